@@ -1,0 +1,37 @@
+/** Everything that a role or an API key may allow, `verb:noun`, with what it means. Nothing outside this table can be granted. */
+export const permissionCatalogue = {
+  'read:users': 'Read people of the organization and their roles',
+  'update:users': 'Assign roles to people of the organization',
+  'read:organization': 'Read the roles of the organization',
+  'read:denylist': 'Read the list of denied usernames',
+  'update:denylist': 'Deny usernames, replace them, and take names off the list',
+  'create:notifications': 'Send notifications to people of the organization',
+  'update:collections': 'Put and delete objects in the collections of people',
+} as const;
+
+export type Permission = keyof typeof permissionCatalogue;
+
+export const permissions = Object.keys(permissionCatalogue).sort() as Permission[];
+
+export const isPermission = (text: string): text is Permission => Object.hasOwn(permissionCatalogue, text);
+
+/** Stored in the built-in Admin role: every permission, also those that later versions add. */
+const everything = '*';
+
+/** What a list of stored permissions amounts to: known ones only, each once, in order. */
+export function effectivePermissions(stored: readonly string[]): Permission[] {
+  return stored.includes(everything) ? permissions : permissions.filter((one) => stored.includes(one));
+}
+
+export type BuiltInRole = 'admin' | 'moderator' | 'member';
+
+/** The roles that every organization has from its first moment. */
+export const builtInRoles: Readonly<Record<BuiltInRole, { name: string; description: string; permissions: readonly string[] }>> = {
+  admin: { name: 'Admin', description: 'May do everything in the organization', permissions: [everything] },
+  moderator: {
+    name: 'Moderator',
+    description: 'Moderates usernames and sends notifications',
+    permissions: ['read:users', 'read:denylist', 'update:denylist', 'create:notifications'],
+  },
+  member: { name: 'Member', description: 'What everybody has who signs up', permissions: ['read:users'] },
+};

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import { builtInRoles, type BuiltInRole } from './permissions.js';
+import { Role } from './role.entity.js';
+
+/** A role as people read it. */
+export interface RoleSummary {
+  readonly id: RoleId;
+  readonly name: string;
+  readonly description: string;
+}
+
+export type GrantableRole = Pick<Role, 'id' | 'permissions' | 'builtIn'>;
+
+const rolesOfOrganization = {
+  name: 'roles_of_organization',
+  text: 'select id, name, description from roles where organization_id = $1 order by name, id',
+};
+
+/** Rows of roles and of who has them. */
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly statements: Statements) {}
+
+  list(organization: OrganizationId): Promise<RoleSummary[]> {
+    return this.statements.rows<RoleSummary>(rolesOfOrganization, [organization]);
+  }
+
+  /** @param ids ids to use instead of random ones, for the demo organization */
+  async addBuiltIn(tx: Tx, organization: OrganizationId, ids: Partial<Record<BuiltInRole, RoleId>> = {}): Promise<void> {
+    const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
+      const { name, description, permissions } = builtInRoles[builtIn];
+      return { organizationId: organization, id: ids[builtIn] ?? newRoleId(), builtIn, name, description, permissions: [...permissions] };
+    });
+    await tx.manager.insert(Role, rows);
+  }
+
+  find(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+    const text = 'select id, permissions, built_in as "builtIn" from roles where organization_id = $1 and id = any($2)';
+    return tx.rows<GrantableRole>(text, [organization, ids]);
+  }
+
+  async heldBy(tx: Tx, organization: OrganizationId, userId: UserId): Promise<RoleId[]> {
+    const text = 'select role_id as id from role_assignments where organization_id = $1 and user_id = $2 order by role_id';
+    return (await tx.rows<{ id: RoleId }>(text, [organization, userId])).map((one) => one.id);
+  }
+
+  async grant(tx: Tx, organization: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
+    await tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id, granted_by)
+       select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
+      [organization, userId, ids, grantedBy],
+    );
+  }
+
+  async grantBuiltIn(tx: Tx, organization: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {
+    await tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
+      [organization, userId, builtIn],
+    );
+  }
+
+  async revokeAllBut(tx: Tx, organization: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
+    await tx.rows('delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])', [organization, userId, kept]);
+  }
+
+  /**
+   * Whether an active admin other than this person is left. Locks the Admin role of the organization first, so that of two
+   * admins who lose the role at the same moment the second one sees that the first has gone.
+   */
+  async hasOtherAdmin(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+    const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organization]);
+    const other = await tx.row(
+      `select 1 from role_assignments a join users u on u.id = a.user_id
+       where a.organization_id = $1 and a.role_id = $2 and a.user_id <> $3 and u.status = 'active' limit 1`,
+      [organization, admin?.id, userId],
+    );
+    return other !== undefined;
+  }
+
+  /** Organizations in which this person is an admin, in order, so that locks are always taken in the same one. */
+  async administeredBy(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
+    const rows = await tx.rows<{ id: OrganizationId }>(
+      `select m.organization_id as id from members m
+       join roles r on r.organization_id = m.organization_id and r.built_in = 'admin'
+       join role_assignments a on a.organization_id = m.organization_id and a.user_id = m.user_id and a.role_id = r.id
+       where m.user_id = $1 order by m.organization_id`,
+      [userId],
+    );
+    return rows.map((one) => one.id);
+  }
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '@app/access';
+import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
+import { LimitsModule } from '@app/limits';
+import { OrganizationsModule } from '@app/organizations';
+import { ReferralsModule } from '@app/referrals';
+import { UsernamesModule } from '@app/usernames';
+import { UsersModule } from '@app/users';
+import { AccountReader } from './account.reader.js';
+import { AssignRoles } from './assign-roles.service.js';
+import { DeleteAccount } from './delete-account.service.js';
+import { DeletionTerms } from './deletion-terms.js';
+import { Departures } from './departures.service.js';
+import { Entrance } from './entrance.service.js';
+import { FoundOrganization } from './found-organization.service.js';
+import { MembersReader } from './members.reader.js';
+import { Newcomers } from './newcomers.service.js';
+import { SignUp } from './sign-up.service.js';
+
+@Module({
+  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, ReferralsModule, UsernamesModule, UsersModule],
+  providers: [AccountReader, AssignRoles, DeleteAccount, DeletionTerms, Departures, Entrance, FoundOrganization, MembersReader, Newcomers, SignUp],
+  exports: [AccountReader, AssignRoles, DeleteAccount, FoundOrganization, MembersReader, Newcomers, SignUp],
+})
+export class AccountsModule {}

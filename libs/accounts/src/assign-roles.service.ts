@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { effectivePermissions, LastAdmin, RolesRepository, RoleUnknown, type GrantableRole } from '@app/access';
+import { PermissionMissing, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/persistence';
+import { UserNotFound } from '@app/users';
+import { MembersReader } from './members.reader.js';
+
+/** A change of the roles of a member: with `add` they are added to what is there, otherwise they take its place. */
+export interface RoleChange {
+  readonly roles: readonly string[];
+  readonly add: boolean;
+}
+
+interface Target {
+  readonly organizationId: OrganizationId;
+  readonly userId: UserId;
+}
+
+/** Giving and taking roles. */
+@Injectable()
+export class AssignRoles {
+  constructor(
+    private readonly members: MembersReader,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** @param ref a member of the caller's organization, by any of their ids */
+  async assign(caller: Principal, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
+    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    await this.transactor.run(async (tx) => {
+      if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
+      expected.demand(await this.members.stateOf(tx, organizationId, userId));
+      await this.put(tx, caller, { organizationId, userId }, change);
+    });
+  }
+
+  private async put(tx: Tx, caller: Principal, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
+    const wanted = await this.known(tx, organizationId, change.roles);
+    const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
+    const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
+    demandGrantable(caller, added);
+    const losesAdmin = !change.add && held.some((role) => role.builtIn === 'admin') && !wanted.some((role) => role.builtIn === 'admin');
+    if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
+    if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);
+    const ids = added.map((role) => role.id);
+    await this.roles.grant(tx, organizationId, userId, ids, caller.userId);
+  }
+
+  /** All of them must be roles of the organization, or nothing changes. */
+  private async known(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+    const found = await this.roles.find(tx, organization, ids);
+    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
+    if (unknown.length > 0) throw new RoleUnknown({ fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })) });
+    return found;
+  }
+}
+
+/** Nobody grants a permission that they do not hold. */
+function demandGrantable(caller: Principal, added: readonly GrantableRole[]): void {
+  const granted = effectivePermissions(added.flatMap((role) => role.permissions));
+  const missing = granted.filter((permission) => !caller.permissions.includes(permission));
+  if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '@app/jobs';
+import type { UserId } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import { UsersRepository } from '@app/users';
+import { DeletionTerms } from './deletion-terms.js';
+import { Departures } from './departures.service.js';
+
+/** Deleting an account: marked and shut out at once, purged by a job when the grace period is over. */
+@Injectable()
+export class DeleteAccount {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly departures: Departures,
+    private readonly terms: DeletionTerms,
+    private readonly jobs: Jobs,
+    private readonly transactor: Transactor,
+  ) {}
+
+  async delete(userId: UserId): Promise<void> {
+    const { deletedAt, purgeAfter } = this.terms.fromNow();
+    await this.transactor.run(async (tx) => {
+      await this.departures.demandReplaceable(tx, userId);
+      await this.users.lock(tx, userId);
+      await this.departures.revokeAll(tx, userId);
+      await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
+      await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: `account.purge:${userId}` });
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Clock } from '@app/kernel';
+
+const day = 86_400_000;
+
+/** When a deletion that is asked for now takes its final effect. */
+@Injectable()
+export class DeletionTerms {
+  constructor(
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  fromNow(): { deletedAt: Date; purgeAfter: Date } {
+    const deletedAt = this.clock.now();
+    return { deletedAt, purgeAfter: new Date(deletedAt.getTime() + this.settings.ACCOUNT_DELETION_GRACE * day) };
+  }
+}

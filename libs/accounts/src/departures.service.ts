@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { LastAdmin, RolesRepository } from '@app/access';
+import { ApiKeysRepository, SessionsRepository } from '@app/auth';
+import type { UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+
+/** What must hold and what must end when somebody goes. */
+@Injectable()
+export class Departures {
+  constructor(
+    private readonly roles: RolesRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly keys: ApiKeysRepository,
+  ) {}
+
+  /** Throws `LastAdmin` when an organization would be left without an admin. */
+  async demandReplaceable(tx: Tx, userId: UserId): Promise<void> {
+    for (const organization of await this.roles.administeredBy(tx, userId)) {
+      if (!(await this.roles.hasOtherAdmin(tx, organization, userId))) throw new LastAdmin();
+    }
+  }
+
+  /** From the next request on no session and no key of this person works. */
+  async revokeAll(tx: Tx, userId: UserId): Promise<void> {
+    await this.sessions.removeAll(tx, userId, null);
+    await this.keys.removeAll(tx, userId);
+  }
+}

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository, type BuiltInRole } from '@app/access';
+import type { OrganizationId, RoleId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+
+/** Makes an organization with the roles that every one of them has. */
+@Injectable()
+export class FoundOrganization {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+  ) {}
+
+  /** @param roleIds ids to use instead of random ones, for the demo organization */
+  async found(tx: Tx, organization: OrganizationId, name: string, roleIds?: Partial<Record<BuiltInRole, RoleId>>): Promise<void> {
+    await this.organizations.add(tx, organization, name);
+    await this.roles.addBuiltIn(tx, organization, roleIds);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository, type BuiltInRole } from '@app/access';
+import type { OrganizationId, UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { ReferralsRepository } from '@app/referrals';
+import { NameRegistry } from '@app/usernames';
+import { UsersRepository } from '@app/users';
+
+/** A person who becomes a member. */
+export interface Newcomer {
+  readonly id?: UserId;
+  readonly email: string;
+  readonly verified?: boolean;
+  readonly name: string;
+  readonly handle?: string;
+  /** The handle of the member who brought them. */
+  readonly referrerHandle?: string;
+  /** Default: Member. */
+  readonly role?: BuiltInRole;
+}
+
+/** Writes down a new person with all that they have from their first moment. */
+@Injectable()
+export class Newcomers {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly names: NameRegistry,
+    private readonly referrals: ReferralsRepository,
+  ) {}
+
+  async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
+    const { email, verified = false, name, id } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }) });
+    await this.users.addEmail(tx, userId, email, verified);
+    await this.organizations.addMember(tx, organization, userId);
+    await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
+    if (newcomer.handle !== undefined) await this.name(tx, organization, userId, newcomer.handle);
+    if (newcomer.referrerHandle !== undefined) await this.referrals.add(tx, organization, userId, newcomer.referrerHandle);
+    return userId;
+  }
+
+  private async name(tx: Tx, organization: OrganizationId, userId: UserId, handle: string): Promise<void> {
+    await this.names.hold(tx, organization, handle, userId);
+    await this.organizations.addProfile(tx, organization, userId, handle);
+  }
+}

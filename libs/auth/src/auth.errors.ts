@@ -1,0 +1,15 @@
+import { defineError } from '@app/kernel';
+
+export const CredentialsInvalid = defineError('credentials.invalid', 'unauthenticated', 'The e-mail address or the password is wrong.');
+export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');
+export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The current password is wrong.');
+export const PasswordRefused = defineError('password.refused', 'invalid', 'The new password does not obey the rules.');
+export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many people are signing in right now.');
+export const RefreshTokenInvalid = defineError('refresh_token.invalid', 'unauthenticated', 'The refresh token is not valid, or its session has ended.');
+export const RefreshTokenExpired = defineError('refresh_token.expired', 'unauthenticated', 'The refresh token has expired.');
+export const SessionNotFound = defineError('session.not_found', 'not_found', 'You have no such session.');
+export const ApiKeyNotFound = defineError('api_key.not_found', 'not_found', 'You have no such API key.');
+export const ApiKeyLimitReached = defineError('api_key.limit_reached', 'conflict', 'You have as many API keys as one person may have.');
+export const CredentialsContradict = defineError('credential.contradictory', 'invalid', 'The API key and the access token belong to different people.');
+export const SessionNeeded = defineError('session.needed', 'forbidden', 'This needs a signed-in person; an API key does not do.');
+export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');

@@ -1,0 +1,66 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
+import type { Request } from 'express';
+import { InternalError, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
+import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
+import { bearerTokenOf } from './bearer.js';
+import { ACCESS, type AccessDeclaration } from './declarations.js';
+import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+
+type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
+
+/** A guard of one passport strategy that answers with our own errors. */
+function guardOf(strategy: StrategyName): IAuthGuard {
+  const Base = AuthGuard(strategy);
+  return new (class extends Base {
+    override handleRequest<T>(error: unknown, user: T): T {
+      if (error) throw error;
+      if (!user) throw new Unauthenticated();
+      return user;
+    }
+  })();
+}
+
+/** The one guard of every route: finds out who calls, and whether the route's declaration lets them. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly guards = { 'facet-token': guardOf('facet-token'), 'trusted-issuer': guardOf('trusted-issuer'), 'api-key': guardOf('api-key') };
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly issuers: TrustedIssuerStrategy,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
+    if (declaration.kind === 'public') return true;
+    demand(declaration, await this.principalOf(context));
+    return true;
+  }
+
+  private async principalOf(context: ExecutionContext): Promise<Principal> {
+    const request = context.switchToHttp().getRequest<Request & { user: Principal }>();
+    const byKey = request.headers['x-api-key'] === undefined ? undefined : await this.authenticate('api-key', context, request);
+    if (byKey && request.headers.authorization === undefined) return byKey;
+    const token = bearerTokenOf(request);
+    if (token === undefined) throw new Unauthenticated();
+    const byToken = await this.authenticate(this.issuers.claims(token) ? 'trusted-issuer' : 'facet-token', context, request);
+    if (byKey && byKey.userId !== byToken.userId) throw new CredentialsContradict();
+    return byToken;
+  }
+
+  private async authenticate(strategy: StrategyName, context: ExecutionContext, request: { user: Principal }): Promise<Principal> {
+    await this.guards[strategy].canActivate(context);
+    return request.user;
+  }
+}
+
+function demand(declaration: Exclude<AccessDeclaration, { kind: 'public' }>, caller: Principal): void {
+  if (declaration.kind === 'signed-in') {
+    if (declaration.interactive && caller.credential === 'key') throw new SessionNeeded();
+  } else if (!caller.permissions.includes(declaration.permission)) {
+    throw new PermissionMissing({ permissions: [declaration.permission] });
+  }
+}

@@ -1,0 +1,46 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import { Strategy } from 'passport';
+import { Clock, type Principal } from '@app/kernel';
+import { readApiKey } from '../keys/api-key-text.js';
+import { ApiKeysRepository } from '../keys/api-keys.repository.js';
+import { ApiKeys } from '../keys/api-keys.service.js';
+import { Principals } from './principals.repository.js';
+
+/** API keys in the header `x-api-key`. */
+@Injectable()
+export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
+  private readonly logger = new Logger(ApiKeyStrategy.name);
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly keys: ApiKeys,
+    private readonly repository: ApiKeysRepository,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override authenticate(request: Request): void {
+    this.principalOf(request.get('x-api-key') ?? '').then(
+      (principal) => (principal ? this.success(principal) : this.fail(401)),
+      (error: unknown) => this.error(error),
+    );
+  }
+
+  validate(): never {
+    throw new Error('authenticate answers');
+  }
+
+  private async principalOf(text: string): Promise<Principal | undefined> {
+    const parts = readApiKey(text);
+    const found = parts && (await this.principals.ofKey(parts.id));
+    if (!parts || !found || !timingSafeEqual(found.secretHash, this.keys.hashOf(parts))) return undefined;
+    const now = this.clock.now();
+    if (found.expiresAt && found.expiresAt <= now) return undefined;
+    this.repository.touch(parts.id, now).catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not noted'));
+    return found.principal;
+  }
+}

@@ -1,0 +1,29 @@
+import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Permission } from '@app/access';
+import type { Principal } from '@app/kernel';
+
+/** Who may call a route. */
+export type AccessDeclaration =
+  | { readonly kind: 'public' }
+  /** `interactive`: an API key does not do. */
+  | { readonly kind: 'signed-in'; readonly interactive: boolean }
+  | { readonly kind: 'permission'; readonly permission: Permission };
+
+/** Metadata key under which a route's `AccessDeclaration` stands; the guard, the OpenAPI document and the tests read it. */
+export const ACCESS = 'facet:access';
+
+const declare = (declaration: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, declaration);
+
+/** Anybody, without a credential. */
+export const Public = (): CustomDecorator => declare({ kind: 'public' });
+
+/** Anybody with a valid credential. `interactive: true` refuses API keys, for what a person does with their own account. */
+export const SignedIn = ({ interactive = false } = {}): CustomDecorator => declare({ kind: 'signed-in', interactive });
+
+/** Whoever has this permission in the organization of the credential. */
+export const Allows = (permission: Permission): CustomDecorator => declare({ kind: 'permission', permission });
+
+/** The caller, as the guard found them. Only on routes that are not public. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  return context.switchToHttp().getRequest<{ user: Principal }>().user;
+});

@@ -1,0 +1,56 @@
+import type { KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import jwt from 'jsonwebtoken';
+import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
+import { SETTINGS, type Settings } from '@app/config';
+import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import type { AccessClaims } from '../tokens/access-tokens.js';
+import { SigningKeys } from '../tokens/signing-keys.service.js';
+import { Principals } from './principals.repository.js';
+
+/** The key that a token names in its header; nothing for tokens that are not ours. The header never brings a key or an address. */
+async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
+  const header = jwt.decode(token, { complete: true })?.header;
+  if (header?.typ !== 'at+jwt' || typeof header.kid !== 'string') return undefined;
+  const key = await keys.verifier(header.kid);
+  return key?.algorithm === header.alg ? key.publicKey : undefined;
+}
+
+function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithoutRequest {
+  return {
+    jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+    algorithms: ['ES256', 'RS256'],
+    issuer: settings.TOKEN_ISSUER,
+    audience: settings.TOKEN_AUDIENCE,
+    // Expiry is checked below, against our clock, and answered differently.
+    ignoreExpiration: true,
+    secretOrKeyProvider: (_request, token: string, done) => {
+      keyOf(keys, token).then(
+        (key) => done(key ? null : new Unauthenticated(), key as unknown as string),
+        (error: unknown) => done(error),
+      );
+    },
+  };
+}
+
+/** Our own access tokens. The session behind the token is read on every request. */
+@Injectable()
+export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token') {
+  constructor(
+    keys: SigningKeys,
+    private readonly principals: Principals,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    super(optionsFor(keys, settings));
+  }
+
+  async validate(claims: AccessClaims & { exp: number }): Promise<Principal> {
+    const now = this.clock.now();
+    if (!(claims.exp * 1000 > now.getTime())) throw new TokenExpired();
+    const principal = await this.principals.ofSession(claims.sid, claims.sub, now);
+    if (!principal) throw new Unauthenticated();
+    return principal;
+  }
+}

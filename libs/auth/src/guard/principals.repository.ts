@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { effectivePermissions } from '@app/access';
+import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
+import { Statements } from '@app/persistence';
+import type { UserStatus } from '@app/users';
+
+interface FoundRow {
+  readonly userId: UserId;
+  readonly organizationId: OrganizationId | null;
+  readonly status: UserStatus;
+  readonly permissions: string[];
+}
+
+export interface FoundKey {
+  readonly principal: Principal;
+  readonly secretHash: Buffer;
+  readonly expiresAt: Date | null;
+}
+
+// The three statements read across rooms on purpose: whether a credential lives, whose it is, and what they may do
+// is one question, asked on every request, and it costs one round trip.
+const permissionsOf = (organization: string, user: string): string =>
+  `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+     where a.organization_id = ${organization} and a.user_id = ${user}) as permissions`;
+
+const bySession = {
+  name: 'principal_by_session',
+  text: `select s.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 's.user_id')}
+    from sessions s join users u on u.id = s.user_id
+    left join members m on m.organization_id = s.organization_id and m.user_id = s.user_id
+    where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
+};
+const byIdentity = {
+  name: 'principal_by_identity',
+  text: `select i.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 'i.user_id')}
+    from identities i join users u on u.id = i.user_id
+    left join members m on m.organization_id = $3 and m.user_id = i.user_id
+    where i.issuer = $1 and i.subject = $2`,
+};
+const byKey = {
+  name: 'principal_by_key',
+  text: `select k.user_id as "userId", k.organization_id as "organizationId", u.status, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
+      k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
+    from api_keys k join users u on u.id = k.user_id where k.id = $1`,
+};
+
+/** Who stands behind a credential right now. People who may not call are not found. */
+@Injectable()
+export class Principals {
+  constructor(private readonly statements: Statements) {}
+
+  async ofSession(sessionId: SessionId, userId: UserId, now: Date): Promise<Principal | undefined> {
+    const row = await this.statements.row<FoundRow>(bySession, [sessionId, userId, now]);
+    return row?.status === 'active' ? principal(row, 'session', sessionId) : undefined;
+  }
+
+  /** `unknown`: nobody with this identity has called yet. */
+  async ofIdentity(issuer: string, subject: string, organization: OrganizationId): Promise<Principal | 'refused' | 'unknown'> {
+    const row = await this.statements.row<FoundRow>(byIdentity, [issuer, subject, organization]);
+    if (!row) return 'unknown';
+    return row.status === 'active' ? principal(row, 'issuer') : 'refused';
+  }
+
+  async ofKey(id: string): Promise<FoundKey | undefined> {
+    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; expiresAt: Date | null }>(byKey, [id]);
+    if (row?.status !== 'active') return undefined;
+    const found = principal(row, 'key');
+    return {
+      secretHash: row.secretHash,
+      expiresAt: row.expiresAt,
+      principal: { ...found, permissions: found.permissions.filter((one) => row.scopes.includes(one)) },
+    };
+  }
+}
+
+function principal(row: FoundRow, credential: CredentialKind, sessionId: SessionId | null = null): Principal {
+  return { userId: row.userId, organizationId: row.organizationId, credential, sessionId, permissions: effectivePermissions(row.permissions) };
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Strategy } from 'passport';
+import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
+import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { IssuerUnavailable } from '../auth.errors.js';
+import { bearerTokenOf } from './bearer.js';
+import { IssuerPeople } from './issuer-people.js';
+
+interface KnownIssuer extends TrustedIssuer {
+  readonly keys: JWTVerifyGetKey;
+}
+
+/** Tokens of the issuers in `TRUSTED_ISSUERS`, checked with keys from the one address that the setting names. */
+@Injectable()
+export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-issuer') {
+  private readonly issuers: ReadonlyMap<string, KnownIssuer>;
+
+  constructor(
+    private readonly people: IssuerPeople,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    super();
+    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: createRemoteJWKSet(new URL(one.jwksUri), { timeoutDuration: 3000 }) }));
+    this.issuers = new Map(known.map((one) => [one.issuer, one]));
+  }
+
+  /** Whether a token says that it comes from one of them. Nothing is believed yet. */
+  claims(token: string): boolean {
+    return this.issuerOf(token) !== undefined;
+  }
+
+  override authenticate(request: Request): void {
+    this.principalOf(bearerTokenOf(request) ?? '').then(
+      (principal) => this.success(principal),
+      (error: unknown) => this.error(error),
+    );
+  }
+
+  validate(): never {
+    throw new Error('authenticate answers');
+  }
+
+  private issuerOf(token: string): KnownIssuer | undefined {
+    if (this.issuers.size === 0) return undefined;
+    try {
+      return this.issuers.get(decodeJwt(token).iss ?? '');
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async principalOf(token: string): Promise<Principal> {
+    const issuer = this.issuerOf(token);
+    if (!issuer) throw new Unauthenticated();
+    return this.people.principalOf(issuer, await this.verified(issuer, token));
+  }
+
+  private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload & { sub: string }> {
+    const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: [...issuer.algorithms] };
+    try {
+      const { payload } = await jwtVerify(token, issuer.keys, {
+        ...expected,
+        currentDate: this.clock.now(),
+        clockTolerance: 30,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return payload as JWTPayload & { sub: string };
+    } catch (error) {
+      throw meaningOf(error);
+    }
+  }
+}
+
+function meaningOf(error: unknown): Error {
+  if (error instanceof errors.JWTExpired) return new TokenExpired();
+  const ofTheToken =
+    error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_INVALID';
+  return ofTheToken ? new Unauthenticated({ cause: error }) : new IssuerUnavailable({ retryAfter: 5, cause: error });
+}

@@ -1,0 +1,28 @@
+import { crc32 } from 'node:zlib';
+import { randomAlphanumeric } from '@app/kernel';
+
+const prefix = 'fct';
+const pattern = /^fct_([A-Za-z0-9]{16})_([A-Za-z0-9]{32})([0-9a-z]{7})$/;
+
+/** The two parts of a key that mean something: a public id, and a secret of 190 bits. */
+export interface ApiKeyParts {
+  readonly id: string;
+  readonly secret: string;
+}
+
+const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
+
+export const newApiKeyParts = (): ApiKeyParts => ({ id: randomAlphanumeric(16), secret: randomAlphanumeric(32) });
+
+/** `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum lets us refuse a mistyped one without a look-up. */
+export function writeApiKey({ id, secret }: ApiKeyParts): string {
+  const body = `${prefix}_${id}_${secret}`;
+  return body + checksumOf(body);
+}
+
+/** Reads a key; nothing when the form or the checksum is wrong. */
+export function readApiKey(text: string): ApiKeyParts | undefined {
+  const [, id, secret, checksum] = pattern.exec(text) ?? [];
+  if (id === undefined || secret === undefined) return undefined;
+  return checksum === checksumOf(`${prefix}_${id}_${secret}`) ? { id, secret } : undefined;
+}

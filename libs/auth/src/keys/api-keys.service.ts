@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { effectivePermissions } from '@app/access';
+import { Clock, pageOf, PermissionMissing, readCursor, type OrganizationId, type Page, type Principal, Unauthenticated, type UserId } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
+import { Vault } from '../secrets/vault.js';
+import { newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
+import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
+
+/** Keys that one person may have at the most. */
+const mostKeys = 100;
+
+/** What a new key shall be. */
+export interface NewApiKey {
+  readonly name: string;
+  /** Permissions that the key may use; what its owner loses, the key loses too. */
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | null;
+}
+
+/** API keys of a person: made, listed, revoked. The whole key is told once, when it is made. */
+@Injectable()
+export class ApiKeys {
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    private readonly vault: Vault,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param limit 1 to 100 */
+  async list(userId: UserId, limit: number, cursor?: string): Promise<Page<ApiKeySummary>> {
+    return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, 1) }), limit, (key) => [key.id]);
+  }
+
+  /** Makes a key for the caller in the organization of their session. Nobody gives a key what they may not do themselves. */
+  async make(caller: Principal, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+    const { organizationId, userId } = caller;
+    const missing = wanted.scopes.filter((scope) => !caller.permissions.includes(scope));
+    if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });
+    return this.transactor.run(async (tx) => {
+      const count = await this.repository.countLocked(tx, userId);
+      if (count === undefined) throw new Unauthenticated();
+      if (count >= mostKeys) throw new ApiKeyLimitReached();
+      return this.keep(tx, organizationId, userId, wanted, newApiKeyParts());
+    });
+  }
+
+  async keep(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: NewApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
+    const { name, expiresAt } = wanted;
+    const row = {
+      id: parts.id,
+      userId,
+      organizationId,
+      name,
+      scopes: effectivePermissions(wanted.scopes),
+      createdAt: this.clock.now(),
+      expiresAt,
+      lastUsedAt: null,
+    };
+    await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts) });
+    return { ...row, key: writeApiKey(parts) };
+  }
+
+  async revoke(owner: UserId, id: string): Promise<void> {
+    if (!(await this.transactor.run((tx) => this.repository.remove(tx, id, owner)))) throw new ApiKeyNotFound();
+  }
+
+  hashOf(parts: ApiKeyParts): Buffer {
+    return this.vault.mac('api-keys', Buffer.from(`${parts.id}:${parts.secret}`));
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordRules } from './password-rules.js';
+import { PasswordsRepository } from './passwords.repository.js';
+
+/** New passwords: judged and hashed first, kept afterwards, so that no transaction is open while a hash is computed. */
+@Injectable()
+export class NewPasswords {
+  constructor(
+    private readonly rules: PasswordRules,
+    private readonly hasher: PasswordHasher,
+    private readonly repository: PasswordsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param about texts such as the e-mail address that make a password easy to guess */
+  prepare(field: string, password: string, about: readonly string[]): Promise<string> {
+    this.rules.demand(field, password, about);
+    return this.hasher.hash(password);
+  }
+
+  keep(tx: Tx, userId: UserId, hash: string): Promise<void> {
+    return this.repository.put(tx, userId, hash, this.clock.now());
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type UserId } from '@app/kernel';
+import { RateLimits } from '@app/limits';
+import { Transactor, type Tx } from '@app/persistence';
+import { addressKeyOf } from '@app/users';
+import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordsRepository } from './passwords.repository.js';
+
+/** A person whose password was right, and the hash that it was right for. */
+export interface Proven {
+  readonly userId: UserId;
+  readonly hash: string;
+}
+
+/** Whether somebody knows the password of an account. Unknown address and wrong password look and last the same. */
+@Injectable()
+export class PasswordCheck {
+  constructor(
+    private readonly repository: PasswordsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly limits: RateLimits,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `CredentialsInvalid`, or `AccountNotActive` to who knows the password of an account that may not sign in. */
+  async prove(email: string, password: string): Promise<Proven> {
+    const addressKey = addressKeyOf(email);
+    await this.limits.spend('login.account', addressKey);
+    const owner = await this.repository.ownerOf(addressKey);
+    const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
+    if (!(await this.hasher.matches(known, password)) || !owner || known === undefined) throw new CredentialsInvalid();
+    if (owner.status !== 'active') throw new AccountNotActive();
+    await this.limits.forgive('login.account', addressKey);
+    return { userId: owner.userId, hash: await this.raised(owner.userId, known, password) };
+  }
+
+  /** The same question to somebody who is signed in. Throws `PasswordWrong`. */
+  async proveAgain(userId: UserId, password: string): Promise<Proven> {
+    await this.limits.spend('password.account', userId);
+    const hash = await this.repository.hashOf(userId);
+    if (!(await this.hasher.matches(hash, password)) || hash === undefined) throw new PasswordWrong();
+    return { userId, hash };
+  }
+
+  /** Holds until the transaction ends. */
+  stillProven(tx: Tx, proven: Proven): Promise<boolean> {
+    return this.repository.stillHas(tx, proven.userId, proven.hash);
+  }
+
+  /** Replaces a hash of weaker parameters, such as an imported one, now that the password is at hand. */
+  private async raised(userId: UserId, known: string, password: string): Promise<string> {
+    if (!this.hasher.isWeak(known)) return known;
+    const hash = await this.hasher.hash(password);
+    return this.transactor.run(async (tx) => {
+      if (!(await this.repository.stillHas(tx, userId, known))) return known;
+      await this.repository.put(tx, userId, hash, this.clock.now());
+      return hash;
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { UserId } from '@app/kernel';
+
+/** The password of a person, as a hash in PHC string format. */
+@Entity('password_credentials')
+export class PasswordCredential {
+  @ForeignKey('User', { name: 'fk_password_credentials_user', onDelete: 'CASCADE' })
+  @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_password_credentials' })
+  userId: UserId;
+
+  @Column('text')
+  hash: string;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+}

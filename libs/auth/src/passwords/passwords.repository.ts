@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import type { UserStatus } from '@app/users';
+
+/** What signing in needs to know of the owner of an address. */
+export interface PasswordOwner {
+  readonly userId: UserId;
+  readonly status: UserStatus;
+  readonly hash: string | null;
+}
+
+const ownerOfAddress = {
+  name: 'password_owner',
+  text: `select u.id as "userId", u.status, p.hash from emails e join users u on u.id = e.user_id
+    left join password_credentials p on p.user_id = u.id where e.address_key = $1`,
+};
+const hashOfUser = { name: 'password_hash', text: 'select hash from password_credentials where user_id = $1' };
+
+/** Rows of passwords. */
+@Injectable()
+export class PasswordsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  ownerOf(addressKey: string): Promise<PasswordOwner | undefined> {
+    return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
+  }
+
+  async hashOf(userId: UserId): Promise<string | undefined> {
+    return (await this.statements.row<{ hash: string }>(hashOfUser, [userId]))?.hash;
+  }
+
+  async put(tx: Tx, userId: UserId, hash: string, now: Date): Promise<void> {
+    await tx.rows(
+      `insert into password_credentials (user_id, hash, updated_at) values ($1, $2, $3)
+       on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at`,
+      [userId, hash, now],
+    );
+  }
+
+  /** Whether the person is active and this is still their hash; both stay so until the transaction ends. */
+  async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
+    const row = await tx.row(
+      `select 1 from users u join password_credentials p on p.user_id = u.id where u.id = $1 and u.status = 'active' and p.hash = $2 for update of p for share of u`,
+      [userId, hash],
+    );
+    return row !== undefined;
+  }
+}

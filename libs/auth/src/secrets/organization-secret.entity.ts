@@ -1,0 +1,19 @@
+import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { OrganizationId } from '@app/kernel';
+
+/** A secret that an organization shares with another service, sealed by the vault. */
+@Entity('organization_secrets')
+export class OrganizationSecret {
+  @ForeignKey('Organization', { name: 'fk_organization_secrets_organization', onDelete: 'CASCADE' })
+  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_organization_secrets' })
+  organizationId: OrganizationId;
+
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organization_secrets' })
+  name: 'pylon';
+
+  @Column('bytea')
+  sealed: Buffer;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+}

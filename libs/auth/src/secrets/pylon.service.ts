@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { defineError, type OrganizationId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import { Vault } from './vault.js';
+
+export const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
+
+const pylonSecret = { name: 'pylon_secret', text: `select sealed from organization_secrets where organization_id = $1 and name = 'pylon'` };
+
+/** Identity verification for Pylon, the support desk: it trusts an e-mail address that comes with the right hash. */
+@Injectable()
+export class Pylon {
+  constructor(
+    private readonly statements: Statements,
+    private readonly vault: Vault,
+  ) {}
+
+  /** @param secret as Pylon shows it: hex digits */
+  async keep(tx: Tx, organization: OrganizationId, secret: string): Promise<void> {
+    if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new PylonSecretInvalid();
+    const sealed = this.vault.seal('organization-secrets', `${organization}:pylon`, Buffer.from(secret, 'hex'));
+    await tx.rows(
+      `insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)
+       on conflict (organization_id, name) do update set sealed = excluded.sealed, updated_at = now()`,
+      [organization, sealed],
+    );
+  }
+
+  /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */
+  async hashOf(organization: OrganizationId, email: string): Promise<string | undefined> {
+    const row = await this.statements.row<{ sealed: Buffer }>(pylonSecret, [organization]);
+    if (!row) return undefined;
+    return createHmac('sha256', this.vault.open('organization-secrets', `${organization}:pylon`, row.sealed))
+      .update(email)
+      .digest('hex');
+  }
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { OrganizationId, SessionId, UserId } from '@app/kernel';
+
+/** A signed-in device. A session that has ended has no row. */
+@Entity('sessions')
+@Index('ix_sessions_user', ['userId', 'id'])
+export class Session {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_sessions' })
+  id: SessionId;
+
+  @ForeignKey('User', { name: 'fk_sessions_user', onDelete: 'CASCADE' })
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId: UserId;
+
+  @ForeignKey('Organization', { name: 'fk_sessions_organization', onDelete: 'CASCADE' })
+  @Column({ type: 'text', name: 'organization_id', collation: 'C', nullable: true })
+  organizationId: OrganizationId | null;
+
+  /** How many times the session was refreshed: the generation of the refresh token that is current. */
+  @Column({ type: 'integer', default: 0 })
+  counter: number;
+
+  /** Random, for this session alone; part of the key that authenticates its refresh tokens. */
+  @Column({ type: 'bytea', name: 'mac_key' })
+  macKey: Buffer;
+
+  @Column({ type: 'text', name: 'user_agent', nullable: true })
+  userAgent: string | null;
+
+  @Column({ type: 'text', name: 'ip_address', nullable: true })
+  ipAddress: string | null;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3 })
+  lastUsedAt: Date;
+
+  @Index('ix_sessions_expires')
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
+  expiresAt: Date;
+}

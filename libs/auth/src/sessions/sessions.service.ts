@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type SessionId, type UserId } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
+import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
+import { SessionsRepository, type LiveSession, type SessionSummary } from './sessions.repository.js';
+
+/** Where a call comes from, for the list of sessions and for limits. */
+export interface ClientInfo {
+  readonly ipAddress: string;
+  readonly userAgent: string | null;
+}
+
+/** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner or by misuse. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly repository: SessionsRepository,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async open(tx: Tx, userId: UserId, organizationId: OrganizationId | null, client: ClientInfo): Promise<LiveSession> {
+    const now = this.clock.now();
+    const { ipAddress, userAgent } = client;
+    const fresh = { id: newId<SessionId>(), userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryFrom(now) };
+    await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, lastUsedAt: now });
+    return fresh;
+  }
+
+  /**
+   * Exchanges a refresh token. The current token, and again the one before it (a parallel or repeated call), give the same
+   * successor. An older one was used by somebody else meanwhile: it ends the session.
+   */
+  async refresh(token: string): Promise<LiveSession> {
+    const claim = readRefreshToken(token);
+    if (!claim) throw new RefreshTokenInvalid();
+    if (claim.expires * 1000 <= this.clock.now().getTime()) throw new RefreshTokenExpired();
+    const session = await this.transactor.run((tx) => this.advance(tx, claim));
+    if (!session) throw new RefreshTokenInvalid();
+    return session;
+  }
+
+  /** @param limit 1 to 100 */
+  async list(userId: UserId, limit: number, cursor?: string): Promise<Page<SessionSummary>> {
+    const after = readCursor(cursor, 1);
+    return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [session.id]);
+  }
+
+  async end(owner: UserId, id: string): Promise<void> {
+    const ended = isUuid(id) && (await this.transactor.run((tx) => this.repository.remove(tx, id as SessionId, owner)));
+    if (!ended) throw new SessionNotFound();
+  }
+
+  endOthers(owner: UserId, current: SessionId | null): Promise<void> {
+    return this.transactor.run((tx) => this.repository.removeAll(tx, owner, current));
+  }
+
+  private async advance(tx: Tx, claim: RefreshClaim): Promise<LiveSession | undefined> {
+    const now = this.clock.now();
+    const session = await this.repository.lock(tx, claim.sessionId, now);
+    if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return undefined;
+    if (claim.counter === session.counter) {
+      const expiresAt = this.expiryFrom(now);
+      await this.repository.advance(tx, session.id, now, expiresAt);
+      return { ...session, counter: session.counter + 1, expiresAt };
+    }
+    if (claim.counter === session.counter - 1) return session;
+    await this.repository.remove(tx, session.id, session.userId);
+    return undefined;
+  }
+
+  /** In whole seconds, as refresh tokens tell it. */
+  private expiryFrom(now: Date): Date {
+    return new Date((Math.floor(now.getTime() / 1000) + this.settings.REFRESH_TOKEN_TTL) * 1000);
+  }
+}

@@ -1,0 +1,3 @@
+export { schema } from './schema.js';
+export { ConfigError, processEnvironment, readSettings, SETTINGS, type GivenSettings, type Settings } from './settings.js';
+export type { TrustedIssuer } from './validators.js';

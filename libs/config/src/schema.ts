@@ -1,0 +1,48 @@
+import { str } from 'envalid';
+import { origins, postgresUrl, secret, trustedIssuers, whole, type TrustedIssuer } from './validators.js';
+
+/**
+ * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
+ * as is the table in the README. `desc` is the one-line why.
+ */
+export const schema = {
+  NODE_ENV: str({
+    choices: ['development', 'production', 'test'] as const,
+    default: 'development',
+    desc: 'production refuses to start without the settings it needs',
+  }),
+  PORT: whole(0, 65535)({ default: 3000, desc: 'TCP port of the HTTP server; 0 picks a free one' }),
+  HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
+  DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
+  DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
+  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most' }),
+  DATABASE_POOLER: str({
+    choices: ['none', 'transaction'] as const,
+    default: 'none',
+    desc: 'transaction: behind pgbouncer in transaction mode, no named statements',
+  }),
+  DATABASE_TIMEOUT_MS: whole(100, 60_000)({ default: 4000, desc: 'milliseconds after which a statement, a lock or a connection attempt is given up' }),
+  FACET_SECRET: secret({
+    default: undefined,
+    desc: 'at least 32 random bytes; encrypts signing keys, authenticates refresh tokens and API keys; required in production',
+  }),
+  TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
+  TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),
+  ACCESS_TOKEN_TTL: whole(30, 3600)({ default: 600, desc: 'seconds that an access token is valid' }),
+  REFRESH_TOKEN_TTL: whole(60, 31_536_000)({ default: 2_592_000, desc: 'seconds that a session lives after its last refresh' }),
+  TRUSTED_ISSUERS: trustedIssuers({
+    default: [] as TrustedIssuer[],
+    desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
+  }),
+  PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
+  PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
+  PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
+  ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
+  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
+  SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
+  RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
+  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests in flight get to finish at shutdown' }),
+  LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
+  LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),
+};

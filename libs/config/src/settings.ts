@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
+import { schema } from './schema.js';
+
+type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'DATABASE_URL'>;
+
+/** What was decided at boot. Injected wherever a room needs a setting; nothing else reads the environment. */
+export interface Settings extends Environment {
+  /** Address of the database; the embedded one fills it in when it has started. */
+  readonly DATABASE_URL: string;
+  readonly FACET_SECRET: string;
+  /** Demo people and their credentials exist, and the server listens on 127.0.0.1 only. */
+  readonly demo: boolean;
+  readonly production: boolean;
+}
+
+/** Injection token of `Settings`. */
+export const SETTINGS = Symbol('Settings');
+
+/** Settings as given: the address and the secret may still be missing where Facet provides its own. */
+export interface GivenSettings extends Environment {
+  readonly DATABASE_URL: string | undefined;
+  readonly FACET_SECRET: string | undefined;
+  readonly demo: boolean;
+  readonly production: boolean;
+}
+
+/** Settings are wrong or missing. The message is one line for the operator; the process ends with 78, `EX_CONFIG` of sysexits. */
+export class ConfigError extends Error {
+  static readonly exitCode = 78;
+}
+
+function demand(condition: boolean, message: string): void {
+  if (!condition) throw new ConfigError(message);
+}
+
+function decideDemo(env: { production: boolean; databaseUrl: string | undefined }, flags: readonly string[]): boolean {
+  if (flags.includes('--no-demo')) return false;
+  const asked = flags.includes('--demo');
+  demand(!(asked && env.production), '--demo is refused with NODE_ENV=production');
+  return asked || (!env.production && env.databaseUrl === undefined);
+}
+
+/**
+ * Reads and checks all settings. Throws `ConfigError`.
+ * @param flags `--no-demo`: no demo data; `--demo`: demo data although a database address is given.
+ */
+export function readSettings(environment: Record<string, string | undefined>, flags: readonly string[] = []): GivenSettings {
+  const blankIsUnset = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const env = cleanEnv(blankIsUnset, schema, { reporter: ({ errors }) => report(errors) });
+  const production = env.NODE_ENV === 'production';
+  if (production) {
+    demand(env.FACET_SECRET !== undefined, 'FACET_SECRET is missing: production needs 32 random bytes or more, such as from: openssl rand -base64 48');
+    demand(env.DATABASE_URL !== undefined, 'DATABASE_URL is missing: production needs the address of a PostgreSQL server');
+    demand(env.RATE_LIMITS === 'on', 'RATE_LIMITS=off is refused with NODE_ENV=production');
+  }
+  const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
+  const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
+  return { ...env, HOST: host, production, demo } as GivenSettings;
+}
+
+function report(errors: Partial<Record<string, Error>>): void {
+  const faults = Object.entries(errors).map(([name, error]) => (error instanceof EnvMissingError ? `${name} is missing` : `${name} ${error?.message ?? ''}`));
+  if (faults.length > 0) throw new ConfigError(faults.join('; '));
+}
+
+/** The environment of this process, with `.env` of the working folder beneath it. */
+export function processEnvironment(): Record<string, string | undefined> {
+  if (existsSync('.env')) loadEnvFile('.env');
+  return process.env;
+}

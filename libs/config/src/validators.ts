@@ -1,0 +1,79 @@
+import { makeValidator } from 'envalid';
+import { isOrganizationId, type OrganizationId } from '@app/kernel';
+
+/** Asymmetric signature algorithms (RFC 7518, 3.1) that a trusted issuer may use. Never `none`, never HMAC. */
+const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/** An issuer of tokens besides Facet itself, one entry of `TRUSTED_ISSUERS`. */
+export interface TrustedIssuer {
+  /** Must equal the claim `iss`. */
+  readonly issuer: string;
+  /** Where its keys are (RFC 7517). Fixed here; a token can never name another place. */
+  readonly jwksUri: string;
+  /** Must be among the claim `aud`. */
+  readonly audience: string;
+  /** People of this issuer become members of this organization. */
+  readonly organizationId: OrganizationId;
+  /** The part before `|` in the ids of its people. */
+  readonly provider: string;
+  /** Default: RS256 and ES256. */
+  readonly algorithms: readonly string[];
+}
+
+const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+function readIssuer(entry: unknown): TrustedIssuer {
+  const given = (typeof entry === 'object' && entry !== null ? entry : fail('is a JSON array of objects')) as Record<string, unknown>;
+  const text = (key: string): string => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : fail(`each entry needs "${key}"`));
+  const address = parseUrl(text('jwksUri')) ?? fail('jwksUri is not a URL');
+  if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname))) fail('jwksUri must be https');
+  const organizationId = text('organizationId');
+  if (!isOrganizationId(organizationId)) fail('organizationId is not a slug');
+  const provider = text('provider');
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(provider) || provider === 'local') fail('provider must be a lower-case word other than "local"');
+  const algorithms = (given.algorithms ?? ['RS256', 'ES256']) as string[];
+  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every((name) => allowedAlgorithms.includes(name))) {
+    fail(`algorithms must be among ${allowedAlgorithms.join(', ')}`);
+  }
+  return { issuer: text('issuer'), jwksUri: address.href, audience: text('audience'), organizationId, provider, algorithms };
+}
+
+export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {
+  const entries: unknown = JSON.parse(input);
+  const issuers = (Array.isArray(entries) ? entries : fail('is a JSON array')).map(readIssuer);
+  if (new Set(issuers.map((one) => one.issuer)).size < issuers.length) fail('names an issuer twice');
+  if (new Set(issuers.map((one) => one.provider)).size < issuers.length) fail('names a provider twice');
+  return issuers;
+});
+
+/** A secret that is long and varied enough. The text of the error never repeats the secret. */
+export const secret = makeValidator<string>((input) => {
+  if (Buffer.byteLength(input) < 32) fail('is too short: 32 bytes at least, such as from: openssl rand -base64 48');
+  if (new Set(input).size < 12 || /change.?me|secret|password|example/i.test(input)) fail('is weak: use random text, such as from: openssl rand -base64 48');
+  return input;
+});
+
+export const origins = makeValidator<string[]>((input) =>
+  input
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .map((one) => (parseUrl(one)?.origin === one ? one : fail(`"${one}" is not an origin such as https://app.example.com`))),
+);
+
+/** A whole number within limits, both included. */
+export const whole = (least: number, most: number): ReturnType<typeof makeValidator<number>> =>
+  makeValidator<number>((input) => {
+    const value = /^\d{1,15}$/.test(input) ? Number(input) : NaN;
+    return value >= least && value <= most ? value : fail(`must be a whole number from ${least} to ${most}`);
+  });
+
+export const postgresUrl = makeValidator<string>((input) =>
+  /^postgres(ql)?:$/.test(parseUrl(input)?.protocol ?? '') ? input : fail('must look like postgres://user:password@host:5432/database'),
+);

@@ -1,0 +1,73 @@
+/** What went wrong, in terms that every face can translate into a status of its own. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'stale'
+  | 'too_large'
+  | 'unsupported_media'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal';
+
+/** One field of the request that is at fault. `field` is a dotted path, or `''` for the body as a whole. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a thrower may add to an error. Everything here may be shown to the caller, except `cause`. */
+export interface ErrorFacts {
+  /** Replaces the general message with one about this case. */
+  readonly message?: string;
+  readonly fields?: readonly FieldFault[];
+  /** The permission that the caller lacks. */
+  readonly permissions?: readonly string[];
+  /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** An error of the domain: a stable code, a kind, and facts for the caller. Faces render it, rooms throw it. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: string,
+    readonly kind: ErrorKind,
+    message: string,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(facts.message ?? message, { cause: facts.cause });
+    this.name = code;
+  }
+}
+
+/** The class that `defineError` makes: throw it with `new`, declare it with `@Fails`. */
+export interface ErrorClass {
+  new (facts?: ErrorFacts): DomainError;
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly description: string;
+}
+
+const defined = new Map<string, ErrorClass>();
+
+/** Makes an error class. `code` is `noun.what_happened` and stays stable: clients and the checked-in list depend on it. */
+export function defineError(code: string, kind: ErrorKind, description: string): ErrorClass {
+  const made = class extends DomainError {
+    static readonly code = code;
+    static readonly kind = kind;
+    static readonly description = description;
+    constructor(facts?: ErrorFacts) {
+      super(code, kind, description, facts);
+    }
+  };
+  defined.set(code, made);
+  return made;
+}
+
+/** Every error class that the loaded rooms define, by code. */
+export function definedErrors(): ErrorClass[] {
+  return [...defined.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+}

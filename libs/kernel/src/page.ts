@@ -1,0 +1,34 @@
+import { RequestInvalid } from './general-errors.js';
+
+/** One page of a list that is paged by key. No `nextCursor`: this is the last one. */
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor?: string;
+}
+
+/** Where to go on. `after` is the key of the last row that the caller has seen. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: readonly string[];
+}
+
+const encode = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/** Reads a cursor that `pageOf` wrote. Anything else is a fault of the field `cursor`. */
+export function readCursor(cursor: string | undefined, length: number): readonly string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key;
+  } catch {
+    // falls through to the one answer for every broken cursor
+  }
+  throw new RequestInvalid({ fields: [{ field: 'cursor', message: 'cursor is not one that this list gave out' }] });
+}
+
+/** Cuts `rows`, read with a limit one larger than asked, into a page and the cursor of the next one. */
+export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly string[]): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined ? { items, nextCursor: encode(keyOf(last)) } : { items };
+}

@@ -1,0 +1,16 @@
+import type { OrganizationId, SessionId, UserId } from './ids.js';
+
+/** How the caller proved who they are: our own session, a token of a trusted issuer, or an API key. */
+export type CredentialKind = 'session' | 'issuer' | 'key';
+
+/** Who is calling, as the database knows them at this moment. Made by the guard, once per request. */
+export interface Principal {
+  readonly userId: UserId;
+  /** The organization of the credential; none for people who belong to none. */
+  readonly organizationId: OrganizationId | null;
+  readonly credential: CredentialKind;
+  /** Present when `credential` is `session`. */
+  readonly sessionId: SessionId | null;
+  /** What the caller may do in that organization; for an API key, cut down to its scopes. */
+  readonly permissions: readonly string[];
+}

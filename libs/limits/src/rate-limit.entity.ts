@@ -1,0 +1,12 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The state of one limit: the moment at which its allowance is whole again. Unlogged: lost in a crash, and that is fine. */
+@Entity('rate_limits')
+export class RateLimit {
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_rate_limits' })
+  key: string;
+
+  @Index('ix_rate_limits_full_at')
+  @Column({ type: 'timestamptz', name: 'full_at', precision: 3 })
+  fullAt: Date;
+}

@@ -1,0 +1,10 @@
+/** The settings that a connection depends on. */
+export interface ConnectionSettings {
+  readonly DATABASE_URL: string;
+  readonly DATABASE_POOL_SIZE: number;
+  readonly DATABASE_POOLER: 'none' | 'transaction';
+  readonly DATABASE_TIMEOUT_MS: number;
+}
+
+/** Injection token of `ConnectionSettings`. */
+export const CONNECTION = Symbol('ConnectionSettings');

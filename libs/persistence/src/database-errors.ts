@@ -1,0 +1,44 @@
+/** What the driver says of a failed statement: the fields of PostgreSQL's error report that we look at. */
+interface DriverError {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly message?: string;
+}
+
+function driverError(error: unknown): DriverError {
+  if (typeof error !== 'object' || error === null) return {};
+  const inner = (error as { driverError?: unknown }).driverError;
+  return (typeof inner === 'object' && inner !== null ? inner : error) as DriverError;
+}
+
+/** SQLSTATE 23505 on this constraint or unique index. */
+export function violates(error: unknown, constraint: string): boolean {
+  const { code, constraint: name } = driverError(error);
+  return code === '23505' && name === constraint;
+}
+
+/** Serialization failure, deadlock: the same transaction may well pass when tried again. */
+export function isRetriable(error: unknown): boolean {
+  return ['40001', '40P01'].includes(driverError(error).code ?? '');
+}
+
+const unavailableStates = /^(08...|53...|57P0.|57014|55P03|25P0[34])$/;
+const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const unavailableTexts =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|pool after calling end/i;
+
+/** The database is gone, refuses, or took too long: nothing is wrong with the request, and a later try may pass. */
+export function isUnavailable(error: unknown): boolean {
+  const { code = '', message = '' } = driverError(error);
+  return unavailableStates.test(code) || unavailableSystemErrors.has(code) || unavailableTexts.test(message);
+}
+
+/** Runs a write and turns a clash on a named constraint into the error that it means. */
+export async function translating<T>(write: Promise<T>, meanings: Readonly<Record<string, () => Error>>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    for (const [constraint, meaning] of Object.entries(meanings)) if (violates(error, constraint)) throw meaning();
+    throw error;
+  }
+}

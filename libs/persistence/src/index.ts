@@ -1,0 +1,10 @@
+export type { ConnectionSettings } from './connection.js';
+export { dataSourceOptions } from './data-source-options.js';
+export { isUnavailable, translating } from './database-errors.js';
+export { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
+export { isMigrated, migrate } from './migrate.js';
+export { PersistenceModule } from './persistence.module.js';
+export { Row } from './row.entity.js';
+export { Statements, type Statement } from './statements.js';
+export { Transactor } from './transactor.js';
+export type { Tx } from './tx.js';

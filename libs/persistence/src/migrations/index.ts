@@ -1,0 +1,4 @@
+import { Foundation1795240800000 } from './1795240800000-foundation.js';
+
+/** All migrations, oldest first. A migration is never edited after it landed. */
+export const migrations = [Foundation1795240800000];

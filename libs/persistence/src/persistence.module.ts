@@ -1,0 +1,19 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONNECTION, type ConnectionSettings } from './connection.js';
+import { dataSourceOptions, type Entities } from './data-source-options.js';
+import { Statements } from './statements.js';
+import { Transactor } from './transactor.js';
+
+/** The one data source, the transactor and the named statements, for every room. */
+@Global()
+@Module({ providers: [Transactor, Statements], exports: [Transactor, Statements] })
+export class PersistenceModule {
+  static with(settings: ConnectionSettings, entities: Entities): DynamicModule {
+    return {
+      module: PersistenceModule,
+      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings, entities), retryAttempts: 0 })],
+      providers: [{ provide: CONNECTION, useValue: settings }],
+    };
+  }
+}

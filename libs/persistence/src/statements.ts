@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { CONNECTION, type ConnectionSettings } from './connection.js';
+
+/** A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for ever. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Reads outside of a transaction, on the pool of the ORM, without the ORM. For the hot routes. */
+@Injectable()
+export class Statements {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONNECTION) private readonly settings: ConnectionSettings,
+  ) {}
+
+  async rows<R>(statement: Statement, values: readonly unknown[]): Promise<R[]> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
+    // A pooler in transaction mode hands out another server connection each time; a named statement would be missing there.
+    const query = this.settings.DATABASE_POOLER === 'transaction' ? { text: statement.text } : { ...statement };
+    const result = await pool.query({ ...query, values: [...values] });
+    return result.rows as R[];
+  }
+
+  async row<R>(statement: Statement, values: readonly unknown[]): Promise<R | undefined> {
+    return (await this.rows<R>(statement, values))[0];
+  }
+}

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isRetriable } from './database-errors.js';
+import { Tx } from './tx.js';
+
+const tries = 4;
+
+/** Opens the one transaction of a use case. */
+@Injectable()
+export class Transactor {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in a transaction (READ COMMITTED) and commits when it returns. A deadlock or serialization failure
+   * rolls back and runs `work` again, so `work` must do nothing but database statements: no mail, no network.
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction((manager) => work(new Tx(manager)));
+      } catch (error) {
+        if (attempt === tries || !isRetriable(error)) throw error;
+        await sleep(Math.random() * 20 * attempt);
+      }
+    }
+  }
+}

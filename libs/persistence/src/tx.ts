@@ -1,0 +1,23 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * An open transaction. Every write of every room takes one, and only `Transactor.run` makes it,
+ * so that what belongs together commits together.
+ */
+export class Tx {
+  /** @internal for `Transactor` alone */
+  constructor(readonly manager: EntityManager) {}
+
+  /** Runs one statement and returns its rows. Values are bound, never spliced into the text. */
+  async rows<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('the transaction is over');
+    const result = await runner.query(text, [...values], true);
+    return result.records as R[];
+  }
+
+  /** Runs one statement and returns its first row, if there is one. */
+  async row<R>(text: string, values: readonly unknown[] = []): Promise<R | undefined> {
+    return (await this.rows<R>(text, values))[0];
+  }
+}

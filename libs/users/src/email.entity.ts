@@ -1,0 +1,39 @@
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import type { UserId } from '@app/kernel';
+
+/** An e-mail address of a person. */
+@Entity('emails')
+@Unique('uq_emails_address_key', ['addressKey'])
+@Index('uq_emails_default', ['userId'], { unique: true, where: 'is_default' })
+export class Email {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_emails' })
+  id: string;
+
+  @Index('ix_emails_user')
+  @ForeignKey('User', { name: 'fk_emails_user', onDelete: 'CASCADE' })
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId: UserId;
+
+  /** As the person wrote it. */
+  @Column('text')
+  email: string;
+
+  /** What makes it unique; see `addressKeyOf`. */
+  @Column({ type: 'text', name: 'address_key', collation: 'C' })
+  addressKey: string;
+
+  @Column({ type: 'boolean', default: false })
+  verified: boolean;
+
+  @Column({ type: 'boolean', name: 'is_default', default: false })
+  isDefault: boolean;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+}
+
+/** The form in which addresses are compared: normalized (NFKC) and lower case, in the local part too, as people expect of a sign-in. */
+export const addressKeyOf = (email: string): string => email.normalize('NFKC').trim().toLowerCase();

@@ -1,0 +1,52 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { UserId } from '@app/kernel';
+import { Row } from '@app/persistence';
+
+/** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */
+export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+/** A person, the one row behind all four faces. What signs them in lives elsewhere: there is no secret here. */
+@Entity('users')
+@Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)
+export class User extends Row {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_users' })
+  id: UserId;
+
+  @Column({ type: 'text', default: 'active' })
+  status: UserStatus;
+
+  @Column('text')
+  name: string;
+
+  /** Given and family name where a source told them apart; a rename forgets them. See `namePartsOf`. */
+  @Column({ type: 'text', name: 'given_name', nullable: true })
+  givenName: string | null;
+
+  @Column({ type: 'text', name: 'family_name', nullable: true })
+  familyName: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  nickname: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  bio: string | null;
+
+  @Column({ type: 'text', name: 'avatar_url', nullable: true })
+  avatarUrl: string | null;
+
+  /** BCP 47 language tag in canonical form. */
+  @Column({ type: 'text', nullable: true })
+  locale: string | null;
+
+  /** IANA time zone name. */
+  @Column({ type: 'text', nullable: true })
+  timezone: string | null;
+
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt: Date | null;
+
+  /** When the purge of a deleted person is due. */
+  @Column({ type: 'timestamptz', name: 'purge_after', precision: 3, nullable: true })
+  purgeAfter: Date | null;
+}

@@ -1,0 +1,4 @@
+import { defineError } from '@app/kernel';
+
+export const UserNotFound = defineError('user.not_found', 'not_found', 'User not found.');
+export const EmailTaken = defineError('email.taken', 'conflict', 'An account with this e-mail address exists already.');

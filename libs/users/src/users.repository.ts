@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type UserId } from '@app/kernel';
+import { Statements, translating, type Tx } from '@app/persistence';
+import { addressKeyOf, Email } from './email.entity.js';
+import { Identity } from './identity.entity.js';
+import { UserNotFound, EmailTaken } from './users.errors.js';
+import { User } from './user.entity.js';
+
+/** What is known of a person when they arrive. */
+export interface NewUser {
+  readonly id?: UserId;
+  readonly name: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly nickname?: string;
+  readonly avatarUrl?: string;
+}
+
+/** What the person changes of themselves: absent stays, null is unset. */
+export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone'>>;
+
+export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
+
+const userOfIdentity = { name: 'user_of_identity', text: 'select user_id as "userId" from identities where provider = $1 and subject = $2' };
+
+/** Rows of people, their addresses and identities. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly statements: Statements) {}
+
+  /** The person behind an identity. */
+  async idOf(provider: string, subject: string): Promise<UserId | undefined> {
+    return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
+  }
+
+  async add(tx: Tx, user: NewUser): Promise<UserId> {
+    const id = user.id ?? newId<UserId>();
+    await tx.manager.insert(User, { ...user, id });
+    return id;
+  }
+
+  async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
+    const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
+    await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  /** Answers false when another request has brought the same identity meanwhile. */
+  async addIdentity(tx: Tx, userId: UserId, identity: NewIdentity): Promise<boolean> {
+    const { issuer, provider, subject, name, email, avatarUrl } = identity;
+    const added = await tx.row(
+      `insert into identities (id, user_id, issuer, provider, subject, name, email, avatar_url) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict do nothing returning id`,
+      [newId(), userId, issuer, provider, subject, name ?? null, email ?? null, avatarUrl ?? null],
+    );
+    return added !== undefined;
+  }
+
+  /** Takes back a person who was added in this transaction. */
+  async discard(tx: Tx, userId: UserId): Promise<void> {
+    await tx.manager.delete(User, { id: userId });
+  }
+
+  /** Locks the row until the transaction ends. A person who is deleted is not there any more. */
+  async lock(tx: Tx, userId: UserId): Promise<User> {
+    const user = await tx.manager.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });
+    if (!user || user.status === 'deleted') throw new UserNotFound();
+    return user;
+  }
+
+  async change(tx: Tx, userId: UserId, changes: UserChanges, now: Date): Promise<void> {
+    // A new display name outdates the parts that some source once told apart.
+    const renamed = changes.name === undefined ? {} : { givenName: null, familyName: null };
+    await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, updatedAt: now, version: () => 'version + 1' });
+  }
+
+  async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date): Promise<void> {
+    await tx.manager.update(User, { id: userId }, { status: 'deleted', deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
+  }
+}
