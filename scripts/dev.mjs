@@ -16,10 +16,8 @@ let stopping = false;
 let restarts = Promise.resolve();
 
 const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-// A group of its own: Ctrl+C reaches us, and we end everything in order.
 const compiler = spawn(process.execPath, [nest, 'build', 'api', '--watch', '--preserveWatchOutput'], {
   stdio: ['ignore', 'pipe', 'inherit'],
-  detached: process.platform !== 'win32',
 });
 compiler.stdout.on('data', (chunk) => {
   process.stdout.write(chunk);
@@ -34,7 +32,6 @@ async function restart() {
   if (stopping) return;
   const child = spawn(process.execPath, ['--enable-source-maps', join('dist', 'apps', 'api', 'src', 'main.js'), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    detached: process.platform !== 'win32',
   });
   child.once('exit', (code) => {
     if (!stopping && app === child && code !== 0) say(`The app ended with ${code}; waiting for a change …`);

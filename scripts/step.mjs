@@ -33,8 +33,11 @@ export async function step(title, file, args, { onStart = () => {}, env = {} } =
   });
   forget();
   stopClock(code === 0);
-  if (code !== 0) throw new StepFailed(`${title} failed${error ? `: ${error.message}` : '.'}\n${output.trim()}`.trim());
+  if (code !== 0) throw new StepFailed(`${title} failed${error ? `: ${error.message}` : '.'}\n${withoutManual(output)}`.trim());
 }
+
+/** npm appends its whole manual page to some errors. */
+const withoutManual = (output) => output.replace(/npm error Clean install a project[^]*?(?=npm error A complete log|$)/, '').trim();
 
 /** On a terminal one line counts the seconds; elsewhere a line now and then shows that something still happens. */
 function clock(title) {

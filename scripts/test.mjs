@@ -19,8 +19,7 @@ process.exitCode = code;
 function jest(args) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
-    // With --json jest repeats every result on stdout; the report for people is on stderr.
-    stdio: ['inherit', 'ignore', 'inherit'],
+    stdio: 'inherit',
   });
   // A terminal sends Ctrl+C to both; jest then cleans up, and we wait for it.
   process.on('SIGINT', () => {});

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { access, chmod, constants, lchown, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { serverAccount, type Account } from './account.js';
@@ -76,7 +76,9 @@ async function reachableBase(dataDir: string, record: ClusterRecord, account: Ac
       `The database in ${home} belongs to the account ${account.name}, which can no longer enter that folder: open it and its parents (chmod o+x).`,
     );
   }
-  const base = join(await shelter(account), createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  // Never a folder used before: its password went with a data folder that was removed, or moved and may come back.
+  const base = join(await shelter(account), `${name}-${randomBytes(4).toString('hex')}`);
   await passable(base);
   return base;
 }
