@@ -72,6 +72,11 @@ async function written(dataDir: string, record: ClusterRecord): Promise<string> 
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(`${JSON.stringify(record, null, 2)}\n`);
+    if (process.getuid?.() === 0) {
+      // Root may run Facet on a user's folder for once; the user must still be able to read this afterwards.
+      const { uid, gid } = await stat(dataDir);
+      await file.chown(uid, gid);
+    }
     await file.sync();
   } finally {
     await file.close();

@@ -94,5 +94,6 @@ async function readFrom(path: string, start: number): Promise<string> {
 function lastComplaint(text: string): string | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const found = lines.findLast((line) => /FATAL|PANIC|DETAIL|ERROR|error:|could not/.test(line)) ?? lines.at(-1);
-  return found === undefined ? undefined : reasonOf(found);
+  // The time and pid before the message say nothing to a person.
+  return found === undefined ? undefined : reasonOf(found.replace(/^.*?\[\d+\] /, ''));
 }
