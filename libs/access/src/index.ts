@@ -4,3 +4,4 @@ export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, 
 export { RoleAssignment } from './role-assignment.entity.js';
 export { Role } from './role.entity.js';
 export { RolesRepository, type GrantableRole, type RoleSummary } from './roles.repository.js';
+export { Roles } from './roles.service.js';

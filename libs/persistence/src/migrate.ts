@@ -37,10 +37,3 @@ function patient(options: DataSourceOptions): object {
     extra: { ...(options.extra as object), query_timeout: 0, statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 },
   };
 }
-
-/** Whether every migration this build knows has run. */
-export async function isMigrated(dataSource: DataSource): Promise<boolean> {
-  const done = await dataSource.query<{ name: string }[]>('select name from migrations');
-  const names = new Set(done.map((one) => one.name));
-  return dataSource.migrations.every((one) => names.has(one.name ?? one.constructor.name));
-}

@@ -2,12 +2,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
+import { Migrations } from './migrations.service.js';
 import { Statements } from './statements.js';
 import { Transactor } from './transactor.js';
 
 /** The one data source, the transactor and the named statements, for every room. */
 @Global()
-@Module({ providers: [Transactor, Statements], exports: [Transactor, Statements] })
+@Module({ providers: [Transactor, Statements, Migrations], exports: [Transactor, Statements, Migrations] })
 export class PersistenceModule {
   static with(settings: ConnectionSettings, entities: Entities): DynamicModule {
     return {

@@ -28,9 +28,9 @@ export class Pylon {
   }
 
   /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */
-  async hashOf(organization: OrganizationId, email: string): Promise<string | undefined> {
+  async hashOf(organization: OrganizationId, email: string | null): Promise<string | undefined> {
     const row = await this.statements.row<{ sealed: Buffer }>(pylonSecret, [organization]);
-    if (!row) return undefined;
+    if (!row || email === null) return undefined;
     return createHmac('sha256', this.vault.open('organization-secrets', `${organization}:pylon`, row.sealed))
       .update(email)
       .digest('hex');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type SessionId, type UserId } from '@app/kernel';
+import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
@@ -24,10 +24,10 @@ export class Sessions {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async open(tx: Tx, userId: UserId, organizationId: OrganizationId | null, client: ClientInfo): Promise<LiveSession> {
+  async open(tx: Tx, userId: UserId, organizationId: OrganizationId | null, client: ClientInfo, id = newId<SessionId>()): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
-    const fresh = { id: newId<SessionId>(), userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryFrom(now) };
+    const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryFrom(now) };
     await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, lastUsedAt: now });
     return fresh;
   }
@@ -54,6 +54,11 @@ export class Sessions {
   async end(owner: UserId, id: string): Promise<void> {
     const ended = isUuid(id) && (await this.transactor.run((tx) => this.repository.remove(tx, id as SessionId, owner)));
     if (!ended) throw new SessionNotFound();
+  }
+
+  /** Ends the session that this call came with. A token of another issuer has none, and nothing happens. */
+  async endOwn({ userId, sessionId }: Principal): Promise<void> {
+    if (sessionId) await this.transactor.run((tx) => this.repository.remove(tx, sessionId, userId));
   }
 
   endOthers(owner: UserId, current: SessionId | null): Promise<void> {

@@ -1,0 +1,50 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SigningKeys } from '@app/auth';
+import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { createApp } from '../create-app.js';
+import type { DemoCredentials } from '../demo/credentials.js';
+import { Demo } from '../demo/demo.service.js';
+import { withDemoExamples } from '../demo/examples.js';
+import { docsAreServed, serveDocs } from '../docs.js';
+import { banner } from './banner.js';
+import { readyDatabase } from './database.js';
+import { drain } from './drain.js';
+import { explain } from './explain.js';
+import { Shutdown } from './shutdown.js';
+
+const report = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Starts the server: settings, database, application, demo data, socket. Throws what `explain` explains. */
+export async function boot(flags: readonly string[]): Promise<void> {
+  const given = readSettings(processEnvironment(), flags);
+  const shutdown = new Shutdown(explain);
+  shutdown.listen();
+  try {
+    const settings = await readyDatabase(given, shutdown, report);
+    const app = await createApp(settings);
+    shutdown.push(() => drain(app, settings.SHUTDOWN_TIMEOUT));
+    await serve(app, settings);
+  } catch (error) {
+    // A signal that comes while it still starts closes what the start goes on with; that is no failure.
+    if (shutdown.hasBegun) return;
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
+  await app.get(SigningKeys).ensure();
+  const people = settings.demo ? await setUpDemo(app, settings) : undefined;
+  if (!people) serveDocs(app, settings);
+  await app.listen(settings.PORT, settings.HOST);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
+  report(banner(baseUrl, docsAreServed(settings), people && app.get(Demo).keep(baseUrl, people)));
+}
+
+async function setUpDemo(app: NestExpressApplication, settings: Settings): Promise<DemoCredentials['people']> {
+  const { people, examples } = await app.get(Demo).setUp();
+  serveDocs(app, settings, (document) => withDemoExamples(document, examples));
+  return people;
+}

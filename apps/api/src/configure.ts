@@ -1,0 +1,35 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import type { Settings } from '@app/config';
+import { DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
+import { ServiceUnavailable, type DomainError } from '@app/kernel';
+import { isUnavailable } from '@app/persistence';
+import { corsOptions } from './cors.js';
+import { dialects } from './dialects.js';
+import { readQuery } from './query.js';
+
+const bodyLimit = 100 * 1024;
+
+const databaseGone = (error: unknown): DomainError | undefined =>
+  isUnavailable(error) ? new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 2, cause: error }) : undefined;
+
+function dontStore(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+/** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
+export function configure(app: NestExpressApplication, settings: Settings): void {
+  app.useLogger(app.get(Logger));
+  app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.enableCors(corsOptions(settings));
+  app.use(dontStore, storablePath, jsonBody(bodyLimit));
+  app.useGlobalPipes(new DtoPipe());
+  app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
+}

@@ -1,0 +1,14 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Settings } from '@app/config';
+import { AppModule } from './app.module.js';
+import { configure } from './configure.js';
+import { FacetAdapter } from './facet-adapter.js';
+
+/** The application, ready to be given its documents and to listen. */
+export async function createApp(settings: Settings): Promise<NestExpressApplication> {
+  const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), new FacetAdapter(), options);
+  configure(app, settings);
+  return app;
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { builtInRoles, effectivePermissions } from '@app/access';
+import { Newcomers } from '@app/accounts';
+import { ApiKeys, ApiKeysRepository, NewPasswords, readApiKey } from '@app/auth';
+import type { UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import type { DemoCredential } from './credentials.js';
+import { demoOrganization, demoPeople } from './people.js';
+
+/** The accounts of the demo people and what signs them in. */
+@Injectable()
+export class DemoAccounts {
+  constructor(
+    private readonly newcomers: Newcomers,
+    private readonly passwords: NewPasswords,
+    private readonly keys: ApiKeys,
+    private readonly keyRows: ApiKeysRepository,
+  ) {}
+
+  hashesOf(people: readonly DemoCredential[]): Promise<string[]> {
+    return Promise.all(people.map(({ password }) => this.passwords.prepare('password', password, [])));
+  }
+
+  async welcome(tx: Tx): Promise<void> {
+    for (const { userId, name, email, handle, role } of demoPeople) {
+      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true });
+    }
+  }
+
+  /** Gives the people the passwords and API keys of the credentials, in the place of what they had. */
+  async give(tx: Tx, people: readonly DemoCredential[], hashes: readonly string[]): Promise<void> {
+    for (const [index, { apiKey, role, userId }] of people.entries()) {
+      const owner = userId as UserId;
+      const parts = readApiKey(apiKey);
+      await this.passwords.keep(tx, owner, hashes[index] ?? '');
+      await this.keyRows.removeAll(tx, owner);
+      const scopes = effectivePermissions(builtInRoles[role].permissions);
+      if (parts) await this.keys.keep(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
+    }
+  }
+}

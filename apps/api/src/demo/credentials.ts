@@ -1,0 +1,59 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newApiKeyParts, writeApiKey } from '@app/auth';
+import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
+
+/** What somebody needs to call as a person of the demo organization. */
+export interface DemoCredential {
+  readonly role: DemoPerson['role'];
+  readonly email: string;
+  readonly password: string;
+  readonly userId: string;
+  readonly apiKey: string;
+}
+
+/** The file `demo-credentials.json` in the data folder. */
+export interface DemoCredentials {
+  readonly baseUrl: string;
+  readonly organizationId: string;
+  readonly people: DemoCredential[];
+}
+
+const fileIn = (dataDir: string): string => join(dataDir, 'demo-credentials.json');
+
+/** Four groups of five letters and digits that nobody confuses: 99 bits. */
+function newPassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const group = (): string => Array.from({ length: 5 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+  return [group(), group(), group(), group()].join('-');
+}
+
+function invented({ role, email, userId, keyId }: DemoPerson): DemoCredential {
+  return { role, email, password: newPassword(), userId, apiKey: writeApiKey({ ...newApiKeyParts(), id: keyId }) };
+}
+
+/** The people of the last start; none when there was none, or when its file is gone or broken. */
+function knownPeople(dataDir: string): DemoCredential[] {
+  try {
+    return (JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as DemoCredentials).people;
+  } catch {
+    return [];
+  }
+}
+
+/** Credentials of the demo people: those of the last start, or new ones. `invented` says which. */
+export function demoCredentials(dataDir: string): { people: DemoCredential[]; invented: boolean } {
+  const known = knownPeople(dataDir);
+  const people = demoPeople.map((person) => known.find((one) => one.userId === person.userId) ?? invented(person));
+  return { people, invented: people.some((one) => !known.includes(one)) };
+}
+
+/** Keeps the credentials in a file that only its owner may read (0600). It is whole or not there. */
+export function keepDemoCredentials(dataDir: string, baseUrl: string, people: DemoCredential[]): DemoCredentials {
+  const credentials = { baseUrl, organizationId: demoOrganization, people };
+  const draft = `${fileIn(dataDir)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, fileIn(dataDir));
+  return credentials;
+}

@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TokenPairs } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
+import { Transactor } from '@app/persistence';
+import { demoCredentials, keepDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
+import type { DemoExamples } from './examples.js';
+import { demoAdmin, demoMember } from './people.js';
+import { DemoProps } from './props.service.js';
+import { DemoSeed } from './seed.service.js';
+
+/** Sets the demo up at start. */
+@Injectable()
+export class Demo {
+  constructor(
+    private readonly seeding: DemoSeed,
+    private readonly props: DemoProps,
+    private readonly tokens: TokenPairs,
+    private readonly transactor: Transactor,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The file is written before the data: a process that dies in between finds its credentials again at the next start. */
+  async setUp(): Promise<{ people: DemoCredential[]; examples: DemoExamples }> {
+    const { people, invented } = demoCredentials(this.settings.DATA_DIR);
+    if (invented) this.keep('', people);
+    await this.seeding.seed(people, invented);
+    const session = await this.transactor.run((tx) => this.props.layOut(tx));
+    const { refreshToken } = await this.tokens.of(session);
+    return { people, examples: { refreshToken, adminPassword: passwordOf(people, demoAdmin.userId), memberPassword: passwordOf(people, demoMember.userId) } };
+  }
+
+  /** Writes the file, with the address at which the server can be called. */
+  keep(baseUrl: string, people: DemoCredential[]): DemoCredentials {
+    return keepDemoCredentials(this.settings.DATA_DIR, baseUrl, people);
+  }
+}
+
+const passwordOf = (people: readonly DemoCredential[], userId: string): string => people.find((one) => one.userId === userId)?.password ?? '';

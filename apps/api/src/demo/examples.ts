@@ -1,0 +1,28 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** What the examples need to succeed on this installation's demo data. */
+export interface DemoExamples {
+  readonly memberPassword: string;
+  readonly adminPassword: string;
+  readonly refreshToken: string;
+}
+
+type Properties = Record<string, { example?: unknown }>;
+
+function propertiesOf(document: OpenAPIObject, schema: string): Properties {
+  return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
+}
+
+/** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
+export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
+  const values: [schema: string, field: string, value: string][] = [
+    ['LoginDto', 'password', examples.memberPassword],
+    ['ChangePasswordDto', 'currentPassword', examples.adminPassword],
+    ['RefreshDto', 'refreshToken', examples.refreshToken],
+  ];
+  for (const [schema, field, value] of values) {
+    const property = propertiesOf(document, schema)[field];
+    if (property) property.example = value;
+  }
+  return document;
+}

@@ -1,0 +1,54 @@
+import type { BuiltInRole } from '@app/access';
+import type { OrganizationId, RoleId, SessionId, UserId } from '@app/kernel';
+
+/** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
+export interface DemoPerson {
+  readonly userId: UserId;
+  readonly role: BuiltInRole;
+  readonly name: string;
+  readonly email: string;
+  readonly handle: string;
+  readonly keyId: string;
+}
+
+export const demoOrganization = 'demo' as OrganizationId;
+export const demoOrganizationName = 'Demo';
+
+export const demoRoleIds: Readonly<Record<BuiltInRole, RoleId>> = {
+  admin: 'rol_DemoAdmin0000000' as RoleId,
+  moderator: 'rol_DemoModerator000' as RoleId,
+  member: 'rol_DemoMember000000' as RoleId,
+};
+
+const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}` as UserId;
+
+/** The first admin and the first member are those whom the examples mean. */
+export const demoAdmin: DemoPerson = {
+  userId: idOf(1),
+  role: 'admin',
+  name: 'Ada Admin',
+  email: 'ada.admin@demo.example',
+  handle: 'ada',
+  keyId: 'DemoKeyAdaAdmin0',
+};
+export const demoMember: DemoPerson = {
+  userId: idOf(4),
+  role: 'member',
+  name: 'Mia Member',
+  email: 'mia.member@demo.example',
+  handle: 'mia',
+  keyId: 'DemoKeyMiaMember',
+};
+
+export const demoPeople: readonly DemoPerson[] = [
+  demoAdmin,
+  { userId: idOf(2), role: 'admin', name: 'Alan Admin', email: 'alan.admin@demo.example', handle: 'alan', keyId: 'DemoKeyAlanAdmin' },
+  { userId: idOf(3), role: 'moderator', name: 'Max Moderator', email: 'max.moderator@demo.example', handle: 'max', keyId: 'DemoKeyMaxModera' },
+  demoMember,
+  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', keyId: 'DemoKeyMiloMembe' },
+];
+
+/** Objects that exist so that the examples that use them up succeed. */
+export const demoSessionId = '01930000-0000-7000-8000-00000000d001' as SessionId;
+export const demoRefreshSessionId = '01930000-0000-7000-8000-00000000d002' as SessionId;
+export const demoSpareKeyId = 'DemoKeyToRevoke0';

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { FoundOrganization } from '@app/accounts';
+import { Pylon } from '@app/auth';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+import type { DemoCredential } from './credentials.js';
+import { DemoAccounts } from './accounts.service.js';
+import { demoOrganization, demoOrganizationName, demoRoleIds } from './people.js';
+
+/** Makes the demo organization and its people, all at once or not at all. */
+@Injectable()
+export class DemoSeed {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly founding: FoundOrganization,
+    private readonly accounts: DemoAccounts,
+    private readonly pylon: Pylon,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** @param reset the credentials are new: put them in the place of those that the database may have */
+  async seed(people: readonly DemoCredential[], reset: boolean): Promise<void> {
+    const exists = await this.organizations.exists(demoOrganization);
+    if (exists && !reset) return;
+    const hashes = await this.accounts.hashesOf(people);
+    await this.transactor.run(async (tx) => {
+      if (!exists) {
+        await this.founding.found(tx, demoOrganization, demoOrganizationName, demoRoleIds);
+        await this.pylon.keep(tx, demoOrganization, randomBytes(32).toString('hex'));
+        await this.accounts.welcome(tx);
+      }
+      await this.accounts.give(tx, people, hashes);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { ApiKeySummary, SessionSummary, TokenPair } from '@app/auth';
+import type { Page, Principal } from '@app/kernel';
+import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto } from './dto/api-key.dto.js';
+import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
+import type { TokensDto } from './dto/tokens.dto.js';
+
+export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
+  return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
+}
+
+function toSession(session: SessionSummary, caller: Principal): SessionDto {
+  const { id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt } = session;
+  return {
+    id,
+    current: id === caller.sessionId,
+    ...(organizationId !== null && { organizationId }),
+    ...(userAgent !== null && { userAgent }),
+    ...(ipAddress !== null && { ipAddress }),
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+export function toSessionPage({ items, nextCursor }: Page<SessionSummary>, caller: Principal): SessionPageDto {
+  return { sessions: items.map((session) => toSession(session, caller)), ...(nextCursor !== undefined && { nextCursor }) };
+}
+
+function toApiKey(key: ApiKeySummary): ApiKeyDto {
+  const { id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt } = key;
+  return {
+    id,
+    name,
+    organizationId,
+    scopes,
+    createdAt: createdAt.toISOString(),
+    ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
+    ...(lastUsedAt !== null && { lastUsedAt: lastUsedAt.toISOString() }),
+  };
+}
+
+export const toMadeApiKey = (key: ApiKeySummary & { key: string }): MadeApiKeyDto => ({ ...toApiKey(key), key: key.key });
+
+export function toApiKeyPage({ items, nextCursor }: Page<ApiKeySummary>): ApiKeyPageDto {
+  return { apiKeys: items.map(toApiKey), ...(nextCursor !== undefined && { nextCursor }) };
+}

@@ -1,0 +1,73 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsArray } from 'class-validator';
+import { isPermission, permissions, type Permission } from '@app/access';
+import { Checked, MayBeAbsent, Text } from '@app/http';
+
+const isScopes = (value: unknown): boolean => Array.isArray(value) && value.every((scope) => typeof scope === 'string' && isPermission(scope));
+const isDateTime = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+
+/** What a new key shall be. */
+export class NewApiKeyDto {
+  /**
+   * For what the key is, 1 to 100 characters.
+   * @example "nightly report"
+   */
+  @Text({ max: 100 })
+  name: string;
+
+  /**
+   * What the key may do; nothing that its owner may not.
+   * @example ["read:users"]
+   */
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @Checked('scopes', 'must be a list of permissions', isScopes)
+  @ApiProperty({ enum: permissions, isArray: true })
+  scopes: Permission[];
+
+  /** When the key stops working, RFC 3339. Without it, it works until it is revoked. */
+  @MayBeAbsent()
+  @Checked('expiresAt', 'must be a date-time in RFC 3339', isDateTime)
+  @ApiProperty({ format: 'date-time', example: '2099-12-31T00:00:00Z', required: false })
+  expiresAt?: string;
+}
+
+/** A key, without its secret. */
+export class ApiKeyDto {
+  /** The public part of the key. */
+  id: string;
+
+  name: string;
+
+  organizationId: string;
+
+  @ApiProperty({ enum: permissions, isArray: true })
+  scopes: string[];
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  expiresAt?: string;
+
+  /** To the minute. */
+  @ApiProperty({ format: 'date-time', required: false })
+  lastUsedAt?: string;
+}
+
+/** A key that was just made. */
+export class MadeApiKeyDto extends ApiKeyDto {
+  /** The whole key. It is told this once and never again. Goes into the header `x-api-key`. */
+  key: string;
+}
+
+/** A page of keys. */
+export class ApiKeyPageDto {
+  @ApiProperty({ type: [ApiKeyDto] })
+  apiKeys: ApiKeyDto[];
+
+  /** Goes into `cursor` for the next page. Not there: this is the last one. */
+  nextCursor?: string;
+}

@@ -1,0 +1,95 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { Checked, MayBeAbsent, Text } from '@app/http';
+
+/** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
+const Password = (): PropertyDecorator =>
+  Checked('password', 'must be a text of 1 to 1024 bytes', (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024);
+
+const Handle = (): PropertyDecorator => Text({ max: 256 });
+
+/** A new account. */
+export class SignUpDto {
+  /** @example "nina.newcomer@demo.example" */
+  @IsEmail({ allow_utf8_local_part: true })
+  @MaxLength(254)
+  email: string;
+
+  /**
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
+   * @example "seven quiet herons at dusk"
+   */
+  @Password()
+  password: string;
+
+  /**
+   * Display name, 1 to 200 characters.
+   * @example "Nina Newcomer"
+   */
+  @Text({ max: 200 })
+  name: string;
+
+  /** @example "demo" */
+  @IsString()
+  @MaxLength(63)
+  organizationId: string;
+
+  /**
+   * Username in the organization. Unique there.
+   * @example "nina"
+   */
+  @MayBeAbsent()
+  @Handle()
+  handle?: string;
+
+  /**
+   * Handle of the member who brought this person.
+   * @example "mia"
+   */
+  @MayBeAbsent()
+  @Handle()
+  referrerHandle?: string;
+}
+
+/** An e-mail address and a password. */
+export class LoginDto {
+  /** @example "mia.member@demo.example" */
+  @IsString()
+  @MaxLength(320)
+  email: string;
+
+  @Password()
+  @ApiProperty({ maxLength: 1024, example: 'the password that was printed at the first start' })
+  password: string;
+
+  /**
+   * The organization to sign in to. Default: the one that the person joined first.
+   * @example "demo"
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(63)
+  organizationId?: string;
+}
+
+/** A refresh token. */
+export class RefreshDto {
+  @IsString()
+  @MaxLength(200)
+  @ApiProperty({ maxLength: 200, example: 'the refreshToken of the last answer' })
+  refreshToken: string;
+}
+
+/** A change of the password. */
+export class ChangePasswordDto {
+  @Password()
+  @ApiProperty({ maxLength: 1024, example: 'the password that was printed at the first start' })
+  currentPassword: string;
+
+  /**
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
+   * @example "nine loud geese at dawn"
+   */
+  @Password()
+  newPassword: string;
+}

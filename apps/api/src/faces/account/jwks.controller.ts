@@ -1,0 +1,20 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { jwksMaxAge, Public, SigningKeys } from '@app/auth';
+import { Returns } from '@app/http';
+import { JwksDto } from './dto/jwks.dto.js';
+
+@ApiTags('Account')
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  /** The public keys of our access tokens. A new key stands here before it signs. */
+  @Get('jwks.json')
+  @Public()
+  @Header('Cache-Control', `public, max-age=${jwksMaxAge}`)
+  @Returns(JwksDto)
+  show(): Promise<JwksDto> {
+    return this.keys.jwks();
+  }
+}

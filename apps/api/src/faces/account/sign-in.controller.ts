@@ -1,0 +1,74 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { SignUp } from '@app/accounts';
+import {
+  AccountNotActive,
+  Caller,
+  CredentialsInvalid,
+  PasswordRefused,
+  Public,
+  RefreshTokenExpired,
+  RefreshTokenInvalid,
+  SignedIn,
+  SignIn,
+  SignInBusy,
+  Sessions,
+  TokenPairs,
+  type ClientInfo,
+} from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { TooManyRequests, type Principal } from '@app/kernel';
+import { OrganizationNotFound } from '@app/organizations';
+import { ReferrerUnknown } from '@app/referrals';
+import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { EmailTaken } from '@app/users';
+import { toTokens } from './account.mapper.js';
+import { Client } from './client.decorator.js';
+import { LoginDto, RefreshDto, SignUpDto } from './dto/sign-in.dto.js';
+import { TokensDto } from './dto/tokens.dto.js';
+
+@ApiTags('Account')
+@Controller('auth')
+export class SignInController {
+  constructor(
+    private readonly signUp: SignUp,
+    private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
+    private readonly tokens: TokenPairs,
+  ) {}
+
+  /** Makes an account in an organization and signs it in. */
+  @Post('sign-up')
+  @Public()
+  @Returns(TokensDto, { status: 201, description: 'The account was made' })
+  @Fails(EmailTaken, OrganizationNotFound, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameDenied, ReferrerUnknown, SignInBusy, TooManyRequests)
+  async register(@Body() body: SignUpDto, @Client() client: ClientInfo): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.signUp.register(body, client)));
+  }
+
+  /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */
+  @Post('login')
+  @Public()
+  @Returns(TokensDto)
+  @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
+  async login(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.signIn.withPassword(body, client)));
+  }
+
+  /** Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor; a token two generations old ends the session. */
+  @Post('refresh')
+  @Public()
+  @Returns(TokensDto)
+  @Fails(RefreshTokenInvalid, RefreshTokenExpired)
+  async refresh(@Body() body: RefreshDto): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.sessions.refresh(body.refreshToken)));
+  }
+
+  /** Ends the session of the access token. */
+  @Post('logout')
+  @SignedIn({ interactive: true })
+  @Returns(null)
+  async logout(@Caller() caller: Principal): Promise<void> {
+    await this.sessions.endOwn(caller);
+  }
+}

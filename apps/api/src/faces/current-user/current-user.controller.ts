@@ -1,0 +1,48 @@
+import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LastAdmin } from '@app/access';
+import { AccountReader, DeleteAccount } from '@app/accounts';
+import { Caller, SignedIn } from '@app/auth';
+import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
+import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
+import { Users } from '@app/users';
+import { toChanges, toCurrentUser } from './current-user.mapper.js';
+import { CurrentUserDto } from './dto/current-user.dto.js';
+import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
+
+@ApiTags('Current user')
+@Controller('me')
+export class CurrentUserController {
+  constructor(
+    private readonly accounts: AccountReader,
+    private readonly users: Users,
+    private readonly deletion: DeleteAccount,
+  ) {}
+
+  /** The person to whom the credential was issued. */
+  @Get()
+  @SignedIn()
+  @Returns(CurrentUserDto)
+  async show(@Caller() caller: Principal): Promise<Tagged<CurrentUserDto>> {
+    return toCurrentUser(await this.accounts.read(caller.userId));
+  }
+
+  /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
+  @Patch()
+  @SignedIn()
+  @Returns(CurrentUserDto)
+  @Fails(StaleVersion)
+  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<Tagged<CurrentUserDto>> {
+    await this.users.describe(caller.userId, toChanges(body), expected);
+    return toCurrentUser(await this.accounts.read(caller.userId));
+  }
+
+  /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. */
+  @Delete()
+  @SignedIn({ interactive: true })
+  @Returns(null, { status: 202, description: 'The deletion has begun' })
+  @Fails(LastAdmin)
+  async remove(@Caller() caller: Principal): Promise<void> {
+    await this.deletion.delete(caller.userId);
+  }
+}

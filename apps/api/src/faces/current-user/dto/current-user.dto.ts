@@ -1,0 +1,126 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { userStatuses, type UserStatus } from '@app/users';
+
+/** An e-mail address of the person. */
+export class EmailDto {
+  /** @example "01930000-0000-7000-8000-00000000e101" */
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'email' })
+  email: string;
+
+  /** Whether the person proved that the address is theirs. */
+  verified: boolean;
+
+  /** Whether the account has a password. */
+  passwordSet: boolean;
+
+  /** Whether an API key of the account works. */
+  tokenSet: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+/** A phone number of the person. */
+export class PhoneNumberDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  /** E.164. */
+  phoneNumber: string;
+
+  verified: boolean;
+
+  primary: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+/** The person as another issuer knows them. */
+export class IdentityDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  name?: string;
+
+  email?: string;
+
+  avatarUrl?: string;
+
+  /** The issuer's short name. */
+  provider: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+/** The person whose credential came with the request. Fields that are not set are left out. */
+export class CurrentUserDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: userStatuses, enumName: 'UserStatus', default: 'pending' })
+  status: UserStatus;
+
+  /**
+   * Display name.
+   * @example "Mia Member"
+   */
+  name: string;
+
+  /** What the person says of themselves. */
+  bio?: string;
+
+  /** Sessions that could still make a call now. */
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  activeSessions: number;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  /** The address that mail goes to. */
+  @ApiProperty({ format: 'email', required: false })
+  defaultEmail?: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  avatarUrl?: string;
+
+  /** The primary phone number in E.164. */
+  phoneNumber?: string;
+
+  /** BCP 47 language tag. */
+  locale?: string;
+
+  /** IANA time zone name. */
+  timezone?: string;
+
+  @ApiProperty({ type: [EmailDto] })
+  emails: EmailDto[];
+
+  @ApiProperty({ type: [PhoneNumberDto] })
+  phoneNumbers: PhoneNumberDto[];
+
+  @ApiProperty({ type: [IdentityDto] })
+  identities: IdentityDto[];
+}

@@ -1,0 +1,31 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { ServiceUnavailable } from '@app/kernel';
+import { HealthDto } from './health.dto.js';
+import { Readiness } from './readiness.service.js';
+
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  /** The process runs. Restart it when this fails. */
+  @Get('live')
+  @Public()
+  @Returns(HealthDto)
+  live(): HealthDto {
+    return { status: 'ok' };
+  }
+
+  /** The database answers and every migration has run. Send no traffic while this fails. */
+  @Get('ready')
+  @Public()
+  @Returns(HealthDto)
+  @Fails(ServiceUnavailable)
+  async ready(): Promise<HealthDto> {
+    await this.readiness.demand();
+    return { status: 'ok' };
+  }
+}

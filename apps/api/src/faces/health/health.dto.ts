@@ -1,0 +1,7 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** All is well. */
+export class HealthDto {
+  @ApiProperty({ enum: ['ok'] })
+  status: string;
+}

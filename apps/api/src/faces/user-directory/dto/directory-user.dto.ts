@@ -1,0 +1,59 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A role of the organization. */
+export class RoleDto {
+  /** @example "rol_DemoMember000000" */
+  id: string;
+
+  /** @example "Member" */
+  name: string;
+
+  /** @example "What everybody has who signs up" */
+  description: string;
+}
+
+/** A person of the caller's organization. Fields that are not set are left out. */
+export class DirectoryUserDto {
+  /**
+   * `local|<uuid>` for who signed up here, `<provider>|<subject>` for who came from another issuer.
+   * @example "local|01930000-0000-7000-8000-000000000004"
+   */
+  id: string;
+
+  /** @example "Mia Member" */
+  name: string;
+
+  /** Empty when the person has no address, which only happens with people of other issuers. */
+  @ApiProperty({ example: 'mia.member@demo.example' })
+  email: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  picture?: string;
+
+  /** @example "Mia" */
+  first_name?: string;
+
+  /** @example "Member" */
+  last_name?: string;
+
+  nickname?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at: string;
+
+  /** The roles of the person in the organization. */
+  @ApiProperty({ type: [RoleDto] })
+  roles: RoleDto[];
+}
+
+/** The caller, with what they may do. */
+export class DirectorySelfDto extends DirectoryUserDto {
+  /**
+   * What this credential may do in the organization.
+   * @example ["read:users"]
+   */
+  permissions: string[];
+
+  /** HMAC-SHA256 of the e-mail address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret. */
+  pylonEmailHash?: string;
+}

@@ -1,0 +1,22 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Roles } from '@app/access';
+import { Allows, Caller } from '@app/auth';
+import { Returns } from '@app/http';
+import type { Principal } from '@app/kernel';
+import { RoleDto } from './dto/directory-user.dto.js';
+import { toRole } from './user-directory.mapper.js';
+
+@ApiTags('User directory')
+@Controller('api/v1/organization')
+export class OrganizationRolesController {
+  constructor(private readonly roles: Roles) {}
+
+  /** The roles of the caller's organization. */
+  @Get('roles')
+  @Allows('read:organization')
+  @Returns(RoleDto, { isArray: true })
+  async list(@Caller() caller: Principal): Promise<RoleDto[]> {
+    return (await this.roles.of(caller.organizationId)).map(toRole);
+  }
+}

@@ -1,0 +1,53 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { reasonOf, type Dialect, type Failure } from '@app/http';
+
+/** One thing that is wrong: a field, or a permission that is missing. */
+class DirectoryErrorDetailDto {
+  /** The field at fault; `body` stands for the body as a whole. */
+  field?: string;
+
+  message?: string;
+
+  /** The permission that the caller lacks. */
+  permission?: string;
+}
+
+/** How `/api/v1/user` speaks of errors. */
+class DirectoryErrorDto {
+  @ApiProperty({ type: 'integer' })
+  statusCode: number;
+
+  /** The reason phrase of the status. */
+  error: string;
+
+  message: string;
+
+  @ApiProperty({ type: [DirectoryErrorDetailDto], required: false })
+  details?: DirectoryErrorDetailDto[];
+}
+
+/** The texts that the original documents for its statuses. Other statuses speak for themselves. */
+function messageOf({ error, method }: Failure): string {
+  const { permissions } = error.facts;
+  if (permissions) return `Missing required scopes: ${permissions.join(', ')}`;
+  if (error.kind === 'invalid') return method === 'POST' ? 'Failed to update user roles' : 'Failed to fetch user information';
+  if (error.kind === 'unauthenticated') return 'Failed to authenticate user';
+  if (error.kind === 'rate_limited') return 'Too many requests';
+  return error.code === 'user.not_found' ? 'User not found' : error.message;
+}
+
+function detailsOf({ error }: Failure): DirectoryErrorDetailDto[] | undefined {
+  const { fields, permissions } = error.facts;
+  if (fields) return fields.map(({ field, message }) => ({ field: field || 'body', message }));
+  return permissions?.map((permission) => ({ permission }));
+}
+
+export const userDirectoryDialect: Dialect = {
+  name: 'user-directory',
+  prefixes: ['/api/v1'],
+  schema: DirectoryErrorDto,
+  body: (failure): DirectoryErrorDto => {
+    const details = detailsOf(failure);
+    return { statusCode: failure.status, error: reasonOf[failure.status] ?? '', message: messageOf(failure), ...(details && { details }) };
+  },
+};

@@ -1,0 +1,4 @@
+import { explain } from './boot/explain.js';
+import { boot } from './boot/boot.js';
+
+boot(process.argv.slice(2)).catch((error: unknown) => explain(error));

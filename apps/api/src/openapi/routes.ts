@@ -1,0 +1,45 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { ModulesContainer, Reflector } from '@nestjs/core';
+import { ACCESS, type AccessDeclaration } from '@app/auth';
+import { FAILS } from '@app/http';
+import type { ErrorClass } from '@app/kernel';
+
+/** What a route says of itself. */
+export interface RouteDeclaration {
+  readonly access: AccessDeclaration | undefined;
+  readonly fails: readonly ErrorClass[];
+}
+
+const pathKey = 'path';
+
+/** The name of an operation: `currentUser_update` for `CurrentUserController.update`. */
+export function operationIdOf(controller: string, method: string): string {
+  const subject = controller.replace(/Controller$/, '');
+  return `${subject.charAt(0).toLowerCase()}${subject.slice(1)}_${method}`;
+}
+
+function methodsOf(controller: Type): string[] {
+  const prototype = controller.prototype as object;
+  return Object.getOwnPropertyNames(prototype).filter((name) => {
+    const value: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
+    return typeof value === 'function' && Reflect.hasMetadata(pathKey, value) && name !== 'constructor';
+  });
+}
+
+/** The declarations of every route of the application, by operation. */
+export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
+  const reflector = app.get(Reflector);
+  const routes = new Map<string, RouteDeclaration>();
+  for (const module of app.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) {
+      const controller = metatype as Type;
+      for (const method of methodsOf(controller)) {
+        const handler = (controller.prototype as Record<string, () => unknown>)[method];
+        if (!handler) continue;
+        const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
+        routes.set(operationIdOf(controller.name, method), { access, fails: reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [] });
+      }
+    }
+  }
+  return routes;
+}

@@ -1,0 +1,43 @@
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/kernel';
+import { parseStrictJson, unstorable } from './strict-json.js';
+
+const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+const hasBody = (request: Request): boolean => request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+function parsed(bytes: Buffer): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw new RequestMalformed();
+  }
+  return parseStrictJson(text);
+}
+
+/** Reads JSON bodies up to `limit` bytes (after decompression). Everything else that has a body is refused with 415. */
+export function jsonBody(limit: number): RequestHandler {
+  const read = express.raw({ type: () => true, limit });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request)) return next();
+    if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
+    read(request, response, (error?: unknown) => {
+      if (error) return next(error);
+      try {
+        request.body = parsed(request.body as Buffer);
+        next();
+      } catch (fault) {
+        next(fault);
+      }
+    });
+  };
+}
+
+/** Refuses addresses whose decoded text could not be stored. */
+export function storablePath(request: Request, _response: Response, next: NextFunction): void {
+  if (/%00|%ED%[AB]/i.test(request.url) || unstorable.test(request.url))
+    throw new RequestInvalid({ fields: [{ field: '', message: 'the address has a character that is not allowed' }] });
+  next();
+}

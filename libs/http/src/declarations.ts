@@ -1,0 +1,23 @@
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { ErrorClass } from '@app/kernel';
+
+/** Metadata key under which a route's errors stand; the OpenAPI document and the tests read it. */
+export const FAILS = 'facet:fails';
+
+/** What the caller gets when all goes well. No type: no content. */
+export interface Outcome {
+  /** Default: 200 with a type, 204 without. */
+  readonly status?: number;
+  readonly description?: string;
+  readonly isArray?: boolean;
+}
+
+/** Declares the answer of a route. */
+export function Returns(type: Type | null, { status = type ? 200 : 204, description, isArray }: Outcome = {}): MethodDecorator {
+  const body = type ? { type, ...(isArray && { isArray }) } : {};
+  return applyDecorators(HttpCode(status), ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }));
+}
+
+/** Declares how a route can fail, beside what its access declaration and its body imply. An error that is not declared fails the tests. */
+export const Fails = (...errors: ErrorClass[]): MethodDecorator => SetMetadata(FAILS, errors);

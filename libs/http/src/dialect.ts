@@ -1,0 +1,62 @@
+import type { Type } from '@nestjs/common';
+import type { DomainError, ErrorKind } from '@app/kernel';
+
+/** What a dialect renders: the error, the status that it gets there, and the request that it is about. */
+export interface Failure {
+  readonly error: DomainError;
+  readonly status: number;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** How one face speaks of errors. */
+export interface Dialect {
+  readonly name: string;
+  /** The paths that speak it, by their beginning. */
+  readonly prefixes: readonly string[];
+  /** Where its statuses differ from the usual ones. */
+  readonly statuses?: Partial<Record<ErrorKind, number>>;
+  /** Default: `application/json`. */
+  readonly contentType?: string;
+  /** The class that documents its bodies. */
+  readonly schema: Type;
+  body(failure: Failure): object;
+}
+
+const usualStatuses: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported_media: 415,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export const statusIn = (dialect: Dialect, kind: ErrorKind): number => dialect.statuses?.[kind] ?? usualStatuses[kind];
+
+/** The reason phrases of RFC 9110, for bodies that repeat them. */
+export const reasonOf: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** Finds the dialect of a path; the first one speaks where nobody else does. */
+export function dialectOf(dialects: readonly [Dialect, ...Dialect[]], path: string): Dialect {
+  const matches = (prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+  return dialects.find((dialect) => dialect.prefixes.some(matches)) ?? dialects[0];
+}

@@ -1,0 +1,68 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { BodyTooLarge, DomainError, InternalError, MediaTypeUnsupported, RequestInvalid, RequestMalformed, RouteUnknown } from '@app/kernel';
+import { dialectOf, statusIn, type Dialect } from './dialect.js';
+
+type Dialects = readonly [Dialect, ...Dialect[]];
+
+/** Errors of Nest, Express and the body reader carry a status; this is what those statuses mean here. */
+const meanings: Readonly<Record<number, new () => DomainError>> = {
+  400: RequestInvalid,
+  404: RouteUnknown,
+  413: BodyTooLarge,
+  415: MediaTypeUnsupported,
+};
+
+/** Answers every error of every route, once, in the dialect of its face. */
+@Catch()
+export class FailureFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Failure');
+
+  /** @param translate knows errors of lower layers, such as a lost database */
+  constructor(
+    private readonly dialects: Dialects,
+    private readonly translate: (error: unknown) => DomainError | undefined,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) return void response.destroy();
+    const request = host.switchToHttp().getRequest<Request>();
+    const error = this.meaningOf(thrown);
+    if (error.kind === 'internal') this.logger.error({ err: thrown }, 'a request failed');
+    const path = request.originalUrl.split('?', 1)[0] ?? '/';
+    const dialect = dialectOf(this.dialects, path.toLowerCase());
+    const status = statusIn(dialect, error.kind);
+    setHeaders(response, error, request.headers.authorization !== undefined);
+    response.status(status).type(dialect.contentType ?? 'application/json');
+    response.send(JSON.stringify(dialect.body({ error, status, method: request.method, path })));
+  }
+
+  private meaningOf(thrown: unknown): DomainError {
+    if (thrown instanceof DomainError) return thrown;
+    const translated = this.translate(thrown);
+    if (translated) return translated;
+    const status = statusOf(thrown);
+    if (status === 400 && hasType(thrown)) return new RequestMalformed();
+    const Meaning = status === undefined ? undefined : meanings[status];
+    return Meaning ? new Meaning() : new InternalError({ cause: thrown });
+  }
+}
+
+function statusOf(thrown: unknown): number | undefined {
+  const error = thrown as { getStatus?: () => number; status?: unknown } | null;
+  if (typeof error?.getStatus === 'function') return error.getStatus();
+  return typeof error?.status === 'number' ? error.status : undefined;
+}
+
+/** The body reader marks its errors with a type. */
+const hasType = (thrown: unknown): boolean => typeof (thrown as { type?: unknown } | null)?.type === 'string';
+
+function setHeaders(response: Response, error: DomainError, tokenSent: boolean): void {
+  const { permissions, retryAfter } = error.facts;
+  // RFC 6750, 3: a challenge says what was wrong with a token only when there was one.
+  if (error.kind === 'unauthenticated')
+    response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');
+  if (permissions) response.setHeader('WWW-Authenticate', `Bearer realm="facet", error="insufficient_scope", scope="${permissions.join(' ')}"`);
+  if (retryAfter !== undefined || error.kind === 'unavailable' || error.kind === 'rate_limited') response.setHeader('Retry-After', String(retryAfter ?? 2));
+}

@@ -1,0 +1,8 @@
+export { jsonBody, storablePath } from './body.middleware.js';
+export { FAILS, Fails, Returns } from './declarations.js';
+export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
+export { DtoPipe } from './dto.pipe.js';
+export { FailureFilter } from './failure.filter.js';
+export { Checked, MayBeAbsent, MayBeNull, Text } from './fields.js';
+export { defaultPageSize, PageQueryDto } from './pages.js';
+export { IfMatch, namesTag, Tagged } from './preconditions.js';

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Precondition } from '@app/kernel';
+
+/**
+ * An answer with an entity tag (RFC 9110, 8.8.3): `"<state>.<digest>"`. The digest is of the whole answer, so that
+ * `If-None-Match` never calls a changed answer unchanged. The state is what edits change, and all that `If-Match` looks at:
+ * a sign-in elsewhere, which the answer may show, does not stand in the way of an edit.
+ */
+export class Tagged<T extends object> {
+  constructor(
+    readonly body: T,
+    readonly state: string,
+  ) {}
+
+  tagOf(json: string): string {
+    return `"${this.state}.${createHash('sha1').update(json).digest('base64url').slice(0, 12)}"`;
+  }
+}
+
+const tags = /(?:W\/)?"([^"]*)"/g;
+
+/** Reads `If-Match`. `*` and no header at all: any state will do. A weak tag never matches (RFC 9110, 13.1.1). */
+export function readIfMatch(header: string | undefined): Precondition {
+  if (header === undefined || header.trim() === '*') return Precondition.none;
+  const states = [...header.matchAll(tags)].filter(([tag]) => !tag.startsWith('W/')).map(([, text = '']) => text.slice(0, Math.max(0, text.lastIndexOf('.'))));
+  return new Precondition(states);
+}
+
+/** Whether `If-None-Match` names this tag (weak comparison). */
+export function namesTag(header: string | undefined, tag: string): boolean {
+  return header !== undefined && (header.trim() === '*' || [...header.matchAll(tags)].some(([, text]) => `"${text}"` === tag));
+}
+
+/** The states in which the caller is willing to have the change made. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): Precondition => {
+  return readIfMatch(context.switchToHttp().getRequest<{ headers: { 'if-match'?: string } }>().headers['if-match']);
+});

@@ -1,0 +1,21 @@
+import { Role, RoleAssignment } from '@app/access';
+import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { RateLimit } from '@app/limits';
+import { Member, Organization, Profile } from '@app/organizations';
+import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
+import { Referral } from '@app/referrals';
+import { RegisteredName } from '@app/usernames';
+import { Email, Identity, PhoneNumber, User } from '@app/users';
+import type { DataSourceOptions } from 'typeorm';
+
+/** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
+export const entities = [
+  ...[User, Email, PhoneNumber, Identity],
+  ...[Organization, Member, Profile],
+  ...[Role, RoleAssignment],
+  ...[RegisteredName, Referral, RateLimit],
+  ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
+];
+
+/** Options of the one data source. */
+export const ormOptions = (settings: ConnectionSettings): DataSourceOptions => dataSourceOptions(settings, entities);
