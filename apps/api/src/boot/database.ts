@@ -17,7 +17,13 @@ export async function readyDatabase(given: GivenSettings, shutdown: Shutdown, re
 }
 
 async function startEmbedded(dataDir: string, shutdown: Shutdown, report: (line: string) => void): Promise<string> {
-  const embedded = await startEmbeddedPostgres({ dataDir, report });
-  shutdown.push(() => embedded.stop());
-  return embedded.url;
+  const starting = startEmbeddedPostgres({ dataDir, report });
+  // Registered before it runs: whoever gives up meanwhile waits for the start and then stops it. A failed start is reported below.
+  shutdown.push(() =>
+    starting.then(
+      (embedded) => embedded.stop(),
+      () => undefined,
+    ),
+  );
+  return (await starting).url;
 }
