@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, SystemClock } from '@app/kernel';
+import { Clock } from '@app/kernel';
 import { PersistenceModule } from '@app/persistence';
 import { entities } from '../../../ormconfig.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -15,25 +15,25 @@ import { loggerOptions } from './logging.js';
 @Global()
 @Module({})
 class EnvironmentModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, clock: Clock): DynamicModule {
     const providers = [
       { provide: SETTINGS, useValue: settings },
-      { provide: Clock, useClass: SystemClock },
+      { provide: Clock, useValue: clock },
     ];
     return { module: EnvironmentModule, providers, exports: providers };
   }
 }
 
 /** What the API and the commands have in common. */
-export function foundation(settings: Settings): DynamicModule[] {
-  return [EnvironmentModule.with(settings), PersistenceModule.with(settings, entities)];
+export function foundation(settings: Settings, clock: Clock): DynamicModule[] {
+  return [EnvironmentModule.with(settings, clock), PersistenceModule.with(settings, entities)];
 }
 
 /** The whole application: the faces, over the rooms that they import. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, clock: Clock): DynamicModule {
     const faces = [AccountModule, CurrentUserModule, UserDirectoryModule, HealthModule, ...(settings.demo ? [DemoModule] : [])];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings), ...faces] };
+    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
   }
 }
