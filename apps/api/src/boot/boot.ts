@@ -2,16 +2,16 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
+import { startEmbeddedPostgres } from '@app/persistence';
 import { createApp } from '../create-app.js';
 import type { DemoCredentials } from '../demo/credentials.js';
 import { Demo } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
-import { readyDatabase } from './database.js';
 import { drain } from './drain.js';
 import { explain } from './explain.js';
-import { Shutdown } from './shutdown.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -21,7 +21,9 @@ export async function boot(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
-    const settings = await readyDatabase(given, shutdown, report);
+    const settings = await reachDatabase(given, startEmbeddedPostgres, shutdown, report);
+    const steps = (await migrateDatabase(settings)).length;
+    if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
     const app = await createApp(settings);
     shutdown.push(() => drain(app, settings.SHUTDOWN_TIMEOUT));
     await serve(app, settings);

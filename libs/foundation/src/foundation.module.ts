@@ -1,0 +1,23 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Clock } from '@app/kernel';
+import { PersistenceModule } from '@app/persistence';
+import { entities } from '../../../ormconfig.js';
+
+/** The settings and the clock, for every room. */
+@Global()
+@Module({})
+class EnvironmentModule {
+  static with(settings: Settings, clock: Clock): DynamicModule {
+    const providers = [
+      { provide: SETTINGS, useValue: settings },
+      { provide: Clock, useValue: clock },
+    ];
+    return { module: EnvironmentModule, providers, exports: providers };
+  }
+}
+
+/** What the API and the commands have in common. */
+export function foundation(settings: Settings, clock: Clock): DynamicModule[] {
+  return [EnvironmentModule.with(settings, clock), PersistenceModule.with(settings, entities)];
+}

@@ -1,0 +1,4 @@
+export { explanationOf } from './explanation.js';
+export { foundation } from './foundation.module.js';
+export { migrateDatabase, reachDatabase } from './reach-database.js';
+export { Shutdown } from './shutdown.js';
