@@ -1,8 +1,6 @@
-/** Jest runs the sources through SWC as ES modules; see CONTRIBUTING, "Tests". */
-export default {
+/** Jest runs the specs through SWC as ES modules; see CONTRIBUTING, "Tests". */
+const common = {
   rootDir: '.',
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -22,6 +20,26 @@ export default {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  workerIdleMemoryLimit: '600MB',
+};
+
+export default {
   maxWorkers: 2,
+  workerIdleMemoryLimit: '600MB',
+  testTimeout: 20_000,
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  projects: [
+    /** Pure rules, beside the code. */
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'] },
+    /** The real application over HTTP, on a database of its own for each file. */
+    {
+      ...common,
+      displayName: 'api',
+      testMatch: ['<rootDir>/test/{api,arch,contracts}/**/*.spec.ts'],
+      testEnvironment: '<rootDir>/test/support/environment.mjs',
+      setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
+    },
+    /** The built server as a process. */
+    { ...common, displayName: 'start', testMatch: ['<rootDir>/test/start/**/*.spec.ts'] },
+  ],
 };

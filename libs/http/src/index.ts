@@ -4,5 +4,5 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
 export { Checked, MayBeAbsent, MayBeNull, Text } from './fields.js';
-export { defaultPageSize, PageQueryDto } from './pages.js';
+export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';

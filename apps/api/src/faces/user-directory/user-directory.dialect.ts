@@ -1,30 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { reasonOf, type Dialect, type Failure } from '@app/http';
-
-/** One thing that is wrong: a field, or a permission that is missing. */
-class DirectoryErrorDetailDto {
-  /** The field at fault; `body` stands for the body as a whole. */
-  field?: string;
-
-  message?: string;
-
-  /** The permission that the caller lacks. */
-  permission?: string;
-}
-
-/** How `/api/v1/user` speaks of errors. */
-class DirectoryErrorDto {
-  @ApiProperty({ type: 'integer' })
-  statusCode: number;
-
-  /** The reason phrase of the status. */
-  error: string;
-
-  message: string;
-
-  @ApiProperty({ type: [DirectoryErrorDetailDto], required: false })
-  details?: DirectoryErrorDetailDto[];
-}
+import { DirectoryErrorDto, type DirectoryErrorDetailDto } from './dto/directory-error.dto.js';
 
 /** The texts that the original documents for its statuses. Other statuses speak for themselves. */
 function messageOf({ error, method }: Failure): string {

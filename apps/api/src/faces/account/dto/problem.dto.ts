@@ -1,0 +1,33 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A field that is at fault. */
+export class ProblemFieldDto {
+  /** Dotted path of the field; empty for the request as a whole. */
+  field: string;
+
+  message: string;
+}
+
+/** A problem (RFC 9457). `type` is always `about:blank`; `code` is stable and tells problems apart. */
+export class ProblemDto {
+  @ApiProperty({ enum: ['about:blank'] })
+  type: string;
+
+  /** The reason phrase of the status. */
+  title: string;
+
+  @ApiProperty({ type: 'integer' })
+  status: number;
+
+  /** What went wrong, for people. */
+  detail: string;
+
+  /** What went wrong, for programs: `noun.what_happened`. */
+  code: string;
+
+  @ApiProperty({ type: [ProblemFieldDto], required: false })
+  errors?: ProblemFieldDto[];
+
+  /** The permissions that the caller lacks. */
+  permissions?: string[];
+}

@@ -1,0 +1,16 @@
+import type { ErrorKind } from '@app/kernel';
+
+/** The codes of `/me`'s errors. */
+export const codes: Readonly<Record<ErrorKind, string>> = {
+  invalid: 'ValidationFailed',
+  unauthenticated: 'Unauthorized',
+  forbidden: 'Forbidden',
+  not_found: 'ResourceNotFound',
+  conflict: 'Conflict',
+  stale: 'PreconditionFailed',
+  too_large: 'PayloadTooLarge',
+  unsupported_media: 'UnsupportedMediaType',
+  rate_limited: 'TooManyRequests',
+  unavailable: 'ServiceUnavailable',
+  internal: 'InternalError',
+};

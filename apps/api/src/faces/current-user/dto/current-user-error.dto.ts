@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { codes } from '../current-user.codes.js';
+
+/** How `/me` speaks of errors. */
+export class CurrentUserErrorDto {
+  @ApiProperty({ enum: Object.values(codes), enumName: 'CurrentUserErrorCode' })
+  code: string;
+
+  /** What went wrong, for people. */
+  message: string;
+
+  /** The fields that are at fault, each with its messages. `body` stands for the body as a whole. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } }, selfRequired: false })
+  details?: Record<string, string[]>;
+}

@@ -1,0 +1,59 @@
+import type {} from './facet.js';
+import { contractFaultOf } from './contract.js';
+
+/** An answer of the application, read to its end. `body` is undefined when there was none. */
+export interface Answer<Body = any> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** What goes with a request beside its body. */
+export interface Extra {
+  readonly headers?: Record<string, string>;
+  /** Sent as it is, in the place of a JSON body. */
+  readonly raw?: string | Uint8Array;
+}
+
+/** Somebody who can sign a request: their headers. */
+export interface Signer {
+  readonly headers: Record<string, string>;
+}
+
+/** Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented status, field or shape fails the test. */
+export class Api {
+  constructor(private readonly credentials: Record<string, string> = {}) {}
+
+  as({ headers }: Signer): Api {
+    return new Api(headers);
+  }
+
+  with(headers: Record<string, string>): Api {
+    return new Api({ ...this.credentials, ...headers });
+  }
+
+  get = (path: string, extra?: Extra): Promise<Answer> => this.send('GET', path, undefined, extra);
+  post = (path: string, body?: unknown, extra?: Extra): Promise<Answer> => this.send('POST', path, body, extra);
+  put = (path: string, body?: unknown, extra?: Extra): Promise<Answer> => this.send('PUT', path, body, extra);
+  patch = (path: string, body?: unknown, extra?: Extra): Promise<Answer> => this.send('PATCH', path, body, extra);
+  delete = (path: string, body?: unknown, extra?: Extra): Promise<Answer> => this.send('DELETE', path, body, extra);
+
+  private async send(method: string, path: string, body: unknown, { headers = {}, raw }: Extra = {}): Promise<Answer> {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const type: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await fetch(facet.url + path, {
+      method,
+      headers: { ...type, ...this.credentials, ...headers },
+      ...(sent !== undefined && { body: sent as string }),
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
+    const parsed: unknown = text === '' ? undefined : mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed });
+    if (fault) throw new Error(fault);
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+}
+
+export const api = new Api();

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+interface Documented {
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+interface Document {
+  readonly paths: Record<string, Record<string, Documented>>;
+  readonly components: { schemas: Record<string, object> };
+}
+
+const document = JSON.parse(readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8')) as Document;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'facet', components: { schemas: closed(document.components.schemas) } });
+
+const templates = Object.keys(document.paths)
+  .map((path) => ({
+    path,
+    pattern: new RegExp(`^${path.replace(/[.|]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+    holes: (path.match(/\{/g) ?? []).length,
+  }))
+  .sort((a, b) => a.holes - b.holes);
+
+const compiled = new Map<string, ValidateFunction>();
+
+/** An object that documents its properties has no others. */
+function closed<T>(schema: T): T {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(closed) as T;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value as unknown)]));
+  const shuts = copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
+  return (shuts ? { ...copy, additionalProperties: false } : copy) as T;
+}
+
+function validatorOf(key: string, schema: object): ValidateFunction {
+  const known = compiled.get(key);
+  if (known) return known;
+  const local = JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components', '"facet#/components')) as object;
+  const made = ajv.compile(local);
+  compiled.set(key, made);
+  return made;
+}
+
+/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
+export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown }): string | undefined {
+  const template = templates.find((one) => one.pattern.test(decodeURI(path.split('?', 1)[0] ?? '')))?.path;
+  const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
+  if (!template || !operation || answer.status === 304) return undefined;
+  const response = operation.responses[String(answer.status)];
+  if (!response) return `${method} ${template} answered ${answer.status}, which it does not declare: ${JSON.stringify(answer.body)}`;
+  const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
+  if (!type || !content) return answer.body === undefined ? undefined : `${method} ${template} answered a body to ${answer.status}, which it does not document`;
+  if (answer.type !== type) return `${method} ${template} answered ${answer.type} instead of ${type}`;
+  const validate = validatorOf(`${method} ${template} ${answer.status}`, content.schema);
+  return validate(answer.body) ? undefined : `${method} ${template} ${answer.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(answer.body)}`;
+}

@@ -1,0 +1,88 @@
+// The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
+// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`.
+import { randomBytes } from 'node:crypto';
+import { TestEnvironment } from 'jest-environment-node';
+import pg from 'pg';
+import { createApp } from '../../dist/apps/api/src/create-app.js';
+import { serveDocs } from '../../dist/apps/api/src/docs.js';
+import { RolesRepository } from '../../dist/libs/access/src/index.js';
+import { FoundOrganization } from '../../dist/libs/accounts/src/index.js';
+import { SigningKeys } from '../../dist/libs/auth/src/index.js';
+import { readSettings } from '../../dist/libs/config/src/index.js';
+import { Clock } from '../../dist/libs/kernel/src/index.js';
+import { Transactor } from '../../dist/libs/persistence/src/index.js';
+import { databaseUrl, template } from './global-setup.mjs';
+
+/** The time of day, moved by as much as a test likes. */
+class TestClock extends Clock {
+  offset = 0;
+  now() {
+    return new Date(Date.now() + this.offset);
+  }
+}
+
+export default class FacetEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.wanted = JSON.parse([context.docblockPragmas.settings ?? '{}'].flat().join(' '));
+  }
+
+  async setup() {
+    await super.setup();
+    const url = await this.cloneDatabase();
+    const settings = readSettings({
+      NODE_ENV: 'test',
+      DATABASE_URL: url,
+      FACET_SECRET: randomBytes(48).toString('base64'),
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'silent',
+      ...this.wanted,
+    });
+    this.clock = new TestClock();
+    this.app = await createApp(settings, this.clock);
+    serveDocs(this.app, settings);
+    await this.app.get(SigningKeys).ensure();
+    await this.app.listen(0, '127.0.0.1');
+    this.pool = new pg.Pool({ connectionString: url, max: 4 });
+    this.global.facet = this.handle(settings);
+  }
+
+  /** What specs see of the application. */
+  handle(settings) {
+    const rooms = { organizations: this.app.get(FoundOrganization), roles: this.app.get(RolesRepository, { strict: false }) };
+    return {
+      url: `http://127.0.0.1:${this.app.getHttpServer().address().port}`,
+      settings,
+      clock: this.clock,
+      app: this.app,
+      sql: async (text, values) => (await this.pool.query(text, values)).rows,
+      write: (work) => this.app.get(Transactor).run((tx) => work(tx, rooms)),
+    };
+  }
+
+  async cloneDatabase() {
+    this.server = process.env.FACET_TEST_SERVER;
+    this.database = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
+    await this.administer(`create database ${this.database} template ${template}`);
+    return databaseUrl(this.server, this.database);
+  }
+
+  /** Only one copy of a template can be made at a time; the others are told to try again. */
+  async administer(statement) {
+    const client = new pg.Client({ connectionString: databaseUrl(this.server, 'postgres') });
+    await client.connect();
+    try {
+      await client.query('select pg_advisory_lock(1)');
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async teardown() {
+    await this.pool?.end();
+    await this.app?.close();
+    if (this.database) await this.administer(`drop database if exists ${this.database} with (force)`);
+    await super.teardown();
+  }
+}

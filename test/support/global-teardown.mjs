@@ -1,0 +1,6 @@
+import { rmSync } from 'node:fs';
+
+export default async function teardown() {
+  await globalThis.facetTestServer?.stop();
+  if (globalThis.facetTestFolder) rmSync(globalThis.facetTestFolder, { recursive: true, force: true });
+}
