@@ -16,11 +16,24 @@ import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
+import { OpenOrganization } from './open-organization.service.js';
 import { SignUp } from './sign-up.service.js';
 
 @Module({
   imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, ReferralsModule, UsernamesModule, UsersModule],
-  providers: [AccountReader, AssignRoles, DeleteAccount, DeletionTerms, Departures, Entrance, FoundOrganization, MembersReader, Newcomers, SignUp],
-  exports: [AccountReader, AssignRoles, DeleteAccount, FoundOrganization, MembersReader, Newcomers, SignUp],
+  providers: [
+    AccountReader,
+    AssignRoles,
+    DeleteAccount,
+    DeletionTerms,
+    Departures,
+    Entrance,
+    FoundOrganization,
+    MembersReader,
+    Newcomers,
+    OpenOrganization,
+    SignUp,
+  ],
+  exports: [AccountReader, AssignRoles, DeleteAccount, FoundOrganization, MembersReader, Newcomers, OpenOrganization, SignUp],
 })
 export class AccountsModule {}

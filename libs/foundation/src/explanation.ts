@@ -1,4 +1,6 @@
+import { SecretMismatch } from '@app/auth';
 import { ConfigError } from '@app/config';
+import { DomainError } from '@app/kernel';
 import { EmbeddedPostgresError } from '@app/persistence';
 
 type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'path' | 'syscall', string>>;
@@ -18,9 +20,13 @@ function lineFor(error: SystemError): string | undefined {
   return undefined;
 }
 
-/** One line for what went wrong at start, and the exit code that goes with it. Only what nobody foresaw has a stack trace. */
+const meaningOf = ({ message, facts }: DomainError): string => [message, ...(facts.fields ?? []).map((one) => one.message)].join(' ');
+
+/** One line for what went wrong, and the exit code that goes with it. Only what nobody foresaw has a stack trace. */
 export function explanationOf(thrown: unknown): { line: string; code: number } {
   if (thrown instanceof ConfigError) return { line: thrown.message, code: ConfigError.exitCode };
+  if (thrown instanceof SecretMismatch) return { line: thrown.message, code: ConfigError.exitCode };
+  if (thrown instanceof DomainError) return { line: meaningOf(thrown), code: 1 };
   if (thrown instanceof EmbeddedPostgresError) return { line: thrown.message, code: 1 };
   const errors = [thrown, (thrown as { driverError?: unknown }).driverError, ...((thrown as { errors?: unknown[] }).errors ?? [])];
   const line = errors.map((one) => (one ? lineFor(one as SystemError) : undefined)).find((found) => found !== undefined);

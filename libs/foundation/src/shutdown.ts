@@ -1,12 +1,21 @@
 type Closer = () => Promise<void>;
 
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+type EndingSignal = (typeof endingSignals)[number];
+
 /** What has to be closed at the end, last opened first. Signals that come while it closes change nothing: npm sends each one twice. */
 export class Shutdown {
   private readonly closers: Closer[] = [];
   private closing: Promise<void> | undefined;
 
-  /** @param fail is told what went wrong while closing */
-  constructor(private readonly fail: (error: unknown) => never) {}
+  /**
+   * @param fail is told what went wrong while closing
+   * @param exitCodeFor what the process ends with after a signal
+   */
+  constructor(
+    private readonly fail: (error: unknown) => never,
+    private readonly exitCodeFor: (signal: EndingSignal) => number = () => 0,
+  ) {}
 
   /** Registers what closes something that was just opened. */
   push(closer: Closer): void {
@@ -15,9 +24,9 @@ export class Shutdown {
 
   /** From now on SIGTERM, SIGINT and SIGHUP end the process in good order, also while it still starts. */
   listen(): void {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    for (const signal of endingSignals) {
       process.on(signal, () => {
-        this.run().then(() => process.exit(0), this.fail);
+        this.run().then(() => process.exit(this.exitCodeFor(signal)), this.fail);
       });
     }
   }

@@ -22,6 +22,9 @@ export function isRetriable(error: unknown): boolean {
   return ['40001', '40P01'].includes(driverError(error).code ?? '');
 }
 
+/** SQLSTATE 42P01: the table is not there. */
+export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
+
 const unavailableStates = /^(08...|53...|57P0.|57014|55P03|25P0[34])$/;
 const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 const unavailableTexts =

@@ -1,7 +1,7 @@
 export type { ConnectionSettings } from './connection.js';
 export { dataSourceOptions } from './data-source-options.js';
 export { isUnavailable, translating } from './database-errors.js';
-export { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
+export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { PersistenceModule } from './persistence.module.js';

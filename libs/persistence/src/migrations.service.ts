@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isUndefinedTable } from './database-errors.js';
 import { Statements } from './statements.js';
 
 const migrationsDone = { name: 'migrations_done', text: 'select name from migrations' };
@@ -14,7 +15,17 @@ export class Migrations {
 
   /** A newer database is fine: old and new instances run side by side while a new version is rolled out. */
   async areComplete(): Promise<boolean> {
-    const done = new Set((await this.statements.rows<{ name: string }>(migrationsDone, [])).map((one) => one.name));
+    const done = new Set(await this.done());
     return this.dataSource.migrations.every((one) => done.has(one.name ?? one.constructor.name));
+  }
+
+  private async done(): Promise<string[]> {
+    try {
+      return (await this.statements.rows<{ name: string }>(migrationsDone, [])).map((one) => one.name);
+    } catch (error) {
+      // A database that nobody has migrated yet.
+      if (isUndefinedTable(error)) return [];
+      throw error;
+    }
   }
 }

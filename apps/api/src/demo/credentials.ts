@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newApiKeyParts, writeApiKey } from '@app/auth';
+import { generatedPassword, newApiKeyParts, writeApiKey } from '@app/auth';
 import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
 
 /** What somebody needs to call as a person of the demo organization. */
@@ -22,15 +21,8 @@ export interface DemoCredentials {
 
 const fileIn = (dataDir: string): string => join(dataDir, 'demo-credentials.json');
 
-/** Four groups of five letters and digits that nobody confuses: 99 bits. */
-function newPassword(): string {
-  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const group = (): string => Array.from({ length: 5 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
-  return [group(), group(), group(), group()].join('-');
-}
-
 function invented({ role, email, userId, keyId }: DemoPerson): DemoCredential {
-  return { role, email, password: newPassword(), userId, apiKey: writeApiKey({ ...newApiKeyParts(), id: keyId }) };
+  return { role, email, password: generatedPassword(), userId, apiKey: writeApiKey({ ...newApiKeyParts(), id: keyId }) };
 }
 
 /** The people of the last start; none when there was none, or when its file is gone or broken. */

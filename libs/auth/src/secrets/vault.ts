@@ -5,6 +5,11 @@ import { SETTINGS, type Settings } from '@app/config';
 /** What a derived key is for. A key of one purpose opens nothing of another. */
 type Purpose = 'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets';
 
+/** What is sealed in the database was sealed with another `FACET_SECRET`. */
+export class SecretMismatch extends Error {
+  override readonly message = 'FACET_SECRET is not the one that this database was set up with.';
+}
+
 const ivLength = 12;
 const tagLength = 16;
 
@@ -22,11 +27,16 @@ export class Vault {
     return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** Decrypts what `seal` made. Throws when the secret, the purpose or the context is another one. */
+  /** Decrypts what `seal` made. Throws `SecretMismatch` when the secret, the purpose or the context is another one. */
   open(purpose: Purpose, context: string, sealed: Buffer): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', this.key(purpose), sealed.subarray(0, ivLength)).setAAD(Buffer.from(context));
     decipher.setAuthTag(sealed.subarray(-tagLength));
-    return Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()]);
+    const text = decipher.update(sealed.subarray(ivLength, -tagLength));
+    try {
+      return Buffer.concat([text, decipher.final()]);
+    } catch (cause) {
+      throw new SecretMismatch(undefined, { cause });
+    }
   }
 
   /** HMAC-SHA256 with the key of this purpose, over all parts in order. */

@@ -25,6 +25,12 @@ interface LoadedKey {
   readonly privateKey: KeyObject;
 }
 
+/** A key as an operator sees it. */
+export interface SigningKeySummary extends Pick<SigningKey, 'kid' | 'algorithm' | 'createdAt' | 'activeFrom'> {
+  /** `next`: published, signs from `activeFrom` on. `verifies`: superseded, its tokens may still be valid. */
+  readonly state: 'next' | 'signs' | 'verifies';
+}
+
 const makePair = promisify(generateKeyPair);
 
 /** The keys of our access tokens: kept sealed in the database, shared by all instances, rotated by command. */
@@ -41,18 +47,32 @@ export class SigningKeys {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Makes the first key of a new installation. Of several instances that start at once, one does. */
-  ensure(): Promise<void> {
-    return this.transactor.run(async (tx) => {
+  /** Makes the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
+  async ensure(): Promise<void> {
+    await this.transactor.run(async (tx) => {
       if (await this.repository.isEmpty(tx)) await this.make(tx, 'ES256', this.clock.now());
+    });
+    await this.load();
+  }
+
+  /** All keys, newest first, and what each is for now. */
+  async list(): Promise<SigningKeySummary[]> {
+    const now = this.clock.now();
+    const rows = await this.repository.list();
+    const signer = rows.find((one) => one.activeFrom <= now) ?? rows.at(-1);
+    return rows.map(({ kid, algorithm, createdAt, activeFrom }) => {
+      const state = kid === signer?.kid ? 'signs' : activeFrom > now ? 'next' : 'verifies';
+      return { kid, algorithm, createdAt, activeFrom, state };
     });
   }
 
   /**
    * Adds a key that signs from `jwksMaxAge` seconds on, or at once, and removes those whose tokens have all expired.
+   * Throws `SecretMismatch`: a key that the running instances cannot open would stop all of them from signing.
    * @returns the key's id and the moment from which it signs
    */
-  rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date }> {
+  async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date }> {
+    await this.load();
     const now = this.clock.now().getTime();
     return this.transactor.run(async (tx) => {
       await this.repository.removeSupersededBefore(tx, new Date(now - 2 * this.settings.ACCESS_TOKEN_TTL * 1000));

@@ -44,7 +44,8 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function readRecord(dataDir: string): Promise<ClusterRecord | undefined> {
+/** Undefined when there is none, or when it is damaged. */
+export async function readRecord(dataDir: string): Promise<ClusterRecord | undefined> {
   const text = await readFile(fileIn(dataDir), 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return '';
     throw error;
