@@ -4,7 +4,7 @@ export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from
 export { newApiKeyParts, readApiKey, writeApiKey, type ApiKeyParts } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
 export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repository.js';
-export { ApiKeys } from './keys/api-keys.service.js';
+export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';

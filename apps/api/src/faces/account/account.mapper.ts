@@ -1,6 +1,6 @@
-import type { ApiKeySummary, SessionSummary, TokenPair } from '@app/auth';
+import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair } from '@app/auth';
 import type { Page, Principal } from '@app/kernel';
-import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto } from './dto/api-key.dto.js';
+import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
 
@@ -24,6 +24,10 @@ function toSession(session: SessionSummary, caller: Principal): SessionDto {
 
 export function toSessionPage({ items, nextCursor }: Page<SessionSummary>, caller: Principal): SessionPageDto {
   return { sessions: items.map((session) => toSession(session, caller)), ...(nextCursor !== undefined && { nextCursor }) };
+}
+
+export function toNewApiKey({ name, scopes, expiresAt }: NewApiKeyDto): NewApiKey {
+  return { name, scopes, expiresAt: expiresAt ? new Date(expiresAt) : null };
 }
 
 function toApiKey(key: ApiKeySummary): ApiKeyDto {

@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeys, Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { PermissionMissing, RequestInvalid, type Principal } from '@app/kernel';
-import { toApiKeyPage, toMadeApiKey } from './account.mapper.js';
+import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
 import { ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 
 @ApiTags('Account')
@@ -25,8 +25,8 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(MadeApiKeyDto, { status: 201, description: 'The key was made' })
   @Fails(PermissionMissing, ApiKeyLimitReached)
-  async make(@Caller() caller: Principal, @Body() { name, scopes, expiresAt }: NewApiKeyDto): Promise<MadeApiKeyDto> {
-    return toMadeApiKey(await this.keys.make(caller, { name, scopes, expiresAt: expiresAt ? new Date(expiresAt) : null }));
+  async make(@Caller() caller: Principal, @Body() body: NewApiKeyDto): Promise<MadeApiKeyDto> {
+    return toMadeApiKey(await this.keys.make(caller, toNewApiKey(body)));
   }
 
   /** Revokes a key. It is dead from the next request on. */
