@@ -1,6 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { Express } from 'express';
 import helmet from 'helmet';
 import type { Settings } from '@app/config';
 import { buildDocument, documentSources } from './openapi/documents.js';
@@ -33,7 +32,7 @@ export const docsAreServed = ({ SWAGGER, production }: Settings): boolean => SWA
 export function serveDocs(app: NestExpressApplication, settings: Settings, polish: Polish = unchanged): void {
   if (!docsAreServed(settings)) return;
   app.use('/docs', pagePolicy);
-  const http = app.getHttpAdapter().getInstance() as Express;
+  const http = app.getHttpAdapter().getInstance();
   http.get('/', (_request, response) => response.redirect('/docs'));
   for (const source of documentSources) http.get(addressOf(source.name), (_request, response) => response.json(polish(buildDocument(app, source))));
   const [all] = documentSources;

@@ -57,7 +57,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
   }
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
-  return { ...env, HOST: host, production, demo } as GivenSettings;
+  return { ...env, HOST: host, production, demo };
 }
 
 function report(errors: Partial<Record<string, Error>>): void {

@@ -8,7 +8,7 @@ interface DriverError {
 function driverError(error: unknown): DriverError {
   if (typeof error !== 'object' || error === null) return {};
   const inner = (error as { driverError?: unknown }).driverError;
-  return (typeof inner === 'object' && inner !== null ? inner : error) as DriverError;
+  return typeof inner === 'object' && inner !== null ? inner : error;
 }
 
 /** SQLSTATE 23505 on this constraint or unique index. */

@@ -11,7 +11,7 @@ const lockKey = 0x0fa_ce7;
  * @returns the names of the migrations that ran
  */
 export async function migrate(options: DataSourceOptions): Promise<string[]> {
-  const dataSource = await new DataSource({ ...options, ...patient(options) } as DataSourceOptions).initialize();
+  const dataSource = await new DataSource({ ...options, ...patient(options) }).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     await runner.startTransaction();

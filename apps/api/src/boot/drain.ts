@@ -12,7 +12,7 @@ function turnAway(server: Server): () => void {
 
 /** Closes the application: requests in flight get `patience` seconds to finish, then the pool closes. */
 export async function drain(app: NestExpressApplication, patience: number): Promise<void> {
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   const done = turnAway(server);
   const late = setTimeout(() => server.closeAllConnections(), patience * 1000);
   await app.close();

@@ -15,7 +15,7 @@ function guardOf(strategy: StrategyName): IAuthGuard {
   const Base = AuthGuard(strategy);
   return new (class extends Base {
     override handleRequest<T>(error: unknown, user: T): T {
-      if (error) throw error;
+      if (error) throw error as Error;
       if (!user) throw new Unauthenticated();
       return user;
     }
