@@ -22,6 +22,5 @@ export interface TestFacet {
 }
 
 declare global {
-  // eslint-disable-next-line no-var -- a global variable can only be declared so
   var facet: TestFacet;
 }
