@@ -1,7 +1,7 @@
 export * from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
-export { newApiKeyParts, readApiKey, writeApiKey, type ApiKeyParts } from './keys/api-key-text.js';
+export { newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
 export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repository.js';
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
@@ -9,7 +9,6 @@ export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
-export { passwordMaxBytes } from './passwords/password-rules.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon, PylonSecretInvalid } from './secrets/pylon.service.js';
 export { SecretMismatch } from './secrets/vault.js';

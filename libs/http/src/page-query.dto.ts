@@ -3,7 +3,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { Checked, MayBeAbsent } from './fields.js';
 
 export const defaultPageSize = 20;
-export const largestPage = 100;
+const largestPage = 100;
 
 /** The query of every list that is paged by key. */
 export class PageQueryDto {

@@ -21,7 +21,7 @@ export class Tagged<T extends object> {
 const tags = /(?:W\/)?"([^"]*)"/g;
 
 /** Reads `If-Match`. `*` and no header at all: any state will do. A weak tag never matches (RFC 9110, 13.1.1). */
-export function readIfMatch(header: string | undefined): Precondition {
+function readIfMatch(header: string | undefined): Precondition {
   if (header === undefined || header.trim() === '*') return Precondition.none;
   const states = [...header.matchAll(tags)].filter(([tag]) => !tag.startsWith('W/')).map(([, text = '']) => text.slice(0, Math.max(0, text.lastIndexOf('.'))));
   return new Precondition(states);

@@ -11,10 +11,10 @@ function driverError(error: unknown): DriverError {
   return typeof inner === 'object' && inner !== null ? inner : error;
 }
 
-/** SQLSTATE 23505 on this constraint or unique index. */
-export function violates(error: unknown, constraint: string): boolean {
+/** SQLSTATE 23505 on this constraint or unique index, or 23503 on this foreign key. */
+function violates(error: unknown, constraint: string): boolean {
   const { code, constraint: name } = driverError(error);
-  return code === '23505' && name === constraint;
+  return (code === '23505' || code === '23503') && name === constraint;
 }
 
 /** Serialization failure, deadlock: the same transaction may well pass when tried again. */

@@ -32,7 +32,7 @@ function failuresOfInput(operation: Operation): ErrorClass[] {
 }
 
 /** Everything that this route can answer when it fails. */
-export function failuresOf(operation: Operation, route: RouteDeclaration): ErrorClass[] {
+function failuresOf(operation: Operation, route: RouteDeclaration): ErrorClass[] {
   return [...new Set([...failuresOfInput(operation), ...failuresOfAccess(route), ...route.fails, ServiceUnavailable, InternalError])];
 }
 

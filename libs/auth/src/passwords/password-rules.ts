@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { PasswordRefused } from '../auth.errors.js';
 
 /** Longer ones are refused: nobody types them, and they would only cost us time. */
-export const passwordMaxBytes = 1024;
+const passwordMaxBytes = 1024;
 
 /** The estimator's score from 0 to 4; below 2 a password falls to about a million guesses. */
 const leastScore = 2;
