@@ -18,4 +18,11 @@ export { Sessions, type ClientInfo } from './sessions/sessions.service.js';
 export { TokenPairs, type TokenPair } from './sessions/token-pairs.service.js';
 export { SignIn } from './sign-in.service.js';
 export { SigningKey } from './tokens/signing-key.entity.js';
-export { jwksMaxAge, SigningKeys, type SigningAlgorithm, type SigningKeySummary } from './tokens/signing-keys.service.js';
+export {
+  isSigningAlgorithm,
+  jwksMaxAge,
+  signingAlgorithms,
+  SigningKeys,
+  type SigningAlgorithm,
+  type SigningKeySummary,
+} from './tokens/signing-keys.service.js';
