@@ -2,7 +2,8 @@
 export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
-  'read:organization': 'Read the roles of the organization',
+  'read:organization': 'Read the roles and settings of the organization',
+  'update:organization': 'Change the settings of the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
   'create:notifications': 'Send notifications to people of the organization',

@@ -9,6 +9,7 @@ import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
 import { AssignRoles } from './assign-roles.service.js';
+import { Collections } from './collections.service.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
@@ -17,7 +18,10 @@ import { FoundOrganization } from './found-organization.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
+import { ProfileObjects } from './profile-objects.service.js';
+import { ProfileReader } from './profile.reader.js';
 import { SignUp } from './sign-up.service.js';
+import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
   imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, ReferralsModule, UsernamesModule, UsersModule],
@@ -32,8 +36,24 @@ import { SignUp } from './sign-up.service.js';
     MembersReader,
     Newcomers,
     OpenOrganization,
+    ProfileObjects,
+    ProfileReader,
+    Collections,
     SignUp,
+    UpdateProfile,
   ],
-  exports: [AccountReader, AssignRoles, DeleteAccount, FoundOrganization, MembersReader, Newcomers, OpenOrganization, SignUp],
+  exports: [
+    AccountReader,
+    AssignRoles,
+    Collections,
+    DeleteAccount,
+    FoundOrganization,
+    MembersReader,
+    Newcomers,
+    OpenOrganization,
+    ProfileReader,
+    SignUp,
+    UpdateProfile,
+  ],
 })
 export class AccountsModule {}

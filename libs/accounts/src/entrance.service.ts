@@ -2,20 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { ClientInfo } from '@app/auth';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
+import { OrganizationNotFound, SettingsRepository } from '@app/organizations';
+import { SignUpByInvitation } from './accounts.errors.js';
 
 /** Who may sign up at all, decided before anything costs much. */
 @Injectable()
 export class Entrance {
   constructor(
-    private readonly organizations: OrganizationsRepository,
+    private readonly settings: SettingsRepository,
     private readonly limits: RateLimits,
   ) {}
 
-  /** Throws `TooManyRequests` or `OrganizationNotFound`. */
+  /** Throws `TooManyRequests`, `OrganizationNotFound` or `SignUpByInvitation`. */
   async admit(organization: string, client: ClientInfo): Promise<OrganizationId> {
     await this.limits.spend('sign-up.address', client.ipAddress);
-    if (!isOrganizationId(organization) || !(await this.organizations.exists(organization))) throw new OrganizationNotFound();
+    if (!isOrganizationId(organization)) throw new OrganizationNotFound();
+    const { signUp } = await this.settings.read(organization);
+    if (signUp === 'invite') throw new SignUpByInvitation();
     return organization;
   }
 }

@@ -7,3 +7,7 @@ export { MembersReader, memberStateOf, type MemberRecord } from './members.reade
 export { Newcomers } from './newcomers.service.js';
 export { OpenOrganization } from './open-organization.service.js';
 export { SignUp } from './sign-up.service.js';
+export { ObjectKindWrong, ObjectNotFound, ProfileNotFound, SignUpByInvitation } from './accounts.errors.js';
+export { Collections } from './collections.service.js';
+export { ProfileReader, profileStateOf, type ProfileRecord } from './profile.reader.js';
+export { UpdateProfile, type ProfileChanges } from './update-profile.service.js';

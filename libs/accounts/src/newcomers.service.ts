@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
+import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { ReferralsRepository } from '@app/referrals';
-import { NameRegistry } from '@app/usernames';
 import { UsersRepository } from '@app/users';
 
 /** A person who becomes a member. */
@@ -27,7 +26,7 @@ export class Newcomers {
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly names: NameRegistry,
+    private readonly usernames: ChangeUsername,
     private readonly referrals: ReferralsRepository,
   ) {}
 
@@ -37,13 +36,8 @@ export class Newcomers {
     await this.users.addEmail(tx, userId, email, verified);
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
-    if (newcomer.handle !== undefined) await this.name(tx, organization, userId, newcomer.handle);
+    if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     if (newcomer.referrerHandle !== undefined) await this.referrals.add(tx, organization, userId, newcomer.referrerHandle);
     return userId;
-  }
-
-  private async name(tx: Tx, organization: OrganizationId, userId: UserId, handle: string): Promise<void> {
-    await this.names.hold(tx, organization, handle, userId);
-    await this.organizations.addProfile(tx, organization, userId, handle);
   }
 }

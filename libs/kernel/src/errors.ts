@@ -27,6 +27,8 @@ export interface ErrorFacts {
   readonly permissions?: readonly string[];
   /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
+  /** The names that are in the way. */
+  readonly names?: readonly string[];
   readonly cause?: unknown;
 }
 

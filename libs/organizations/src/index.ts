@@ -1,6 +1,24 @@
 export { Member } from './member.entity.js';
 export { Organization } from './organization.entity.js';
-export { OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
+export { OrganizationNotFound } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export { OrganizationsRepository } from './organizations.repository.js';
 export { Profile } from './profile.entity.js';
+export { CollectionObject } from './collection-object.entity.js';
+export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
+export { type Denial, type NotDenied, type NotDeniedReason } from './denylist/denial-plan.js';
+export { DenyNames } from './denylist/deny-names.service.js';
+export { Denylist, type Allowed } from './denylist/denylist.service.js';
+export { ChangeUsername } from './names/change-username.service.js';
+export {
+  CollectionObjectNotFound,
+  DenylistNamesInUse,
+  DenylistNeedsUniqueNames,
+  MemberNotFound,
+  NamesNotUnique,
+  SettingsInvalid,
+} from './organizations.errors.js';
+export { ProfilesRepository, type ObjectSlot } from './profiles.repository.js';
+export { ChangeSettings } from './settings/change-settings.service.js';
+export { type OrganizationSettings, type SettingsChange, type VersionedSettings } from './settings/organization-settings.js';
+export { SettingsRepository } from './settings/settings.repository.js';

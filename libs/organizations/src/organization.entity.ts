@@ -5,10 +5,40 @@ import { Row } from '@app/persistence';
 /** A tenant: M2's organization, the container of `/v1/user` and the tenant of `/api/v1/user` are all this row. */
 @Entity('organizations')
 @Check('ck_organizations_id', `id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'`)
+@Check('ck_organizations_lengths', `1 <= username_min_length and username_min_length <= username_max_length and username_max_length <= 256`)
+@Check('ck_organizations_confusables', `username_confusables in ('off', 'on')`)
+@Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
 export class Organization extends Row {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organizations' })
   id: OrganizationId;
 
   @Column('text')
   name: string;
+
+  @Column({ type: 'boolean', name: 'username_unique', default: true })
+  usernameUnique: boolean;
+
+  /** RE2 syntax, matched against the whole name. */
+  @Column({ type: 'text', name: 'username_pattern', nullable: true })
+  usernamePattern: string | null;
+
+  /** In code points, as is the next one. */
+  @Column({ type: 'integer', name: 'username_min_length', default: 1 })
+  usernameMinLength: number;
+
+  @Column({ type: 'integer', name: 'username_max_length', default: 64 })
+  usernameMaxLength: number;
+
+  @Column({ type: 'text', name: 'username_confusables', default: 'off' })
+  usernameConfusables: 'off' | 'on';
+
+  @Column({ type: 'boolean', name: 'profile_picture_upload', default: true })
+  profilePictureUpload: boolean;
+
+  @Column({ type: 'boolean', name: 'public_profiles', default: true })
+  publicProfiles: boolean;
+
+  /** `invite`: nobody signs up by themselves. */
+  @Column({ type: 'text', name: 'sign_up', default: 'open' })
+  signUp: 'open' | 'invite';
 }

@@ -3,3 +3,17 @@ import { defineError } from '@app/kernel';
 /** One answer for an organization that does not exist and one that the caller is no member of. */
 export const OrganizationNotFound = defineError('organization.not_found', 'not_found', 'There is no such organization, or you are not a member of it.');
 export const OrganizationExists = defineError('organization.exists', 'conflict', 'An organization with this id exists already.');
+export const SettingsInvalid = defineError('organization.settings_invalid', 'invalid', 'The settings do not fit together.');
+export const NamesNotUnique = defineError(
+  'organization.names_not_unique',
+  'conflict',
+  'Usernames cannot be made unique: members share names, or have names that are denied.',
+);
+export const DenylistNeedsUniqueNames = defineError(
+  'denylist.needs_unique_names',
+  'conflict',
+  'Names can only be denied where the organization has unique usernames.',
+);
+export const DenylistNamesInUse = defineError('denylist.names_in_use', 'conflict', 'Names are in use; nothing was changed.');
+export const CollectionObjectNotFound = defineError('collection_object.not_found', 'not_found', 'There is no such object in the collection of this person.');
+export const MemberNotFound = defineError('member.not_found', 'not_found', 'The organization has no such member.');

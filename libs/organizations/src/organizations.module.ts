@@ -1,5 +1,18 @@
 import { Module } from '@nestjs/common';
+import { UsernamesModule } from '@app/usernames';
+import { CollectionsRepository } from './collections/collections.repository.js';
+import { DenyNames } from './denylist/deny-names.service.js';
+import { DenylistLock } from './denylist/denylist-lock.js';
+import { Denylist } from './denylist/denylist.service.js';
+import { ChangeUsername } from './names/change-username.service.js';
+import { NameBackfill } from './names/name-backfill.service.js';
+import { NamesRepository } from './names/names.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
+import { ProfilesRepository } from './profiles.repository.js';
+import { ChangeSettings } from './settings/change-settings.service.js';
+import { SettingsRepository } from './settings/settings.repository.js';
 
-@Module({ providers: [OrganizationsRepository], exports: [OrganizationsRepository] })
+const offered = [OrganizationsRepository, SettingsRepository, ChangeSettings, ChangeUsername, DenyNames, Denylist, CollectionsRepository, ProfilesRepository];
+
+@Module({ imports: [UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
 export class OrganizationsModule {}

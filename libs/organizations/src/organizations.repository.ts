@@ -4,7 +4,6 @@ import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationExists } from './organizations.errors.js';
-import { Profile } from './profile.entity.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -38,9 +37,5 @@ export class OrganizationsRepository {
   /** The named organization if the person is a member; without a name the one that they joined first. */
   async organizationOf(userId: UserId, organization: OrganizationId | undefined): Promise<OrganizationId | undefined> {
     return (await this.statements.row<{ id: OrganizationId }>(firstOrganization, [userId, organization ?? null]))?.id;
-  }
-
-  async addProfile(tx: Tx, organization: OrganizationId, userId: UserId, username: string): Promise<void> {
-    await tx.manager.insert(Profile, { organizationId: organization, userId, username });
   }
 }

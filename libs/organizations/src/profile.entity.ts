@@ -1,10 +1,21 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { Row } from '@app/persistence';
+
+const objectKey = ['organizationId', 'userId', 'datasourceId', 'objectDefinitionId'] as const;
 
 /** What belongs to a person in one organization. The username stands here as it was written; who owns it, `name_registry` decides. */
 @Entity('profiles')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_profiles_member', onDelete: 'CASCADE' })
+@ForeignKey('CollectionObject', ['organizationId', 'userId', 'avatarDatasourceId', 'avatarObjectDefinitionId'], [...objectKey], {
+  name: 'fk_profiles_avatar',
+  onDelete: 'SET NULL',
+})
+@ForeignKey('CollectionObject', ['organizationId', 'userId', 'pictureDatasourceId', 'pictureObjectDefinitionId'], [...objectKey], {
+  name: 'fk_profiles_picture',
+  onDelete: 'SET NULL',
+})
+@Index('ix_profiles_username', ['organizationId', 'usernameKey'])
 export class Profile extends Row {
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_profiles' })
   organizationId: OrganizationId;
@@ -14,4 +25,21 @@ export class Profile extends Row {
 
   @Column({ type: 'text', nullable: true })
   username: string | null;
+
+  /** The canonical form of the username. */
+  @Column({ type: 'text', name: 'username_key', collation: 'C', nullable: true })
+  usernameKey: string | null;
+
+  @Column({ type: 'text', name: 'avatar_datasource_id', collation: 'C', nullable: true })
+  avatarDatasourceId: string | null;
+
+  @Column({ type: 'text', name: 'avatar_object_definition_id', collation: 'C', nullable: true })
+  avatarObjectDefinitionId: string | null;
+
+  /** The object that the person's picture was taken from, as long as it is still that picture. */
+  @Column({ type: 'text', name: 'picture_datasource_id', collation: 'C', nullable: true })
+  pictureDatasourceId: string | null;
+
+  @Column({ type: 'text', name: 'picture_object_definition_id', collation: 'C', nullable: true })
+  pictureObjectDefinitionId: string | null;
 }

@@ -6,6 +6,13 @@ import { Tx } from './tx.js';
 
 const tries = 4;
 
+/** Carries the result of a rehearsal out of the transaction that it rolls back. */
+class Rehearsed<T> extends Error {
+  constructor(readonly result: T) {
+    super('rehearsed');
+  }
+}
+
 /** Opens the one transaction of a use case. */
 @Injectable()
 export class Transactor {
@@ -23,6 +30,18 @@ export class Transactor {
         if (attempt === tries || !isRetriable(error)) throw error;
         await sleep(Math.random() * 20 * attempt);
       }
+    }
+  }
+
+  /** Runs `work` and rolls it back: what would happen, without it happening. */
+  async rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.run(async (tx) => {
+        throw new Rehearsed(await work(tx));
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.result as T;
+      throw error;
     }
   }
 }

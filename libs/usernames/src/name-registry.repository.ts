@@ -2,41 +2,60 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import { canonicalNameOf } from './canonical-name.js';
-import { UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
+import { nameKeyOf, type NameKey } from './name-key.js';
+import { demandObedience, type UsernamePolicy } from './username-policy.js';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
 
-const longestName = 256;
+const tries = 3;
 
-/** The one table that owns every name. The primary key decides, nobody asks first. */
+/** The one table that owns every name, as a member sees it. The primary key decides, nobody asks first. */
 @Injectable()
 export class NameRegistry {
-  /** Gives the name to this member. Throws `UsernameTaken` or `UsernameDenied`, whichever the row that is there says. */
-  async hold(tx: Tx, organization: OrganizationId, name: string, holder: UserId): Promise<void> {
-    const canonical = keyOf(name);
-    const held = await tx.row(
-      `insert into name_registry (organization_id, canonical, kind, owner_id) values ($1, $2, 'held', $3) on conflict on constraint pk_name_registry do nothing returning 1`,
-      [organization, canonical, holder],
-    );
-    if (held) return;
-    const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
-    throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
+  /**
+   * Gives the name to this member, in the place of the one that they held. Throws `UsernameInvalid`, and
+   * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
+   * @param field the field of the request that brought the name
+   */
+  async claim(tx: Tx, organization: OrganizationId, holder: UserId, claimed: { name: string; field: string; policy: UsernamePolicy }): Promise<void> {
+    const { name, field, policy } = claimed;
+    demandObedience(name, policy, field);
+    const key = nameKeyOf(name);
+    if (!key) throw new UsernameInvalid({ fields: [{ field, message: `${field} must have visible characters` }] });
+    if (!policy.unique) return;
+    await this.release(tx, organization, holder);
+    if (policy.confusables === 'on') await this.demandUnlike(tx, organization, key);
+    await this.hold(tx, organization, key, holder);
+  }
+
+  async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
+    await tx.rows('delete from name_registry where organization_id = $1 and owner_id = $2', [organization, holder]);
   }
 
   /** Who holds the name, if anybody does. */
   async holderOf(tx: Tx, organization: OrganizationId, name: string): Promise<UserId | undefined> {
-    const row = await tx.row<{ holder: UserId | null }>('select owner_id as holder from name_registry where organization_id = $1 and canonical = $2', [
-      organization,
-      canonicalNameOf(name),
-    ]);
-    return row?.holder ?? undefined;
+    const text = 'select owner_id as holder from name_registry where organization_id = $1 and canonical = $2';
+    return (await tx.row<{ holder: UserId | null }>(text, [organization, canonicalNameOf(name)]))?.holder ?? undefined;
   }
-}
 
-/** The key of a name. What is invisible altogether, or grows beyond what an index key takes, is no name. */
-function keyOf(name: string): string {
-  const canonical = canonicalNameOf(name);
-  const length = Array.from(canonical).length;
-  if (length < 1 || length > longestName) {
-    throw new UsernameInvalid({ fields: [{ field: 'username', message: `username must have 1 to ${longestName} visible characters` }] });
+  private async hold(tx: Tx, organization: OrganizationId, { name, canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const held = await tx.row(
+        `insert into name_registry (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
+         on conflict on constraint pk_name_registry do nothing returning 1`,
+        [organization, canonical, holder, name, skeleton],
+      );
+      if (held) return;
+      const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
+      // Nothing there: whoever had it gave it up between the two statements.
+      if (there) throw there.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
+    }
+    throw new UsernameTaken();
   }
-  return canonical;
+
+  /** Claims of names that look alike follow one another, so that the second one sees the first. */
+  private async demandUnlike(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey): Promise<void> {
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
+    const text = 'select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3 limit 1';
+    if (await tx.row(text, [organization, skeleton, canonical])) throw new UsernameConfusable();
+  }
 }

@@ -1,0 +1,6 @@
+import { defineError } from '@app/kernel';
+
+export const ProfileNotFound = defineError('profile.not_found', 'not_found', 'You have no profile in this organization yet.');
+export const ObjectNotFound = defineError('profile.object_not_found', 'not_found', 'Your collection has no such object.');
+export const ObjectKindWrong = defineError('profile.object_kind_wrong', 'invalid', 'A profile picture needs an object of kind image.');
+export const SignUpByInvitation = defineError('sign_up.by_invitation', 'forbidden', 'One becomes a member of this organization by invitation only.');

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, isUuid, type OrganizationId, type UserId } from '@app/kernel';
+import { CollectionObjectNotFound, CollectionsRepository, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+import { UsersRepository } from '@app/users';
+
+/** The collections of members, as the services that know what people own write them. */
+@Injectable()
+export class Collections {
+  constructor(
+    private readonly repository: CollectionsRepository,
+    private readonly profiles: ProfilesRepository,
+    private readonly users: UsersRepository,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Puts an object into the collection of a member. A picture that was taken from it follows its address. */
+  async put(organization: OrganizationId, owner: string, ref: ObjectRef, content: ObjectContent): Promise<void> {
+    const userId = ownerOf(owner);
+    await this.transactor.run(async (tx) => {
+      await this.repository.put(tx, organization, userId, ref, content);
+      if (await this.profiles.takesPictureFrom(tx, organization, userId, ref))
+        await this.users.change(tx, userId, { avatarUrl: content.url }, this.clock.now());
+    });
+  }
+
+  /** Takes an object out of the collection. What points at it is unset. */
+  async remove(organization: OrganizationId, owner: string, ref: ObjectRef): Promise<void> {
+    const userId = ownerOf(owner);
+    await this.transactor.run(async (tx) => {
+      const shown = await this.profiles.takesPictureFrom(tx, organization, userId, ref);
+      if (shown) await this.users.change(tx, userId, { avatarUrl: null }, this.clock.now());
+      if (!(await this.repository.remove(tx, organization, userId, ref))) throw new CollectionObjectNotFound();
+    });
+  }
+}
+
+function ownerOf(text: string): UserId {
+  if (!isUuid(text)) throw new MemberNotFound();
+  return text as UserId;
+}

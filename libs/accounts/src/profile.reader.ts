@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import { Statements } from '@app/persistence';
+import { ProfileNotFound } from './accounts.errors.js';
+
+/** A person in an organization, as the M2 face shows them. */
+export interface ProfileRecord {
+  readonly username: string | null;
+  readonly avatarUrl: string | null;
+  readonly objectUrl: string | null;
+  readonly datasourceId: string | null;
+  readonly objectDefinitionId: string | null;
+  readonly version: number;
+  readonly userVersion: number;
+}
+
+const profile = {
+  name: 'profile_record',
+  text: `select p.username, u.avatar_url as "avatarUrl", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
+      p.version, u.version as "userVersion"
+    from profiles p join users u on u.id = p.user_id
+    left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+      and o.datasource_id = p.avatar_datasource_id and o.object_definition_id = p.avatar_object_definition_id
+    where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,
+};
+
+/** Reads profiles, across rooms, in one statement. */
+@Injectable()
+export class ProfileReader {
+  constructor(private readonly statements: Statements) {}
+
+  async read(organization: OrganizationId | null, userId: UserId): Promise<ProfileRecord> {
+    const found = await this.statements.row<ProfileRecord>(profile, [organization, userId]);
+    if (!found) throw new ProfileNotFound();
+    return found;
+  }
+}
+
+/** Names what edits change about a profile. */
+export const profileStateOf = ({ version, userVersion }: Pick<ProfileRecord, 'version' | 'userVersion'>): string => `${version}-${userVersion}`;

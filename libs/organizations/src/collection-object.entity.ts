@@ -1,0 +1,28 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { OrganizationId, UserId } from '@app/kernel';
+import { Row } from '@app/persistence';
+
+/** An object that a member owns, such as a figure or a picture. A profile points at objects of its owner only; the key says so. */
+@Entity('collection_objects')
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_collection_objects_member', onDelete: 'CASCADE' })
+@Check('ck_collection_objects_kind', `kind in ('image', 'avatar')`)
+export class CollectionObject extends Row {
+  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  organizationId: OrganizationId;
+
+  @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_collection_objects' })
+  userId: UserId;
+
+  @PrimaryColumn({ type: 'text', name: 'datasource_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  datasourceId: string;
+
+  @PrimaryColumn({ type: 'text', name: 'object_definition_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  objectDefinitionId: string;
+
+  /** A picture needs an image; an avatar may be either. */
+  @Column('text')
+  kind: 'image' | 'avatar';
+
+  @Column('text')
+  url: string;
+}

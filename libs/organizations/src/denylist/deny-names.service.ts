@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { DeniedNames, type RegistryRow } from '@app/usernames';
+import { NamesRepository } from '../names/names.repository.js';
+import { planDenials, type Denial, type NotDenied } from './denial-plan.js';
+import { DenylistLock } from './denylist-lock.js';
+
+const passes = 5;
+
+/** Denying names; who holds one of them gets its replacement. */
+@Injectable()
+export class DenyNames {
+  constructor(
+    private readonly denied: DeniedNames,
+    private readonly names: NamesRepository,
+    private readonly lock: DenylistLock,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /**
+   * Each pair happens whole or not at all: the name is denied and its holder has the replacement, or both are as they were.
+   * A name that is denied already counts as denied. Answers what was not denied.
+   */
+  deny(organization: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<NotDenied[]> {
+    const work = async (tx: Tx): Promise<NotDenied[]> => {
+      await this.lock.take(tx, organization);
+      return this.apply(tx, organization, firstOfEach(denials));
+    };
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+  }
+
+  private async apply(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<NotDenied[]> {
+    const rows = await this.settle(tx, organization, denials);
+    const { replacements, notDenied } = planDenials(denials, rows);
+    const reserved = await this.denied.deny(
+      tx,
+      organization,
+      replacements.map((one) => one.by),
+    );
+    const possible = replacements.filter((one) => reserved.has(one.by.canonical));
+    const lost = replacements.filter((one) => !reserved.has(one.by.canonical)).map(({ canonical }) => ({ canonical, reason: 'replacement_taken' as const }));
+    await this.denied.replace(tx, organization, possible, new Map(denials.map(({ denied }) => [denied.canonical, denied])));
+    await this.names.rename(
+      tx,
+      organization,
+      possible.map(({ ownerId, by }) => ({ userId: ownerId, username: by.name, usernameKey: by.canonical })),
+    );
+    return [...notDenied, ...lost];
+  }
+
+  /** Denies what nobody has, and locks the rest. A name that is claimed between the two statements is seen in the next pass. */
+  private async settle(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<Map<string, RegistryRow>> {
+    const all = [...new Set(denials.flatMap(({ denied, by }) => [denied.canonical, by.canonical]))];
+    let rows = new Map<string, RegistryRow>();
+    for (let pass = 0; pass < passes; pass += 1) {
+      const known = rows;
+      const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => !known.has(canonical));
+      const written = await this.denied.deny(tx, organization, free);
+      if (pass > 0 && written.size === free.length) return rows;
+      rows = byCanonical(await this.denied.lock(tx, organization, all));
+    }
+    return rows;
+  }
+}
+
+/** Of spellings of one name, the first one counts. */
+function firstOfEach(denials: readonly Denial[]): Denial[] {
+  const first = new Map<string, Denial>();
+  for (const denial of denials) if (!first.has(denial.denied.canonical)) first.set(denial.denied.canonical, denial);
+  return [...first.values()];
+}
+
+const byCanonical = (rows: readonly RegistryRow[]): Map<string, RegistryRow> => new Map(rows.map((row) => [row.canonical, row]));

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { pageOf, readCursor, type OrganizationId, type Page } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
+import { DenylistNamesInUse } from '../organizations.errors.js';
+import { DenylistLock } from './denylist-lock.js';
+
+/** Names that were taken off the list, and names that were not because somebody has them. */
+export interface Allowed {
+  readonly allowed: NameKey[];
+  readonly inUse: NameKey[];
+}
+
+/** The list of names that nobody may have. */
+@Injectable()
+export class Denylist {
+  constructor(
+    private readonly denied: DeniedNames,
+    private readonly lock: DenylistLock,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** @param prefix in any spelling; names are compared in their canonical form */
+  async list(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
+    const after = readCursor(cursor, 1);
+    const page = pageOf(await this.denied.list(organization, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
+    return { ...page, items: page.items.map((row) => row.name) };
+  }
+
+  /** Takes names off the list. */
+  allow(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
+    const work = async (tx: Tx): Promise<Allowed> => {
+      await this.lock.take(tx, organization);
+      const canonicals = names.map((one) => one.canonical);
+      const gone = await this.denied.allow(tx, organization, canonicals);
+      const rows = await this.denied.lock(tx, organization, canonicals);
+      const held = new Set(rows.map((row) => row.canonical));
+      return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
+    };
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+  }
+
+  /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
+  async replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<void> {
+    const work = async (tx: Tx): Promise<void> => {
+      await this.lock.take(tx, organization);
+      const wanted = new Set(names.map((one) => one.canonical));
+      await this.drop(tx, organization, wanted);
+      const inUse = await this.add(tx, organization, names);
+      if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+    };
+    await (dryRun ? this.transactor.rehearse(work) : this.transactor.run(work));
+  }
+
+  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<void> {
+    for await (const listed of this.denied.all(tx, organization)) {
+      const unwanted = listed.filter((canonical) => !wanted.has(canonical));
+      if (unwanted.length > 0) await this.denied.allow(tx, organization, unwanted);
+    }
+  }
+
+  /** Answers those that somebody has. */
+  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<string[]> {
+    const inUse: string[] = [];
+    for (const batch of batchesOf(names)) {
+      const written = await this.denied.deny(tx, organization, batch);
+      const there = batch.filter((one) => !written.has(one.canonical));
+      if (there.length === 0) continue;
+      const rows = await this.denied.lock(
+        tx,
+        organization,
+        there.map((one) => one.canonical),
+      );
+      const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
+      inUse.push(...there.filter((one) => held.has(one.canonical)).map((one) => one.name));
+    }
+    return inUse;
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { canonicalNameOf, NameRegistry } from '@app/usernames';
+import { SettingsRepository } from '../settings/settings.repository.js';
+import { NamesRepository } from './names.repository.js';
+
+/** Giving a member a username, or taking it away. */
+@Injectable()
+export class ChangeUsername {
+  constructor(
+    private readonly settings: SettingsRepository,
+    private readonly registry: NameRegistry,
+    private readonly names: NamesRepository,
+  ) {}
+
+  /** Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. Null gives the name up. */
+  async change(tx: Tx, organization: OrganizationId, userId: UserId, username: string | null, field: string): Promise<void> {
+    const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+    if (username === null) await this.registry.release(tx, organization, userId);
+    else await this.registry.claim(tx, organization, userId, { name: username, field, policy });
+    await this.names.put(tx, organization, userId, { username, usernameKey: username === null ? null : canonicalNameOf(username) });
+  }
+}

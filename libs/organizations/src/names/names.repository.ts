@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+
+/** A member with the name that they have. */
+export interface NamedMember {
+  readonly userId: UserId;
+  readonly username: string;
+  readonly usernameKey: string;
+}
+
+/** Usernames as they stand in profiles. */
+@Injectable()
+export class NamesRepository {
+  /** Gives a member their name, and a profile when they have none. */
+  async put(tx: Tx, organization: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
+    await tx.rows(
+      `insert into profiles (organization_id, user_id, username, username_key) values ($1, $2, $3, $4)
+       on conflict (organization_id, user_id) do update
+       set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
+      [organization, userId, name.username, name.usernameKey],
+    );
+  }
+
+  /** Renames many members at once. */
+  async rename(tx: Tx, organization: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+    await tx.rows(
+      `update profiles p set username = k.username, username_key = k.username_key, version = p.version + 1, updated_at = now()
+       from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
+       where p.organization_id = $1 and p.user_id = k.user_id`,
+      [organization, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+    );
+  }
+
+  /** Names that more than one member has, or that are denied; at most `limit` of them. */
+  async contested(tx: Tx, organization: OrganizationId, limit: number): Promise<string[]> {
+    const rows = await tx.rows<{ username: string }>(
+      `select min(p.username) as username from profiles p where p.organization_id = $1 and p.username_key is not null
+       group by p.username_key
+       having count(*) > 1 or exists (select 1 from name_registry r where r.organization_id = $1 and r.canonical = p.username_key and r.kind = 'denied')
+       order by p.username_key limit $2`,
+      [organization, limit],
+    );
+    return rows.map((row) => row.username);
+  }
+
+  /** Members with names, in the order of their ids. */
+  named(tx: Tx, organization: OrganizationId, after: UserId | null, limit: number): Promise<NamedMember[]> {
+    return tx.rows<NamedMember>(
+      `select user_id as "userId", username, username_key as "usernameKey" from profiles
+       where organization_id = $1 and username_key is not null and ($2::uuid is null or user_id > $2) order by user_id limit $3`,
+      [organization, after, limit],
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import type { ObjectRef } from './collections/collections.repository.js';
+
+/** Which object of a profile: the avatar, or the one that the picture was taken from. */
+export type ObjectSlot = 'avatar' | 'picture';
+
+/** Rows of profiles. */
+@Injectable()
+export class ProfilesRepository {
+  /** Makes the profile if there is none, and locks it. Answers how often it was changed. */
+  async lock(tx: Tx, organization: OrganizationId, userId: UserId): Promise<number> {
+    const row = await tx.row<{ version: number }>(
+      `insert into profiles as p (organization_id, user_id) values ($1, $2)
+       on conflict (organization_id, user_id) do update set version = p.version returning p.version`,
+      [organization, userId],
+    );
+    return row?.version ?? 0;
+  }
+
+  async pointAt(tx: Tx, organization: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
+    await tx.rows(
+      `update profiles set ${slot}_datasource_id = $3, ${slot}_object_definition_id = $4, version = version + 1, updated_at = now()
+       where organization_id = $1 and user_id = $2`,
+      [organization, userId, ref?.datasourceId ?? null, ref?.objectDefinitionId ?? null],
+    );
+  }
+
+  /** Whether the person's picture was taken from this object. */
+  async takesPictureFrom(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<boolean> {
+    const text = `select 1 from profiles where organization_id = $1 and user_id = $2 and picture_datasource_id = $3 and picture_object_definition_id = $4 for update`;
+    return (await tx.row(text, [organization, userId, ref.datasourceId, ref.objectDefinitionId])) !== undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import type { UsernamePolicy } from '@app/usernames';
+import { Organization } from '../organization.entity.js';
+import { OrganizationNotFound } from '../organizations.errors.js';
+import type { OrganizationSettings, VersionedSettings } from './organization-settings.js';
+
+interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
+
+const columns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
+  username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+
+const organizationSettings = { name: 'organization_settings', text: `select ${columns} from organizations where id = $1` };
+
+/** How long a transaction keeps others from changing the settings. */
+type Lock = 'key share' | 'no key update' | 'update';
+
+/** The settings, as columns of the organization. */
+@Injectable()
+export class SettingsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  async read(organization: OrganizationId): Promise<VersionedSettings> {
+    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organization]));
+  }
+
+  /**
+   * Reads them under a lock: `key share` for who relies on them, `no key update` for who writes the denylist (one at a time),
+   * `update` for who changes them and needs nobody to rely on them meanwhile.
+   */
+  async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
+    return settingsOf(await tx.row<SettingsRow>(`select ${columns} from organizations where id = $1 for ${lock}`, [organization]));
+  }
+
+  async put(tx: Tx, organization: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
+    const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
+    await tx.manager.update(
+      Organization,
+      { id: organization },
+      {
+        usernameUnique: names.unique,
+        usernamePattern: names.pattern,
+        usernameMinLength: names.minLength,
+        usernameMaxLength: names.maxLength,
+        usernameConfusables: names.confusables,
+        profilePictureUpload,
+        publicProfiles,
+        signUp,
+        updatedAt: now,
+        version: () => 'version + 1',
+      },
+    );
+  }
+}
+
+function settingsOf(row: SettingsRow | undefined): VersionedSettings {
+  if (!row) throw new OrganizationNotFound();
+  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } = row;
+  return { usernameCustomization: { unique, pattern, minLength, maxLength, confusables }, profilePictureUpload, publicProfiles, signUp, version };
+}

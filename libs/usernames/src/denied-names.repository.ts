@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, PageRequest, UserId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import type { NameKey } from './name-key.js';
+
+/** A row of the registry. */
+export interface RegistryRow {
+  readonly canonical: string;
+  readonly kind: 'held' | 'denied';
+  readonly ownerId: UserId | null;
+}
+
+/** A holder whose name is taken away, and the name that they get for it. */
+export interface Replacement {
+  readonly canonical: string;
+  readonly ownerId: UserId;
+  readonly by: NameKey;
+}
+
+/** Names for one statement: long enough to be fast, short enough to stay within the time that a statement may take. */
+const batchSize = 10_000;
+
+const deniedNames = {
+  name: 'denied_names',
+  text: `select name, canonical from name_registry
+    where organization_id = $1 and kind = 'denied' and canonical > $2 and canonical >= $3 and canonical < $4 order by canonical limit $5`,
+};
+
+export function* batchesOf<T>(items: readonly T[], size = batchSize): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
+/** The denied half of the registry, in sets. Rows are always taken in the order of their keys, so that writers do not block one another for ever. */
+@Injectable()
+export class DeniedNames {
+  constructor(private readonly statements: Statements) {}
+
+  /** @param prefix a canonical beginning; rows are in the order of code points */
+  list(organization: OrganizationId, prefix: string, page: PageRequest): Promise<{ name: string; canonical: string }[]> {
+    const beyond = `${prefix}\u{10ffff}`;
+    return this.statements.rows(deniedNames, [organization, page.after?.[0] ?? '', prefix, beyond, page.limit + 1]);
+  }
+
+  /** The rows of these names that are there, locked. */
+  async lock(tx: Tx, organization: OrganizationId, canonicals: readonly string[]): Promise<RegistryRow[]> {
+    return tx.rows<RegistryRow>(
+      `select canonical, kind, owner_id as "ownerId" from name_registry
+       where organization_id = $1 and canonical = any($2) order by canonical for update`,
+      [organization, canonicals],
+    );
+  }
+
+  /** Denies the names that have no row. Answers the canonical forms of those that it wrote. */
+  async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {
+    const rows = await tx.rows<{ canonical: string }>(
+      `insert into name_registry (organization_id, canonical, kind, name, skeleton)
+       select $1, k.canonical, 'denied', k.name, k.skeleton from unnest($2::text[], $3::text[], $4::text[]) as k (canonical, name, skeleton) order by k.canonical collate "C"
+       on conflict on constraint pk_name_registry do nothing returning canonical`,
+      [organization, keys.map((key) => key.canonical), keys.map((key) => key.name), keys.map((key) => key.skeleton)],
+    );
+    return new Set(rows.map((row) => row.canonical));
+  }
+
+  /** Turns rows that are held into denied ones, and rows that were denied for the purpose into the holders' new names. */
+  async replace(tx: Tx, organization: OrganizationId, replacements: readonly Replacement[], names: ReadonlyMap<string, NameKey>): Promise<void> {
+    const from = replacements.map((one) => one.canonical);
+    const written = from.map((canonical) => names.get(canonical)?.name ?? canonical);
+    await tx.rows(
+      `update name_registry r set kind = 'denied', owner_id = null, name = k.name from unnest($2::text[], $3::text[]) as k (canonical, name)
+       where r.organization_id = $1 and r.canonical = k.canonical`,
+      [organization, from, written],
+    );
+    await tx.rows(
+      `update name_registry r set kind = 'held', owner_id = k.owner from unnest($2::text[], $3::uuid[]) as k (canonical, owner)
+       where r.organization_id = $1 and r.canonical = k.canonical`,
+      [organization, replacements.map((one) => one.by.canonical), replacements.map((one) => one.ownerId)],
+    );
+  }
+
+  /** Takes names off the list. Answers the canonical forms of those that were on it. */
+  async allow(tx: Tx, organization: OrganizationId, canonicals: readonly string[]): Promise<Set<string>> {
+    const text = `delete from name_registry where organization_id = $1 and kind = 'denied' and canonical = any($2) returning canonical`;
+    return new Set((await tx.rows<{ canonical: string }>(text, [organization, canonicals])).map((row) => row.canonical));
+  }
+
+  /** All that is on the list, in order, in pieces. */
+  async *all(tx: Tx, organization: OrganizationId): AsyncGenerator<string[]> {
+    for (let after = ''; ;) {
+      const rows = await tx.rows<{ canonical: string }>(
+        `select canonical from name_registry where organization_id = $1 and kind = 'denied' and canonical > $2 order by canonical limit ${batchSize}`,
+        [organization, after],
+      );
+      if (rows.length === 0) return;
+      yield rows.map((row) => row.canonical);
+      after = rows.at(-1)?.canonical ?? after;
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export const skeletonOf = (canonical: string): string => canonical;
