@@ -1,5 +1,6 @@
 import { Foundation1795240800000 } from './1795240800000-foundation.js';
-import { M2Profiles1795244400000 } from './1795244400000-m2-profiles.js';
+import { SessionsOrganization1795327200000 } from './1795327200000-sessions-organization.js';
+import { M2Profiles1795413600000 } from './1795413600000-m2-profiles.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
-export const migrations = [Foundation1795240800000, M2Profiles1795244400000];
+export const migrations = [Foundation1795240800000, SessionsOrganization1795327200000, M2Profiles1795413600000];

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Settings of organizations, written and look-alike forms of names, collections, avatars. */
-export class M2Profiles1795244400000 implements MigrationInterface {
+export class M2Profiles1795413600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...settings, ...names, ...collections]) await runner.query(statement);
   }
