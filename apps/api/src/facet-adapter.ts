@@ -1,10 +1,11 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import { namesTag, Tagged } from '@app/http';
+import { namesTag, Reply, Tagged } from '@app/http';
 
-/** Express with one addition: an answer that is `Tagged` goes out with its entity tag, or as 304 when the caller has it already. */
+/** Express with two additions: an answer that is `Tagged` goes out with its entity tag, or as 304 when the caller has it already; a `Reply` brings its status. */
 export class FacetAdapter extends ExpressAdapter {
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (body instanceof Reply) return super.reply(response, body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
     const tag = body.tagOf(json);

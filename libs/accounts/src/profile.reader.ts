@@ -7,6 +7,8 @@ import { ProfileNotFound } from './accounts.errors.js';
 export interface ProfileRecord {
   readonly username: string | null;
   readonly avatarUrl: string | null;
+  /** Checksummed (EIP-55). */
+  readonly walletAddress: string | null;
   readonly objectUrl: string | null;
   readonly datasourceId: string | null;
   readonly objectDefinitionId: string | null;
@@ -16,7 +18,7 @@ export interface ProfileRecord {
 
 const profile = {
   name: 'profile_record',
-  text: `select p.username, u.avatar_url as "avatarUrl", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
+  text: `select p.username, u.avatar_url as "avatarUrl", null as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
       p.version, u.version as "userVersion"
     from profiles p join users u on u.id = p.user_id
     left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id

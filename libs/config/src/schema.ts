@@ -38,6 +38,10 @@ export const schema = {
   PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  ORGANIZATION_HOST_SUFFIX: str({
+    default: '',
+    desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
+  }),
   CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),

@@ -17,13 +17,23 @@ function parsed(bytes: Buffer): unknown {
   return parseStrictJson(text);
 }
 
-/** Reads JSON bodies up to `limit` bytes (after decompression). Everything else that has a body is refused with 415. */
-export function jsonBody(limit: number): RequestHandler {
-  const read = express.raw({ type: () => true, limit });
+/** Routes that take larger bodies than the others. */
+export interface BodyLimit {
+  readonly method: string;
+  readonly path: RegExp;
+  /** Bytes, after decompression. */
+  readonly bytes: number;
+}
+
+/** Reads JSON bodies up to `usual` bytes (after decompression), or up to the limit of the route. Everything else that has a body is refused with 415. */
+export function jsonBody(usual: number, limits: readonly BodyLimit[]): RequestHandler {
+  const readUsual = express.raw({ type: () => true, limit: usual });
+  const readers = limits.map((one) => ({ ...one, read: express.raw({ type: () => true, limit: one.bytes }) }));
+  const readerOf = ({ method, path }: Request): RequestHandler => readers.find((one) => one.method === method && one.path.test(path))?.read ?? readUsual;
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request)) return next();
     if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
-    read(request, response, (error?: unknown) => {
+    readerOf(request)(request, response, (error?: unknown) => {
       if (error) return next(error);
       try {
         request.body = parsed(request.body as Buffer);

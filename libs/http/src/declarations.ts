@@ -5,6 +5,9 @@ import type { ErrorClass } from '@app/kernel';
 /** Metadata key under which a route's errors stand; the OpenAPI document and the tests read it. */
 export const FAILS = 'facet:fails';
 
+/** Metadata key under which the statuses of a route stand that it answers when all goes well. */
+export const OUTCOMES = 'facet:outcomes';
+
 /** What the caller gets when all goes well. No type: no content. */
 export interface Outcome {
   /** Default: 200 with a type, 204 without. */
@@ -16,7 +19,20 @@ export interface Outcome {
 /** Declares the answer of a route. */
 export function Returns(type: Type | null, { status = type ? 200 : 204, description, isArray }: Outcome = {}): MethodDecorator {
   const body = type ? { type, ...(isArray && { isArray }) } : {};
-  return applyDecorators(HttpCode(status), ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }));
+  return applyDecorators(HttpCode(status), outcome(status), ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }));
+}
+
+/** Declares another answer of a route that goes well: one that a `Reply` gives. Stands above `@Returns`. */
+export function AlsoReturns(type: Type, { status = 200, description = 'OK' }: Outcome = {}): MethodDecorator {
+  return applyDecorators(outcome(status), ApiResponse({ status, description, type }));
+}
+
+/** Adds a status to those that the route has declared so far. */
+function outcome(status: number): MethodDecorator {
+  return (target, key, descriptor: PropertyDescriptor) => {
+    const before = (Reflect.getMetadata(OUTCOMES, descriptor.value as object) ?? []) as number[];
+    return SetMetadata(OUTCOMES, [...before, status])(target, key, descriptor);
+  };
 }
 
 /** Declares how a route can fail, beside what its access declaration and its body imply. An error that is not declared fails the tests. */

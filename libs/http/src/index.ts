@@ -1,5 +1,6 @@
-export { jsonBody, storablePath } from './body.middleware.js';
-export { FAILS, Fails, Returns } from './declarations.js';
+export { jsonBody, storablePath, type BodyLimit } from './body.middleware.js';
+export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns } from './declarations.js';
+export { Reply } from './reply.js';
 export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';

@@ -14,3 +14,8 @@ export interface Principal {
   /** What the caller may do in that organization; for an API key, cut down to its scopes. */
   readonly permissions: readonly string[];
 }
+
+/** A caller on a route that names its organization: the guard has seen to it that there is one. */
+export interface OrganizationPrincipal extends Principal {
+  readonly organizationId: OrganizationId;
+}

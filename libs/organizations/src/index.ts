@@ -16,6 +16,7 @@ export {
   DenylistNeedsUniqueNames,
   MemberNotFound,
   NamesNotUnique,
+  NotAMember,
   SettingsInvalid,
 } from './organizations.errors.js';
 export { ProfilesRepository, type ObjectSlot } from './profiles.repository.js';

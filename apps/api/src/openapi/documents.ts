@@ -3,8 +3,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { dialectOf } from '@app/http';
 import { dialects } from '../dialects.js';
 import { AccountModule } from '../faces/account/account.module.js';
+import { AdminModule } from '../faces/admin/admin.module.js';
 import { CurrentUserModule } from '../faces/current-user/current-user.module.js';
 import { HealthModule } from '../faces/health/health.module.js';
+import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
 import { documentRoute } from './failures.js';
 import { operationIdOf, routesOf } from './routes.js';
@@ -20,6 +22,8 @@ interface DocumentSource {
 const sources: readonly DocumentSource[] = [
   { name: 'current-user', title: 'Facet: current user (/me)', modules: [CurrentUserModule] },
   { name: 'user-directory', title: 'Facet: user directory (/api/v1/user)', modules: [UserDirectoryModule] },
+  { name: 'm2-profile', title: 'Facet: M2 profile (/api/profile)', modules: [M2ProfileModule] },
+  { name: 'admin', title: 'Facet: administration (/admin)', modules: [AdminModule] },
   { name: 'account', title: 'Facet: account (/auth)', modules: [AccountModule] },
 ];
 

@@ -48,7 +48,7 @@ export function documentRoute(method: Method, operation: Operation, route: Route
   if (access && access.kind !== 'public') operation.security = securityOf(route);
   describe(operation, route);
   // The compiler plugin adds the status that a verb has without `@Returns`.
-  for (const status of Object.keys(operation.responses)) if (status !== String(route.status)) delete operation.responses[status];
+  for (const status of Object.keys(operation.responses)) if (!route.statuses.includes(Number(status))) delete operation.responses[status];
   if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
   const byStatus = new Map<number, ErrorClass[]>();
   for (const failure of failuresOf(method, route)) {

@@ -1,7 +1,7 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
 import { ACCESS, type AccessDeclaration } from '@app/auth';
-import { FAILS } from '@app/http';
+import { FAILS, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/kernel';
 
 /** What a route says of itself. */
@@ -9,11 +9,10 @@ export interface RouteDeclaration {
   readonly access: AccessDeclaration | undefined;
   readonly fails: readonly ErrorClass[];
   /** What it answers when all goes well. */
-  readonly status: number | undefined;
+  readonly statuses: readonly number[];
 }
 
 const pathKey = 'path';
-const statusKey = '__httpCode__';
 
 /** The name of an operation: `currentUser_update` for `CurrentUserController.update`. */
 export function operationIdOf(controller: string, method: string): string {
@@ -41,7 +40,7 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
         if (!handler) continue;
         const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
-        routes.set(operationIdOf(controller.name, method), { access, fails, status: reflector.get<number | undefined>(statusKey, handler) });
+        routes.set(operationIdOf(controller.name, method), { access, fails, statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [] });
       }
     }
   }

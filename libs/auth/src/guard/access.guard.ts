@@ -1,11 +1,13 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
+import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
+import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
@@ -30,14 +32,28 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly issuers: TrustedIssuerStrategy,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
     if (declaration.kind === 'public') return true;
-    demand(declaration, await this.principalOf(context));
+    demand(declaration, await this.scoped(context));
     return true;
+  }
+
+  /** The caller in the organization that the request names, where the route says that it names one. A credential that is no good counts more than a scope that is none. */
+  private async scoped(context: ExecutionContext): Promise<Principal> {
+    const scope = this.reflector.getAllAndOverride<ScopeDeclaration | undefined>(SCOPE, [context.getHandler(), context.getClass()]);
+    if (!scope) return this.principalOf(context);
+    const request = context.switchToHttp().getRequest<Request>();
+    const named = attempt(() => scope.resolve(request, this.settings));
+    if (named.value !== undefined) setScope(request, named.value);
+    const caller = await this.principalOf(context);
+    if (named.value === undefined) throw named.error;
+    if (caller.organizationId !== named.value) throw new scope.otherwise();
+    return caller;
   }
 
   private async principalOf(context: ExecutionContext): Promise<Principal> {
@@ -54,6 +70,14 @@ export class AccessGuard implements CanActivate {
   private async authenticate(strategy: StrategyName, context: ExecutionContext, request: { user: Principal }): Promise<Principal> {
     await this.guards[strategy].canActivate(context);
     return request.user;
+  }
+}
+
+function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: undefined; error: unknown } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import jwt from 'jsonwebtoken';
-import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
+import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
 import type { AccessClaims } from '../tokens/access-tokens.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
+import { scopeOf } from './organization-scope.js';
 import { Principals } from './principals.repository.js';
 
 /** The key that a token names in its header; nothing for tokens that are not ours. The header never brings a key or an address. */
@@ -17,8 +19,9 @@ async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | unde
   return key?.algorithm === header.alg ? key.publicKey : undefined;
 }
 
-function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithoutRequest {
+function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
+    passReqToCallback: true,
     jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
     algorithms: ['ES256', 'RS256'],
     issuer: settings.TOKEN_ISSUER,
@@ -46,10 +49,10 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     super(optionsFor(keys, settings));
   }
 
-  async validate(claims: AccessClaims & { exp: number }): Promise<Principal> {
+  async validate(request: Request, claims: AccessClaims & { exp: number }): Promise<Principal> {
     const now = this.clock.now();
     if (!(claims.exp * 1000 > now.getTime())) throw new TokenExpired();
-    const principal = await this.principals.ofSession(claims.sid, claims.sub, now);
+    const principal = await this.principals.ofSession(claims.sid, claims.sub, now, scopeOf(request));
     if (!principal) throw new Unauthenticated();
     return principal;
   }

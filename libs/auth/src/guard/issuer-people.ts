@@ -21,9 +21,9 @@ export class IssuerPeople {
     private readonly transactor: Transactor,
   ) {}
 
-  async principalOf(issuer: TrustedIssuer, claims: Claims): Promise<Principal> {
+  async principalOf(issuer: TrustedIssuer, claims: Claims, scope: string | undefined): Promise<Principal> {
     const subject = subjectOf(issuer, claims);
-    const find = (): Promise<Principal | 'refused' | 'unknown'> => this.principals.ofIdentity(issuer.issuer, subject, issuer.organizationId);
+    const find = (): Promise<Principal | 'refused' | 'unknown'> => this.principals.ofIdentity(issuer.issuer, subject, scope ?? issuer.organizationId);
     let found = await find();
     if (found === 'unknown') {
       await this.transactor.run((tx) => this.welcome(tx, issuer, subject, claims));

@@ -27,7 +27,7 @@ const bySession = {
   name: 'principal_by_session',
   text: `select s.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 's.user_id')}
     from sessions s join users u on u.id = s.user_id
-    left join members m on m.organization_id = s.organization_id and m.user_id = s.user_id
+    left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
 };
 const byIdentity = {
@@ -44,18 +44,21 @@ const byKey = {
     from api_keys k join users u on u.id = k.user_id where k.id = $1`,
 };
 
-/** Who stands behind a credential right now. People who may not call are not found. */
+/**
+ * Who stands behind a credential right now. People who may not call are not found. A scope is the organization that the request
+ * names in the place of the credential's own; who is no member of it has no organization.
+ */
 @Injectable()
 export class Principals {
   constructor(private readonly statements: Statements) {}
 
-  async ofSession(sessionId: SessionId, userId: UserId, now: Date): Promise<Principal | undefined> {
-    const row = await this.statements.row<FoundRow>(bySession, [sessionId, userId, now]);
+  async ofSession(sessionId: SessionId, userId: UserId, now: Date, scope: string | undefined): Promise<Principal | undefined> {
+    const row = await this.statements.row<FoundRow>(bySession, [sessionId, userId, now, scope ?? null]);
     return row?.status === 'active' ? principal(row, 'session', sessionId) : undefined;
   }
 
   /** `unknown`: nobody with this identity has called yet. */
-  async ofIdentity(issuer: string, subject: string, organization: OrganizationId): Promise<Principal | 'refused' | 'unknown'> {
+  async ofIdentity(issuer: string, subject: string, organization: string): Promise<Principal | 'refused' | 'unknown'> {
     const row = await this.statements.row<FoundRow>(byIdentity, [issuer, subject, organization]);
     if (!row) return 'unknown';
     return row.status === 'active' ? principal(row, 'issuer') : 'refused';

@@ -8,6 +8,7 @@ import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kerne
 import { IssuerUnavailable } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { IssuerPeople } from './issuer-people.js';
+import { scopeOf } from './organization-scope.js';
 
 interface KnownIssuer extends TrustedIssuer {
   readonly keys: JWTVerifyGetKey;
@@ -34,7 +35,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
   }
 
   override authenticate(request: Request): void {
-    this.principalOf(bearerTokenOf(request) ?? '').then(
+    this.principalOf(bearerTokenOf(request) ?? '', scopeOf(request)).then(
       (principal) => this.success(principal),
       (error: unknown) => this.error(error),
     );
@@ -53,10 +54,10 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     }
   }
 
-  private async principalOf(token: string): Promise<Principal> {
+  private async principalOf(token: string, scope: string | undefined): Promise<Principal> {
     const issuer = this.issuerOf(token);
     if (!issuer) throw new Unauthenticated();
-    return this.people.principalOf(issuer, await this.verified(issuer, token));
+    return this.people.principalOf(issuer, await this.verified(issuer, token), scope);
   }
 
   private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload & { sub: string }> {

@@ -22,7 +22,7 @@ export class Denylist {
 
   /** @param prefix in any spelling; names are compared in their canonical form */
   async list(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
-    const after = readCursor(cursor, () => true);
+    const after = readCursor(cursor, isStorable);
     const page = pageOf(await this.denied.list(organization, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
     return { ...page, items: page.items.map((row) => row.name) };
   }
@@ -77,3 +77,6 @@ export class Denylist {
     return inUse;
   }
 }
+
+/** A text that the database can compare with. */
+const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);

@@ -1,0 +1,38 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** What usernames of the organization must obey. */
+export class UsernameCustomizationDto {
+  /** No two members have the same name, and names can be denied. */
+  unique: boolean;
+
+  /** RE2 syntax, matched against the whole name. Null: any name. */
+  @ApiProperty({ type: 'string', nullable: true })
+  pattern: string | null;
+
+  /** In code points. */
+  @ApiProperty({ type: 'integer' })
+  minLength: number;
+
+  /** In code points. */
+  @ApiProperty({ type: 'integer' })
+  maxLength: number;
+
+  /** `on`: a name that looks like one that is held or denied is refused (UTS #39). */
+  @ApiProperty({ enum: ['off', 'on'] })
+  confusables: 'off' | 'on';
+}
+
+/** What the organization decides for itself. */
+export class SettingsDto {
+  usernameCustomization: UsernameCustomizationDto;
+
+  /** Whether members may upload a picture. */
+  profilePictureUpload: boolean;
+
+  /** Whether public profiles are shown. */
+  publicProfiles: boolean;
+
+  /** `invite`: nobody signs up by themselves. */
+  @ApiProperty({ enum: ['open', 'invite'] })
+  signUp: 'open' | 'invite';
+}

@@ -1,0 +1,63 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { Checked, MayBeAbsent, MayBeNull, Text } from '@app/http';
+
+const Length =
+  (example: number): PropertyDecorator =>
+  (target, key) => {
+    Checked('length', 'must be a whole number from 1 to 256', (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 256)(target, key);
+    ApiProperty({ type: 'integer', minimum: 1, maximum: 256, required: false, example })(target, key);
+  };
+
+/** Rules for usernames. What is absent stays. */
+export class UpdateUsernameCustomizationDto {
+  /** True: no two members have the same name, and names can be denied. */
+  @MayBeAbsent()
+  @IsBoolean()
+  unique?: boolean;
+
+  /** RE2 syntax, matched against the whole name, up to 500 characters. Null: any name. */
+  @MayBeNull()
+  @Text({ max: 500 })
+  @ApiProperty({ type: 'string', nullable: true, maxLength: 500, required: false, example: '[\\p{L}\\p{N}_.-]+' })
+  pattern?: string | null;
+
+  /** In code points. */
+  @MayBeAbsent()
+  @Length(1)
+  minLength?: number;
+
+  /** In code points. */
+  @MayBeAbsent()
+  @Length(64)
+  maxLength?: number;
+
+  /** `on`: a name that looks like one that is held or denied is refused (UTS #39). */
+  @MayBeAbsent()
+  @IsIn(['off', 'on'])
+  @ApiProperty({ enum: ['off', 'on'], required: false, example: 'on' })
+  confusables?: 'off' | 'on';
+}
+
+/** What to change. What is absent stays. */
+export class UpdateSettingsDto {
+  @MayBeAbsent()
+  @ValidateNested({ message: '$property must be an object' })
+  @Type(() => UpdateUsernameCustomizationDto)
+  @ApiProperty({ type: UpdateUsernameCustomizationDto, required: false })
+  usernameCustomization?: UpdateUsernameCustomizationDto;
+
+  @MayBeAbsent()
+  @IsBoolean()
+  profilePictureUpload?: boolean;
+
+  @MayBeAbsent()
+  @IsBoolean()
+  publicProfiles?: boolean;
+
+  @MayBeAbsent()
+  @IsIn(['open', 'invite'])
+  @ApiProperty({ enum: ['open', 'invite'], required: false, example: 'open' })
+  signUp?: 'open' | 'invite';
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { Allows, Caller } from '@app/auth';
+import { AlsoReturns, defaultPageSize, Fails, Returns, type Reply } from '@app/http';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
+import type { NameKey } from '@app/usernames';
+import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
+import { InM2Organization } from './m2-organization.js';
+import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
+import { ChangedNamesPipe, DenialsPipe, DenylistPipe } from './names.pipe.js';
+
+const nameList = { type: 'array', items: { type: 'string', minLength: 1, maxLength: 256 } } as const;
+const denials = { type: 'object', additionalProperties: { type: 'string', minLength: 1, maxLength: 256 }, example: { root: 'former-root' } } as const;
+
+@ApiTags('M2 denylist')
+@Controller('api/profile')
+@InM2Organization()
+export class M2DenylistController {
+  constructor(
+    private readonly denylist: Denylist,
+    private readonly denial: DenyNames,
+  ) {}
+
+  /** Denies names. Who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied. */
+  @Post(['username/deny', 'deny'])
+  @Allows('update:denylist')
+  @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
+  @AlsoReturns(DenyResultDto, { description: 'Some names were not denied' })
+  @Returns(null, { description: 'All names are denied' })
+  @Fails(NotAMember, DenylistNeedsUniqueNames)
+  async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
+    return toDenyResult(pairs, await this.denial.deny(caller.organizationId, pairs, dryRun === 'true'));
+  }
+
+  /** Takes names off the denylist. */
+  @Delete(['username/deny', 'deny'])
+  @Allows('update:denylist')
+  @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
+  @Returns(AllowResultDto)
+  @Fails(NotAMember, DenylistNeedsUniqueNames)
+  async allow(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(ChangedNamesPipe) names: NameKey[]): Promise<AllowResultDto> {
+    return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
+  }
+
+  /** Makes these names the whole denylist. When somebody has one of them, nothing changes. */
+  @Put('username/denylist')
+  @Allows('update:denylist')
+  @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
+  @Returns(null)
+  @Fails(NotAMember, DenylistNeedsUniqueNames, DenylistNamesInUse)
+  async replace(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenylistPipe) names: NameKey[]): Promise<void> {
+    await this.denylist.replace(caller.organizationId, names, dryRun === 'true');
+  }
+
+  /** The denylist, a page at a time. */
+  @Get('username/denylist')
+  @Allows('read:denylist')
+  @Returns(DenylistPageDto)
+  @Fails(NotAMember)
+  async list(@Caller() caller: OrganizationPrincipal, @Query() { prefix = '', limit = defaultPageSize, cursor }: DenylistQueryDto): Promise<DenylistPageDto> {
+    return toDenylistPage(await this.denylist.list(caller.organizationId, prefix, limit, cursor));
+  }
+}

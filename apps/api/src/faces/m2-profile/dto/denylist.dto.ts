@@ -1,0 +1,58 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString } from 'class-validator';
+import { MayBeAbsent, PageQueryDto, Text } from '@app/http';
+import type { NotDeniedReason } from '@app/organizations';
+
+const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same'];
+
+/** A name that stays with its holder. */
+export class NotDeniedDto {
+  username: string;
+
+  /** What is wrong with its replacement. */
+  @ApiProperty({ enum: reasons, enumName: 'NotDeniedReason' })
+  reason: NotDeniedReason;
+}
+
+/** What became of the names, when not all of them could be denied. */
+export class DenyResultDto {
+  usernamesDenied: string[];
+
+  @ApiProperty({ type: [NotDeniedDto] })
+  usernamesNotDenied: NotDeniedDto[];
+}
+
+/** What became of the names. One that was not on the list is in neither. */
+export class AllowResultDto {
+  usernamesDeleted: string[];
+
+  /** Names that somebody has, and that are therefore not on the list. */
+  usernamesInUse: string[];
+}
+
+/** A page of the denylist, in the order of code points of the names' canonical forms. */
+export class DenylistPageDto {
+  usernames: string[];
+
+  /** Goes into `cursor` for the next page. Not there: this is the last one. */
+  nextCursor?: string;
+}
+
+/** Which part of the denylist. */
+export class DenylistQueryDto extends PageQueryDto {
+  /** Only names that begin so, in any spelling of the same letters. */
+  @MayBeAbsent()
+  @Text({ max: 256 })
+  @ApiProperty({ required: false, maxLength: 256 })
+  prefix?: string;
+}
+
+/** Whether to try only. */
+export class DryRunQueryDto {
+  /** `true`: answers what would happen and changes nothing. */
+  @MayBeAbsent()
+  @IsString()
+  @IsIn(['true', 'false'])
+  @ApiProperty({ enum: ['true', 'false'], required: false })
+  dryRun?: string;
+}

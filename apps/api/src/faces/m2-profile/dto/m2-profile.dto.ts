@@ -1,0 +1,78 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import { Checked, MayBeAbsent, MayBeNull, Text } from '@app/http';
+
+/** What names an object in the caller's collection. */
+export class ObjectRefDto {
+  /** @example "demo-figures" */
+  @Text({ max: 200 })
+  datasourceId: string;
+
+  /** @example "knight" */
+  @Text({ max: 200 })
+  objectDefinitionId: string;
+}
+
+/** The avatar: an object of the caller's collection, with its address. */
+export class AvatarDto extends ObjectRefDto {
+  /** @example "https://example.com/figures/knight.glb" */
+  url: string;
+}
+
+/** The caller's profile in the organization. Fields that are not set are left out. */
+export class M2ProfileDto {
+  /** @example "ada" */
+  username?: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  profilePictureUrl?: string;
+
+  avatar?: AvatarDto;
+
+  /** Checksummed (EIP-55). Only after the caller proved that the wallet is theirs. */
+  evmLinkedWalletAddress?: string;
+}
+
+/** The profile after a change. */
+export class M2UpdatedProfileDto {
+  username?: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  profilePictureUrl?: string;
+
+  @ApiProperty({ type: ObjectRefDto, nullable: true })
+  avatarObjectDefinitionId: ObjectRefDto | null;
+}
+
+/** What to change. A field that is absent stays as it is; null unsets it. */
+export class UpdateM2ProfileDto {
+  /**
+   * Obeys the rules of the organization.
+   * @example "ada"
+   */
+  @MayBeNull()
+  @Checked('username', 'must be a text of at most 256 characters', (value) => typeof value === 'string' && Array.from(value).length <= 256)
+  @ApiProperty({ type: 'string', nullable: true, maxLength: 256, required: false })
+  username?: string | null;
+
+  /** Set by an upload only. From a client: null or nothing. */
+  @MayBeAbsent()
+  @Checked('profilePicture', 'is set by uploading a picture; send null or nothing', (value) => value === null)
+  @ApiProperty({ type: 'null', required: false, example: null })
+  profilePicture?: null;
+
+  /** An object of kind image in the caller's collection becomes the picture. */
+  @MayBeNull()
+  @ValidateNested({ message: '$property must be an object with datasourceId and objectDefinitionId' })
+  @Type(() => ObjectRefDto)
+  @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
+  profilePictureObjectDefinitionId?: ObjectRefDto | null;
+
+  /** An object in the caller's collection becomes the avatar. */
+  @MayBeNull()
+  @ValidateNested({ message: '$property must be an object with datasourceId and objectDefinitionId' })
+  @Type(() => ObjectRefDto)
+  @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
+  avatarObjectDefinitionId?: ObjectRefDto | null;
+}

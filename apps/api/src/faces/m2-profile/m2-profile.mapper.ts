@@ -1,0 +1,66 @@
+import type { ProfileChanges, ProfileRecord } from '@app/accounts';
+import { profileStateOf } from '@app/accounts';
+import { Reply, Tagged } from '@app/http';
+import type { Page } from '@app/kernel';
+import type { Allowed, Denial, NotDenied } from '@app/organizations';
+import type { AllowResultDto, DenylistPageDto, DenyResultDto } from './dto/denylist.dto.js';
+import type { AvatarDto, M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
+
+function toAvatar({ objectUrl, datasourceId, objectDefinitionId }: ProfileRecord): AvatarDto | undefined {
+  if (objectUrl === null || datasourceId === null || objectDefinitionId === null) return undefined;
+  return { url: objectUrl, datasourceId, objectDefinitionId };
+}
+
+/** A profile as GET answers it. */
+export function toProfile(profile: ProfileRecord): Tagged<M2ProfileDto> {
+  const { username, avatarUrl, walletAddress } = profile;
+  const avatar = toAvatar(profile);
+  const body = {
+    ...(username !== null && { username }),
+    ...(avatarUrl !== null && { profilePictureUrl: avatarUrl }),
+    ...(avatar && { avatar }),
+    ...(walletAddress !== null && { evmLinkedWalletAddress: walletAddress }),
+  };
+  return new Tagged(body, profileStateOf(profile));
+}
+
+/** A profile as PUT answers it, which is another shape. */
+export function toUpdatedProfile(profile: ProfileRecord): Tagged<M2UpdatedProfileDto> {
+  const { username, avatarUrl, datasourceId, objectDefinitionId } = profile;
+  const body = {
+    ...(username !== null && { username }),
+    ...(avatarUrl !== null && { profilePictureUrl: avatarUrl }),
+    avatarObjectDefinitionId: datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId },
+  };
+  return new Tagged(body, profileStateOf(profile));
+}
+
+/** The changes that a request asks for. */
+export function toProfileChanges(body: UpdateM2ProfileDto): ProfileChanges {
+  const { username, profilePictureObjectDefinitionId: pictureObject, avatarObjectDefinitionId: avatarObject } = body;
+  return {
+    ...(username !== undefined && { username }),
+    ...(pictureObject !== undefined && { pictureObject }),
+    ...(avatarObject !== undefined && { avatarObject }),
+  };
+}
+
+/** No content when every name was denied; otherwise which were and which were not. */
+export function toDenyResult(denials: readonly Denial[], notDenied: readonly NotDenied[]): Reply {
+  if (notDenied.length === 0) return new Reply(204);
+  const reasons = new Map(notDenied.map(({ canonical, reason }) => [canonical, reason]));
+  const result: DenyResultDto = { usernamesDenied: [], usernamesNotDenied: [] };
+  for (const { denied } of denials) {
+    const reason = reasons.get(denied.canonical);
+    if (reason) result.usernamesNotDenied.push({ username: denied.name, reason });
+    else result.usernamesDenied.push(denied.name);
+  }
+  return new Reply(200, result);
+}
+
+export const toAllowResult = ({ allowed, inUse }: Allowed): AllowResultDto => ({
+  usernamesDeleted: allowed.map((one) => one.name),
+  usernamesInUse: inUse.map((one) => one.name),
+});
+
+export const toDenylistPage = ({ items, nextCursor }: Page<string>): DenylistPageDto => ({ usernames: items, ...(nextCursor !== undefined && { nextCursor }) });

@@ -1,0 +1,68 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ObjectKindWrong, ObjectNotFound, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
+import { Caller, Public, SignedIn } from '@app/auth';
+import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
+import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { NotAMember } from '@app/organizations';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { UserNotFound } from '@app/users';
+import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
+import { M2StatusDto } from './dto/m2-status.dto.js';
+import { InM2Organization } from './m2-organization.js';
+import { toProfile, toProfileChanges, toUpdatedProfile } from './m2-profile.mapper.js';
+import { ServiceStatus } from './service-status.js';
+
+@ApiTags('M2 profile')
+@Controller('api/profile')
+export class M2ProfileController {
+  constructor(
+    private readonly profiles: ProfileReader,
+    private readonly updates: UpdateProfile,
+    private readonly service: ServiceStatus,
+  ) {}
+
+  /** Says that the service works. */
+  @Get('status')
+  @Public()
+  @Returns(M2StatusDto)
+  status(): M2StatusDto {
+    return this.service.now();
+  }
+
+  /** The caller's profile in the organization. */
+  @Get()
+  @SignedIn()
+  @InM2Organization()
+  @Returns(M2ProfileDto)
+  @Fails(ProfileNotFound, NotAMember)
+  async show(@Caller() caller: OrganizationPrincipal): Promise<Tagged<M2ProfileDto>> {
+    return toProfile(await this.profiles.read(caller.organizationId, caller.userId));
+  }
+
+  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. */
+  @Put()
+  @SignedIn()
+  @InM2Organization()
+  @Returns(M2UpdatedProfileDto)
+  @Fails(
+    UsernameInvalid,
+    UsernameTaken,
+    UsernameDenied,
+    UsernameConfusable,
+    ObjectNotFound,
+    ObjectKindWrong,
+    NotAMember,
+    UserNotFound,
+    ProfileNotFound,
+    StaleVersion,
+  )
+  async update(
+    @Caller() caller: OrganizationPrincipal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateM2ProfileDto,
+  ): Promise<Tagged<M2UpdatedProfileDto>> {
+    await this.updates.update(caller.organizationId, caller.userId, toProfileChanges(body), expected);
+    return toUpdatedProfile(await this.profiles.read(caller.organizationId, caller.userId));
+  }
+}

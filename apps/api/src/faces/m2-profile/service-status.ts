@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import type { M2StatusDto } from './dto/m2-status.dto.js';
+import { version } from '../../version.js';
+
+/** What M2's status endpoint tells. */
+@Injectable()
+export class ServiceStatus {
+  constructor(private readonly clock: Clock) {}
+
+  now(): M2StatusDto {
+    return { status: 'ok', service: 'profile', version, time: this.clock.now().toISOString() };
+  }
+}
