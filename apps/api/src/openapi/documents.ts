@@ -56,8 +56,11 @@ export function buildDocument(app: INestApplication, source: DocumentSource): Op
   const extraModels = dialects.map((dialect) => dialect.schema);
   const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: operationIdOf });
   for (const [path, method, operation] of operationsOf(document)) {
-    const route = routes.get(operation.operationId ?? '');
+    const [id = '', alias] = (operation.operationId ?? '').split(/[[\]]/);
+    const route = routes.get(id);
     if (!route) throw new Error(`${path} has an operation that no route declares`);
+    // A route with several paths is one operation with aliases.
+    operation.operationId = alias === undefined || alias === '0' ? id : `${id}_alias${alias}`;
     documentRoute(method, operation, route, dialectOf(dialects, path));
   }
   return document;
