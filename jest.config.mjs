@@ -35,7 +35,7 @@ export default {
     {
       ...common,
       displayName: 'api',
-      testMatch: ['<rootDir>/test/{api,arch,contracts}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{api,arch,contracts,races}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/environment.mjs',
       setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
     },
