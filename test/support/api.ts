@@ -23,14 +23,22 @@ export interface Signer {
 
 /** Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented status, field or shape fails the test. */
 class Api {
-  constructor(private readonly credentials: Record<string, string> = {}) {}
+  constructor(
+    private readonly credentials: Record<string, string> = {},
+    private readonly base?: string,
+  ) {}
+
+  /** The same caller at another instance. */
+  at(base: string): Api {
+    return new Api(this.credentials, base);
+  }
 
   as({ headers }: Signer): Api {
-    return new Api(headers);
+    return new Api(headers, this.base);
   }
 
   with(headers: Record<string, string>): Api {
-    return new Api({ ...this.credentials, ...headers });
+    return new Api({ ...this.credentials, ...headers }, this.base);
   }
 
   get = (path: string, extra?: Extra): Promise<Answer> => this.send('GET', path, undefined, extra);
@@ -42,7 +50,7 @@ class Api {
   private async send(method: string, path: string, body: unknown, { headers = {}, raw }: Extra = {}): Promise<Answer> {
     const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const type: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await fetch(facet.url + path, {
+    const response = await fetch((this.base ?? facet.url) + path, {
       method,
       headers: { ...type, ...this.credentials, ...headers },
       ...(sent !== undefined && { body: sent as string }),

@@ -29,8 +29,8 @@ export class Collections {
   async remove(organization: OrganizationId, owner: string, ref: ObjectRef): Promise<void> {
     const userId = ownerOf(owner);
     await this.transactor.run(async (tx) => {
-      const shown = await this.profiles.takesPictureFrom(tx, organization, userId, ref);
-      if (shown) await this.users.change(tx, userId, { avatarUrl: null }, this.clock.now());
+      const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
+      if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, null, this.clock.now());
       if (!(await this.repository.remove(tx, organization, userId, ref))) throw new CollectionObjectNotFound();
     });
   }

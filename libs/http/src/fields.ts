@@ -32,3 +32,7 @@ export function Text({ min = 1, max, lines = false }: { min?: number; max: numbe
     typeof value === 'string' && lengthOf(value) >= min && lengthOf(value) <= max && (min === 0 || value.trim() !== '') && !forbidden.test(value);
   return applyDecorators(Checked('text', wants, check), ApiProperty({ minLength: min, maxLength: max }));
 }
+
+/** An object of its own, which its class checks further; neither a list nor null. Goes with `@ValidateNested` and `@Type`. */
+export const IsRecord = (): PropertyDecorator =>
+  Checked('record', 'must be an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));

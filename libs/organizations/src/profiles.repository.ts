@@ -27,9 +27,14 @@ export class ProfilesRepository {
     );
   }
 
-  /** Whether the person's picture was taken from this object. */
-  async takesPictureFrom(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<boolean> {
-    const text = `select 1 from profiles where organization_id = $1 and user_id = $2 and picture_datasource_id = $3 and picture_object_definition_id = $4 for update`;
-    return (await tx.row(text, [organization, userId, ref.datasourceId, ref.objectDefinitionId])) !== undefined;
+  /** The address of the picture that the person took from this object, if they did. */
+  async pictureTakenFrom(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<string | undefined> {
+    const row = await tx.row<{ url: string }>(
+      `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+         and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
+       where p.organization_id = $1 and p.user_id = $2 and o.datasource_id = $3 and o.object_definition_id = $4 for update`,
+      [organization, userId, ref.datasourceId, ref.objectDefinitionId],
+    );
+    return row?.url;
   }
 }

@@ -73,6 +73,11 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, updatedAt: now, version: () => 'version + 1' });
   }
 
+  /** Changes the address of the picture from one to another. Who has a different picture meanwhile keeps it. */
+  async moveAvatar(tx: Tx, userId: UserId, from: string, to: string | null, now: Date): Promise<void> {
+    await tx.manager.update(User, { id: userId, avatarUrl: from }, { avatarUrl: to, updatedAt: now, version: () => 'version + 1' });
+  }
+
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date): Promise<void> {
     await tx.manager.update(User, { id: userId }, { status: 'deleted', deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
   }

@@ -8,7 +8,7 @@ export const accountDialect: Dialect = {
   contentType: 'application/problem+json',
   schema: ProblemDto,
   body: ({ error, status }): ProblemDto => {
-    const { fields, permissions } = error.facts;
+    const { fields, names, permissions } = error.facts;
     return {
       type: 'about:blank',
       title: reasonOf[status] ?? '',
@@ -17,6 +17,7 @@ export const accountDialect: Dialect = {
       code: error.code,
       ...(fields && { errors: fields.map(({ field, message }) => ({ field, message })) }),
       ...(permissions && { permissions: [...permissions] }),
+      ...(names && { names: [...names] }),
     };
   },
 };

@@ -30,4 +30,7 @@ export class ProblemDto {
 
   /** The permissions that the caller lacks. */
   permissions?: string[];
+
+  /** The names that are in the way. */
+  names?: string[];
 }

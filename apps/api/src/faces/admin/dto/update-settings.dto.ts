@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, ValidateNested } from 'class-validator';
-import { Checked, MayBeAbsent, MayBeNull, Text } from '@app/http';
+import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
 const Length =
   (example: number): PropertyDecorator =>
@@ -43,7 +43,8 @@ export class UpdateUsernameCustomizationDto {
 /** What to change. What is absent stays. */
 export class UpdateSettingsDto {
   @MayBeAbsent()
-  @ValidateNested({ message: '$property must be an object' })
+  @IsRecord()
+  @ValidateNested()
   @Type(() => UpdateUsernameCustomizationDto)
   @ApiProperty({ type: UpdateUsernameCustomizationDto, required: false })
   usernameCustomization?: UpdateUsernameCustomizationDto;

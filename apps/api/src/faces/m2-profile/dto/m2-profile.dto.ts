@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
-import { Checked, MayBeAbsent, MayBeNull, Text } from '@app/http';
+import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
 /** What names an object in the caller's collection. */
 export class ObjectRefDto {
@@ -64,14 +64,16 @@ export class UpdateM2ProfileDto {
 
   /** An object of kind image in the caller's collection becomes the picture. */
   @MayBeNull()
-  @ValidateNested({ message: '$property must be an object with datasourceId and objectDefinitionId' })
+  @IsRecord()
+  @ValidateNested()
   @Type(() => ObjectRefDto)
   @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
   profilePictureObjectDefinitionId?: ObjectRefDto | null;
 
   /** An object in the caller's collection becomes the avatar. */
   @MayBeNull()
-  @ValidateNested({ message: '$property must be an object with datasourceId and objectDefinitionId' })
+  @IsRecord()
+  @ValidateNested()
   @Type(() => ObjectRefDto)
   @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
   avatarObjectDefinitionId?: ObjectRefDto | null;
