@@ -19,9 +19,9 @@ export class Collections {
   async put(organization: OrganizationId, owner: string, ref: ObjectRef, content: ObjectContent): Promise<void> {
     const userId = ownerOf(owner);
     await this.transactor.run(async (tx) => {
+      const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       await this.repository.put(tx, organization, userId, ref, content);
-      if (await this.profiles.takesPictureFrom(tx, organization, userId, ref))
-        await this.users.change(tx, userId, { avatarUrl: content.url }, this.clock.now());
+      if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, content.url, this.clock.now());
     });
   }
 

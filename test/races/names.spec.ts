@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrganizationId } from '@app/kernel';
+import { m2 } from '../support/m2.js';
+import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
+
+/** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
+const operations = process.env.FACET_RACES === 'full' ? 10_000 : 250;
+const seeds = 20;
+const inFlight = 24;
+const names = Array.from({ length: 50 }, (_, at) => `name-${at}`);
+
+let instances: string[];
+
+beforeAll(async () => {
+  instances = [facet.url, await facet.another()];
+});
+
+/** A small generator of numbers that a seed fixes (mulberry32), so that a run that failed can be run again. */
+function randomOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** Rows that must not be: each query finds what would break a promise. */
+const invariants: Record<string, string> = {
+  'a profile with a name that the registry does not give to its owner': `select p.username from profiles p where p.organization_id = $1 and p.username_key is not null
+     and not exists (select 1 from name_registry r where r.organization_id = p.organization_id and r.canonical = p.username_key and r.kind = 'held' and r.owner_id = p.user_id)`,
+  'a held name that its owner does not show': `select r.canonical from name_registry r where r.organization_id = $1 and r.kind = 'held'
+     and not exists (select 1 from profiles p where p.organization_id = r.organization_id and p.user_id = r.owner_id and p.username_key = r.canonical)`,
+  'a name that two people show': `select username_key from profiles where organization_id = $1 and username_key is not null group by username_key having count(*) > 1`,
+  'a denied name that somebody shows': `select p.username_key from profiles p join name_registry r on r.organization_id = p.organization_id and r.canonical = p.username_key
+     where p.organization_id = $1 and r.kind = 'denied'`,
+};
+
+async function expectInvariants(organization: OrganizationId): Promise<void> {
+  for (const [promise, query] of Object.entries(invariants)) expect([promise, await facet.sql(query, [organization])]).toEqual([promise, []]);
+}
+
+interface Stage {
+  readonly admin: TestPerson;
+  readonly people: TestPerson[];
+}
+
+async function aStage(people: number): Promise<Stage> {
+  const organization = await anOrganization();
+  const admin = await aPerson({ in: organization, as: 'admin' });
+  return { admin, people: await Promise.all(Array.from({ length: people }, () => aPerson({ in: organization }))) };
+}
+
+const pick = <T>(items: readonly T[], random: (below: number) => number): T => items[random(items.length)] as T;
+
+/** One random operation: mostly claims, some denials, removals and overwrites. */
+async function operate({ admin, people }: Stage, random: (below: number) => number): Promise<number> {
+  const at = pick(instances, random);
+  const some = (): string[] => [...new Set(Array.from({ length: 1 + random(4) }, () => pick(names, random)))];
+  const kind = random(10);
+  if (kind < 6)
+    return (
+      await m2(pick(people, random))
+        .at(at)
+        .put('/api/profile/', { username: kind === 0 ? null : pick(names, random) })
+    ).status;
+  if (kind < 8)
+    return (
+      await m2(admin)
+        .at(at)
+        .post('/api/profile/username/deny/', Object.fromEntries(some().map((name) => [name, pick(names, random)])))
+    ).status;
+  if (kind < 9) return (await m2(admin).at(at).delete('/api/profile/username/deny/', some())).status;
+  return (await m2(admin).at(at).put('/api/profile/username/denylist/', some())).status;
+}
+
+describe('names under contention, over two instances', () => {
+  it('gives one name to one of 200 people who claim it at once', async () => {
+    const { admin, people } = await aStage(200);
+    const answers = await Promise.all(
+      people.map((person, at) =>
+        m2(person)
+          .at(instances[at % 2] ?? '')
+          .put('/api/profile/', { username: 'the-one' }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array.from({ length: 199 }, () => 409)]);
+    await expectInvariants(admin.organization);
+  }, 120_000);
+
+  it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
+    'keeps every promise through mixed claims, denials, removals and overwrites, seed %i',
+    async (seed) => {
+      const stage = await aStage(20);
+      const random = randomOf(seed);
+      const statuses = new Set<number>();
+      const worker = async (): Promise<void> => {
+        for (let done = 0; done < operations / inFlight; done += 1) statuses.add(await operate(stage, random));
+      };
+      await Promise.all(Array.from({ length: inFlight }, worker));
+      expect([...statuses].filter((status) => ![200, 204, 409].includes(status))).toEqual([]);
+      await expectInvariants(stage.admin.organization);
+    },
+    600_000,
+  );
+});
