@@ -22,7 +22,7 @@ export function readCursor(cursor: string | undefined, ...parts: readonly ((text
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === parts.length && key.every((part, at) => typeof part === 'string' && parts[at]?.(part))) return key;
+    if (Array.isArray(key) && key.length === parts.length && key.every((part, at) => typeof part === 'string' && parts[at]?.(part))) return key as string[];
   } catch {
     // falls through to the one answer for every broken cursor
   }

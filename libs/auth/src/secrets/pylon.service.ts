@@ -5,7 +5,7 @@ import { OrganizationNotFound } from '@app/organizations';
 import { Statements, Transactor, translating, type Tx } from '@app/persistence';
 import { Vault } from './vault.js';
 
-export const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
+const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
 
 const pylonSecret = { name: 'pylon_secret', text: `select sealed from organization_secrets where organization_id = $1 and name = 'pylon'` };
 
