@@ -68,14 +68,15 @@ export class SwaggerPage {
     return names;
   }
 
-  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands. */
-  async execute(operationId: string): Promise<ShownAnswer> {
+  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands. A picture of it goes to `picture`. */
+  async execute(operationId: string, picture?: string): Promise<ShownAnswer> {
     const operation = this.page.locator(`.opblock[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
     await summary.click();
     await operation.locator('.try-out__btn').click();
     await operation.locator('.btn.execute').click();
     const answer = await answerIn(operation);
+    if (picture) await operation.screenshot({ path: picture });
     await summary.click();
     return answer;
   }

@@ -74,8 +74,8 @@ function swaggerUi(): void {
     await page.reload();
     expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
     await page.choose('Facet: all faces');
-    await succeeds(ending('currentUser_show'));
-    await page.screenshot(`${pictures}executed.png`);
+    const { status } = await page.execute('currentUser_show', `${pictures}executed.png`);
+    expect(status).toBe('200');
   });
 
   it.each(endings.slice(0, -1).map(ending))('$method $path succeeds with its example', succeeds);
