@@ -1,5 +1,5 @@
 import { str } from 'envalid';
-import { origins, postgresUrl, secret, trustedIssuers, whole, type TrustedIssuer } from './validators.js';
+import { chains, origins, postgresUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -39,6 +39,11 @@ export const schema = {
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
+  SIWE_DOMAINS: webDomains({
+    default: [] as string[],
+    desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
+  }),
+  SIWE_CHAINS: chains({ default: [1], desc: 'chain ids (EIP-155) that such a message may name, comma-separated; 1: Ethereum' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
