@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Looks again and again until there is something to see; for what the application does behind an answer. */
 export async function eventually<T>(look: () => Promise<T | null | undefined>, within = 5000): Promise<T> {
@@ -7,6 +7,6 @@ export async function eventually<T>(look: () => Promise<T | null | undefined>, w
     const seen = await look();
     if (seen !== null && seen !== undefined) return seen;
     if (performance.now() > end) throw new Error(`nothing to see within ${within} ms`);
-    await turn();
+    await pause(10);
   }
 }
