@@ -15,6 +15,13 @@ export interface TestRooms {
   readonly pylon: Pylon;
 }
 
+/** A node of a query plan. */
+export interface TestPlan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly TestPlan[];
+}
+
 /** What no request shows. */
 export interface TestInside {
   readonly routes: ReturnType<typeof routesOf>;
@@ -23,6 +30,8 @@ export interface TestInside {
   readonly databaseUrl: string;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
+  /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
+  planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 
