@@ -16,6 +16,7 @@ const rooms = {
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a member is a person; how they sign in is not its business' },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
+  wallets: { may: ['kernel', 'persistence', 'config', 'limits'], because: 'a wallet belongs to an id' },
   auth: {
     may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
@@ -46,6 +47,7 @@ const keepers = {
   sharp: { room: 'pictures', because: 'what comes from outside is re-encoded in one place' },
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
   envalid: { room: 'config', because: 'settings are one schema' },
+  viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
   '@node-rs/argon2': { room: 'auth', because: 'passwords are hashed in one place, so many at once' },
 };
 

@@ -6,6 +6,7 @@ import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Referral } from '@app/referrals';
 import { RegisteredName } from '@app/usernames';
 import { Email, Identity, PhoneNumber, User } from '@app/users';
+import { Wallet, WalletNonce } from '@app/wallets';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
@@ -15,6 +16,7 @@ export const entities = [
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
+  ...[Wallet, WalletNonce],
 ];
 
 /** Options of the one data source. */

@@ -18,9 +18,10 @@ export interface ProfileRecord {
 
 const profile = {
   name: 'profile_record',
-  text: `select p.username, u.avatar_url as "avatarUrl", null as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
+  text: `select p.username, u.avatar_url as "avatarUrl", w.address as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
       p.version, u.version as "userVersion"
     from profiles p join users u on u.id = p.user_id
+    left join wallets w on w.user_id = p.user_id
     left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
       and o.datasource_id = p.avatar_datasource_id and o.object_definition_id = p.avatar_object_definition_id
     where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,

@@ -1,5 +1,5 @@
 import { str } from 'envalid';
-import { origins, postgresUrl, secret, trustedIssuers, whole, type TrustedIssuer } from './validators.js';
+import { chains, origins, postgresUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -43,6 +43,11 @@ export const schema = {
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
   }),
   CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
+  SIWE_DOMAINS: webDomains({
+    default: [] as string[],
+    desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
+  }),
+  SIWE_CHAINS: chains({ default: [1], desc: 'chain ids (EIP-155) that such a message may name, comma-separated; 1: Ethereum' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),

@@ -59,13 +59,30 @@ export const secret = makeValidator<string>((input) => {
   return input;
 });
 
-export const origins = makeValidator<string[]>((input) =>
+const listOf = (input: string): string[] =>
   input
     .split(',')
     .map((one) => one.trim())
-    .filter(Boolean)
-    .map((one) => (parseUrl(one)?.origin === one ? one : fail(`"${one}" is not an origin such as https://app.example.com`))),
+    .filter(Boolean);
+
+export const origins = makeValidator<string[]>((input) =>
+  listOf(input).map((one) => (parseUrl(one)?.origin === one ? one : fail(`"${one}" is not an origin such as https://app.example.com`))),
 );
+
+/** A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is not the usual one. */
+const webDomain = /^(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,})(?::\d{1,5})?$/;
+
+export const webDomains = makeValidator<string[]>((input) =>
+  listOf(input).map((one) =>
+    webDomain.test(one) && parseUrl(`https://${one}`)?.host === one ? one : fail(`"${one}" is not a host such as app.example.com or localhost:3000`),
+  ),
+);
+
+/** Chain ids (EIP-155), one at least. */
+export const chains = makeValidator<number[]>((input) => {
+  const ids = listOf(input).map((one) => (/^[1-9]\d{0,14}$/.test(one) ? Number(one) : fail(`"${one}" is not a chain id such as 1`)));
+  return ids.length > 0 ? ids : fail('names no chain');
+});
 
 /** A whole number within limits, both included. */
 export const whole = (least: number, most: number): ReturnType<typeof makeValidator<number>> =>

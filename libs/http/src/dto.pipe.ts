@@ -2,6 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
 import { RequestInvalid, type FieldFault } from '@app/kernel';
+import { mayBodyBeAbsent } from './fields.js';
 
 const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 
@@ -13,7 +14,7 @@ const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 export class DtoPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
-    const given = recordOf(value, type);
+    const given = recordOf(value, type === 'query' || (value === undefined && mayBodyBeAbsent(metatype)));
     demand(unknownKeys(metatype, given));
     const instance = plainToInstance(metatype, given, { exposeUnsetFields: false }) as object;
     demand(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
@@ -28,9 +29,9 @@ function demand(fields: readonly FieldFault[]): void {
   if (fields.length > 0) throw new RequestInvalid({ fields: fields.slice(0, mostFaults) });
 }
 
-function recordOf(value: unknown, type: ArgumentMetadata['type']): Record<string, unknown> {
+function recordOf(value: unknown, mayBeAbsent: boolean): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  if (type === 'query') return {};
+  if (mayBeAbsent) return {};
   throw new RequestInvalid({ fields: [{ field: '', message: 'the body must be a JSON object' }] });
 }
 

@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { buildMessage, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -7,6 +7,13 @@ export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => val
 
 /** May be left out (unchanged), or null (unset). */
 export const MayBeNull = (): PropertyDecorator => IsOptional();
+
+const BODY_MAY_BE_ABSENT = 'facet:body-may-be-absent';
+
+/** For a class of bodies: no body at all is an empty one. The route says so in its document with `@ApiBody({ required: false })`. */
+export const BodyMayBeAbsent = (): ClassDecorator => SetMetadata(BODY_MAY_BE_ABSENT, true);
+
+export const mayBodyBeAbsent = (type: Type): boolean => Reflect.hasMetadata(BODY_MAY_BE_ABSENT, type);
 
 /** A check of one field that says in its message what it wants. */
 export function Checked(name: string, wants: string, check: (value: unknown) => boolean): PropertyDecorator {

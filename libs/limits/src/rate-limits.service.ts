@@ -15,6 +15,7 @@ const allowances = {
   'login.address': { burst: 100, everyMs: 1000 },
   'login.account': { burst: 20, everyMs: 30_000 },
   'password.account': { burst: 10, everyMs: 60_000 },
+  'wallet.account': { burst: 20, everyMs: 30_000 },
 } satisfies Record<string, Allowance>;
 
 export type LimitName = keyof typeof allowances;

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { OrganizationsModule } from '@app/organizations';
+import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
 import { Demo } from './demo.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
-@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule], providers: [Demo, DemoAccounts, DemoProps, DemoSeed] })
+@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule, WalletsModule], providers: [Demo, DemoAccounts, DemoProps, DemoSeed] })
 export class DemoModule {}

@@ -51,4 +51,5 @@ export const demoPeople: readonly DemoPerson[] = [
 /** Objects that exist so that the examples that use them up succeed. */
 export const demoSessionId = '01930000-0000-7000-8000-00000000d001' as SessionId;
 export const demoRefreshSessionId = '01930000-0000-7000-8000-00000000d002' as SessionId;
+export const demoWalletNonce = 'DemoWalletNonce0000000';
 export const demoSpareKeyId = 'DemoKeyToRevoke0';

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, Sessions, SessionsRepository } from '@app/auth';
 import type { SessionId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { demoAdmin, demoMember, demoOrganization, demoRefreshSessionId, demoSessionId, demoSpareKeyId } from './people.js';
+import { WalletsRepository } from '@app/wallets';
+import { demoAdmin, demoMember, demoOrganization, demoRefreshSessionId, demoSessionId, demoSpareKeyId, demoWalletNonce } from './people.js';
 
 type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
 
 const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
 
-/** Things that the examples of the documents use up: a session to end, one to refresh, a key to revoke. Laid out anew at every start. */
+/** Things that the examples of the documents use up: a session to end, one to refresh, a key to revoke, a nonce for a wallet. Laid out anew at every start. */
 @Injectable()
 export class DemoProps {
   constructor(
@@ -16,6 +17,7 @@ export class DemoProps {
     private readonly sessionRows: SessionsRepository,
     private readonly keys: ApiKeys,
     private readonly keyRows: ApiKeysRepository,
+    private readonly wallets: WalletsRepository,
   ) {}
 
   /** @returns the session whose refresh token the example shows */
@@ -24,7 +26,14 @@ export class DemoProps {
     await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
     const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
     await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
+    await this.nonce(tx);
     return this.session(tx, demoRefreshSessionId, demoMember.userId);
+  }
+
+  /** Without an end, so that the message of the example, which is signed, stays good. */
+  private async nonce(tx: Tx): Promise<void> {
+    await this.wallets.useNonce(tx, demoWalletNonce, demoAdmin.userId, new Date(0));
+    await this.wallets.addNonce(tx, { nonce: demoWalletNonce, userId: demoAdmin.userId, expiresAt: new Date('9999-12-31T00:00:00Z') });
   }
 
   private async session(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {

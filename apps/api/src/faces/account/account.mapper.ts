@@ -1,8 +1,10 @@
 import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair } from '@app/auth';
 import type { Page, Principal } from '@app/kernel';
+import type { IssuedNonce, LinkedWallet } from '@app/wallets';
 import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
+import type { WalletDto, WalletNonceDto } from './dto/wallet.dto.js';
 
 export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
   return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
@@ -47,4 +49,12 @@ export const toMadeApiKey = (key: ApiKeySummary & { key: string }): MadeApiKeyDt
 
 export function toApiKeyPage({ items, nextCursor }: Page<ApiKeySummary>): ApiKeyPageDto {
   return { apiKeys: items.map(toApiKey), ...(nextCursor !== undefined && { nextCursor }) };
+}
+
+export function toWalletNonce({ nonce, expiresAt, message }: IssuedNonce): WalletNonceDto {
+  return { nonce, expiresAt: expiresAt.toISOString(), ...(message !== undefined && { message }) };
+}
+
+export function toWallet({ address, chainId, linkedAt }: LinkedWallet): WalletDto {
+  return { address, chainId, linkedAt: linkedAt.toISOString() };
 }

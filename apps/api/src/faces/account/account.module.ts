@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { WalletsModule } from '@app/wallets';
 import { ApiKeysController } from './api-keys.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { PasswordController } from './password.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
+import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule],
-  controllers: [SignInController, SessionsController, PasswordController, ApiKeysController, JwksController],
+  imports: [AccountsModule, AuthModule, WalletsModule],
+  controllers: [SignInController, SessionsController, PasswordController, ApiKeysController, WalletController, JwksController],
 })
 export class AccountModule {}

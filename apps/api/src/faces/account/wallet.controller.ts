@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Post } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { Caller, SignedIn } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { TooManyRequests, type Principal } from '@app/kernel';
+import { LinkWallet, WalletAlreadyLinked, WalletLinkingOff, WalletNonces, WalletProofInvalid, Wallets, WalletTaken } from '@app/wallets';
+import { toWallet, toWalletNonce } from './account.mapper.js';
+import { NewWalletNonceDto, WalletDto, WalletNonceDto, WalletProofDto } from './dto/wallet.dto.js';
+
+@ApiTags('Account')
+@Controller('auth/wallet')
+export class WalletController {
+  constructor(
+    private readonly nonces: WalletNonces,
+    private readonly linking: LinkWallet,
+    private readonly wallets: Wallets,
+  ) {}
+
+  /** A nonce for a message that links a wallet (EIP-4361), good for ten minutes and one link. With an address also the whole message, ready to be signed. */
+  @Post('nonce')
+  @SignedIn({ interactive: true })
+  @ApiBody({ type: NewWalletNonceDto, required: false })
+  @Returns(WalletNonceDto)
+  @Fails(WalletLinkingOff, TooManyRequests)
+  async offer(@Caller() caller: Principal, @Body() body: NewWalletNonceDto): Promise<WalletNonceDto> {
+    return toWalletNonce(await this.nonces.issue(caller.userId, body));
+  }
+
+  /** Links the wallet whose key signed the message (EIP-191). One wallet a person, one person a wallet; linking the same one again succeeds. Wallets that are contracts (EIP-1271) cannot be linked. */
+  @Post('verify')
+  @SignedIn({ interactive: true })
+  @Returns(WalletDto)
+  @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, TooManyRequests)
+  async link(@Caller() caller: Principal, @Body() body: WalletProofDto): Promise<WalletDto> {
+    return toWallet(await this.linking.link(caller.userId, body));
+  }
+
+  /** Unlinks the caller's wallet. It can then be linked by anybody who proves that it is theirs. */
+  @Delete()
+  @SignedIn({ interactive: true })
+  @Returns(null)
+  async unlink(@Caller() caller: Principal): Promise<void> {
+    await this.wallets.unlink(caller.userId);
+  }
+}

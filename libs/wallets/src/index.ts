@@ -1,0 +1,8 @@
+export { LinkWallet } from './link-wallet.service.js';
+export { WalletNonce } from './wallet-nonce.entity.js';
+export { WalletNonces, type IssuedNonce } from './wallet-nonces.service.js';
+export { Wallet } from './wallet.entity.js';
+export { WalletAlreadyLinked, WalletLinkingOff, WalletProofInvalid, WalletTaken } from './wallets.errors.js';
+export { WalletsModule } from './wallets.module.js';
+export { WalletsRepository, type LinkedWallet } from './wallets.repository.js';
+export { Wallets } from './wallets.service.js';

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '@app/kernel';
+import { Statements, translating, type Tx } from '@app/persistence';
+import { WalletAlreadyLinked, WalletTaken } from './wallets.errors.js';
+import { WalletNonce } from './wallet-nonce.entity.js';
+
+/** A wallet and since when it is linked. */
+export interface LinkedWallet {
+  /** With the checksum of EIP-55. */
+  readonly address: string;
+  readonly chainId: number;
+  readonly linkedAt: Date;
+}
+
+const addressOfUser = {
+  name: 'wallet_of_user',
+  text: `select w.address from wallets w join users u on u.id = w.user_id where w.user_id = $1 and u.status <> 'deleted'`,
+};
+
+/** Rows of wallets and nonces. */
+@Injectable()
+export class WalletsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  async addressOf(userId: UserId): Promise<string | undefined> {
+    return (await this.statements.row<{ address: string }>(addressOfUser, [userId]))?.address;
+  }
+
+  /** Links the wallet, or finds it linked already. The two keys decide: who has another one, and whose it is. */
+  async link(tx: Tx, userId: UserId, wallet: LinkedWallet): Promise<LinkedWallet> {
+    const linking = tx.row<{ linkedAt: Date }>(
+      `insert into wallets as w (user_id, address, chain_id, linked_at) values ($1, $2, $3, $4)
+       on conflict on constraint pk_wallets do update set chain_id = excluded.chain_id where w.address = excluded.address
+       returning linked_at as "linkedAt"`,
+      [userId, wallet.address, wallet.chainId, wallet.linkedAt],
+    );
+    const row = await translating(linking, { uq_wallets_address: () => new WalletTaken() });
+    if (!row) throw new WalletAlreadyLinked();
+    return { ...wallet, linkedAt: row.linkedAt };
+  }
+
+  async unlink(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('delete from wallets where user_id = $1', [userId]);
+  }
+
+  async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
+    await tx.manager.insert(WalletNonce, nonce);
+  }
+
+  /** Uses a nonce up. Answers false when it is not theirs, has expired, or another transaction was faster. */
+  async useNonce(tx: Tx, nonce: string, userId: UserId, now: Date): Promise<boolean> {
+    return (await tx.row('delete from wallet_nonces where nonce = $1 and user_id = $2 and expires_at > $3 returning 1', [nonce, userId, now])) !== undefined;
+  }
+
+  /** Removes some that have expired: more than one call adds, so their number stays small. */
+  async sweepNonces(tx: Tx, now: Date): Promise<void> {
+    await tx.rows(
+      `delete from wallet_nonces where nonce in
+         (select nonce from wallet_nonces where expires_at <= $1 order by expires_at limit 20 for update skip locked)`,
+      [now],
+    );
+  }
+}
