@@ -5,15 +5,32 @@ const columns = `select table_name, column_name, data_type, is_nullable, column_
 const indexes = `select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migrations' order by 1`;
 const constraints = `select conname, pg_get_constraintdef(oid) as definition from pg_constraint where connamespace = 'public'::regnamespace and conrelid::regclass::text <> 'migrations' order by 1, 2`;
 
+// Foreign keys without an index. Of partial indexes only those count that leave out nothing but null.
+const bareKeys = `select c.conrelid::regclass::text as "table", c.conname as "key" from pg_constraint c
+      where c.contype = 'f' and c.connamespace = 'public'::regnamespace and not exists (
+        select 1 from pg_index i where i.indrelid = c.conrelid and i.indisvalid
+          and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
+          and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey and c.conkey @> (i.indkey::int2[])[0:cardinality(c.conkey) - 1])`;
+
+/** What the entities would change about the database as the migrations left it. */
+async function drift(): Promise<string[]> {
+  const source = await facet.inside.newDataSource(facet.inside.databaseUrl).initialize();
+  try {
+    return (await source.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
+  } finally {
+    await source.destroy();
+  }
+}
+
 describe('the migrations', () => {
   it('bring the database to what the entities say', async () => {
-    const source = await facet.inside.newDataSource(facet.inside.databaseUrl).initialize();
-    try {
-      const { upQueries } = await source.driver.createSchemaBuilder().log();
-      expect(upQueries.map(({ query }) => query)).toEqual([]);
-    } finally {
-      await source.destroy();
-    }
+    expect(await drift()).toEqual([]);
+  });
+
+  it('would be seen to lag behind the entities', async () => {
+    await facet.sql('alter table sessions add column forgotten text');
+    expect(await drift()).toEqual(['ALTER TABLE "sessions" DROP COLUMN "forgotten"']);
+    await facet.sql('alter table sessions drop column forgotten');
   });
 
   it('go up, down and up again, and end where they were', async () => {
@@ -44,14 +61,13 @@ describe('the migrations', () => {
 
 describe('the database', () => {
   it('has an index on the columns of every foreign key', async () => {
-    // Of a partial index only those count that leave out nothing but null.
-    const bare = await facet.sql(`
-      select c.conrelid::regclass::text as "table", c.conname as "key" from pg_constraint c
-      where c.contype = 'f' and c.connamespace = 'public'::regnamespace and not exists (
-        select 1 from pg_index i where i.indrelid = c.conrelid and i.indisvalid
-          and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
-          and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey and c.conkey @> (i.indkey::int2[])[0:cardinality(c.conkey) - 1])`);
-    expect(bare).toEqual([]);
+    expect(await facet.sql(bareKeys)).toEqual([]);
+  });
+
+  it('would be seen to lack one', async () => {
+    await facet.sql('drop index ix_sessions_organization');
+    expect(await facet.sql(bareKeys)).toEqual([{ table: 'sessions', key: 'fk_sessions_organization' }]);
+    await facet.sql('create index ix_sessions_organization on sessions (organization_id)');
   });
 
   it('names every constraint and index by what it is', async () => {
