@@ -6,6 +6,7 @@ import type { ErrorClass } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import type { INestApplication } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import type { openapiDocuments } from '../../apps/api/src/openapi/offline.js';
 import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
 /** The rooms that factories write through. */
@@ -27,6 +28,8 @@ export interface TestInside {
   readonly routes: ReturnType<typeof routesOf>;
   /** Every error class that the application defines, by code. */
   readonly errors: readonly ErrorClass[];
+  /** Writes the documents anew, by name. */
+  readonly openapiDocuments: typeof openapiDocuments;
   readonly databaseUrl: string;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
