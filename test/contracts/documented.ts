@@ -203,6 +203,19 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
   },
+  'POST /auth/wallet/nonce': {
+    who: 'session',
+    body: { 'address?': 'string', 'chainId?': 'integer', 'domain?': 'string' },
+    answer: [200, { nonce: 'string', expiresAt: date, 'message?': 'string' }],
+    failures: problem([400, 401, 403, 429, ...write]),
+  },
+  'POST /auth/wallet/verify': {
+    who: 'session',
+    body: { message: 'string', signature: 'string' },
+    answer: [200, { address: 'string', chainId: 'integer', linkedAt: date }],
+    failures: problem([400, 401, 403, 409, 429, ...write]),
+  },
+  'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
   'GET /.well-known/jwks.json': { who: 'anybody', answer: [200, { keys: [{ '*': 'any' }] }], failures: problem([400, ...always]) },
 };
 

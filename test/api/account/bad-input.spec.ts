@@ -13,6 +13,7 @@ const routes: { path: string; good: Record<string, unknown> }[] = [
   { path: '/auth/login', good: { email: anAddress(), password } },
   { path: '/auth/refresh', good: { refreshToken: 'AAAA' } },
   { path: '/auth/password', good: { currentPassword: password, newPassword: 'four slow swans at noon' } },
+  { path: '/auth/wallet/verify', good: { message: 'x', signature: `0x${'1'.repeat(130)}` } },
   { path: '/auth/api-keys', good: { name: 'robot', scopes: [] } },
 ];
 
@@ -59,7 +60,7 @@ describe.each(routes)('POST $path', ({ path, good }) => {
 });
 
 describe('bodies that nobody asked for', () => {
-  it.each(['/auth/logout', '/auth/sessions', '/auth/sessions/01930000-0000-7000-8000-00000000d001', '/auth/api-keys/DemoKeyToRevoke0'])(
+  it.each(['/auth/logout', '/auth/sessions', '/auth/sessions/01930000-0000-7000-8000-00000000d001', '/auth/api-keys/DemoKeyToRevoke0', '/auth/wallet'])(
     'are refused all the same: %s',
     async (path) => {
       const mia = await aPerson();

@@ -46,12 +46,14 @@ export class NewWalletNonceDto {
 
 /** A nonce that the caller may use once. */
 export class WalletNonceDto {
+  /** @example "DemoWalletNonce0000000" */
   nonce: string;
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
 
   /** The message to be signed as it is, where the request named an address. */
+  @ApiProperty({ example: exampleMessage, required: false })
   message?: string;
 }
 
@@ -71,7 +73,7 @@ export class WalletProofDto {
 /** A wallet that is linked. */
 export class WalletDto {
   /** With its checksum (EIP-55). */
-  @ApiProperty({ pattern: '^0x[0-9a-fA-F]{40}$' })
+  @ApiProperty({ pattern: '^0x[0-9a-fA-F]{40}$', example: exampleAddress })
   address: string;
 
   /** The chain that the message named. */
