@@ -11,7 +11,7 @@ describe('every route of the application', () => {
     expect(access).toBeDefined();
   });
 
-  it.each(routes)('declares what it answers: %s', (_, { status }) => {
-    expect(status).toBeGreaterThanOrEqual(200);
+  it.each(routes)('declares what it answers: %s', (_, { statuses }) => {
+    expect(statuses).not.toEqual([]);
   });
 });

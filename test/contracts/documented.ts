@@ -13,14 +13,14 @@ export interface DocumentedRoute {
   readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: Shape;
-  /** The one answer when all goes well; `null`: no content. */
-  readonly answer: readonly [status: number, shape: Shape | null];
+  /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
+  readonly answer: readonly (number | Shape | null)[];
   readonly failures: { readonly shape: Shape; readonly statuses: readonly number[] };
 }
 
 const date = 'string date-time';
 const uuid = 'string uuid';
-const permission = 'create:notifications|read:denylist|read:organization|read:users|update:collections|update:denylist|update:users';
+const permission = 'create:notifications|read:denylist|read:organization|read:users|update:collections|update:denylist|update:organization|update:users';
 
 /** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
 const always = [500, 503];
@@ -124,6 +124,7 @@ const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
     code: 'string',
     'errors?': [{ field: 'string', message: 'string' }],
     'permissions?': ['string'],
+    'names?': ['string'],
   },
   statuses,
 });
@@ -161,7 +162,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     who: 'anybody',
     body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
     answer: [201, tokens],
-    failures: problem([400, 404, 409, 429, ...write]),
+    failures: problem([400, 403, 404, 409, 429, ...write]),
   },
   'POST /auth/login': {
     who: 'anybody',
@@ -224,7 +225,138 @@ const healthRoutes: Record<string, DocumentedRoute> = {
   'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
 };
 
-export const documented: Readonly<Record<string, DocumentedRoute>> = { ...currentUserRoutes, ...directoryRoutes, ...accountRoutes, ...healthRoutes };
+const objectRef = { datasourceId: 'string', objectDefinitionId: 'string' } as const;
+const m2Header = { 'x-m2-organization-id? in header': 'string' };
+const dryRun = { ...m2Header, 'dryRun? in query': 'false|true' };
+
+const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
+  shape: {
+    statusCode: 'integer',
+    error: 'string',
+    message: 'string',
+    'reason?': 'confusable|denied|taken',
+    'usernamesInUse?': ['string'],
+    'details?': [{ field: 'string', message: 'string' }],
+  },
+  statuses,
+});
+
+const denied: Shape = {
+  usernamesDenied: ['string'],
+  usernamesNotDenied: [{ username: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+};
+
+const deny: DocumentedRoute = {
+  who: 'update:denylist',
+  parameters: dryRun,
+  body: { '*': 'string' },
+  answer: [200, denied, 204, null],
+  failures: m2([400, 401, 403, 409, ...write]),
+};
+
+const allow: DocumentedRoute = {
+  who: 'update:denylist',
+  parameters: dryRun,
+  body: ['string'],
+  answer: [200, { usernamesDeleted: ['string'], usernamesInUse: ['string'] }],
+  failures: m2([400, 401, 403, 409, ...write]),
+};
+
+const m2Routes: Record<string, DocumentedRoute> = {
+  'GET /api/profile/status': {
+    who: 'anybody',
+    answer: [200, { status: 'ok', service: 'string', version: 'string', time: date }],
+    failures: m2([400, ...always]),
+  },
+  'GET /api/profile': {
+    who: 'person',
+    parameters: m2Header,
+    answer: [
+      200,
+      { 'username?': 'string', 'profilePictureUrl?': 'string uri', 'avatar?': { url: 'string', ...objectRef }, 'evmLinkedWalletAddress?': 'string' },
+    ],
+    failures: m2([400, 401, 403, 404, ...always]),
+  },
+  'PUT /api/profile': {
+    who: 'person',
+    parameters: { ...m2Header, 'If-Match? in header': 'string' },
+    body: {
+      'username?': 'string|null',
+      'profilePicture?': 'null',
+      'profilePictureObjectDefinitionId?': objectRef,
+      'avatarObjectDefinitionId?': objectRef,
+    },
+    answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRef }],
+    failures: m2([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  'POST /api/profile/username/deny': deny,
+  'POST /api/profile/deny': deny,
+  'DELETE /api/profile/username/deny': allow,
+  'DELETE /api/profile/deny': allow,
+  'PUT /api/profile/username/denylist': {
+    who: 'update:denylist',
+    parameters: dryRun,
+    body: ['string'],
+    answer: [204, null],
+    failures: m2([400, 401, 403, 409, ...write]),
+  },
+  'GET /api/profile/username/denylist': {
+    who: 'read:denylist',
+    parameters: { ...m2Header, ...page, 'prefix? in query': 'string' },
+    answer: [200, { usernames: ['string'], 'nextCursor?': 'string' }],
+    failures: m2([400, 401, 403, ...always]),
+  },
+};
+
+const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
+const settings: Shape = {
+  usernameCustomization: { ...names, pattern: 'string|null' },
+  profilePictureUpload: 'boolean',
+  publicProfiles: 'boolean',
+  signUp: 'invite|open',
+};
+const settingsChange: Shape = {
+  'usernameCustomization?': { 'unique?': 'boolean', 'pattern?': 'string|null', 'minLength?': 'integer', 'maxLength?': 'integer', 'confusables?': 'off|on' },
+  'profilePictureUpload?': 'boolean',
+  'publicProfiles?': 'boolean',
+  'signUp?': 'invite|open',
+};
+const organizationParam = { 'organizationId in path': 'string' };
+const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
+const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
+
+const adminRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/organizations/{organizationId}/settings': {
+    who: 'read:organization',
+    parameters: organizationParam,
+    answer: [200, settings],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  'PATCH /admin/organizations/{organizationId}/settings': {
+    who: 'update:organization',
+    parameters: { ...organizationParam, 'If-Match? in header': 'string' },
+    body: settingsChange,
+    answer: [200, settings],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  [`PUT ${objectPath}`]: {
+    who: 'update:collections',
+    parameters: objectParams,
+    body: { kind: 'avatar|image', url: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
+};
+
+export const documented: Readonly<Record<string, DocumentedRoute>> = {
+  ...currentUserRoutes,
+  ...directoryRoutes,
+  ...accountRoutes,
+  ...healthRoutes,
+  ...m2Routes,
+  ...adminRoutes,
+};
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */
 export const planned = ['POST /auth/password/reset-request', 'POST /auth/password/reset', 'POST /auth/email/verify'];

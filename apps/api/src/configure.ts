@@ -6,9 +6,9 @@ import type { Settings } from '@app/config';
 import { DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
 import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
+import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
-import { m2BodyLimits } from './faces/m2-profile/m2.limits.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 
@@ -38,7 +38,7 @@ export function configure(app: NestExpressApplication, settings: Settings): void
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody(bodyLimit, m2BodyLimits));
+  app.use(dontStore, storablePath, jsonBody(bodyLimit, bodyLimits));
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

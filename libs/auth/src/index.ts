@@ -26,4 +26,4 @@ export {
   type SigningAlgorithm,
   type SigningKeySummary,
 } from './tokens/signing-keys.service.js';
-export { InOrganization, SCOPE, type ScopeDeclaration, type ScopeResolver } from './guard/organization-scope.js';
+export { InOrganization, type ScopeResolver } from './guard/organization-scope.js';

@@ -19,7 +19,7 @@ export {
   NotAMember,
   SettingsInvalid,
 } from './organizations.errors.js';
-export { ProfilesRepository, type ObjectSlot } from './profiles.repository.js';
+export { ProfilesRepository } from './profiles.repository.js';
 export { ChangeSettings } from './settings/change-settings.service.js';
-export { type OrganizationSettings, type SettingsChange, type VersionedSettings } from './settings/organization-settings.js';
+export { type VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';

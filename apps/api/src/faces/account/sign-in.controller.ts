@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SignUp } from '@app/accounts';
+import { SignUp, SignUpByInvitation } from '@app/accounts';
 import {
   AccountNotActive,
   Caller,
@@ -41,7 +41,18 @@ export class SignInController {
   @Post('sign-up')
   @Public()
   @Returns(TokensDto, { status: 201, description: 'The account was made' })
-  @Fails(EmailTaken, OrganizationNotFound, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameDenied, ReferrerUnknown, SignInBusy, TooManyRequests)
+  @Fails(
+    EmailTaken,
+    OrganizationNotFound,
+    SignUpByInvitation,
+    PasswordRefused,
+    UsernameInvalid,
+    UsernameTaken,
+    UsernameDenied,
+    ReferrerUnknown,
+    SignInBusy,
+    TooManyRequests,
+  )
   async register(@Body() body: SignUpDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.tokens.of(await this.signUp.register(body, client)));
   }

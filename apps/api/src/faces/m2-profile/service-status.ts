@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { version } from '@app/config';
 import { Clock } from '@app/kernel';
 import type { M2StatusDto } from './dto/m2-status.dto.js';
-import { version } from '../../version.js';
 
 /** What M2's status endpoint tells. */
 @Injectable()
