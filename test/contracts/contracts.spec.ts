@@ -31,8 +31,8 @@ describe('the OpenAPI document and the contracts', () => {
   });
 
   it.each(Object.entries(neverSent))('leave out of %s what Facet has nothing for', (name, fields) => {
-    const [, shape] = documented[name]?.answer ?? [];
-    for (const field of fields) expect(keysOf(shape ?? {})).not.toContain(field);
+    const shapes = (documented[name]?.answer ?? []).filter((one): one is Shape => typeof one === 'object' && one !== null);
+    for (const field of fields) expect(shapes.flatMap(keysOf)).not.toContain(field);
   });
 
   it('show nothing that is like a secret in any answer', () => {

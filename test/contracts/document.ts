@@ -5,6 +5,7 @@ import type { DocumentedRoute, Shape } from './documented.js';
 export interface Schema {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
   readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly string[];
@@ -65,6 +66,9 @@ export function shapeOf(given: Schema): Shape {
   const schema = resolved(given);
   const { type, format, items, properties, additionalProperties, required = [] } = schema;
   if (schema.enum) return [...schema.enum].sort().join('|');
+  // Another schema or null: its shape, with a mark.
+  const [whole] = (schema.anyOf ?? []).filter((one) => one.type !== 'null');
+  if (whole) return { ...(shapeOf(whole) as Record<string, Shape>), '(or null)': 'null' };
   if (items) return [shapeOf(items)];
   if (properties) return Object.fromEntries(Object.entries(properties).map(([key, one]) => [required.includes(key) ? key : `${key}?`, shapeOf(one)]));
   if (additionalProperties) return { '*': typeof additionalProperties === 'object' ? shapeOf(additionalProperties) : 'any' };

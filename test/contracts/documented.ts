@@ -226,6 +226,7 @@ const healthRoutes: Record<string, DocumentedRoute> = {
 };
 
 const objectRef = { datasourceId: 'string', objectDefinitionId: 'string' } as const;
+const objectRefOrNull = { ...objectRef, '(or null)': 'null' };
 const m2Header = { 'x-m2-organization-id? in header': 'string' };
 const dryRun = { ...m2Header, 'dryRun? in query': 'false|true' };
 
@@ -283,10 +284,10 @@ const m2Routes: Record<string, DocumentedRoute> = {
     body: {
       'username?': 'string|null',
       'profilePicture?': 'null',
-      'profilePictureObjectDefinitionId?': objectRef,
-      'avatarObjectDefinitionId?': objectRef,
+      'profilePictureObjectDefinitionId?': objectRefOrNull,
+      'avatarObjectDefinitionId?': objectRefOrNull,
     },
-    answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRef }],
+    answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRefOrNull }],
     failures: m2([400, 401, 403, 404, 409, 412, ...write]),
   },
   'POST /api/profile/username/deny': deny,

@@ -7,5 +7,5 @@ import { OrganizationNotFound } from '@app/organizations';
 export const InPathOrganization = (): MethodDecorator & ClassDecorator =>
   applyDecorators(
     InOrganization((request) => String(request.params.organizationId), OrganizationNotFound),
-    ApiParam({ name: 'organizationId', description: 'Id of an organization of the caller', example: 'demo' }),
+    ApiParam({ name: 'organizationId', type: String, description: 'Id of an organization of the caller', example: 'demo' }),
   );
