@@ -41,5 +41,7 @@ export default {
     },
     /** The built server as a process. */
     { ...common, displayName: 'start', testMatch: ['<rootDir>/test/start/**/*.spec.ts'] },
+    /** Swagger UI of the built server in a real browser, where there is one. */
+    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
   ],
 };

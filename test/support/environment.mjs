@@ -1,13 +1,16 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
-// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`.
+// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{port}` in there becomes a free port,
+// `facet.sparePort`, on which the file may start a server that the application shall call.
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { TestEnvironment } from 'jest-environment-node';
 import pg from 'pg';
 import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { RolesRepository } from '../../dist/libs/access/src/index.js';
 import { FoundOrganization } from '../../dist/libs/accounts/src/index.js';
-import { SigningKeys } from '../../dist/libs/auth/src/index.js';
+import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock } from '../../dist/libs/kernel/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
@@ -21,22 +24,35 @@ class TestClock extends Clock {
   }
 }
 
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Settings are texts; a docblock may write them as the JSON that they are. */
+const asTexts = (settings) =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+
 export default class FacetEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    this.wanted = JSON.parse([context.docblockPragmas.settings ?? '{}'].flat().join(' '));
+    this.wanted = [context.docblockPragmas.settings ?? '{}'].flat().join(' ');
   }
 
   async setup() {
     await super.setup();
     const url = await this.cloneDatabase();
+    this.sparePort = await freePort();
     const settings = readSettings({
       NODE_ENV: 'test',
       DATABASE_URL: url,
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
-      ...this.wanted,
+      ...asTexts(JSON.parse(this.wanted.replaceAll('{port}', String(this.sparePort)))),
     });
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
@@ -49,12 +65,15 @@ export default class FacetEnvironment extends TestEnvironment {
 
   /** What specs see of the application. */
   handle(settings) {
-    const rooms = { organizations: this.app.get(FoundOrganization), roles: this.app.get(RolesRepository, { strict: false }) };
+    const room = (type) => this.app.get(type, { strict: false });
+    const rooms = { organizations: room(FoundOrganization), roles: room(RolesRepository), pylon: room(Pylon) };
     return {
       url: `http://127.0.0.1:${this.app.getHttpServer().address().port}`,
       settings,
       clock: this.clock,
       app: this.app,
+      sparePort: this.sparePort,
+      signingKeys: room(SigningKeys),
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
       write: (work) => this.app.get(Transactor).run((tx) => work(tx, rooms)),
     };

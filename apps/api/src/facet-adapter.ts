@@ -12,7 +12,7 @@ export class FacetAdapter extends ExpressAdapter {
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     const { method, headers } = response.req as Request;
-    if (method === 'GET' && namesTag(headers['if-none-match'], tag)) return response.status(304).end();
+    if ((method === 'GET' || method === 'HEAD') && namesTag(headers['if-none-match'], tag)) return response.status(304).end();
     if (statusCode) response.status(statusCode);
     return response.send(json);
   }

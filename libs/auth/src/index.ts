@@ -10,7 +10,7 @@ export { generatedPassword } from './passwords/generated-password.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
-export { Pylon, PylonSecretInvalid } from './secrets/pylon.service.js';
+export { Pylon } from './secrets/pylon.service.js';
 export { SecretMismatch } from './secrets/vault.js';
 export { Session } from './sessions/session.entity.js';
 export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
@@ -18,4 +18,11 @@ export { Sessions, type ClientInfo } from './sessions/sessions.service.js';
 export { TokenPairs, type TokenPair } from './sessions/token-pairs.service.js';
 export { SignIn } from './sign-in.service.js';
 export { SigningKey } from './tokens/signing-key.entity.js';
-export { jwksMaxAge, SigningKeys, type SigningAlgorithm, type SigningKeySummary } from './tokens/signing-keys.service.js';
+export {
+  isSigningAlgorithm,
+  jwksMaxAge,
+  signingAlgorithms,
+  SigningKeys,
+  type SigningAlgorithm,
+  type SigningKeySummary,
+} from './tokens/signing-keys.service.js';

@@ -20,7 +20,7 @@ function lineFor(error: SystemError): string | undefined {
   return undefined;
 }
 
-const meaningOf = ({ message, facts }: DomainError): string => [message, ...(facts.fields ?? []).map((one) => one.message)].join(' ');
+const meaningOf = ({ message, facts: { fields } }: DomainError): string => (fields ? `${message} ${fields.map((one) => one.message).join('; ')}.` : message);
 
 /** One line for what went wrong, and the exit code that goes with it. Only what nobody foresaw has a stack trace. */
 export function explanationOf(thrown: unknown): { line: string; code: number } {

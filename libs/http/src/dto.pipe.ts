@@ -21,8 +21,11 @@ export class DtoPipe implements PipeTransform {
   }
 }
 
+/** Faults that an answer names at the most: a body full of them must not make the answer many times as long. */
+const mostFaults = 20;
+
 function demand(fields: readonly FieldFault[]): void {
-  if (fields.length > 0) throw new RequestInvalid({ fields });
+  if (fields.length > 0) throw new RequestInvalid({ fields: fields.slice(0, mostFaults) });
 }
 
 function recordOf(value: unknown, type: ArgumentMetadata['type']): Record<string, unknown> {

@@ -14,12 +14,15 @@ export interface PageRequest {
 
 const encode = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** Reads a cursor that `pageOf` wrote. Anything else is a fault of the field `cursor`. */
-export function readCursor(cursor: string | undefined, length: number): readonly string[] | undefined {
+/**
+ * Reads a cursor that `pageOf` wrote. Anything else is a fault of the field `cursor`.
+ * @param parts for each part of the key, whether a text could be one; what the database cannot compare must not reach it
+ */
+export function readCursor(cursor: string | undefined, ...parts: readonly ((text: string) => boolean)[]): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key;
+    if (Array.isArray(key) && key.length === parts.length && key.every((part, at) => typeof part === 'string' && parts[at]?.(part))) return key as string[];
   } catch {
     // falls through to the one answer for every broken cursor
   }

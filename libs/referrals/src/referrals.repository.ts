@@ -13,7 +13,9 @@ export class ReferralsRepository {
   /** Writes down that the holder of `handle` brought this new member. */
   async add(tx: Tx, organization: OrganizationId, userId: UserId, handle: string): Promise<void> {
     const referrerId = await this.names.holderOf(tx, organization, handle);
-    if (!referrerId) throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of a member' }] });
+    // A newcomer may hold their own handle by now; nobody brings themselves.
+    if (!referrerId || referrerId === userId)
+      throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of a member' }] });
     await tx.manager.insert(Referral, { organizationId: organization, userId, referrerId });
   }
 }

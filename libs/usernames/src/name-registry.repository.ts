@@ -36,7 +36,7 @@ function keyOf(name: string): string {
   const canonical = canonicalNameOf(name);
   const length = Array.from(canonical).length;
   if (length < 1 || length > longestName) {
-    throw new UsernameInvalid({ fields: [{ field: 'username', message: `username must have 1 to ${longestName} visible characters` }] });
+    throw new UsernameInvalid({ message: `A username has 1 to ${longestName} visible characters.` });
   }
   return canonical;
 }

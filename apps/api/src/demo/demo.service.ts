@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { Transactor } from '@app/persistence';
 import { demoCredentials, keepDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { demoAdmin, demoMember } from './people.js';
+import { demoAdmin } from './people.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
@@ -26,7 +26,8 @@ export class Demo {
     await this.seeding.seed(people, invented);
     const session = await this.transactor.run((tx) => this.props.layOut(tx));
     const { refreshToken } = await this.tokens.of(session);
-    return { people, examples: { refreshToken, adminPassword: passwordOf(people, demoAdmin.userId), memberPassword: passwordOf(people, demoMember.userId) } };
+    const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
+    return { people, examples: { refreshToken, password } };
   }
 
   /** Writes the file, with the address at which the server can be called. */
@@ -34,5 +35,3 @@ export class Demo {
     return keepDemoCredentials(this.settings.DATA_DIR, baseUrl, people);
   }
 }
-
-const passwordOf = (people: readonly DemoCredential[], userId: string): string => people.find((one) => one.userId === userId)?.password ?? '';

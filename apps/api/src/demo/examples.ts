@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** What the examples need to succeed on this installation's demo data. */
 export interface DemoExamples {
-  readonly memberPassword: string;
-  readonly adminPassword: string;
+  /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
+  readonly password: string;
   readonly refreshToken: string;
 }
 
@@ -15,9 +16,13 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 
 /** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
+  // Somebody else each time, so that the example of the sign-up succeeds more than once.
+  const newcomer = `nina-${randomBytes(3).toString('hex')}`;
   const values: [schema: string, field: string, value: string][] = [
-    ['LoginDto', 'password', examples.memberPassword],
-    ['ChangePasswordDto', 'currentPassword', examples.adminPassword],
+    ['SignUpDto', 'email', `${newcomer}@demo.example`],
+    ['SignUpDto', 'handle', newcomer],
+    ['LoginDto', 'password', examples.password],
+    ['ChangePasswordDto', 'currentPassword', examples.password],
     ['RefreshDto', 'refreshToken', examples.refreshToken],
   ];
   for (const [schema, field, value] of values) {

@@ -8,7 +8,7 @@ import { HealthModule } from '../faces/health/health.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
 import { documentRoute } from './failures.js';
 import { operationIdOf, routesOf } from './routes.js';
-import type { Operation, PathItem } from './types.js';
+import { methods, type Method, type Operation, type PathItem } from './types.js';
 
 /** One document: a face, or all of them. The name is that of its file and of its address under `/docs/openapi/`. */
 interface DocumentSource {
@@ -28,8 +28,6 @@ export const documentSources: readonly [DocumentSource, ...DocumentSource[]] = [
   ...sources,
 ];
 
-const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
-
 function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
   return new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -42,9 +40,9 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
     .build();
 }
 
-function operationsOf(document: OpenAPIObject): [string, Operation][] {
+function operationsOf(document: OpenAPIObject): [string, Method, Operation][] {
   return Object.entries(document.paths).flatMap(([path, item]: [string, PathItem]) =>
-    methods.flatMap((method): [string, Operation][] => (item[method] ? [[path, item[method]]] : [])),
+    methods.flatMap((method): [string, Method, Operation][] => (item[method] ? [[path, method, item[method]]] : [])),
   );
 }
 
@@ -53,10 +51,10 @@ export function buildDocument(app: INestApplication, source: DocumentSource): Op
   const routes = routesOf(app);
   const extraModels = dialects.map((dialect) => dialect.schema);
   const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: operationIdOf });
-  for (const [path, operation] of operationsOf(document)) {
+  for (const [path, method, operation] of operationsOf(document)) {
     const route = routes.get(operation.operationId ?? '');
     if (!route) throw new Error(`${path} has an operation that no route declares`);
-    documentRoute(operation, route, dialectOf(dialects, path));
+    documentRoute(method, operation, route, dialectOf(dialects, path));
   }
   return document;
 }

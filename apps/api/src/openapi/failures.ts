@@ -15,7 +15,7 @@ import {
   type ErrorClass,
 } from '@app/kernel';
 import type { RouteDeclaration } from './routes.js';
-import type { DocumentedResponse, Operation, Parameter } from './types.js';
+import type { DocumentedResponse, Method, Operation, Parameter } from './types.js';
 
 /** How a route can fail because of what it declares about its callers. */
 function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
@@ -25,15 +25,13 @@ function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
   return access.interactive ? [...always, SessionNeeded] : [...always, CredentialsContradict];
 }
 
-/** How a route can fail because of what it reads. */
-function failuresOfInput(operation: Operation): ErrorClass[] {
-  const body = operation.requestBody ? [RequestInvalid, RequestMalformed, BodyTooLarge, MediaTypeUnsupported] : [];
-  return (operation.parameters ?? []).length > 0 ? [RequestInvalid, ...body] : body;
-}
+/** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
+const failuresOfInput = (method: Method): ErrorClass[] =>
+  method === 'get' ? [RequestInvalid] : [RequestInvalid, RequestMalformed, BodyTooLarge, MediaTypeUnsupported];
 
 /** Everything that this route can answer when it fails. */
-function failuresOf(operation: Operation, route: RouteDeclaration): ErrorClass[] {
-  return [...new Set([...failuresOfInput(operation), ...failuresOfAccess(route), ...route.fails, ServiceUnavailable, InternalError])];
+function failuresOf(method: Method, route: RouteDeclaration): ErrorClass[] {
+  return [...new Set([...failuresOfInput(method), ...failuresOfAccess(route), ...route.fails, ServiceUnavailable, InternalError])];
 }
 
 const ifMatch: Parameter = {
@@ -45,17 +43,26 @@ const ifMatch: Parameter = {
 };
 
 /** Writes security, permission, preconditions and every failure of a route into its operation. */
-export function documentRoute(operation: Operation, route: RouteDeclaration, dialect: Dialect): void {
+export function documentRoute(method: Method, operation: Operation, route: RouteDeclaration, dialect: Dialect): void {
   const { access } = route;
   if (access && access.kind !== 'public') operation.security = securityOf(route);
-  if (access?.kind === 'permission') operation.description = `${operation.description ?? ''}\n\nNeeds the permission \`${access.permission}\`.`.trim();
+  describe(operation, route);
+  // The compiler plugin adds the status that a verb has without `@Returns`.
+  for (const status of Object.keys(operation.responses)) if (status !== String(route.status)) delete operation.responses[status];
   if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
   const byStatus = new Map<number, ErrorClass[]>();
-  for (const failure of failuresOf(operation, route)) {
+  for (const failure of failuresOf(method, route)) {
     const status = statusIn(dialect, failure.kind);
     byStatus.set(status, [...(byStatus.get(status) ?? []), failure]);
   }
   for (const [status, failures] of byStatus) operation.responses[String(status)] = responseOf(failures, dialect);
+}
+
+/** The comment of a route is its description, and the first sentence of it the summary. */
+function describe(operation: Operation, { access }: RouteDeclaration): void {
+  const text = operation.summary ?? '';
+  operation.summary = /^.+?\.(?= |$)/s.exec(text)?.[0] ?? text;
+  operation.description = access?.kind === 'permission' ? `${text}\n\nNeeds the permission \`${access.permission}\`.` : text;
 }
 
 function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {

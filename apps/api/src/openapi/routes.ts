@@ -8,9 +8,12 @@ import type { ErrorClass } from '@app/kernel';
 export interface RouteDeclaration {
   readonly access: AccessDeclaration | undefined;
   readonly fails: readonly ErrorClass[];
+  /** What it answers when all goes well. */
+  readonly status: number | undefined;
 }
 
 const pathKey = 'path';
+const statusKey = '__httpCode__';
 
 /** The name of an operation: `currentUser_update` for `CurrentUserController.update`. */
 export function operationIdOf(controller: string, method: string): string {
@@ -37,7 +40,8 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
         const handler = (controller.prototype as Record<string, () => unknown>)[method];
         if (!handler) continue;
         const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
-        routes.set(operationIdOf(controller.name, method), { access, fails: reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [] });
+        const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
+        routes.set(operationIdOf(controller.name, method), { access, fails, status: reflector.get<number | undefined>(statusKey, handler) });
       }
     }
   }

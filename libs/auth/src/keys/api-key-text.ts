@@ -10,6 +10,9 @@ export interface ApiKeyParts {
   readonly secret: string;
 }
 
+/** Whether a text has the form of the public part of a key. */
+export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
+
 const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
 export const newApiKeyParts = (): ApiKeyParts => ({ id: randomAlphanumeric(16), secret: randomAlphanumeric(32) });

@@ -4,7 +4,7 @@ import { Clock, pageOf, PermissionMissing, readCursor, type OrganizationId, type
 import { Transactor, type Tx } from '@app/persistence';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import { Vault } from '../secrets/vault.js';
-import { newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
+import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
 
 /** Keys that one person may have at the most. */
@@ -30,7 +30,7 @@ export class ApiKeys {
 
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<ApiKeySummary>> {
-    return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, 1) }), limit, (key) => [key.id]);
+    return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
   }
 
   /** Makes a key for the caller in the organization of their session. Nobody gives a key what they may not do themselves. */

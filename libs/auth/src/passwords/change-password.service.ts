@@ -18,7 +18,7 @@ export class ChangePassword {
 
   async change(caller: Principal, current: string, wanted: string): Promise<void> {
     const proven = await this.check.proveAgain(caller.userId, current);
-    const hash = await this.newPasswords.prepare('newPassword', wanted, []);
+    const hash = await this.newPasswords.prepare('newPassword', wanted, proven.about);
     await this.transactor.run(async (tx) => {
       if (!(await this.check.stillProven(tx, proven))) throw new PasswordWrong();
       await this.newPasswords.keep(tx, caller.userId, hash);

@@ -5,7 +5,7 @@ import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordsRepository } from './passwords.repository.js';
+import { PasswordsRepository, type OwnPassword } from './passwords.repository.js';
 
 /** A person whose password was right, and the hash that it was right for. */
 export interface Proven {
@@ -37,11 +37,11 @@ export class PasswordCheck {
   }
 
   /** The same question to somebody who is signed in. Throws `PasswordWrong`. */
-  async proveAgain(userId: UserId, password: string): Promise<Proven> {
+  async proveAgain(userId: UserId, password: string): Promise<Proven & OwnPassword> {
     await this.limits.spend('password.account', userId);
-    const hash = await this.repository.hashOf(userId);
-    if (!(await this.hasher.matches(hash, password)) || hash === undefined) throw new PasswordWrong();
-    return { userId, hash };
+    const own = await this.repository.ofUser(userId);
+    if (!(await this.hasher.matches(own?.hash, password)) || !own) throw new PasswordWrong();
+    return { userId, ...own };
   }
 
   /** Holds until the transaction ends. */

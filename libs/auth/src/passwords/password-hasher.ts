@@ -38,7 +38,8 @@ export class PasswordHasher {
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.slots.pendingCount >= this.settings.PASSWORD_HASH_QUEUE) throw new SignInBusy({ retryAfter: 2 });
+    const { PASSWORD_HASH_PARALLEL, PASSWORD_HASH_QUEUE } = this.settings;
+    if (this.slots.activeCount + this.slots.pendingCount >= PASSWORD_HASH_PARALLEL + PASSWORD_HASH_QUEUE) throw new SignInBusy({ retryAfter: 2 });
     return this.slots(work);
   }
 }

@@ -15,7 +15,18 @@ const ownerOfAddress = {
   text: `select u.id as "userId", u.status, p.hash from emails e join users u on u.id = e.user_id
     left join password_credentials p on p.user_id = u.id where e.address_key = $1`,
 };
-const hashOfUser = { name: 'password_hash', text: 'select hash from password_credentials where user_id = $1' };
+const passwordOfUser = {
+  name: 'password_of_user',
+  text: `select p.hash, array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about
+    from password_credentials p join users u on u.id = p.user_id where p.user_id = $1`,
+};
+
+/** What changing a password needs to know. */
+export interface OwnPassword {
+  readonly hash: string;
+  /** Texts about the person that make a password easy to guess. */
+  readonly about: readonly string[];
+}
 
 /** Rows of passwords. */
 @Injectable()
@@ -26,8 +37,8 @@ export class PasswordsRepository {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
   }
 
-  async hashOf(userId: UserId): Promise<string | undefined> {
-    return (await this.statements.row<{ hash: string }>(hashOfUser, [userId]))?.hash;
+  ofUser(userId: UserId): Promise<OwnPassword | undefined> {
+    return this.statements.row<OwnPassword>(passwordOfUser, [userId]);
   }
 
   async put(tx: Tx, userId: UserId, hash: string, now: Date): Promise<void> {

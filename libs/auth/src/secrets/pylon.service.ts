@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { defineError, type OrganizationId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { OrganizationNotFound } from '@app/organizations';
+import { Statements, Transactor, translating, type Tx } from '@app/persistence';
 import { Vault } from './vault.js';
 
-export const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
+const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
 
 const pylonSecret = { name: 'pylon_secret', text: `select sealed from organization_secrets where organization_id = $1 and name = 'pylon'` };
 
@@ -14,17 +15,24 @@ export class Pylon {
   constructor(
     private readonly statements: Statements,
     private readonly vault: Vault,
+    private readonly transactor: Transactor,
   ) {}
+
+  /** Keeps the secret of an organization that exists, in the place of the one it had. */
+  connect(organization: OrganizationId, secret: string): Promise<void> {
+    return this.transactor.run((tx) => this.keep(tx, organization, secret));
+  }
 
   /** @param secret as Pylon shows it: hex digits */
   async keep(tx: Tx, organization: OrganizationId, secret: string): Promise<void> {
     if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new PylonSecretInvalid();
     const sealed = this.vault.seal('organization-secrets', `${organization}:pylon`, Buffer.from(secret, 'hex'));
-    await tx.rows(
+    const write = tx.rows(
       `insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)
        on conflict (organization_id, name) do update set sealed = excluded.sealed, updated_at = now()`,
       [organization, sealed],
     );
+    await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
   }
 
   /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */

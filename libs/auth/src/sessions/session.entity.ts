@@ -12,6 +12,7 @@ export class Session {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
+  @Index('ix_sessions_organization')
   @ForeignKey('Organization', { name: 'fk_sessions_organization', onDelete: 'CASCADE' })
   @Column({ type: 'text', name: 'organization_id', collation: 'C', nullable: true })
   organizationId: OrganizationId | null;

@@ -47,7 +47,7 @@ export class Sessions {
 
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<SessionSummary>> {
-    const after = readCursor(cursor, 1);
+    const after = readCursor(cursor, isUuid);
     return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [session.id]);
   }
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { SUPERUSER } from './cluster.js';
 import { codeOf, EmbeddedPostgresError } from './embedded-postgres.error.js';
 
-export const DATABASE = 'facet';
+const DATABASE = 'facet';
 
 /** The server's own database: whoever copies `facet` as a template must find nobody connected to it. */
 const MAINTENANCE = 'postgres';

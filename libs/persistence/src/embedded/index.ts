@@ -1,3 +1,3 @@
-export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres.js';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 export { visitEmbeddedPostgres } from './visit.js';
 export { EmbeddedPostgresError } from './embedded-postgres.error.js';

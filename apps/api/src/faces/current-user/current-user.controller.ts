@@ -5,7 +5,7 @@ import { AccountReader, DeleteAccount } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
-import { Users } from '@app/users';
+import { UserNotFound, Users } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
 import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
@@ -23,6 +23,7 @@ export class CurrentUserController {
   @Get()
   @SignedIn()
   @Returns(CurrentUserDto)
+  @Fails(UserNotFound)
   async show(@Caller() caller: Principal): Promise<Tagged<CurrentUserDto>> {
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
@@ -31,7 +32,7 @@ export class CurrentUserController {
   @Patch()
   @SignedIn()
   @Returns(CurrentUserDto)
-  @Fails(StaleVersion)
+  @Fails(StaleVersion, UserNotFound)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<Tagged<CurrentUserDto>> {
     await this.users.describe(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
@@ -41,7 +42,7 @@ export class CurrentUserController {
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
-  @Fails(LastAdmin)
+  @Fails(LastAdmin, UserNotFound)
   async remove(@Caller() caller: Principal): Promise<void> {
     await this.deletion.delete(caller.userId);
   }

@@ -53,7 +53,7 @@ export class SignUpDto {
 
 /** An e-mail address and a password. */
 export class LoginDto {
-  /** @example "mia.member@demo.example" */
+  /** @example "ada.admin@demo.example" */
   @IsString()
   @MaxLength(320)
   email: string;

@@ -82,7 +82,7 @@ export class CurrentUserDto {
 
   /**
    * Display name.
-   * @example "Mia Member"
+   * @example "Ada Admin"
    */
   name: string;
 

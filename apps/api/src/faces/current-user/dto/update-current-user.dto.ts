@@ -3,16 +3,22 @@ import { Checked, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
+/** What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers could see two addresses. */
+const part = String.raw`(?:[\w\-.~:@!$&'()*+,;=/?]|%[\da-f]{2})*`;
+const webAddress = new RegExp(String.raw`^https?://[\w\-.~:@[\]!$&'()*+,;=%]+(?:[/?]${part})?(?:#${part})?$`, 'i');
+
 function isAvatarUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 2048 || /[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || value.length > 2048 || !webAddress.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return secure && url.username === '' && url.password === '';
 }
 
+const longestLocale = 100;
+
 function isLocale(value: unknown): boolean {
   try {
-    return typeof value === 'string' && Intl.getCanonicalLocales(value).length === 1;
+    return typeof value === 'string' && value.length <= longestLocale && Intl.getCanonicalLocales(value).length === 1;
   } catch {
     return false;
   }
@@ -31,7 +37,7 @@ function isTimeZone(value: unknown): boolean {
 export class UpdateCurrentUserDto {
   /**
    * Display name, 1 to 200 characters.
-   * @example "Mia Member"
+   * @example "Ada Admin"
    */
   @MayBeAbsent()
   @Text({ max: 200 })
@@ -48,7 +54,7 @@ export class UpdateCurrentUserDto {
 
   /**
    * Address of a picture: https (http for localhost only), without credentials, up to 2,048 characters. It is never fetched.
-   * @example "https://example.com/mia.png"
+   * @example "https://example.com/ada.png"
    */
   @MayBeNull()
   @Checked('avatarUrl', 'must be an https address of at most 2048 characters without credentials', isAvatarUrl)
@@ -56,12 +62,12 @@ export class UpdateCurrentUserDto {
   avatarUrl?: string | null;
 
   /**
-   * BCP 47 language tag; kept in canonical form.
+   * BCP 47 language tag of up to 100 characters; kept in canonical form.
    * @example "de-CH"
    */
   @MayBeNull()
-  @Checked('locale', 'must be a BCP 47 language tag', isLocale)
-  @ApiProperty({ type: 'string', nullable: true })
+  @Checked('locale', 'must be a BCP 47 language tag of at most 100 characters', isLocale)
+  @ApiProperty({ type: 'string', nullable: true, maxLength: longestLocale })
   locale?: string | null;
 
   /**

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { Installation } from './installation.js';
+import { KeysListCommand } from './keys/keys-list.command.js';
+import { KeysRotateCommand } from './keys/keys-rotate.command.js';
+import { KeysCommand } from './keys/keys.command.js';
+import { MigrateCommand } from './migrate.command.js';
+import { OrgCreateCommand } from './organizations/org-create.command.js';
+import { OrgPylonSecretCommand } from './organizations/org-pylon-secret.command.js';
+import { OrgCommand } from './organizations/org.command.js';
+import { Program } from './program.js';
+
+const keys = [KeysCommand, KeysListCommand, KeysRotateCommand];
+const organizations = [OrgCommand, OrgCreateCommand, OrgPylonSecretCommand];
+
+/** The commands. They reach the rooms through the installation, so that asking for help needs no database. */
+@Module({ providers: [Program, Installation, MigrateCommand, ...keys, ...organizations] })
+export class CommandsModule {}

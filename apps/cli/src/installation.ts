@@ -1,0 +1,54 @@
+import { constants } from 'node:os';
+import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AccountsModule } from '@app/accounts';
+import { AuthModule } from '@app/auth';
+import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { foundation, reachDatabase, Shutdown } from '@app/foundation';
+import { defineError, SystemClock } from '@app/kernel';
+import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
+import { fail } from './fail.js';
+
+const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The database is not at the version of this build. Run: facet migrate');
+
+/** The rooms that commands use, without a face and without a request log. */
+@Module({})
+class RoomsModule {
+  static with(settings: Settings): DynamicModule {
+    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule] };
+  }
+}
+
+/** Progress is for a person who waits; a script wants to hear of failures only. */
+const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
+
+function failNow(error: unknown): never {
+  fail(error);
+  process.exit();
+}
+
+/** The installation that the settings lead to: open for as long as a command works in it. */
+@Injectable()
+export class Installation {
+  /** Runs `work` over the rooms. */
+  visit<T>(work: (rooms: INestApplicationContext) => Promise<T>): Promise<T> {
+    return this.reach(async (settings, shutdown) => {
+      const rooms = await NestFactory.createApplicationContext(RoomsModule.with(settings), { logger: false, abortOnError: false });
+      shutdown.push(() => rooms.close());
+      if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
+      return work(rooms);
+    });
+  }
+
+  /** Runs `work` when there is a database, whatever its version. */
+  async reach<T>(work: (settings: Settings, shutdown: Shutdown) => Promise<T>): Promise<T> {
+    const given = readSettings(processEnvironment(), ['--no-demo']);
+    const shutdown = new Shutdown(failNow, (signal) => 128 + constants.signals[signal]);
+    shutdown.listen();
+    try {
+      return await work(await reachDatabase(given, visitEmbeddedPostgres, shutdown, report), shutdown);
+    } finally {
+      await shutdown.run();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group.js';
+import { KeysListCommand } from './keys-list.command.js';
+import { KeysRotateCommand } from './keys-rotate.command.js';
+
+@Command({ name: 'keys', description: 'The keys that sign access tokens', subCommands: [KeysListCommand, KeysRotateCommand] })
+export class KeysCommand extends CommandGroup {}

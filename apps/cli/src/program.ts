@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { InjectCommander, type CommandRunner } from 'nest-commander';
+
+type Parser = Parameters<CommandRunner['setCommand']>[0];
+
+/** What `facet --help` says of the whole. */
+@Injectable()
+export class Program {
+  constructor(@InjectCommander() parser: Parser) {
+    parser.name('facet').description('Operator commands of Facet. They use the same settings as the server.');
+    parser.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly, 78 settings wrong or missing.');
+  }
+}

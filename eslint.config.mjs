@@ -1,0 +1,86 @@
+// The code fences of the house style. What each forbids and says stands in scripts/lint/fences.mjs; here stands where it holds.
+import comments from '@eslint-community/eslint-plugin-eslint-comments/configs';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { fences } from './scripts/lint/fences.mjs';
+
+const product = ['apps/**/*.ts', 'libs/**/*.ts'];
+const specs = ['**/*.spec.ts'];
+const persistence = ['libs/persistence/**', 'ormconfig.ts', 'test/**'];
+
+/** Turns fences on for files. */
+const fence = (names, files, ignores = []) => ({ files, ignores, rules: Object.fromEntries(names.map((name) => [`facet/${name}`, 'error'])) });
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', '.facet']),
+  { plugins: { facet: { rules: fences } } },
+
+  // TypeScript, with its types.
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  // A test reads the bodies of answers, which have no type; what they hold is what it asserts.
+  {
+    files: ['test/**/*.ts'],
+    rules: Object.fromEntries(['assignment', 'member-access', 'argument', 'call', 'return'].map((what) => [`@typescript-eslint/no-unsafe-${what}`, 'off'])),
+  },
+  fence(['no-forward-ref', 'no-definite-assignment', 'no-base-classes', 'libs-by-name'], ['**/*.ts']),
+
+  // Every file.
+  { files: ['**/*.{ts,mjs,cjs}'], rules: { eqeqeq: 'error', 'no-var': 'error', 'prefer-const': 'error', 'no-eval': 'error', 'no-unreachable': 'error' } },
+  { files: ['**/*.{mjs,cjs}'], rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
+  fence(['file-names'], ['**/*.{ts,mjs,cjs}']),
+
+  // Suppressions carry a reason, name their rule, and are needed.
+  comments.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
+    rules: {
+      '@eslint-community/eslint-comments/require-description': 'error',
+      '@eslint-community/eslint-comments/no-use': ['error', { allow: ['eslint-disable-next-line', 'eslint-disable', 'eslint-enable'] }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { 'ts-expect-error': 'allow-with-description', 'ts-ignore': true, 'ts-nocheck': true, minimumDescriptionLength: 10 },
+      ],
+    },
+  },
+
+  // Size.
+  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts'], rules: { 'max-lines': ['error', 200] } },
+  { files: ['test/**/*.ts', ...specs], rules: { 'max-lines': ['error', 400] } },
+  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts', ...specs], rules: { 'max-lines-per-function': ['error', 30] } },
+  fence(['five-dependencies'], ['**/*.ts']),
+  fence(['eight-public-methods'], product, ['**/*.repository.ts']),
+
+  // Rooms and faces.
+  fence(['static-imports', 'environment-in-config-only', 'time-from-the-clock', 'no-orm-save', 'only-the-transactor-makes-a-tx'], product, specs),
+  fence(['controllers-in-their-files'], product, ['**/*.controller.ts']),
+  fence(['handler-translates'], ['**/*.controller.ts']),
+  fence(['fields-written-out'], ['**/*.mapper.ts']),
+  fence(['no-http-exceptions'], ['libs/**/*.ts']),
+  fence(['typeorm-ends-at-the-repository'], ['**/*.ts'], ['**/*.entity.ts', '**/*.repository.ts', ...persistence]),
+  fence(['repositories-take-a-tx'], ['**/*.repository.ts']),
+  fence(['entity-is-a-row'], ['**/*.entity.ts']),
+  fence(['no-secret-on-user'], ['libs/users/src/*.entity.ts']),
+
+  // The one place for each.
+  { files: ['libs/config/**'], rules: { 'facet/environment-in-config-only': 'off' } },
+  { files: ['libs/kernel/src/clock.ts', 'libs/persistence/src/embedded/**'], rules: { 'facet/time-from-the-clock': 'off' } },
+  { files: ['libs/persistence/src/transactor.ts'], rules: { 'facet/only-the-transactor-makes-a-tx': 'off' } },
+);

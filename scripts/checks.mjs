@@ -1,0 +1,15 @@
+const bin = (path) => `node_modules/${path}`;
+
+/**
+ * What `npm run check` runs, fastest first: a name, what Node is given, and, where the tool can be narrowed to one file, `on`.
+ * Each exits with 0 when all is well. A check that is not listed here does not exist: CI runs this list and nothing else.
+ */
+export const checks = [
+  { name: 'lock', run: ['scripts/complete-lock.mjs', '--check'] },
+  { name: 'unused', run: [bin('knip/bin/knip.js')] },
+  { name: 'rooms', run: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'ormconfig.ts'] },
+  { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn'], on: '.' },
+  // A build info of its own: the one of the build must keep telling what was emitted.
+  { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'] },
+  { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
+];

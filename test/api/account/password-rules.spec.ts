@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrganizationId } from '@app/kernel';
+import { aSignUp, expectProblem, login } from '../../support/account.js';
+import { api, type Answer } from '../../support/api.js';
+import { anOrganization } from '../../support/people.js';
+
+describe('the rules for a new password', () => {
+  let organization: OrganizationId;
+
+  beforeAll(async () => {
+    organization = await anOrganization();
+  });
+
+  const signUp = (password: unknown, changes = {}): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password, ...changes }));
+
+  /** Text that no dictionary knows, so that only its length is judged. */
+  const letters = 'xkqzvwjyphbgtrdmfclnsuoaie';
+
+  it('ask for twelve characters', async () => {
+    const answer = await signUp('xkqzvwjyphb');
+    expectProblem(answer, 400, 'password.refused');
+    expect(answer.body.errors).toEqual([{ field: 'password', message: 'password must have at least 12 characters' }]);
+    expect((await signUp('xkqzvwjyphbg')).status).toBe(201);
+  });
+
+  it('count code points, neither UTF-16 units nor bytes', async () => {
+    const owls = ['🦉', '🐈', '🐕', '🐟', '🐸', '🐍', '🦅', '🦆', '🐝', '🦋', '🐌', '🐘'];
+    expectProblem(await signUp(owls.slice(0, 11).join('')), 400, 'password.refused');
+    expect((await signUp(owls.join(''))).status).toBe(201);
+  });
+
+  it('count what is stored: a letter and its accent are one character', async () => {
+    expectProblem(await signUp('ä'.normalize('NFD').repeat(2) + 'xkqzvwjyp'), 400, 'password.refused');
+  });
+
+  it('end at 1,024 bytes', async () => {
+    const long = letters.repeat(40).slice(0, 1024);
+    expect((await signUp(long)).status).toBe(201);
+    expectProblem(await signUp(`${long}x`), 400, 'request.invalid');
+    expectProblem(await signUp('é'.repeat(513)), 400, 'request.invalid');
+  });
+
+  it.each(['password1234', 'Passwort1234', 'P@ssw0rd1234', '123456789012', 'qwertyuiop12', '1qaz2wsx3edc', 'iloveyou1234', 'aaaaaaaaaaaaaaaa', 'abcdefghijkl'])(
+    'refuse what attackers try first: %s',
+    async (password) => {
+      const answer = await signUp(password);
+      expectProblem(answer, 400, 'password.refused');
+      expect(JSON.stringify(answer.body)).not.toContain(password);
+    },
+  );
+
+  it.each([(email: string) => email, (email: string) => email.toUpperCase(), (email: string) => `${email}1`])(
+    "refuse the person's own address (%#)",
+    async (guess) => {
+      const email = `wilhelmina.q${Date.now()}@example.com`;
+      expectProblem(await signUp(guess(email), { email }), 400, 'password.refused');
+    },
+  );
+
+  it.each([
+    'seven quiet herons at dusk',
+    'пять тихих цапель',
+    '七羽の静かな鷺が夕暮れに飛ぶ',
+    '     x k q z     ',
+    'tab\tand\nline and more',
+    '\u202eright to left\u202c',
+  ])('take any Unicode, and sign in with exactly it: %j', async (password) => {
+    const request = aSignUp(organization, { password });
+    expect((await api.post('/auth/sign-up', request)).status).toBe(201);
+    expect((await login(String(request.email), password)).status).toBe(200);
+    expect((await login(String(request.email), `${password} `)).status).toBe(401);
+  });
+
+  it('know the same password in composed and decomposed form', async () => {
+    const password = 'sieben müde Störche über Öland';
+    for (const [written, typed] of [
+      ['NFC', 'NFD'],
+      ['NFD', 'NFC'],
+    ] as const) {
+      const request = aSignUp(organization, { password: password.normalize(written) });
+      expect((await api.post('/auth/sign-up', request)).status).toBe(201);
+      expect((await login(String(request.email), password.normalize(typed))).status).toBe(200);
+    }
+  });
+
+  it('tell upper from lower case', async () => {
+    const request = aSignUp(organization);
+    await api.post('/auth/sign-up', request);
+    expect((await login(String(request.email), String(request.password).toUpperCase())).status).toBe(401);
+  });
+
+  it.each([undefined, null, '', 7, true, {}, ['seven quiet herons at dusk']])('want a text, not %j', async (password) => {
+    const answer = await signUp(password);
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors).toEqual([{ field: 'password', message: expect.any(String) }]);
+  });
+});

@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What the page shows of a call. */
+export interface ShownAnswer {
+  readonly status: string;
+  readonly text: string;
+}
+
+const patience = 15_000;
+
+/** Swagger UI at `/docs`, worked as a person works it. */
+export class SwaggerPage {
+  /** Errors on the console, exceptions, and refusals of the content security policy. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    private readonly page: Page,
+    private readonly baseUrl: string,
+  ) {
+    page.setDefaultTimeout(patience);
+    page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && this.complaints.push(message.text())));
+    page.on('pageerror', (error) => void this.complaints.push(error.message));
+  }
+
+  async open(): Promise<void> {
+    // The policy is also watched from inside: a report-only violation writes no error.
+    await this.page.addInitScript(`addEventListener('securitypolicyviolation', (it) => console.error('CSP: ' + it.violatedDirective + ' ' + it.blockedURI))`);
+    await this.page.goto(`${this.baseUrl}/docs`);
+    await this.loaded();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.loaded();
+  }
+
+  /** The names of the documents that can be chosen. */
+  documents(): Promise<string[]> {
+    return this.page.locator('.topbar select option').allTextContents();
+  }
+
+  /** Chooses a document and says how many operations it shows. */
+  async choose(document: string): Promise<number> {
+    await this.page.locator('.topbar select').selectOption({ label: document });
+    await this.page.locator('.info .title', { hasText: document }).waitFor();
+    await this.loaded();
+    return this.page.locator('.opblock').count();
+  }
+
+  /** Fills one of the fields behind Authorize, in the place of what was there. */
+  async authorize(scheme: string, value: string): Promise<void> {
+    await this.page.locator('.auth-wrapper .btn.authorize').first().click();
+    const section = this.page.locator('.auth-container', { has: this.page.locator('h4', { hasText: new RegExp(`^${scheme}\\b`) }) });
+    const logout = section.getByRole('button', { name: /logout|remove authorization/i });
+    if (await logout.isVisible()) await logout.click();
+    await section.locator('input').fill(value);
+    await section.locator('button[type=submit]').click();
+    await logout.waitFor();
+    await this.page.locator('.modal-ux .close-modal').click();
+  }
+
+  /** The schemes that are filled in. */
+  async authorizations(): Promise<string[]> {
+    await this.page.locator('.auth-wrapper .btn.authorize').first().click();
+    const filled = this.page.locator('.auth-container', { has: this.page.getByRole('button', { name: /logout|remove authorization/i }) });
+    const names = await filled.locator('h4 code').allTextContents();
+    await this.page.locator('.modal-ux .close-modal').click();
+    return names;
+  }
+
+  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands. A picture of it goes to `picture`. */
+  async execute(operationId: string, picture?: string): Promise<ShownAnswer> {
+    const operation = this.page.locator(`.opblock[id$="-${operationId}"]`);
+    const summary = operation.locator('.opblock-summary-control');
+    await summary.click();
+    await operation.locator('.try-out__btn').click();
+    await operation.locator('.btn.execute').click();
+    const answer = await answerIn(operation);
+    if (picture) await operation.screenshot({ path: picture });
+    await summary.click();
+    return answer;
+  }
+
+  screenshot(path: string): Promise<unknown> {
+    return this.page.screenshot({ path });
+  }
+
+  private loaded(): Promise<void> {
+    return this.page.locator('.opblock').first().waitFor();
+  }
+}
+
+async function answerIn(operation: Locator): Promise<ShownAnswer> {
+  const live = operation.locator('.live-responses-table .response').first();
+  await live.waitFor();
+  const status = (await live.locator('.response-col_status').innerText()).trim();
+  return { status: status.split(/\s/)[0] ?? '', text: await live.locator('.response-col_description').innerText() };
+}

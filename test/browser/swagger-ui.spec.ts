@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startDemoServer, type DemoServer } from '../support/demo-server.js';
+import { chromiumPath, openBrowser, type Browser } from './chromium.js';
+import { documentNames, operationsOf, type DocumentedOperation } from './documents.js';
+import { SwaggerPage } from './swagger-page.js';
+
+const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
+
+/** These end what others need, so they come last, in this order. */
+const endings = ['sessions_endOthers', 'password_change', 'signIn_logout', 'currentUser_remove'];
+
+const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
+const lasting = documentNames.map((name) => ({ ...name, operations: operationsOf(name.file).filter((one) => !isEnding(one)) }));
+const all = operationsOf('all');
+const ending = (operationId: string): DocumentedOperation => all.find((one) => one.operationId === operationId) as DocumentedOperation;
+
+if (chromiumPath === undefined) {
+  console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The browser test is skipped.');
+  it.skip('Swagger UI in a browser', () => undefined);
+} else {
+  describe('Swagger UI in a browser', swaggerUi);
+}
+
+function swaggerUi(): void {
+  let server: DemoServer;
+  let browser: Browser;
+  let page: SwaggerPage;
+
+  const login = async (password: string | undefined): Promise<string> => {
+    const body = JSON.stringify({ email: server.people[0]?.email, password });
+    const response = await fetch(`${server.baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return ((await response.json()) as { accessToken: string }).accessToken;
+  };
+  const succeeds = async ({ operationId, successes }: DocumentedOperation): Promise<void> => {
+    const { status, text } = await page.execute(operationId);
+    expect({ statuses: [status], text }).toEqual({ statuses: successes, text });
+  };
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    [server, browser] = await Promise.all([startDemoServer(), openBrowser()]);
+    page = new SwaggerPage(await browser.context.newPage(), server.baseUrl);
+    await page.open();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  it('offers one document for all and one for each face', async () => {
+    expect(await page.documents()).toEqual(documentNames.map(({ title }) => title));
+    await page.screenshot(`${pictures}documents.png`);
+  });
+
+  it('takes a token, a key and an organization', async () => {
+    await page.authorize('bearer', await login(server.people[0]?.password));
+    await page.authorize('apiKey', server.people[0]?.apiKey ?? '');
+    await page.authorize('organization', 'demo');
+    expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
+  });
+
+  describe.each(lasting)('$title', ({ file, title, operations }) => {
+    it('loads with all its operations', async () => expect(await page.choose(title)).toBe(operationsOf(file).length));
+
+    // The document of everything holds what the others hold; of it, what only it has.
+    const own = file === 'all' ? operations.filter(({ path }) => path.startsWith('/health')) : operations;
+    it.each(own)('$method $path succeeds with its example', succeeds);
+  });
+
+  it('keeps the authorization over a reload', async () => {
+    await page.reload();
+    expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
+    await page.choose('Facet: all faces');
+    const { status } = await page.execute('currentUser_show', `${pictures}executed.png`);
+    expect(status).toBe('200');
+  });
+
+  it.each(endings.slice(0, -1).map(ending))('$method $path succeeds with its example', succeeds);
+
+  it('DELETE /me succeeds with a new token', async () => {
+    await page.authorize('bearer', await login(newPassword()));
+    await succeeds(ending('currentUser_remove'));
+  });
+
+  it('says nothing on the console and breaks no content security policy', () => expect(page.complaints).toEqual([]));
+}
+
+/** The one that the example of the password change set. */
+function newPassword(): string {
+  const file = readFileSync(new URL('../../apps/api/openapi/account.json', import.meta.url), 'utf8');
+  const { components } = JSON.parse(file) as { components: { schemas: Record<string, { properties: Record<string, { example: string }> }> } };
+  return components.schemas.ChangePasswordDto?.properties.newPassword?.example ?? '';
+}
