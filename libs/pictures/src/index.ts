@@ -1,0 +1,17 @@
+export { PictureAddresses } from './picture-addresses.js';
+export { PictureFiles } from './picture-files.service.js';
+export type { PictureHash } from './picture-name.js';
+export { Picture } from './picture.entity.js';
+export {
+  PictureNotFound,
+  PicturesBusy,
+  PictureSwept,
+  PictureTooLarge,
+  PictureTypeRefused,
+  PictureUndecodable,
+  StorageFull,
+  StorageUnavailable,
+} from './pictures.errors.js';
+export { PicturesModule } from './pictures.module.js';
+export { Pictures } from './pictures.service.js';
+export { maxPictureBytes, PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';
