@@ -52,11 +52,14 @@ export const fences = {
     from: '^(?:typeorm|@nestjs/typeorm|pg)(?:/|$)',
     message: 'TypeORM and pg end at the repository: `*.entity.ts`, `*.repository.ts`, libs/persistence, ormconfig.ts.',
   }),
-  'repositories-take-a-tx': imports({
-    from: '^(?:typeorm|@nestjs/typeorm)$',
-    names: '^(?:DataSource|EntityManager|QueryRunner|Repository|Inject(?:DataSource|EntityManager|Repository))$',
-    message: 'A repository reads through `Statements` and writes through the `Tx` that it is given.',
-  }),
+  'repositories-take-a-tx': imports(
+    {
+      from: '^typeorm',
+      names: '^(?:DataSource|EntityManager|QueryRunner|Repository)$',
+      message: 'A repository reads through `Statements` and writes through the `Tx` that it is given.',
+    },
+    { from: '^(?:@nestjs/typeorm|pg)(?:/|$)', message: 'A repository reads through `Statements` and writes through the `Tx` that it is given.' },
+  ),
   'no-orm-save': syntax({
     'CallExpression[callee.property.name="save"]': '`save` loses updates: insert, or update where the version is the expected one.',
   }),

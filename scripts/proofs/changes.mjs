@@ -1,5 +1,5 @@
 /** Ways to change a file: from its text, or from nothing where there is none, to the text with a violation. */
-export const append = (text) => (before) => `${before}\n${text}\n`;
+export const append = (text) => (before) => `${before ?? ''}\n${text}\n`;
 
 export const write = (text) => () => `${text}\n`;
 

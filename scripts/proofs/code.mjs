@@ -85,6 +85,7 @@ const habitProofs = [
     'Unused eslint-disable directive',
     '// eslint-disable-next-line @typescript-eslint/no-explicit-any -- because\nexport const probe = 1;',
   ),
+  inCode('The formatter is not suppressed', 'no-warning-comments', '// prettier-ignore\nexport const probe = 1;'),
   inCode('No @ts-ignore', '@typescript-eslint/ban-ts-comment', '// @ts-ignore because\nexport const probe = 1;'),
   inCode('@ts-expect-error carries its reason', '@typescript-eslint/ban-ts-comment', "// @ts-expect-error\nexport const probe: number = 'one';"),
 ];

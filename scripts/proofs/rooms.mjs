@@ -20,7 +20,7 @@ export const roomProofs = [
   sees('auth', 'accounts'),
   sees('accounts', 'http'),
   sees('foundation', 'accounts'),
-  inRoom('A room without a line in the table is refused', 'room-without-a-line', 'libs/probe/src/index.ts', "export * from './probe.js';"),
+  inRoom('A room without a line in the table is refused', 'room-without-a-line-imports', 'libs/probe/src/index.ts', "export * from '@app/kernel';"),
   inRoom(
     'A library is imported by its index',
     'library-by-its-index',

@@ -19,8 +19,8 @@ export interface DemoPerson {
 /** The built server in demo mode, as a process with a data folder of its own. */
 export interface DemoServer {
   readonly baseUrl: string;
-  /** What `npm start` would find in `.facet`. */
-  readonly dataDir: string;
+  /** Where it was started; the data folder is `.facet` in it, as with `npm start`. */
+  readonly folder: string;
   readonly people: readonly DemoPerson[];
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ async function listening(child: ChildProcess): Promise<void> {
 /** Starts it on a free port. The working folder is empty, so a `.env` of the checkout does not count. */
 export async function startDemoServer(): Promise<DemoServer> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-demo-'));
-  const dataDir = join(folder, 'data');
+  const dataDir = join(folder, '.facet');
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [builtServer], { cwd: folder, env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', LOG_FORMAT: 'json' } });
   const stop = async (): Promise<void> => {
@@ -52,7 +52,7 @@ export async function startDemoServer(): Promise<DemoServer> {
   try {
     await listening(child);
     const file = readFileSync(join(dataDir, 'demo-credentials.json'), 'utf8');
-    return { ...(JSON.parse(file) as Pick<DemoServer, 'baseUrl' | 'people'>), dataDir, stop };
+    return { ...(JSON.parse(file) as Pick<DemoServer, 'baseUrl' | 'people'>), folder, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,6 @@
 export { LastAdmin, RoleUnknown } from './access.errors.js';
 export { AccessModule } from './access.module.js';
-export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, permissions, type BuiltInRole, type Permission } from './permissions.js';
+export { builtInRoles, effectivePermissions, isPermission, permissions, type BuiltInRole, type Permission } from './permissions.js';
 export { RoleAssignment } from './role-assignment.entity.js';
 export { Role } from './role.entity.js';
 export { RolesRepository, type GrantableRole, type RoleSummary } from './roles.repository.js';

@@ -1,5 +1,5 @@
 /** Everything that a role or an API key may allow, `verb:noun`, with what it means. Nothing outside this table can be granted. */
-export const permissionCatalogue = {
+const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
   'read:organization': 'Read the roles of the organization',

@@ -1,3 +1,2 @@
-export { schema } from './schema.js';
 export { ConfigError, processEnvironment, readSettings, SETTINGS, type GivenSettings, type Settings } from './settings.js';
 export type { TrustedIssuer } from './validators.js';

@@ -35,6 +35,13 @@ function demand(condition: boolean, message: string): void {
   if (!condition) throw new ConfigError(message);
 }
 
+const knownFlags = ['--demo', '--no-demo'];
+
+function demandKnown(flags: readonly string[]): void {
+  const unknown = flags.find((flag) => !knownFlags.includes(flag));
+  demand(unknown === undefined, `${unknown} is not a flag that Facet knows: ${knownFlags.join(', ')}`);
+}
+
 function decideDemo(env: { production: boolean; databaseUrl: string | undefined }, flags: readonly string[]): boolean {
   if (flags.includes('--no-demo')) return false;
   const asked = flags.includes('--demo');
@@ -47,6 +54,7 @@ function decideDemo(env: { production: boolean; databaseUrl: string | undefined 
  * @param flags `--no-demo`: no demo data; `--demo`: demo data although a database address is given.
  */
 export function readSettings(environment: Record<string, string | undefined>, flags: readonly string[] = []): GivenSettings {
+  demandKnown(flags);
   const blankIsUnset = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const env = cleanEnv(blankIsUnset, schema, { reporter: ({ errors }) => report(errors) });
   const production = env.NODE_ENV === 'production';

@@ -10,7 +10,7 @@ import { Demo } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
-import { drain } from './drain.js';
+import { Drain } from './drain.js';
 import { explain } from './explain.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -25,7 +25,8 @@ export async function boot(flags: readonly string[]): Promise<void> {
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
     const app = await createApp(settings);
-    shutdown.push(() => drain(app, settings.SHUTDOWN_TIMEOUT));
+    const drain = new Drain(app);
+    shutdown.push(() => drain.close(settings.SHUTDOWN_TIMEOUT));
     await serve(app, settings);
   } catch (error) {
     // A signal that comes while it still starts closes what the start goes on with; that is no failure.

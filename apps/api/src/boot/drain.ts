@@ -1,21 +1,38 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
 const idleCheckEvery = 50;
 
-/** While closing: connections that rest are closed, those that work are told to close after their answer. */
-function turnAway(server: Server): () => void {
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  const timer = setInterval(() => server.closeIdleConnections(), idleCheckEvery);
-  return () => clearInterval(timer);
+/** The server's way out: requests in flight get their answer, and nobody is kept waiting. */
+export class Drain {
+  private readonly server: Server;
+  private readonly unanswered = new Set<ServerResponse>();
+  private closing = false;
+
+  constructor(private readonly app: NestExpressApplication) {
+    this.server = app.getHttpServer() as Server;
+    this.server.prependListener('request', (_request, response) => this.watch(response));
+  }
+
+  /** Closes the application: requests in flight get `patience` seconds to finish, then the pool closes. */
+  async close(patience: number): Promise<void> {
+    this.closing = true;
+    for (const response of this.unanswered) turnAway(response);
+    const sweep = setInterval(() => this.server.closeIdleConnections(), idleCheckEvery);
+    const late = setTimeout(() => this.server.closeAllConnections(), patience * 1000);
+    await this.app.close();
+    clearTimeout(late);
+    clearInterval(sweep);
+  }
+
+  private watch(response: ServerResponse): void {
+    if (this.closing) return turnAway(response);
+    this.unanswered.add(response);
+    response.once('close', () => this.unanswered.delete(response));
+  }
 }
 
-/** Closes the application: requests in flight get `patience` seconds to finish, then the pool closes. */
-export async function drain(app: NestExpressApplication, patience: number): Promise<void> {
-  const server = app.getHttpServer();
-  const done = turnAway(server);
-  const late = setTimeout(() => server.closeAllConnections(), patience * 1000);
-  await app.close();
-  clearTimeout(late);
-  done();
+/** Tells the client not to send another request on this connection. */
+function turnAway(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedPassword, newApiKeyParts, writeApiKey } from '@app/auth';
 import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
@@ -44,6 +44,7 @@ export function demoCredentials(dataDir: string): { people: DemoCredential[]; in
 /** Keeps the credentials in a file that only its owner may read (0600). It is whole or not there. */
 export function keepDemoCredentials(dataDir: string, baseUrl: string, people: DemoCredential[]): DemoCredentials {
   const credentials = { baseUrl, organizationId: demoOrganization, people };
+  mkdirSync(dataDir, { recursive: true });
   const draft = `${fileIn(dataDir)}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, fileIn(dataDir));

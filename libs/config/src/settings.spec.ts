@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readSettings } from './settings.js';
+
+const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
+const url = 'postgres://facet:facet@db.example:5432/facet';
+const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret };
+const issuer = {
+  issuer: 'https://issuer.example/',
+  jwksUri: 'https://issuer.example/jwks.json',
+  audience: 'facet',
+  organizationId: 'acme',
+  provider: 'auth0',
+};
+
+describe('Production refuses', () => {
+  it.each([
+    ['no FACET_SECRET', { FACET_SECRET: undefined }, /^FACET_SECRET is missing/],
+    ['an empty one', { FACET_SECRET: '' }, /^FACET_SECRET is missing/],
+    ['a short one', { FACET_SECRET: secret.slice(0, 31) }, /^FACET_SECRET is too short/],
+    ['the one of an example', { FACET_SECRET: 'change-me-change-me-change-me-change-me' }, /^FACET_SECRET is weak/],
+    ['one of a single letter', { FACET_SECRET: 'a'.repeat(48) }, /^FACET_SECRET is weak/],
+    ['no DATABASE_URL', { DATABASE_URL: undefined }, /^DATABASE_URL is missing/],
+    ['RATE_LIMITS=off', { RATE_LIMITS: 'off' }, /^RATE_LIMITS=off/],
+  ])('%s', (_case, change, message) => {
+    expect(() => readSettings({ ...production, ...change })).toThrow(ConfigError);
+    expect(() => readSettings({ ...production, ...change })).toThrow(message);
+  });
+
+  it('demo data', () => {
+    expect(() => readSettings(production, ['--demo'])).toThrow('--demo is refused');
+    expect(readSettings(production).demo).toBe(false);
+  });
+});
+
+describe('A wrong setting is named in one line', () => {
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '70000'],
+    ['PORT', '3000 '],
+    ['NODE_ENV', 'prod'],
+    ['DATABASE_URL', 'mysql://localhost/facet'],
+    ['DATABASE_URL', 'localhost:5432'],
+    ['FACET_SECRET', 'too short'],
+    ['CORS_ORIGINS', 'https://app.example.com/path'],
+    ['CORS_ORIGINS', '*'],
+    ['LOG_LEVEL', 'loud'],
+    ['ACCESS_TOKEN_TTL', '10 minutes'],
+    ['ACCESS_TOKEN_TTL', '1e2'],
+    ['RATE_LIMITS', 'false'],
+    ['TRUSTED_ISSUERS', 'https://issuer.example'],
+    ['TRUSTED_ISSUERS', '{}'],
+    ['TRUSTED_ISSUERS', '[null]'],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: 'http://issuer.example/jwks.json' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: ['HS256'] }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: 'RS256' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, provider: 'local' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, organizationId: 'Not A Slug' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, provider: 'other' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, issuer: 'https://other.example/' }])],
+  ])('%s=%s', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(ConfigError);
+    expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} [^\\n]+$`));
+  });
+
+  it('never repeats a secret', () => {
+    for (const weak of ['hunter2hunter2', `${'hunter2'.repeat(6)}`]) {
+      expect(() => readSettings({ FACET_SECRET: weak })).toThrow(/^FACET_SECRET ((?!hunter2).)*$/);
+    }
+  });
+
+  it('names all that are wrong at once', () => {
+    expect(() => readSettings({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/^PORT .*; LOG_LEVEL /);
+  });
+
+  it('knows its flags', () => {
+    expect(() => readSettings({}, ['--nodemo'])).toThrow('--nodemo is not a flag');
+  });
+});
+
+describe('Settings', () => {
+  it('take an empty value for none', () => {
+    expect(readSettings({ PORT: '', FACET_SECRET: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000, FACET_SECRET: undefined, demo: true });
+  });
+
+  it('mean the demo without a database address, and not with one', () => {
+    expect(readSettings({}).demo).toBe(true);
+    expect(readSettings({}, ['--no-demo']).demo).toBe(false);
+    expect(readSettings({ DATABASE_URL: url }).demo).toBe(false);
+    expect(readSettings({ DATABASE_URL: url }, ['--demo']).demo).toBe(true);
+  });
+
+  it('bind a demo to 127.0.0.1, whatever HOST says', () => {
+    expect(readSettings({ HOST: '0.0.0.0' }).HOST).toBe('127.0.0.1');
+    expect(readSettings({ HOST: '0.0.0.0' }, ['--no-demo']).HOST).toBe('0.0.0.0');
+    expect(readSettings({}, ['--no-demo']).HOST).toBe('127.0.0.1');
+    expect(readSettings(production).HOST).toBe('0.0.0.0');
+  });
+
+  it('read lists', () => {
+    const { CORS_ORIGINS, TRUSTED_ISSUERS } = readSettings({
+      CORS_ORIGINS: 'https://a.example, https://b.example:8443',
+      TRUSTED_ISSUERS: JSON.stringify([issuer]),
+    });
+    expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example:8443']);
+    expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, algorithms: ['RS256', 'ES256'] }]);
+  });
+});

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { aDataFolder, cleanUp, demoPerson, facet, postgresOf, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
+
+const dataDir = aDataFolder();
+let server: ServerProcess;
+
+jest.setTimeout(60_000);
+beforeAll(async () => {
+  server = await startServer(dataDir);
+});
+afterAll(cleanUp);
+
+interface Key {
+  readonly kid: string;
+  readonly alg?: string;
+  readonly state?: string;
+}
+
+const login = (email: string, password: string): Promise<Response> =>
+  fetch(`${server.baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+
+async function tokenOf(role: string): Promise<string> {
+  const { email, password } = demoPerson(dataDir, role);
+  return ((await (await login(email, password)).json()) as { accessToken: string }).accessToken;
+}
+
+const kidOf = (token: string): string => (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Key).kid;
+const statusWith = async (token: string): Promise<number> => (await fetch(`${server.baseUrl}/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+const published = async (): Promise<Key[]> => ((await (await fetch(`${server.baseUrl}/.well-known/jwks.json`)).json()) as { keys: Key[] }).keys;
+
+/** What a command printed with --json. */
+async function json<T>(args: readonly string[], options: Parameters<typeof facet>[2] = {}): Promise<T> {
+  const ended = await facet(dataDir, [...args, '--json'], options);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return JSON.parse(ended.stdout) as T;
+}
+
+function expectFailure(ended: Ended, code: number, text: string): void {
+  expect(ended).toMatchObject({ code, stdout: '' });
+  expect(ended.stderr).toMatch(/^facet: [^\n]+\n$/);
+  expect(ended.stderr).toContain(text);
+}
+
+/** The running server looks for new keys at most once a second. */
+async function eventually(check: () => Promise<boolean>): Promise<void> {
+  for (const began = Date.now(); !(await check()); await new Promise((done) => setTimeout(done, 100))) {
+    if (Date.now() - began > 10_000) throw new Error('it did not come to pass');
+  }
+}
+
+describe('facet keys rotate', () => {
+  it('publishes a key on the running server that signs only when others had time to fetch it', async () => {
+    const before = await tokenOf('member');
+    const made = await json<Key>(['keys', 'rotate', '--alg', 'RS256']);
+    await eventually(async () => (await published()).some((key) => key.kid === made.kid && key.alg === 'RS256'));
+    expect(kidOf(await tokenOf('member'))).toBe(kidOf(before));
+    expect((await json<Key[]>(['keys', 'list'])).map(({ kid, state }) => [kid, state])).toEqual([
+      [made.kid, 'next'],
+      [kidOf(before), 'signs'],
+    ]);
+  });
+
+  it('--now signs at once, and tokens of the key before keep working', async () => {
+    const before = await tokenOf('admin');
+    const { stdout, code } = await facet(dataDir, ['keys', 'rotate', '--now']);
+    expect(code).toBe(0);
+    const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\n$/.exec(stdout)?.[1];
+    await eventually(async () => (await published()).some((key) => key.kid === kid));
+    const after = await tokenOf('admin');
+    expect(kidOf(after)).toBe(kid);
+    expect([await statusWith(before), await statusWith(after)]).toEqual([200, 200]);
+  });
+
+  it('leaves the running server and its PostgreSQL alone', async () => {
+    expect((await fetch(`${server.baseUrl}/health/ready`)).status).toBe(200);
+    expect(postgresOf(dataDir)).toBeGreaterThan(0);
+  });
+});
+
+describe('facet org create', () => {
+  const admin = (email: string): string[] => ['--admin-email', email, '--admin-name', 'Ann Acme'];
+
+  it('makes an organization whose admin signs in with the password that is printed once', async () => {
+    const made = await json<Record<string, string>>(['org', 'create', 'acme', '--name', 'Acme', ...admin('ann@acme.example')]);
+    expect(Object.keys(made)).toEqual(['organizationId', 'adminId', 'email', 'password']);
+    const signedIn = (await (await login('ann@acme.example', made.password ?? '')).json()) as { accessToken: string };
+    const headers = { authorization: `Bearer ${signedIn.accessToken}` };
+    const me = await fetch(`${server.baseUrl}/api/v1/user/me`, { headers });
+    expect(await me.json()).toMatchObject({ email: 'ann@acme.example', roles: [expect.objectContaining({ name: 'Admin' })] });
+  });
+
+  it('takes a password from standard input and does not print it', async () => {
+    const password = 'seven quiet herons at dusk';
+    const args = ['org', 'create', 'bcme', '--name', 'B', ...admin('bob@bcme.example'), '--password-stdin'];
+    expect(await json(args, { input: `${password}\n` })).not.toHaveProperty('password');
+    expect((await login('bob@bcme.example', password)).status).toBe(200);
+  });
+
+  it.each([
+    ['an id that is taken', ['org', 'create', 'acme', '--name', 'A', ...admin('new@acme.example')], 1, 'exists already'],
+    ['an address that is taken', ['org', 'create', 'new', '--name', 'N', ...admin('ann@acme.example')], 1, 'e-mail address exists already'],
+    ['an id that is no slug', ['org', 'create', 'Not_A_Slug', '--name', 'N', ...admin('n@n.example')], 2, 'id must be'],
+    ['an address that is none', ['org', 'create', 'new', '--name', 'N', ...admin('nobody')], 2, 'adminEmail'],
+    ['a weak password', ['org', 'create', 'new', '--name', 'N', ...admin('n@n.example'), '--password-stdin'], 2, 'password must have'],
+  ])('refuses %s', async (_case, args, code, text) => {
+    expectFailure(await facet(dataDir, args, { input: 'short\n' }), code, text);
+  });
+});
+
+describe('facet org pylon-secret', () => {
+  it('keeps a secret that comes through standard input', async () => {
+    expect(await json(['org', 'pylon-secret', 'demo'], { input: `${'0f'.repeat(32)}\n` })).toEqual({ organizationId: 'demo', kept: true });
+  });
+
+  it('refuses one that is no hex, and an organization that is not there', async () => {
+    expectFailure(await facet(dataDir, ['org', 'pylon-secret', 'demo'], { input: 'zz' }), 2, 'hex digits');
+    expectFailure(await facet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }), 1, 'no such organization');
+  });
+});
+
+describe('facet, called wrongly', () => {
+  it.each([
+    [['fly'], "unknown command 'fly'"],
+    [['keys', 'fly'], "unknown command 'fly'"],
+    [['keys', 'list', '--fast'], "unknown option '--fast'"],
+    [['keys', 'rotate', '--alg', 'HS256'], 'ES256 or RS256'],
+    [['keys', 'list', 'more'], 'too many arguments'],
+    [['org', 'create', 'acme'], "required option '--name <name>'"],
+    [['org', 'pylon-secret'], "missing required argument 'id'"],
+  ])('%j says so in one line and ends with 2', async (args, text) => {
+    expectFailure(await facet(dataDir, args), 2, text);
+  });
+
+  it('shows its help: with --help, and as an error when nothing was asked', async () => {
+    expect(await facet(dataDir, ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: facet') });
+    expect(await facet(dataDir, ['keys'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('rotate') });
+  });
+
+  it('ends with 78 for wrong settings and 1 for a database that is not there', async () => {
+    expectFailure(await facet(dataDir, ['keys', 'list'], { env: { PORT: 'abc' } }), 78, 'PORT');
+    expectFailure(await facet(dataDir, ['keys', 'list'], { env: { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' } }), 1, 'ECONNREFUSED');
+  });
+});
+
+describe('facet without a running server', () => {
+  const folder = aDataFolder();
+
+  it('starts the embedded PostgreSQL for as long as it works', async () => {
+    expectFailure(await facet(folder, ['keys', 'list']), 1, 'facet migrate');
+    expect(await facet(folder, ['migrate'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: \w+/), stderr: '' });
+    expect(JSON.parse((await facet(folder, ['migrate', '--json'])).stdout)).toEqual({ applied: [] });
+    expect(postgresOf(folder)).toBeUndefined();
+  });
+
+  it('says when it is not built', async () => {
+    const checkout = resolve(folder, '../checkout');
+    mkdirSync(`${checkout}/bin`, { recursive: true });
+    copyFileSync('bin/facet.mjs', `${checkout}/bin/facet.mjs`);
+    const failed = promisify(execFile)(process.execPath, [`${checkout}/bin/facet.mjs`, 'keys', 'list']);
+    await expect(failed).rejects.toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('npm run build') });
+  });
+});

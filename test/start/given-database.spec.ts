@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
+
+const given = process.env.FACET_TEST_SERVER ?? '';
+const database = `start_${process.pid}`;
+const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
+const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
+const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret };
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: given });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+jest.setTimeout(60_000);
+beforeAll(() => administer(`create database ${database}`));
+afterAll(async () => {
+  await cleanUp();
+  await administer(`drop database if exists ${database} with (force)`);
+});
+
+describe('With DATABASE_URL', () => {
+  const dataDir = aDataFolder();
+  let server: ServerProcess;
+
+  it('migrates that database and serves it', async () => {
+    server = await startServer(dataDir, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
+    expect(server.stdout).toContain('Migrated the database');
+    expect((await fetch(`${server.baseUrl}/health/ready`)).status).toBe(200);
+  });
+
+  it('starts no PostgreSQL of its own and needs no data folder', () => {
+    expect(server.stdout).not.toContain('embedded');
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('leaves that server running', async () => {
+    expect((await server.end()).code).toBe(0);
+    await administer('select 1');
+  });
+
+  it('has no demo data unless asked', async () => {
+    const folder = aDataFolder();
+    const plain = await startServer(folder, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
+    expect(existsSync(join(folder, 'demo-credentials.json'))).toBe(false);
+    await plain.end();
+    const demo = await startServer(folder, { args: ['--demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
+    expect(new URL(demo.baseUrl).hostname).toBe('127.0.0.1');
+    expect(existsSync(join(folder, 'demo-credentials.json'))).toBe(true);
+    await demo.end();
+  });
+
+  it('refuses another secret than the one it was set up with', async () => {
+    const other = await facet(dataDir, ['keys', 'rotate'], { env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') } });
+    expect(other).toMatchObject({ code: 78, stderr: expect.stringMatching(/^facet: FACET_SECRET [^\n]+\n$/) });
+    await expect(startServer(dataDir, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: `${secret}x` } })).rejects.toThrow(
+      /^the server ended: Facet did not start: FACET_SECRET [^\n]+\n$/,
+    );
+  });
+});
+
+describe('In production', () => {
+  it.each([
+    [{}, 404],
+    [{ SWAGGER: 'on' }, 200],
+  ])('with %j Swagger UI answers %i', async (env, status) => {
+    const server = await startServer(aDataFolder(), { env: { ...production, ...env } });
+    expect((await fetch(`${server.baseUrl}/docs`)).status).toBe(status);
+    expect((await fetch(`${server.baseUrl}/docs/openapi/all.json`)).status).toBe(status);
+    expect(server.stdout.includes('Swagger UI')).toBe(status === 200);
+    await server.end();
+  });
+
+  it('listens on every address, or on the one of HOST', async () => {
+    const anywhere = await startServer(aDataFolder(), { env: production });
+    const { port } = new URL(anywhere.baseUrl);
+    expect((await fetch(`http://127.0.0.2:${port}/health/live`)).status).toBe(200);
+    const second = await startServer(aDataFolder(), { env: { ...production, HOST: '127.0.0.1' } });
+    await expect(fetch(`http://127.0.0.2:${new URL(second.baseUrl).port}/health/live`)).rejects.toThrow();
+    await Promise.all([anywhere.end(), second.end()]);
+  });
+});

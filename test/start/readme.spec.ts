@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startDemoServer, type DemoServer } from '../support/demo-server.js';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const printedAddress = 'http://127.0.0.1:3000';
+
+/** A command of the README, and the answer that is printed below it. */
+interface Example {
+  readonly path: string;
+  readonly command: string;
+  readonly refused: boolean;
+  readonly answer: string | undefined;
+}
+
+/** The blocks marked `bash run`, or `bash run fails` where the server refuses; the answer is the JSON block right after. */
+const examples = [...readme.matchAll(/^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms)].map(([, fails, command = '', answer]): Example => ({
+  command,
+  refused: fails !== undefined,
+  answer,
+}));
+
+/** What may not rot: which fields there are and of which type. Times, tokens and ids differ. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shapeOf);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shapeOf(one)]));
+}
+
+async function missing(program: string): Promise<boolean> {
+  return promisify(execFile)(program, ['--version']).then(
+    () => false,
+    () => true,
+  );
+}
+
+const without = (await missing('bash')) || (await missing('curl'));
+
+(without ? describe.skip : describe)('README.md', () => {
+  let server: DemoServer;
+  beforeAll(async () => void (server = await startDemoServer()), 60_000);
+  afterAll(() => server?.stop(), 30_000);
+
+  const run = async ({ command, refused }: Example): Promise<string> => {
+    const curl = `curl() { command curl ${refused ? '' : '--fail-with-body'} "$@"; }`;
+    const script = `set -euo pipefail\n${curl}\n${command.replaceAll(printedAddress, server.baseUrl)}`;
+    return (await promisify(execFile)('bash', ['-c', script], { cwd: server.folder })).stdout;
+  };
+
+  it('has commands', () => expect(examples.length).toBeGreaterThan(5));
+
+  it.each(examples)('$path answers what it prints', async (example) => {
+    const got: unknown = JSON.parse(await run(example));
+    if (example.answer !== undefined) expect(shapeOf(got)).toEqual(shapeOf(JSON.parse(example.answer)));
+  });
+});

@@ -1,0 +1,128 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { aDataFolder, cleanUp, postgresOf, refusedStart, startServer, type Ended } from '../support/server-process.js';
+
+const server = process.env.FACET_TEST_SERVER ?? '';
+const dataDir = aDataFolder();
+const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
+const at = (changes: Partial<Pick<URL, 'pathname' | 'port' | 'password'>>): string => Object.assign(new URL(server), changes).href;
+
+jest.setTimeout(60_000);
+afterAll(cleanUp);
+
+/** One line for the operator, and nothing that only a programmer wants to see. */
+function expectOneLine({ stderr, stdout }: Ended, ...parts: string[]): void {
+  expect(stderr).toMatch(/^Facet did not start: [^\n]+\n$/);
+  for (const part of parts) expect(stderr).toContain(part);
+  expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at |node_modules|node:internal/);
+}
+
+describe('Settings that are wrong or missing end the start with 78 and one line', () => {
+  const complete = { NODE_ENV: 'production', DATABASE_URL: server, FACET_SECRET: secret };
+
+  // Every other setting: libs/config/src/settings.spec.ts.
+  it.each<[string, Record<string, string>, string[]]>([
+    ['production without a secret', { ...complete, FACET_SECRET: '' }, ['FACET_SECRET is missing', 'openssl rand']],
+    ['production with a weak secret', { ...complete, FACET_SECRET: 'change-me-change-me-change-me-change-me' }, ['FACET_SECRET is weak']],
+    ['production without a database', { ...complete, DATABASE_URL: '' }, ['DATABASE_URL is missing']],
+    ['production without rate limits', { ...complete, RATE_LIMITS: 'off' }, ['RATE_LIMITS=off']],
+    ['a port that is no number', { PORT: 'abc' }, ['PORT']],
+    ['issuers that are no JSON', { TRUSTED_ISSUERS: 'https://issuer.example' }, ['TRUSTED_ISSUERS']],
+  ])('%s', async (_case, env, parts) => {
+    const ended = await refusedStart(dataDir, { env });
+    expect(ended.code).toBe(78);
+    expectOneLine(ended, ...parts);
+  });
+
+  it('an unknown flag', async () => {
+    const ended = await refusedStart(dataDir, { args: ['--nodemo'] });
+    expect(ended.code).toBe(78);
+    expectOneLine(ended, '--nodemo');
+  });
+
+  it('a kept secret that somebody emptied', async () => {
+    const folder = aDataFolder();
+    mkdirSync(folder);
+    writeFileSync(`${folder}/secret`, '');
+    const ended = await refusedStart(folder, { env: { DATABASE_URL: server } });
+    expect(ended.code).toBe(78);
+    expectOneLine(ended, `${folder}/secret`);
+  });
+});
+
+describe('What the machine refuses is said in one line', () => {
+  let taken: Server;
+  let port: string;
+
+  beforeAll(async () => {
+    taken = createServer();
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+    port = String((taken.address() as { port: number }).port);
+  });
+  afterAll(() => void taken.close());
+
+  it('a port that is taken; and no PostgreSQL is left running', async () => {
+    const ended = await refusedStart(dataDir, { env: { PORT: port } });
+    expect(ended.code).toBe(1);
+    expectOneLine(ended, `Port ${port} is taken`);
+    expect(postgresOf(dataDir)).toBeUndefined();
+  });
+
+  it('a file in the place of the data folder, with the embedded server and without', async () => {
+    const file = aDataFolder();
+    writeFileSync(file, 'not a folder');
+    for (const env of [{}, { DATABASE_URL: server }] as Record<string, string>[]) {
+      const ended = await refusedStart(file, { env });
+      expect(ended.code).toBe(1);
+      expectOneLine(ended, file);
+    }
+  });
+
+  it('a data folder below a file', async () => {
+    const file = aDataFolder();
+    writeFileSync(file, 'not a folder');
+    const ended = await refusedStart(file, { env: { DATA_DIR: `${file}/deeper` } });
+    expect(ended.code).toBe(1);
+    expectOneLine(ended, `${file}/deeper`);
+  });
+
+  it('a second Facet on the same data folder', async () => {
+    const shared = aDataFolder();
+    const first = await startServer(shared);
+    const ended = await refusedStart(shared);
+    expect(ended.code).toBe(1);
+    expectOneLine(ended, 'Another Facet', shared, `pid ${first.pid}`);
+    expect((await fetch(`${first.baseUrl}/health/ready`)).status).toBe(200);
+    await first.end();
+  });
+});
+
+describe('A database that cannot be used is said in one line', () => {
+  it.each([
+    ['nobody listens', at({ port: '1' }), ['cannot be reached', 'ECONNREFUSED']],
+    ['the password is wrong', at({ password: 'wrong' }), ['refused the sign-in', 'DATABASE_URL']],
+    ['it does not exist', at({ pathname: '/nowhere' }), ['does not exist', 'nowhere']],
+    ['its host does not exist', 'postgres://facet:x@nowhere.invalid/facet', ['cannot be reached']],
+  ])(
+    '%s',
+    async (_case, url, parts) => {
+      const ended = await refusedStart(dataDir, { env: { DATABASE_URL: url, FACET_SECRET: secret } });
+      expect(ended.code).toBe(1);
+      expectOneLine(ended, ...parts);
+      expect(ended.stderr).not.toContain(new URL(url).password);
+    },
+    15_000,
+  );
+
+  it('a server that says nothing', async () => {
+    const silent = createServer();
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+    const { port } = silent.address() as { port: number };
+    const env = { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/facet`, FACET_SECRET: secret, DATABASE_TIMEOUT_MS: '300' };
+    const ended = await refusedStart(dataDir, { env });
+    expect(ended.code).toBe(1);
+    expectOneLine(ended, 'cannot be reached');
+    silent.close();
+  });
+});
