@@ -7,6 +7,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { AccountModule } from './faces/account/account.module.js';
 import { CurrentUserModule } from './faces/current-user/current-user.module.js';
 import { HealthModule } from './faces/health/health.module.js';
+import { PictureServingModule } from './faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from './faces/user-directory/user-directory.module.js';
 import { loggerOptions } from './logging.js';
 
@@ -14,7 +15,7 @@ import { loggerOptions } from './logging.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, clock: Clock): DynamicModule {
-    const faces = [AccountModule, CurrentUserModule, UserDirectoryModule, HealthModule, ...(settings.demo ? [DemoModule] : [])];
+    const faces = [AccountModule, CurrentUserModule, UserDirectoryModule, PictureServingModule, HealthModule, ...(settings.demo ? [DemoModule] : [])];
     return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
   }
 }

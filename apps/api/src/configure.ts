@@ -8,6 +8,7 @@ import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
+import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 
 const bodyLimit = 100 * 1024;
@@ -29,7 +30,7 @@ export function configure(app: NestExpressApplication, settings: Settings): void
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody(bodyLimit));
+  app.use(dontStore, storablePath, jsonBody(bodyLimit, multipartRoutes));
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

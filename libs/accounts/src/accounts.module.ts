@@ -4,14 +4,17 @@ import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
 import { OrganizationsModule } from '@app/organizations';
+import { PicturesModule } from '@app/pictures';
 import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
 import { AssignRoles } from './assign-roles.service.js';
+import { ChangePicture } from './change-picture.service.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
+import { DescribePerson } from './describe-person.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { MembersReader } from './members.reader.js';
@@ -20,13 +23,15 @@ import { OpenOrganization } from './open-organization.service.js';
 import { SignUp } from './sign-up.service.js';
 
 @Module({
-  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, ReferralsModule, UsernamesModule, UsersModule],
+  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, PicturesModule, ReferralsModule, UsernamesModule, UsersModule],
   providers: [
     AccountReader,
     AssignRoles,
+    ChangePicture,
     DeleteAccount,
     DeletionTerms,
     Departures,
+    DescribePerson,
     Entrance,
     FoundOrganization,
     MembersReader,
@@ -34,6 +39,6 @@ import { SignUp } from './sign-up.service.js';
     OpenOrganization,
     SignUp,
   ],
-  exports: [AccountReader, AssignRoles, DeleteAccount, FoundOrganization, MembersReader, Newcomers, OpenOrganization, SignUp],
+  exports: [AccountReader, AssignRoles, ChangePicture, DeleteAccount, DescribePerson, FoundOrganization, MembersReader, Newcomers, OpenOrganization, SignUp],
 })
 export class AccountsModule {}

@@ -42,7 +42,11 @@ export const schema = {
   PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
-  PICTURE_STORAGE: str({ choices: ['local', 's3'] as const, default: 'local', desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store' }),
+  PICTURE_STORAGE: str({
+    choices: ['local', 's3'] as const,
+    default: 'local',
+    desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store',
+  }),
   PICTURE_DIR: str({ default: '', desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3' }),
   PICTURE_PARALLEL: whole(1, 64)({ default: 1, desc: 'pictures decoded at once; the largest that is accepted takes 400 MiB' }),
   S3_ENDPOINT: publicUrl({ default: '', desc: 'address of the S3-compatible store; empty: that of AWS for the region' }),

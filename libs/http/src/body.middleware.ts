@@ -3,6 +3,7 @@ import { MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/ker
 import { parseStrictJson, unstorable } from './strict-json.js';
 
 const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+export const multipart = /^multipart\/form-data\s*(?:;|$)/i;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 const hasBody = (request: Request): boolean => request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
@@ -17,11 +18,25 @@ function parsed(bytes: Buffer): unknown {
   return parseStrictJson(text);
 }
 
-/** Reads JSON bodies up to `limit` bytes (after decompression). Everything else that has a body is refused with 415. */
-export function jsonBody(limit: number): RequestHandler {
+/** A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower case, without a slash at its end. */
+export interface MultipartRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+function isMultipartFor(routes: readonly MultipartRoute[], { method, path, headers }: Request): boolean {
+  const asked = path.toLowerCase().replace(/\/+$/, '');
+  return multipart.test(headers['content-type'] ?? '') && routes.some((route) => route.method === method && route.path === asked);
+}
+
+/**
+ * Reads JSON bodies up to `limit` bytes (after decompression). Everything else that has a body is refused with 415, but for
+ * multipart bodies of `multipartRoutes`: those are read by the route itself, after it is known who calls.
+ */
+export function jsonBody(limit: number, multipartRoutes: readonly MultipartRoute[] = []): RequestHandler {
   const read = express.raw({ type: () => true, limit });
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request)) return next();
+    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isMultipartFor(multipartRoutes, request)) return next();
     if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
     read(request, response, (error?: unknown) => {
       if (error) return next(error);

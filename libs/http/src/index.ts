@@ -1,8 +1,10 @@
-export { jsonBody, storablePath } from './body.middleware.js';
-export { FAILS, Fails, Returns } from './declarations.js';
+export { jsonBody, storablePath, type MultipartRoute } from './body.middleware.js';
+export { FAILS, Fails, Returns, ReturnsFile } from './declarations.js';
 export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
 export { Checked, MayBeAbsent, MayBeNull, Text } from './fields.js';
 export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
+export { FileAnswer } from './file-answer.js';
+export { TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';

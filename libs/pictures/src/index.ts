@@ -1,6 +1,5 @@
-export { PictureAddresses } from './picture-addresses.js';
+export { PictureAddresses, type PictureReference } from './picture-addresses.js';
 export { PictureFiles } from './picture-files.service.js';
-export type { PictureHash } from './picture-name.js';
 export { Picture } from './picture.entity.js';
 export {
   PictureNotFound,
@@ -14,4 +13,5 @@ export {
 } from './pictures.errors.js';
 export { PicturesModule } from './pictures.module.js';
 export { Pictures } from './pictures.service.js';
+export type { OpenPicture } from './storage/picture-storage.js';
 export { maxPictureBytes, PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';

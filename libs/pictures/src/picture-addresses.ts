@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SETTINGS, type Settings } from '@app/config';
-import { fileOf, pictureSizes, type PictureHash } from './picture-name.js';
+import type { PictureHash } from '@app/kernel';
+import { fileOf, pictureSizes } from './picture-name.js';
 
 /** How the row of a person says which picture is theirs: one that we keep, one elsewhere, or none. */
 export interface PictureReference {
   readonly avatarUrl: string | null;
-  readonly pictureHash: string | null;
+  readonly pictureHash: PictureHash | null;
 }
 
 /** Addresses of pictures. They are made when they are read, so that a change of `PUBLIC_URL` holds for all pictures at once. */
@@ -20,7 +21,7 @@ export class PictureAddresses {
 
   /** The address of the picture that the row of a person refers to. */
   of({ avatarUrl, pictureHash }: PictureReference): string | null {
-    return pictureHash === null ? avatarUrl : this.ofHash(pictureHash as PictureHash);
+    return pictureHash === null ? avatarUrl : this.ofHash(pictureHash);
   }
 
   private ofHash(hash: PictureHash): string {

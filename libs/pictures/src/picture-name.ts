@@ -1,10 +1,8 @@
+import type { PictureHash } from '@app/kernel';
+
 /** Edges of the square files that every picture has, in pixels. */
 export const pictureSizes = [512, 256, 64] as const;
 export type PictureSize = (typeof pictureSizes)[number];
-
-declare const brand: unique symbol;
-/** SHA-256 of the largest file, in lower-case hex. */
-export type PictureHash = string & { readonly [brand]: 'PictureHash' };
 
 /** One file of a picture. */
 export interface PictureName {

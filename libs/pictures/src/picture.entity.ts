@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { PictureHash } from './picture-name.js';
+import type { PictureHash } from '@app/kernel';
 
 /** A picture that has files, or is about to. */
 @Entity('pictures')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/persistence';
-import type { PictureHash } from './picture-name.js';
+import type { PictureHash } from '@app/kernel';
 
 const pageOfOrphans = 500;
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@app/jobs';
-import { Clock } from '@app/kernel';
+import { Clock, type PictureHash } from '@app/kernel';
 import { Transactor, translating, type Tx } from '@app/persistence';
-import { pictureSizes, type PictureHash } from './picture-name.js';
+import { pictureSizes } from './picture-name.js';
 import { PictureSwept } from './pictures.errors.js';
 import { PicturesRepository } from './pictures.repository.js';
 import type { ProcessedPicture } from './processing/picture-processor.js';

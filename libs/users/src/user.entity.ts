@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { PictureHash, UserId } from '@app/kernel';
 import { Row } from '@app/persistence';
 
 /** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */
@@ -41,7 +41,7 @@ export class User extends Row {
   @Index('ix_users_picture', { where: 'picture_hash is not null' })
   @ForeignKey('Picture', { name: 'fk_users_picture' })
   @Column({ type: 'text', name: 'picture_hash', collation: 'C', nullable: true })
-  pictureHash: string | null;
+  pictureHash: PictureHash | null;
 
   /** BCP 47 language tag in canonical form. */
   @Column({ type: 'text', nullable: true })

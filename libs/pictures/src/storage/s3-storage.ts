@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as Library from '@aws-sdk/client-s3';
 import type { Settings } from '@app/config';
 import type { DomainError } from '@app/kernel';
 import { fileOf, type PictureName } from '../picture-name.js';
@@ -8,8 +8,7 @@ import { PictureStorage, type OpenPicture } from './picture-storage.js';
 
 export type S3Settings = Pick<Settings, 'S3_ENDPOINT' | 'S3_REGION' | 'S3_BUCKET' | 'S3_PATH_STYLE' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'>;
 
-type Library = typeof import('@aws-sdk/client-s3');
-type Connection = Library & { readonly client: S3Client; readonly bucket: string };
+type Connection = typeof Library & { readonly client: Library.S3Client; readonly bucket: string };
 
 /** Two tries of 3 seconds end before the database gives up on the transaction in which a sweep waits for them. */
 const patience = { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true };
@@ -82,6 +81,7 @@ export class S3Storage extends PictureStorage {
 
 /** The library is large: only an instance that keeps its pictures in S3 loads it. */
 async function connect(settings: S3Settings): Promise<Connection> {
+  // eslint-disable-next-line facet/static-imports -- the fences see the import of its types above
   const library = await import('@aws-sdk/client-s3');
   const client = new library.S3Client({
     ...(settings.S3_ENDPOINT && { endpoint: settings.S3_ENDPOINT }),
