@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startDemoServer, type DemoServer } from '../support/demo-server.js';
+import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 import { documentNames, operationsOf, type DocumentedOperation } from './documents.js';
 import { SwaggerPage } from './swagger-page.js';
@@ -24,13 +24,14 @@ if (chromiumPath === undefined) {
 }
 
 function swaggerUi(): void {
-  let server: DemoServer;
+  let baseUrl: string;
+  let admin: Person;
   let browser: Browser;
   let page: SwaggerPage;
 
-  const login = async (password: string | undefined): Promise<string> => {
-    const body = JSON.stringify({ email: server.people[0]?.email, password });
-    const response = await fetch(`${server.baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const login = async (password: string): Promise<string> => {
+    const body = JSON.stringify({ email: admin.email, password });
+    const response = await fetch(`${baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     return ((await response.json()) as { accessToken: string }).accessToken;
   };
   const succeeds = async ({ operationId, successes }: DocumentedOperation): Promise<void> => {
@@ -40,14 +41,17 @@ function swaggerUi(): void {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    [server, browser] = await Promise.all([startDemoServer(), openBrowser()]);
-    page = new SwaggerPage(await browser.context.newPage(), server.baseUrl);
+    const dataDir = aDataFolder();
+    ({ baseUrl } = await startServer(dataDir));
+    admin = demoPerson(dataDir, 'admin');
+    browser = await openBrowser();
+    page = new SwaggerPage(await browser.context.newPage(), baseUrl);
     await page.open();
   }, 60_000);
 
   afterAll(async () => {
     await browser?.close();
-    await server?.stop();
+    await cleanUp();
   }, 60_000);
 
   it('offers one document for all and one for each face', async () => {
@@ -56,8 +60,8 @@ function swaggerUi(): void {
   });
 
   it('takes a token, a key and an organization', async () => {
-    await page.authorize('bearer', await login(server.people[0]?.password));
-    await page.authorize('apiKey', server.people[0]?.apiKey ?? '');
+    await page.authorize('bearer', await login(admin.password));
+    await page.authorize('apiKey', admin.apiKey);
     await page.authorize('organization', 'demo');
     expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
   });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startDemoServer, type DemoServer } from '../support/demo-server.js';
+import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const printedAddress = 'http://127.0.0.1:3000';
@@ -17,6 +18,7 @@ interface Example {
 
 /** The blocks marked `bash run`, or `bash run fails` where the server refuses; the answer is the JSON block right after. */
 const examples = [...readme.matchAll(/^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms)].map(([, fails, command = '', answer]): Example => ({
+  path: command.split(printedAddress)[1]?.split(/\s/)[0] ?? '',
   command,
   refused: fails !== undefined,
   answer,
@@ -39,14 +41,20 @@ async function missing(program: string): Promise<boolean> {
 const without = (await missing('bash')) || (await missing('curl'));
 
 (without ? describe.skip : describe)('README.md', () => {
-  let server: DemoServer;
-  beforeAll(async () => void (server = await startDemoServer()), 60_000);
-  afterAll(() => server?.stop(), 30_000);
+  const dataDir = aDataFolder();
+  const cwd = dirname(dataDir);
+  let server: ServerProcess;
+
+  beforeAll(async () => {
+    server = await startServer(dataDir);
+    symlinkSync(dataDir, join(cwd, '.facet'));
+  }, 60_000);
+  afterAll(cleanUp, 30_000);
 
   const run = async ({ command, refused }: Example): Promise<string> => {
     const curl = `curl() { command curl ${refused ? '' : '--fail-with-body'} "$@"; }`;
     const script = `set -euo pipefail\n${curl}\n${command.replaceAll(printedAddress, server.baseUrl)}`;
-    return (await promisify(execFile)('bash', ['-c', script], { cwd: server.folder })).stdout;
+    return (await promisify(execFile)('bash', ['-c', script], { cwd })).stdout;
   };
 
   it('has commands', () => expect(examples.length).toBeGreaterThan(5));

@@ -45,9 +45,18 @@ function validatorOf(key: string, schema: object): ValidateFunction {
   return made;
 }
 
+/** A path without its escapes; as it is when they mean no text. */
+function readable(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
 export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown }): string | undefined {
-  const template = templates.find((one) => one.pattern.test(decodeURI(path.split('?', 1)[0] ?? '')))?.path;
+  const template = templates.find((one) => one.pattern.test(readable(path.split('?', 1)[0] ?? '')))?.path;
   const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
   if (!template || !operation || answer.status === 304) return undefined;
   const response = operation.responses[String(answer.status)];

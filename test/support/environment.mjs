@@ -1,19 +1,22 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
-// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{port}` in there becomes a free port,
-// `facet.sparePort`, on which the file may start a server that the application shall call.
+// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
+// on a free port, `facet.sparePort`, where the file may start a server that the application shall call. (No `//` there: Jest ends the value at it.)
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { TestEnvironment } from 'jest-environment-node';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { createApp } from '../../dist/apps/api/src/create-app.js';
+import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { RolesRepository } from '../../dist/libs/access/src/index.js';
 import { FoundOrganization } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
-import { Clock } from '../../dist/libs/kernel/src/index.js';
+import { Clock, definedErrors } from '../../dist/libs/kernel/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
+import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
 
 /** The time of day, moved by as much as a test likes. */
@@ -52,7 +55,7 @@ export default class FacetEnvironment extends TestEnvironment {
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
-      ...asTexts(JSON.parse(this.wanted.replaceAll('{port}', String(this.sparePort)))),
+      ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`))),
     });
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
@@ -75,6 +78,13 @@ export default class FacetEnvironment extends TestEnvironment {
       sparePort: this.sparePort,
       signingKeys: room(SigningKeys),
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
+      inside: {
+        routes: routesOf(this.app),
+        errors: definedErrors(),
+        newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
+        withEmptyDatabase: (work) => this.withEmptyDatabase(work),
+        databaseUrl: settings.DATABASE_URL,
+      },
       write: (work) => this.app.get(Transactor).run((tx) => work(tx, rooms)),
     };
   }
@@ -84,6 +94,17 @@ export default class FacetEnvironment extends TestEnvironment {
     this.database = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
     await this.administer(`create database ${this.database} template ${template}`);
     return databaseUrl(this.server, this.database);
+  }
+
+  /** Makes a database without a single table, for the time of the work. */
+  async withEmptyDatabase(work) {
+    const name = `${this.database}_empty`;
+    await this.administer(`create database ${name} template template0`);
+    try {
+      return await work(databaseUrl(this.server, name));
+    } finally {
+      await this.administer(`drop database if exists ${name} with (force)`);
+    }
   }
 
   /** Only one copy of a template can be made at a time; the others are told to try again. */

@@ -2,14 +2,28 @@ import type { RolesRepository } from '@app/access';
 import type { FoundOrganization } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
+import type { ErrorClass } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import type { INestApplication } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
 /** The rooms that factories write through. */
 export interface TestRooms {
   readonly organizations: FoundOrganization;
   readonly roles: RolesRepository;
   readonly pylon: Pylon;
+}
+
+/** What no request shows. */
+export interface TestInside {
+  readonly routes: ReturnType<typeof routesOf>;
+  /** Every error class that the application defines, by code. */
+  readonly errors: readonly ErrorClass[];
+  readonly databaseUrl: string;
+  /** The application's data source on another database, not yet connected. */
+  newDataSource(url: string): DataSource;
+  withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 
 /** The running application, as `environment.mjs` hands it to the specs. */
@@ -19,7 +33,8 @@ export interface TestFacet {
   /** `offset`: milliseconds that the application's clock is ahead. */
   readonly clock: { offset: number };
   readonly app: INestApplication;
-  /** Stands for `{port}` in the settings that the file asked for. */
+  readonly inside: TestInside;
+  /** The port of `{server}` in the settings that the file asked for. */
   readonly sparePort: number;
   /** The real keys, for tokens that are forged with them. */
   readonly signingKeys: SigningKeys;

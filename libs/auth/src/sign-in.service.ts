@@ -29,13 +29,19 @@ export class SignIn {
 
   async withPassword(request: SignInRequest, client: ClientInfo): Promise<LiveSession> {
     await this.limits.spend('login.address', client.ipAddress);
-    const proven = await this.passwords.prove(request.email, request.password);
-    const organization = await this.organizationFor(proven.userId, request.organizationId);
-    return this.transactor.run(async (tx) => {
-      // Between the check of the hash and this moment the password may have changed or the account may have gone.
-      if (!(await this.passwords.stillProven(tx, proven))) throw new CredentialsInvalid();
-      return this.sessions.open(tx, proven.userId, organization, client);
-    });
+    // A second look, because a sign-in at the same moment may have raised the hash, which leaves the password as it is.
+    const session = (await this.attempt(request, client)) ?? (await this.attempt(request, client));
+    if (!session) throw new CredentialsInvalid();
+    return session;
+  }
+
+  /** Answers nothing when between the check of the hash and the session the hash has changed or the account has gone. */
+  private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
+    const proven = await this.passwords.prove(email, password);
+    const organization = await this.organizationFor(proven.userId, organizationId);
+    return this.transactor.run(async (tx) =>
+      (await this.passwords.stillProven(tx, proven)) ? this.sessions.open(tx, proven.userId, organization, client) : undefined,
+    );
   }
 
   private async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {

@@ -17,6 +17,13 @@ const lengthOf = (text: string): number => Array.from(text).length;
 const control = /\p{Cc}/u;
 const controlButLines = /[^\P{Cc}\n\r\t]/u;
 
+/** A list of texts, each once. Of a list that is too long no entry is looked at. */
+export function TextList({ max, wants, check }: { max: number; wants: string; check: (text: string) => boolean }): PropertyDecorator {
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) && value.length <= max && value.every((one) => typeof one === 'string' && check(one)) && new Set(value).size === value.length;
+  return Checked('textList', `must be a list of at most ${max} ${wants}, each once`, isList);
+}
+
 /** Text of so many code points, not only white space. Control characters are refused; line breaks and tabs where `lines` says so. */
 export function Text({ min = 1, max, lines = false }: { min?: number; max: number; lines?: boolean }): PropertyDecorator {
   const forbidden = lines ? controlButLines : control;

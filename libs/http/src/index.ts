@@ -3,7 +3,7 @@ export { FAILS, Fails, Returns, ReturnsFile } from './declarations.js';
 export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
-export { Checked, MayBeAbsent, MayBeNull, Text } from './fields.js';
+export { Checked, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
 export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
 export { FileAnswer } from './file-answer.js';
 export { TakesImage, UploadedImage } from './image-upload.decorator.js';

@@ -3,7 +3,7 @@ import type { OrganizationId, UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
-import { OrganizationExists } from './organizations.errors.js';
+import { OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
 import { Profile } from './profile.entity.js';
 
 const firstOrganization = {
@@ -26,7 +26,7 @@ export class OrganizationsRepository {
   }
 
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
-    await tx.manager.insert(Member, { organizationId: organization, userId });
+    await translating(tx.manager.insert(Member, { organizationId: organization, userId }), { fk_members_organization: () => new OrganizationNotFound() });
   }
 
   /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */

@@ -126,10 +126,9 @@ describe('POST /api/v1/user/{id}/roles', () => {
     expect(idsOf(await update({ roles }))).toEqual([...roles].sort());
   });
 
-  it('is quick to refuse a body that is full of role ids', async () => {
-    const start = performance.now();
-    expect((await update({ roles: Array.from({ length: 4000 }, (_, at) => `rol_${String(at).padStart(16, '0')}`) })).status).toBe(400);
-    expect(performance.now() - start).toBeLessThan(1000);
+  it('refuses a body that is full of different texts, and names one fault', async () => {
+    const { status, body } = await update({ roles: Array.from({ length: 16_000 }, (_, at) => at.toString(36)) });
+    expect([status, body.details.length]).toEqual([400, 1]);
   });
 
   it.each([

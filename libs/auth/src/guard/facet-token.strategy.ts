@@ -4,7 +4,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
 import type { AccessClaims } from '../tokens/access-tokens.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import { Principals } from './principals.repository.js';
@@ -16,6 +16,12 @@ async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | unde
   const key = await keys.verifier(header.kid);
   return key?.algorithm === header.alg ? key.publicKey : undefined;
 }
+
+/** The claims that a look-up needs, unchecked. Another program that shares our keys could have signed anything. */
+type Claims = { readonly [Name in keyof AccessClaims]?: unknown } & { readonly exp?: unknown };
+
+const isComplete = (claims: Claims): claims is AccessClaims & { exp: number } =>
+  typeof claims.exp === 'number' && typeof claims.sid === 'string' && typeof claims.sub === 'string' && isUuid(claims.sid) && isUuid(claims.sub);
 
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithoutRequest {
   return {
@@ -46,7 +52,8 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     super(optionsFor(keys, settings));
   }
 
-  async validate(claims: AccessClaims & { exp: number }): Promise<Principal> {
+  async validate(claims: Claims): Promise<Principal> {
+    if (!isComplete(claims)) throw new Unauthenticated();
     const now = this.clock.now();
     if (!(claims.exp * 1000 > now.getTime())) throw new TokenExpired();
     const principal = await this.principals.ofSession(claims.sid, claims.sub, now);

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { JWTPayload } from 'jose';
 import { RolesRepository } from '@app/access';
 import type { TrustedIssuer } from '@app/config';
 import { Unauthenticated, type Principal } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
+import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { UsersRepository, type NewIdentity } from '@app/users';
+import { IssuerUnavailable } from '../auth.errors.js';
+import type { IssuerClaims } from './issuer-claims.js';
 import { Principals } from './principals.repository.js';
-
-type Claims = JWTPayload & { sub: string };
 
 /** People who come with a token of a trusted issuer. The first call makes their account; the pair (issuer, subject) is who they are. */
 @Injectable()
@@ -21,32 +20,33 @@ export class IssuerPeople {
     private readonly transactor: Transactor,
   ) {}
 
-  async principalOf(issuer: TrustedIssuer, claims: Claims): Promise<Principal> {
-    const subject = subjectOf(issuer, claims);
-    const find = (): Promise<Principal | 'refused' | 'unknown'> => this.principals.ofIdentity(issuer.issuer, subject, issuer.organizationId);
+  async principalOf(issuer: TrustedIssuer, claims: IssuerClaims): Promise<Principal> {
+    const find = (): Promise<Principal | 'refused' | 'unknown'> => this.principals.ofIdentity(issuer.issuer, claims.subject, issuer.organizationId);
     let found = await find();
     if (found === 'unknown') {
-      await this.transactor.run((tx) => this.welcome(tx, issuer, subject, claims));
+      await this.welcome(issuer, claims);
       found = await find();
     }
     if (typeof found === 'string') throw new Unauthenticated();
     return found;
   }
 
-  private async welcome(tx: Tx, issuer: TrustedIssuer, subject: string, claims: Claims): Promise<void> {
-    const name = text(claims.name) ?? text(claims.nickname) ?? subject;
-    const about = { name, givenName: text(claims.given_name), familyName: text(claims.family_name), nickname: text(claims.nickname) };
+  private async welcome(issuer: TrustedIssuer, claims: IssuerClaims): Promise<void> {
+    try {
+      await this.transactor.run((tx) => this.add(tx, issuer, claims));
+    } catch (error) {
+      // A setting names an organization that nobody has made yet: nothing is wrong with the token.
+      if (error instanceof OrganizationNotFound) throw new IssuerUnavailable({ message: 'The organization of the token issuer is not ready.', retryAfter: 60 });
+      throw error;
+    }
+  }
+
+  private async add(tx: Tx, issuer: TrustedIssuer, { subject, email, ...about }: IssuerClaims): Promise<void> {
     const userId = await this.users.add(tx, about);
-    const identity: NewIdentity = { issuer: issuer.issuer, provider: issuer.provider, subject, name, email: text(claims.email) ?? null };
+    const identity: NewIdentity = { issuer: issuer.issuer, provider: issuer.provider, subject, name: about.name, email: email ?? null };
     // Two first calls at once: the second one finds the identity taken and must not leave a second person behind.
     if (!(await this.users.addIdentity(tx, userId, identity))) return this.users.discard(tx, userId);
     await this.organizations.addMember(tx, issuer.organizationId, userId);
     await this.roles.grantBuiltIn(tx, issuer.organizationId, userId, 'member');
   }
 }
-
-const text = (claim: unknown): string | undefined => (typeof claim === 'string' && claim.trim() !== '' ? claim.trim().slice(0, 200) : undefined);
-
-/** Some issuers put the provider into the subject already (`auth0|123`); the directory's id must not say it twice. */
-const subjectOf = (issuer: TrustedIssuer, claims: Claims): string =>
-  claims.sub.startsWith(`${issuer.provider}|`) ? claims.sub.slice(issuer.provider.length + 1) : claims.sub;

@@ -7,7 +7,11 @@ import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
 import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
+import { readIssuerClaims } from './issuer-claims.js';
 import { IssuerPeople } from './issuer-people.js';
+
+/** Milliseconds that an issuer gets to answer, and that pass at least between two looks for an unknown key. */
+const fetching = { timeoutDuration: 3000, cooldownDuration: 2000 };
 
 interface KnownIssuer extends TrustedIssuer {
   readonly keys: JWTVerifyGetKey;
@@ -24,7 +28,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     @Inject(SETTINGS) settings: Settings,
   ) {
     super();
-    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: createRemoteJWKSet(new URL(one.jwksUri), { timeoutDuration: 3000 }) }));
+    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: createRemoteJWKSet(new URL(one.jwksUri), fetching) }));
     this.issuers = new Map(known.map((one) => [one.issuer, one]));
   }
 
@@ -55,11 +59,12 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
 
   private async principalOf(token: string): Promise<Principal> {
     const issuer = this.issuerOf(token);
-    if (!issuer) throw new Unauthenticated();
-    return this.people.principalOf(issuer, await this.verified(issuer, token));
+    const claims = issuer && readIssuerClaims(issuer, await this.verified(issuer, token));
+    if (!claims) throw new Unauthenticated();
+    return this.people.principalOf(issuer, claims);
   }
 
-  private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload & { sub: string }> {
+  private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload> {
     const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: [...issuer.algorithms] };
     try {
       const { payload } = await jwtVerify(token, issuer.keys, {
@@ -68,7 +73,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
         clockTolerance: 30,
         requiredClaims: ['exp', 'sub'],
       });
-      return payload as JWTPayload & { sub: string };
+      return payload;
     } catch (error) {
       throw meaningOf(error);
     }

@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions } from '@app/access';
-import { Clock, pageOf, PermissionMissing, readCursor, type OrganizationId, type Page, type Principal, Unauthenticated, type UserId } from '@app/kernel';
+import {
+  Clock,
+  pageOf,
+  PermissionMissing,
+  readCursor,
+  RequestInvalid,
+  type OrganizationId,
+  type Page,
+  type Principal,
+  Unauthenticated,
+  type UserId,
+} from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import { Vault } from '../secrets/vault.js';
@@ -38,6 +49,9 @@ export class ApiKeys {
     const { organizationId, userId } = caller;
     const missing = wanted.scopes.filter((scope) => !caller.permissions.includes(scope));
     if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });
+    if (wanted.expiresAt && wanted.expiresAt <= this.clock.now()) {
+      throw new RequestInvalid({ fields: [{ field: 'expiresAt', message: 'expiresAt must be in the future' }] });
+    }
     return this.transactor.run(async (tx) => {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();

@@ -26,7 +26,8 @@ export class PasswordHasher {
   /** Whether the password belongs to the hash. Without a hash it takes as long and answers no, so nobody learns who has an account. */
   async matches(known: string | undefined, password: string): Promise<boolean> {
     const against = known ?? (await this.decoy);
-    const same = await this.queued(() => verify(against, prepared(password)));
+    // What cannot be read, such as an imported hash of another scheme, is the hash of no password.
+    const same = await this.queued(() => verify(against, prepared(password)).catch(() => false));
     return same && known !== undefined;
   }
 

@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray } from 'class-validator';
 import { isPermission, permissions, type Permission } from '@app/access';
-import { Checked, MayBeAbsent, Text } from '@app/http';
+import { Checked, MayBeAbsent, Text, TextList } from '@app/http';
 
-const isScopes = (value: unknown): boolean => Array.isArray(value) && value.every((scope) => typeof scope === 'string' && isPermission(scope));
 const isDateTime = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 
@@ -20,11 +18,8 @@ export class NewApiKeyDto {
    * What the key may do; nothing that its owner may not.
    * @example ["read:users"]
    */
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ArrayUnique()
-  @Checked('scopes', 'must be a list of permissions', isScopes)
-  @ApiProperty({ enum: permissions, isArray: true })
+  @TextList({ max: 100, wants: 'permissions', check: isPermission })
+  @ApiProperty({ enum: permissions, isArray: true, maxItems: 100, uniqueItems: true })
   scopes: Permission[];
 
   /** When the key stops working, RFC 3339. Without it, it works until it is revoked. */

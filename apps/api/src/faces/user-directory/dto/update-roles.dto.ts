@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
-import { Checked, MayBeAbsent } from '@app/http';
+import { IsBoolean } from 'class-validator';
+import { MayBeAbsent, TextList } from '@app/http';
 import { isRoleId } from '@app/kernel';
 
 /** Which roles a person shall have. */
@@ -9,10 +9,7 @@ export class UpdateRolesDto {
    * Ids of roles of the organization, each once, at most 100.
    * @example ["rol_DemoModerator000"]
    */
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ArrayUnique()
-  @Checked('roleIds', 'must be a list of role ids', (value) => Array.isArray(value) && value.every((id) => typeof id === 'string' && isRoleId(id)))
+  @TextList({ max: 100, wants: 'role ids', check: isRoleId })
   @ApiProperty({ type: 'array', maxItems: 100, uniqueItems: true, items: { type: 'string', pattern: '^rol_[A-Za-z0-9]{16}$' } })
   roles: string[];
 

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { expectProblem, login, refresh, signIn } from '../../support/account.js';
+import { api, type Answer } from '../../support/api.js';
+import { aPerson, password, type TestPerson } from '../../support/people.js';
+
+const wanted = 'four slow swans at noon';
+
+const change = (person: Pick<TestPerson, 'headers'>, newPassword: unknown = wanted, currentPassword: unknown = password): Promise<Answer> =>
+  api.as(person).post('/auth/password', { currentPassword, newPassword });
+
+describe('POST /auth/password', () => {
+  it('changes the password', async () => {
+    const mia = await aPerson();
+    const answer = await change(mia);
+    expect([answer.status, answer.body]).toEqual([204, undefined]);
+    expectProblem(await login(mia.email, password), 401, 'credentials.invalid');
+    expect((await login(mia.email, wanted)).status).toBe(200);
+  });
+
+  it('signs all other devices out and leaves this one', async () => {
+    const mia = await aPerson();
+    const phone = await signIn(mia);
+    await change(mia);
+    expect((await api.as(phone).get('/me')).status).toBe(401);
+    expectProblem(await refresh(phone.refreshToken), 401, 'refresh_token.invalid');
+    expect((await api.as(mia).get('/me')).body.activeSessions).toBe(1);
+    expect((await refresh(mia.refreshToken)).status).toBe(200);
+  });
+
+  it('leaves API keys alive', async () => {
+    const mia = await aPerson();
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+    await change(mia);
+    expect((await api.with({ 'x-api-key': body.key as string }).get('/me')).status).toBe(200);
+  });
+
+  it('wants the current password', async () => {
+    const mia = await aPerson();
+    expectProblem(await change(mia, wanted, 'nine loud geese at dawn'), 403, 'password.wrong');
+    expect((await login(mia.email)).status).toBe(200);
+  });
+
+  it('asks for the current password before it judges the new one', async () => {
+    expectProblem(await change(await aPerson(), 'short', 'nine loud geese at dawn'), 403, 'password.wrong');
+  });
+
+  it.each(['elevenchars', 'password1234', '123456789012'])('obeys the rules of a sign-up: %s', async (weak) => {
+    const mia = await aPerson();
+    const answer = await change(mia, weak);
+    expectProblem(answer, 400, 'password.refused');
+    expect(answer.body.errors[0].field).toBe('newPassword');
+    expect((await login(mia.email)).status).toBe(200);
+  });
+
+  it("refuses the person's own address and name", async () => {
+    const mia = await aPerson({ email: `wilhelmina.q${Date.now()}@example.com`, name: 'Wilhelmina-Xaveria' });
+    expectProblem(await change(mia, mia.email.toUpperCase()), 400, 'password.refused');
+    expectProblem(await change(mia, 'wilhelmina-xaveria'), 400, 'password.refused');
+  });
+
+  it('refuses more than 1,024 bytes', async () => {
+    const mia = await aPerson();
+    expectProblem(await change(mia, 'x'.repeat(1025)), 400, 'request.invalid');
+    expectProblem(await change(mia, wanted, 'x'.repeat(1025)), 400, 'request.invalid');
+  });
+
+  it('gives one of two who change it at once the word', async () => {
+    const mia = await aPerson();
+    const phone = await signIn(mia);
+    const [first, second] = await Promise.all([change(mia, 'four slow swans at noon'), change(phone, 'five fast finches at ten')]);
+    const won = first.status === 204 ? 'four slow swans at noon' : 'five fast finches at ten';
+    expect([first.status, second.status].filter((status) => status === 204)).toHaveLength(1);
+    expect((await login(mia.email, won)).status).toBe(200);
+  });
+
+  it('is nothing for a person without a password', async () => {
+    const mia = await aPerson();
+    await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
+    expectProblem(await change(mia), 403, 'password.wrong');
+  });
+});
