@@ -18,10 +18,12 @@ export class PicturesRepository {
 
   /**
    * Removes the row when nobody points at it. From here to the end of the transaction nobody can announce or set this picture.
-   * The lock comes first, in a statement of its own, so that the second one sees what was committed while we waited for it.
+   * The lock comes first, in a statement of its own, so that the second one sees what was committed while we waited for it. Where there
+   * is nothing to lock it ends there: a row that comes up after that belongs to an upload that has just begun.
    */
   async removeUnused(tx: Tx, hash: PictureHash): Promise<boolean> {
-    await tx.rows('select 1 from pictures where hash = $1 for update', [hash]);
+    const found = await tx.row('select 1 from pictures where hash = $1 for update', [hash]);
+    if (!found) return false;
     const removed = await tx.row('delete from pictures where hash = $1 and not exists (select 1 from users where picture_hash = $1) returning hash', [hash]);
     return removed !== undefined;
   }

@@ -1,23 +1,31 @@
 """Runs OpenStack Swift with its S3 API on one machine: proxy, account, container and object server, one replica.
 
-Usage: serve.py FOLDER PORT   (PORT and the three after it must be free)
+Usage: serve.py FOLDER PORT
 Prints "ready" when S3 requests are answered; ends, with its servers, when standard input closes.
 The access key is "facet:tester", the secret "tester-secret".
 """
 
 import os
 import signal
+import socket
 import sys
 import time
-import urllib.request
 
 from swift.common.ring import RingBuilder
 from swift.common.utils import set_swift_dir
 from swift.common.wsgi import run_wsgi
 
-folder, first_port = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+folder, s3_port = os.path.abspath(sys.argv[1]), int(sys.argv[2])
 kinds = ("account", "container", "object")
-ports = {kind: first_port + 1 + at for at, kind in enumerate(kinds)}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+ports = {kind: free_port() for kind in kinds}
 
 
 def write(name, text):
@@ -83,38 +91,42 @@ def prepare():
         builder.rebalance()
         builder.get_ring().save(os.path.join(folder, f"{kind}.ring.gz"))
         write(f"{kind}.conf", settings(ports[kind], kind))
-    write("proxy.conf", settings(first_port, "proxy", "catch_errors cache listing_formats s3api tempauth", PROXY))
+    write("proxy.conf", settings(s3_port, "proxy", "catch_errors cache listing_formats s3api tempauth", PROXY))
 
 
 def serve(kind):
     sys.exit(run_wsgi(os.path.join(folder, f"{kind}.conf"), f"{kind}-server"))
 
 
-def answers():
-    try:
-        urllib.request.urlopen(f"http://127.0.0.1:{first_port}/", timeout=2)
-    except urllib.error.HTTPError:
-        return True  # a refusal is an answer
-    except OSError:
-        return False
-    return True
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def start(kind):
+    """Starts a server and waits until it listens: the proxy shuns storage servers that were not there at its first request."""
+    child = os.fork()
+    if child == 0:
+        os.close(0)
+        try:
+            serve(kind)
+        finally:
+            os._exit(1)  # past main's clean-up, which is not the child's
+    port = ports.get(kind, s3_port)
+    deadline = time.time() + 30
+    while not listens(port):
+        if time.time() > deadline:
+            sys.exit(f"the {kind} server of Swift did not listen within 30 seconds")
+        time.sleep(0.05)
+    return child
 
 
 def main():
     prepare()
     children = []
-    for kind in (*kinds, "proxy"):
-        child = os.fork()
-        if child == 0:
-            os.close(0)
-            serve(kind)
-        children.append(child)
     try:
-        deadline = time.time() + 30
-        while not answers():
-            if time.time() > deadline:
-                sys.exit("Swift did not answer within 30 seconds")
-            time.sleep(0.1)
+        for kind in (*kinds, "proxy"):
+            children.append(start(kind))
         print("ready", flush=True)
         sys.stdin.read()
     finally:
