@@ -12,4 +12,6 @@ export const checks = [
   // A build info of its own: the one of the build must keep telling what was emitted.
   { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'] },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
+  { name: 'openapi', run: ['scripts/openapi.mjs', '--check'] },
+  { name: 'docs', run: ['scripts/docs.mjs', '--check'] },
 ];

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { aDataFolder, cleanUp, demoPerson, facet, postgresOf, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
+import { aDataFolder, cleanUp, demoPerson, facet, postgresOf, ServerProcess, startServer, type Ended } from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 let server: ServerProcess;
@@ -39,10 +39,10 @@ async function json<T>(args: readonly string[], options: Parameters<typeof facet
   return JSON.parse(ended.stdout) as T;
 }
 
-function expectFailure(ended: Ended, code: number, text: string): void {
+function expectFailure(ended: Ended, code: number, text: string | RegExp): void {
   expect(ended).toMatchObject({ code, stdout: '' });
   expect(ended.stderr).toMatch(/^facet: [^\n]+\n$/);
-  expect(ended.stderr).toContain(text);
+  expect(ended.stderr).toMatch(text);
 }
 
 /** The running server looks for new keys at most once a second. */
@@ -100,11 +100,15 @@ describe('facet org create', () => {
     expect((await login('bob@bcme.example', password)).status).toBe(200);
   });
 
-  it.each([
+  it.each<[string, string[], number, string | RegExp]>([
     ['an id that is taken', ['org', 'create', 'acme', '--name', 'A', ...admin('new@acme.example')], 1, 'exists already'],
     ['an address that is taken', ['org', 'create', 'new', '--name', 'N', ...admin('ann@acme.example')], 1, 'e-mail address exists already'],
-    ['an id that is no slug', ['org', 'create', 'Not_A_Slug', '--name', 'N', ...admin('n@n.example')], 2, 'id must be'],
-    ['an address that is none', ['org', 'create', 'new', '--name', 'N', ...admin('nobody')], 2, 'adminEmail'],
+    [
+      'an id that is no slug and an address that is none',
+      ['org', 'create', 'Not_A_Slug', '--name', 'N', ...admin('nobody')],
+      2,
+      /id must be .*; adminEmail must be/,
+    ],
     ['a weak password', ['org', 'create', 'new', '--name', 'N', ...admin('n@n.example'), '--password-stdin'], 2, 'password must have'],
   ])('refuses %s', async (_case, args, code, text) => {
     expectFailure(await facet(dataDir, args, { input: 'short\n' }), code, text);
@@ -128,9 +132,7 @@ describe('facet, called wrongly', () => {
     [['keys', 'fly'], "unknown command 'fly'"],
     [['keys', 'list', '--fast'], "unknown option '--fast'"],
     [['keys', 'rotate', '--alg', 'HS256'], 'ES256 or RS256'],
-    [['keys', 'list', 'more'], 'too many arguments'],
     [['org', 'create', 'acme'], "required option '--name <name>'"],
-    [['org', 'pylon-secret'], "missing required argument 'id'"],
   ])('%j says so in one line and ends with 2', async (args, text) => {
     expectFailure(await facet(dataDir, args), 2, text);
   });
@@ -152,8 +154,16 @@ describe('facet without a running server', () => {
   it('starts the embedded PostgreSQL for as long as it works', async () => {
     expectFailure(await facet(folder, ['keys', 'list']), 1, 'facet migrate');
     expect(await facet(folder, ['migrate'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: \w+/), stderr: '' });
-    expect(JSON.parse((await facet(folder, ['migrate', '--json'])).stdout)).toEqual({ applied: [] });
+    expect(await facet(folder, ['migrate', '--json'])).toMatchObject({ code: 0, stdout: '{"applied":[]}\n', stderr: '' });
     expect(postgresOf(folder)).toBeUndefined();
+  });
+
+  it('stops what it started when a signal ends it', async () => {
+    const fresh = aDataFolder();
+    const command = new ServerProcess(fresh, { app: 'cli', args: ['migrate'] });
+    await eventually(() => Promise.resolve(postgresOf(fresh) !== undefined));
+    expect(await command.end('SIGINT')).toMatchObject({ code: 130, stdout: '' });
+    expect(postgresOf(fresh)).toBeUndefined();
   });
 
   it('says when it is not built', async () => {

@@ -29,7 +29,7 @@ describe('With DATABASE_URL', () => {
   let server: ServerProcess;
 
   it('migrates that database and serves it', async () => {
-    server = await startServer(dataDir, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
+    server = await startServer(dataDir, { env: { DATABASE_URL: url, FACET_SECRET: secret } });
     expect(server.stdout).toContain('Migrated the database');
     expect((await fetch(`${server.baseUrl}/health/ready`)).status).toBe(200);
   });
@@ -44,44 +44,40 @@ describe('With DATABASE_URL', () => {
     await administer('select 1');
   });
 
-  it('has no demo data unless asked', async () => {
-    const folder = aDataFolder();
-    const plain = await startServer(folder, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
-    expect(existsSync(join(folder, 'demo-credentials.json'))).toBe(false);
-    await plain.end();
-    const demo = await startServer(folder, { args: ['--demo'], env: { DATABASE_URL: url, FACET_SECRET: secret } });
+  it('has demo data only when asked, and then binds to 127.0.0.1', async () => {
+    const demo = await startServer(dataDir, { args: ['--demo'], env: { DATABASE_URL: url, FACET_SECRET: secret, HOST: '0.0.0.0' } });
     expect(new URL(demo.baseUrl).hostname).toBe('127.0.0.1');
-    expect(existsSync(join(folder, 'demo-credentials.json'))).toBe(true);
+    expect(existsSync(join(dataDir, 'demo-credentials.json'))).toBe(true);
     await demo.end();
   });
 
   it('refuses another secret than the one it was set up with', async () => {
     const other = await facet(dataDir, ['keys', 'rotate'], { env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') } });
     expect(other).toMatchObject({ code: 78, stderr: expect.stringMatching(/^facet: FACET_SECRET [^\n]+\n$/) });
-    await expect(startServer(dataDir, { args: ['--no-demo'], env: { DATABASE_URL: url, FACET_SECRET: `${secret}x` } })).rejects.toThrow(
+    await expect(startServer(dataDir, { env: { DATABASE_URL: url, FACET_SECRET: `${secret}x` } })).rejects.toThrow(
       /^the server ended: Facet did not start: FACET_SECRET [^\n]+\n$/,
     );
   });
 });
 
 describe('In production', () => {
-  it.each([
-    [{}, 404],
-    [{ SWAGGER: 'on' }, 200],
-  ])('with %j Swagger UI answers %i', async (env, status) => {
-    const server = await startServer(aDataFolder(), { env: { ...production, ...env } });
-    expect((await fetch(`${server.baseUrl}/docs`)).status).toBe(status);
-    expect((await fetch(`${server.baseUrl}/docs/openapi/all.json`)).status).toBe(status);
-    expect(server.stdout.includes('Swagger UI')).toBe(status === 200);
+  const docs = (server: ServerProcess): Promise<number[]> =>
+    Promise.all(['/docs', '/docs/openapi/all.json'].map(async (path) => (await fetch(server.baseUrl + path)).status));
+  const elsewhere = (server: ServerProcess): Promise<Response> => fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
+
+  it('it listens on every address, without Swagger UI', async () => {
+    const server = await startServer(aDataFolder(), { env: production });
+    expect(await docs(server)).toEqual([404, 404]);
+    expect(server.stdout).not.toContain('Swagger UI');
+    expect((await elsewhere(server)).status).toBe(200);
     await server.end();
   });
 
-  it('listens on every address, or on the one of HOST', async () => {
-    const anywhere = await startServer(aDataFolder(), { env: production });
-    const { port } = new URL(anywhere.baseUrl);
-    expect((await fetch(`http://127.0.0.2:${port}/health/live`)).status).toBe(200);
-    const second = await startServer(aDataFolder(), { env: { ...production, HOST: '127.0.0.1' } });
-    await expect(fetch(`http://127.0.0.2:${new URL(second.baseUrl).port}/health/live`)).rejects.toThrow();
-    await Promise.all([anywhere.end(), second.end()]);
+  it('HOST and SWAGGER change that', async () => {
+    const server = await startServer(aDataFolder(), { env: { ...production, SWAGGER: 'on', HOST: '127.0.0.1' } });
+    expect(await docs(server)).toEqual([200, 200]);
+    expect(server.stdout).toContain('Swagger UI');
+    await expect(elsewhere(server)).rejects.toThrow();
+    await server.end();
   });
 });

@@ -26,7 +26,6 @@ describe('Settings that are wrong or missing end the start with 78 and one line'
     ['production without a secret', { ...complete, FACET_SECRET: '' }, ['FACET_SECRET is missing', 'openssl rand']],
     ['production with a weak secret', { ...complete, FACET_SECRET: 'change-me-change-me-change-me-change-me' }, ['FACET_SECRET is weak']],
     ['production without a database', { ...complete, DATABASE_URL: '' }, ['DATABASE_URL is missing']],
-    ['production without rate limits', { ...complete, RATE_LIMITS: 'off' }, ['RATE_LIMITS=off']],
     ['a port that is no number', { PORT: 'abc' }, ['PORT']],
     ['issuers that are no JSON', { TRUSTED_ISSUERS: 'https://issuer.example' }, ['TRUSTED_ISSUERS']],
   ])('%s', async (_case, env, parts) => {

@@ -22,7 +22,7 @@ export interface Signer {
 }
 
 /** Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented status, field or shape fails the test. */
-class Api {
+export class Api {
   constructor(private readonly credentials: Record<string, string> = {}) {}
 
   as({ headers }: Signer): Api {

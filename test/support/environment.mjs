@@ -22,6 +22,7 @@ import { Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
+import { planOf } from './plans.mjs';
 
 /** The time of day, moved by as much as a test likes. */
 class TestClock extends Clock {
@@ -95,6 +96,7 @@ export default class FacetEnvironment extends TestEnvironment {
         routes: routesOf(this.app),
         errors: definedErrors(),
         newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
+        planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
         withEmptyDatabase: (work) => this.withEmptyDatabase(work),
         databaseUrl: settings.DATABASE_URL,
       },

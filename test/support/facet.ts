@@ -18,6 +18,13 @@ export interface TestRooms {
   readonly picture: ChangePicture;
 }
 
+/** A node of a query plan. */
+export interface TestPlan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly TestPlan[];
+}
+
 /** What no request shows. */
 export interface TestInside {
   readonly routes: ReturnType<typeof routesOf>;
@@ -26,6 +33,8 @@ export interface TestInside {
   readonly databaseUrl: string;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
+  /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
+  planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const built = (app: 'api' | 'cli'): string => resolve(`dist/apps/${app}/src/main.js`);
-
 interface Launch {
+  /** Default: the server. */
+  readonly app?: 'api' | 'cli';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Written to standard input of a command. */
@@ -47,16 +47,16 @@ export function aDataFolder(): string {
 }
 
 /** Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has no `.env`. */
-function launch(app: 'api' | 'cli', dataDir: string, { args = [], env = {} }: Launch): ChildProcess {
+function launch(dataDir: string, { app = 'api', args = [], env = {} }: Launch): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [built(app), ...args], {
+  return spawn(process.execPath, [resolve(`dist/apps/${app}/src/main.js`), ...args], {
     cwd: resolve(dataDir, '..'),
     env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...env },
     stdio: 'pipe',
   });
 }
 
-/** The built server as a process of its own. */
+/** The built server, or a command, as a process of its own. */
 export class ServerProcess {
   stdout = '';
   stderr = '';
@@ -67,7 +67,7 @@ export class ServerProcess {
     readonly dataDir: string,
     options: Launch = {},
   ) {
-    this.child = launch('api', dataDir, options);
+    this.child = launch(dataDir, options);
     this.child.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
     this.child.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
     this.ended = new Promise((done) => this.child.once('close', (code, signal) => done({ code, signal, stdout: this.stdout, stderr: this.stderr })));
@@ -108,16 +108,15 @@ export class ServerProcess {
   }
 }
 
-/** Starts the server and waits until it listens. */
-export const startServer = (dataDir: string, options: Launch = {}): Promise<ServerProcess> =>
-  new ServerProcess(dataDir, options).says(options.env?.NODE_ENV === 'production' || options.args?.includes('--no-demo') ? 'listens on' : 'curl');
+/** Starts the server and waits until it listens; what it prints then comes in one piece. */
+export const startServer = (dataDir: string, options: Launch = {}): Promise<ServerProcess> => new ServerProcess(dataDir, options).says('listens on');
 
 /** Starts the server where it must refuse to, and waits for its end. */
 export const refusedStart = (dataDir: string, options: Launch = {}): Promise<Ended> => new ServerProcess(dataDir, options).ended;
 
 /** Runs an operator command. */
 export function facet(dataDir: string, args: readonly string[], { env = {}, input = '' }: Launch = {}): Promise<Ended> {
-  const child = launch('cli', dataDir, { args, env });
+  const child = launch(dataDir, { app: 'cli', args, env });
   const said = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk) => (said.stdout += String(chunk)));
   child.stderr?.on('data', (chunk) => (said.stderr += String(chunk)));

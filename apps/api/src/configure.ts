@@ -10,11 +10,18 @@ import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
+import { requestIdOf } from './request-id.js';
 
 const bodyLimit = 100 * 1024;
 
 const databaseGone = (error: unknown): DomainError | undefined =>
   isUnavailable(error) ? new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 2, cause: error }) : undefined;
+
+/** First of all: what is refused before a route is looked for has an id too. */
+function identify(request: Request, response: Response, next: NextFunction): void {
+  requestIdOf(request, response);
+  next();
+}
 
 function dontStore(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
@@ -27,6 +34,7 @@ export function configure(app: NestExpressApplication, settings: Settings): void
   app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.use(identify);
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));

@@ -1,5 +1,9 @@
-import { runMigrations } from 'graphile-worker';
+import { Logger, runMigrations } from 'graphile-worker';
+import { Pool } from 'pg';
 import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
+
+const ignore = (): void => undefined;
+const silent = new Logger(() => ignore);
 
 /** Key of the advisory lock under which one instance migrates while the others wait. */
 const lockKey = 0x0fa_ce7;
@@ -19,14 +23,26 @@ export async function migrate(options: DataSourceOptions): Promise<string[]> {
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     const done = await executor.executePendingMigrations();
-    // The job queue keeps tables of its own, in a schema of its own; it migrates them itself, one instance at a time under our lock.
-    await runMigrations({ connectionString: options.type === 'postgres' ? options.url : undefined });
+    // One instance at a time: under our lock.
+    await migrateJobQueue(options.type === 'postgres' ? options.url : undefined);
     await runner.commitTransaction();
     return done.map((one) => one.name);
   } finally {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
     await runner.release();
     await dataSource.destroy();
+  }
+}
+
+/** The job queue keeps tables of its own, in a schema of its own, and migrates them itself. */
+async function migrateJobQueue(connectionString: string | undefined): Promise<void> {
+  const pool = new Pool({ connectionString, max: 2 });
+  // Its connections close a little after the pool does. A server that stops just then would end the process with an error that nobody awaits.
+  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+  try {
+    await runMigrations({ pgPool: pool, logger: silent });
+  } finally {
+    await pool.end();
   }
 }
 

@@ -24,16 +24,26 @@ export async function boot(flags: readonly string[]): Promise<void> {
     const settings = await reachDatabase(given, startEmbeddedPostgres, shutdown, report);
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
-    const app = await createApp(settings);
-    const drain = new Drain(app);
-    shutdown.push(() => drain.close(settings.SHUTDOWN_TIMEOUT));
-    await serve(app, settings);
+    const app = await openApp(settings, shutdown);
+    if (!shutdown.hasBegun) await serve(app, settings);
   } catch (error) {
     // A signal that comes while it still starts closes what the start goes on with; that is no failure.
     if (shutdown.hasBegun) return;
     await shutdown.run();
     throw error;
   }
+}
+
+/** A signal that comes meanwhile waits for the application and closes it then: half of one can neither be closed nor lose its database in silence. */
+async function openApp(settings: Settings, shutdown: Shutdown): Promise<NestExpressApplication> {
+  const opening = createApp(settings).then((app) => ({ app, drain: new Drain(app) }));
+  shutdown.push(() =>
+    opening.then(
+      ({ drain }) => drain.close(settings.SHUTDOWN_TIMEOUT),
+      () => undefined,
+    ),
+  );
+  return (await opening).app;
 }
 
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {

@@ -10,7 +10,7 @@ export class Drain {
   private closing = false;
 
   constructor(private readonly app: NestExpressApplication) {
-    this.server = app.getHttpServer() as Server;
+    this.server = app.getHttpServer();
     this.server.prependListener('request', (_request, response) => this.watch(response));
   }
 

@@ -31,11 +31,16 @@ export class NewApiKeyDto {
 
 /** A key, without its secret. */
 export class ApiKeyDto {
-  /** The public part of the key. */
+  /**
+   * The public part of the key.
+   * @example "DemoKeyToRevoke0"
+   */
   id: string;
 
+  /** @example "nightly report" */
   name: string;
 
+  /** @example "demo" */
   organizationId: string;
 
   @ApiProperty({ enum: permissions, isArray: true })
@@ -54,7 +59,10 @@ export class ApiKeyDto {
 
 /** A key that was just made. */
 export class MadeApiKeyDto extends ApiKeyDto {
-  /** The whole key. It is told this once and never again. Goes into the header `x-api-key`. */
+  /**
+   * The whole key. It is told this once and never again. Goes into the header `x-api-key`.
+   * @example "fct_DemoKeyToRevoke0_…"
+   */
   key: string;
 }
 
@@ -63,6 +71,9 @@ export class ApiKeyPageDto {
   @ApiProperty({ type: [ApiKeyDto] })
   apiKeys: ApiKeyDto[];
 
-  /** Goes into `cursor` for the next page. Not there: this is the last one. */
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJ4Il0"
+   */
   nextCursor?: string;
 }

@@ -2,9 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** A field that is at fault. */
 export class ProblemFieldDto {
-  /** Dotted path of the field; empty for the request as a whole. */
+  /**
+   * Dotted path of the field; empty for the request as a whole.
+   * @example "email"
+   */
   field: string;
 
+  /** @example "email must be an email" */
   message: string;
 }
 
@@ -13,21 +17,33 @@ export class ProblemDto {
   @ApiProperty({ enum: ['about:blank'] })
   type: string;
 
-  /** The reason phrase of the status. */
+  /**
+   * The reason phrase of the status.
+   * @example "Bad Request"
+   */
   title: string;
 
   @ApiProperty({ type: 'integer' })
   status: number;
 
-  /** What went wrong, for people. */
+  /**
+   * What went wrong, for people.
+   * @example "The request is not valid."
+   */
   detail: string;
 
-  /** What went wrong, for programs: `noun.what_happened`. */
+  /**
+   * What went wrong, for programs: `noun.what_happened`.
+   * @example "request.invalid"
+   */
   code: string;
 
   @ApiProperty({ type: [ProblemFieldDto], required: false })
   errors?: ProblemFieldDto[];
 
-  /** The permissions that the caller lacks. */
+  /**
+   * The permissions that the caller lacks.
+   * @example ["update:users"]
+   */
   permissions?: string[];
 }

@@ -8,12 +8,22 @@ export class SessionDto {
   /** Whether this request came with a token of this session. */
   current: boolean;
 
-  /** The organization that the session signed in to. */
+  /**
+   * The organization that the session signed in to.
+   * @example "demo"
+   */
   organizationId?: string;
 
+  /**
+   * What the client called itself.
+   * @example "Mozilla/5.0"
+   */
   userAgent?: string;
 
-  /** Address from which the person signed in. */
+  /**
+   * Address from which the person signed in.
+   * @example "127.0.0.1"
+   */
   ipAddress?: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -32,6 +42,9 @@ export class SessionPageDto {
   @ApiProperty({ type: [SessionDto] })
   sessions: SessionDto[];
 
-  /** Goes into `cursor` for the next page. Not there: this is the last one. */
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJ4Il0"
+   */
   nextCursor?: string;
 }

@@ -8,10 +8,16 @@ export class TokenUserDto {
 
 /** Tokens of a session. */
 export class TokensDto {
-  /** JWT (RFC 9068). Goes into `Authorization: Bearer …`. */
+  /**
+   * JWT (RFC 9068). Goes into `Authorization: Bearer …`.
+   * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.…"
+   */
   accessToken: string;
 
-  /** Gives the next pair at `/auth/refresh`. Keep it secret, and keep only the newest. */
+  /**
+   * Gives the next pair at `/auth/refresh`. Keep it secret, and keep only the newest.
+   * @example "AQGTAAAAAHAAgAAAAAAA…"
+   */
   refreshToken: string;
 
   @ApiProperty({ enum: ['Bearer'] })

@@ -6,7 +6,10 @@ export class CurrentUserErrorDto {
   @ApiProperty({ enum: [...new Set(Object.values(codes))], enumName: 'CurrentUserErrorCode' })
   code: string;
 
-  /** What went wrong, for people. */
+  /**
+   * What went wrong, for people.
+   * @example "The requested resource does not exist"
+   */
   message: string;
 
   /** The fields that are at fault, each with its messages. `body` stands for the body as a whole. */

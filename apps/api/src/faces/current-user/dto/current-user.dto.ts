@@ -37,7 +37,10 @@ export class PhoneNumberDto {
   @ApiProperty({ format: 'uuid' })
   userId: string;
 
-  /** E.164. */
+  /**
+   * E.164.
+   * @example "+41446681800"
+   */
   phoneNumber: string;
 
   verified: boolean;
@@ -56,13 +59,19 @@ export class IdentityDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
+  /** @example "Mia Member" */
   name?: string;
 
+  /** @example "mia@corp.example" */
   email?: string;
 
+  /** @example "https://example.com/mia.png" */
   avatarUrl?: string;
 
-  /** The issuer's short name. */
+  /**
+   * The issuer's short name.
+   * @example "corp"
+   */
   provider: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -86,7 +95,10 @@ export class CurrentUserDto {
    */
   name: string;
 
-  /** What the person says of themselves. */
+  /**
+   * What the person says of themselves.
+   * @example "I collect stamps."
+   */
   bio?: string;
 
   /** Sessions that could still make a call now. */
@@ -106,13 +118,22 @@ export class CurrentUserDto {
   @ApiProperty({ format: 'uri', required: false })
   avatarUrl?: string;
 
-  /** The primary phone number in E.164. */
+  /**
+   * The primary phone number in E.164.
+   * @example "+41446681800"
+   */
   phoneNumber?: string;
 
-  /** BCP 47 language tag. */
+  /**
+   * BCP 47 language tag.
+   * @example "de-CH"
+   */
   locale?: string;
 
-  /** IANA time zone name. */
+  /**
+   * IANA time zone name.
+   * @example "Europe/Zurich"
+   */
   timezone?: string;
 
   @ApiProperty({ type: [EmailDto] })

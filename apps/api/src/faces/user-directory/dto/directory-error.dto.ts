@@ -2,12 +2,19 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** One thing that is wrong: a field, or a permission that is missing. */
 export class DirectoryErrorDetailDto {
-  /** The field at fault; `body` stands for the body as a whole. */
+  /**
+   * The field at fault; `body` stands for the body as a whole.
+   * @example "roles"
+   */
   field?: string;
 
+  /** @example "roles must be a list of role ids" */
   message?: string;
 
-  /** The permission that the caller lacks. */
+  /**
+   * The permission that the caller lacks.
+   * @example "update:users"
+   */
   permission?: string;
 }
 
@@ -16,9 +23,13 @@ export class DirectoryErrorDto {
   @ApiProperty({ type: 'integer' })
   statusCode: number;
 
-  /** The reason phrase of the status. */
+  /**
+   * The reason phrase of the status.
+   * @example "Not Found"
+   */
   error: string;
 
+  /** @example "User not found" */
   message: string;
 
   @ApiProperty({ type: [DirectoryErrorDetailDto], required: false })

@@ -36,6 +36,7 @@ export class DirectoryUserDto {
   /** @example "Member" */
   last_name?: string;
 
+  /** @example "mia" */
   nickname?: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -54,6 +55,9 @@ export class DirectorySelfDto extends DirectoryUserDto {
    */
   permissions: string[];
 
-  /** HMAC-SHA256 of the e-mail address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret. */
+  /**
+   * HMAC-SHA256 of the e-mail address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret.
+   * @example "0b7d6c0f2a1e4c8d9b3f5a7e6d2c1b0a9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+   */
   pylonEmailHash?: string;
 }

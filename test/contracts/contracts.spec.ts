@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { operations, routeOf, shapeOf, type Operation } from './document.js';
+import { documented, neverSent, planned, type DocumentedRoute, type Shape } from './documented.js';
+
+const inOrder = (route: DocumentedRoute): DocumentedRoute => ({
+  ...route,
+  failures: { ...route.failures, statuses: [...route.failures.statuses].sort((a, b) => a - b) },
+});
+
+const operation = (name: string): Operation => operations.get(name) ?? { responses: {} };
+
+/** Every key of a shape, at any depth. */
+function keysOf(shape: Shape): string[] {
+  if (typeof shape === 'string') return [];
+  if (Array.isArray(shape)) return (shape as Shape[]).flatMap(keysOf);
+  return Object.entries(shape).flatMap(([key, inner]) => [key.replace('?', ''), ...keysOf(inner as Shape)]);
+}
+
+describe('the OpenAPI document and the contracts', () => {
+  it('know the same routes', () => {
+    expect([...operations.keys()].sort()).toEqual(Object.keys(documented).sort());
+  });
+
+  it.each(Object.keys(documented))('say the same of %s: callers, parameters, fields, statuses', (name) => {
+    expect(routeOf(operation(name))).toEqual(inOrder(documented[name] as DocumentedRoute));
+  });
+
+  it.each(planned)('leave %s for later', (name) => {
+    expect(operations.has(name)).toBe(false);
+  });
+
+  it.each(Object.entries(neverSent))('leave out of %s what Facet has nothing for', (name, fields) => {
+    const [, shape] = documented[name]?.answer ?? [];
+    for (const field of fields) expect(keysOf(shape ?? {})).not.toContain(field);
+  });
+
+  it('show nothing that is like a secret in any answer', () => {
+    // A proof for Pylon, and whether there is a password: neither is one.
+    const harmless = ['pylonEmailHash', 'passwordSet'];
+    const told = [...operations.values()].flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ content = {} }) => Object.values(content).flatMap(({ schema }) => keysOf(shapeOf(schema)))),
+    );
+    const suspects = told.filter((key) => /hash|secret|salt|seal|private|mac(?![a-z])|password/i.test(key) && !harmless.includes(key));
+    expect(suspects).toEqual([]);
+  });
+});
+
+/** One entry a line; whoever adds one adds it here too, and sees in the review what clients will depend on. */
+const listed = (name: string): string[] =>
+  readFileSync(new URL(`./${name}.txt`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+describe('what clients depend on', () => {
+  it('has the error codes of the checked-in list, each with its kind', () => {
+    expect(facet.inside.errors.map(({ code, kind }) => `${code} ${kind}`)).toEqual(listed('error-codes'));
+  });
+
+  it('writes every error code as noun.what_happened', () => {
+    for (const { code, description } of facet.inside.errors) {
+      expect(code).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
+      expect(description).toMatch(/^[A-Z].*\.$/s);
+    }
+  });
+
+  it('has the permissions of the checked-in list', () => {
+    const shape = shapeOf({ $ref: '#/components/schemas/NewApiKeyDto' }) as { scopes: [string] };
+    expect(shape.scopes[0].split('|')).toEqual(listed('permissions'));
+  });
+});

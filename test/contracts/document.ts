@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import type { DocumentedRoute, Shape } from './documented.js';
+
+/** The part of JSON Schema that the documents use. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly example?: unknown;
+  readonly description?: string;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+export interface Operation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+export const documentNames = ['all', 'account', 'current-user', 'user-directory'] as const;
+
+export const readDocument = (name: string): Document =>
+  JSON.parse(readFileSync(new URL(`../../apps/api/openapi/${name}.json`, import.meta.url), 'utf8')) as Document;
+
+const document = readDocument('all');
+
+export const schemas = document.components.schemas;
+
+/** `GET /me` and so on, with what the document says of it. */
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+  ),
+);
+
+export function resolved(schema: Schema): Schema {
+  const [only] = schema.allOf ?? [];
+  if (only) return resolved(only);
+  return schema.$ref ? resolved(schemas[schema.$ref.replace('#/components/schemas/', '')] ?? {}) : schema;
+}
+
+/** A schema as the table of the contracts writes it. */
+export function shapeOf(given: Schema): Shape {
+  const schema = resolved(given);
+  const { type, format, items, properties, additionalProperties, required = [] } = schema;
+  if (schema.enum) return [...schema.enum].sort().join('|');
+  if (items) return [shapeOf(items)];
+  if (properties) return Object.fromEntries(Object.entries(properties).map(([key, one]) => [required.includes(key) ? key : `${key}?`, shapeOf(one)]));
+  if (additionalProperties) return { '*': typeof additionalProperties === 'object' ? shapeOf(additionalProperties) : 'any' };
+  return [[type ?? 'any'].flat().join('|'), ...(format ? [format] : [])].join(' ');
+}
+
+const contentOf = (content: Operation['responses'][string]['content']): Shape | null => {
+  const [only] = Object.values(content ?? {});
+  return only ? shapeOf(only.schema) : null;
+};
+
+const isFailure = (status: string): boolean => Number(status) >= 400;
+
+/** Who may call, read from security and description. */
+function callersOf({ security, description = '' }: Operation): DocumentedRoute['who'] {
+  if (!security) return 'anybody';
+  const permission = /Needs the permission `(\w+:\w+)`/.exec(description)?.[1];
+  if (permission) return permission as DocumentedRoute['who'];
+  return security.some((one) => 'apiKey' in one) ? 'person' : 'session';
+}
+
+/** An operation as the table of the contracts writes it. Several answers to success make it fail the comparison. */
+export function routeOf(operation: Operation): unknown {
+  const { parameters = [], requestBody, responses } = operation;
+  const named = parameters.map((one) => [`${one.name}${one.required ? '' : '?'} in ${one.in}`, shapeOf(one.schema)] as const);
+  const failures = Object.entries(responses).filter(([status]) => isFailure(status));
+  const shapes = new Map(failures.map(([, { content }]) => [JSON.stringify(contentOf(content)), contentOf(content)]));
+  const body = requestBody && contentOf(requestBody.content);
+  return {
+    who: callersOf(operation),
+    ...(named.length > 0 && { parameters: Object.fromEntries(named) }),
+    ...(body && { body }),
+    answer: Object.entries(responses).flatMap(([status, { content }]) => (isFailure(status) ? [] : [Number(status), contentOf(content)])),
+    failures: { shape: shapes.size === 1 ? [...shapes.values()][0] : [...shapes.values()], statuses: failures.map(([status]) => Number(status)) },
+  };
+}

@@ -1,0 +1,217 @@
+// What the contracts say, field by field: the seeds of `/me` and `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
+// it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
+
+/**
+ * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has one kind of entries; a key with `?` may be left out;
+ * `*` stands for any key.
+ */
+export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape };
+
+/** A documented operation. */
+export interface DocumentedRoute {
+  /** Who may call: everybody, a person, a person who is signed in (no API key), or who has a permission. */
+  readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly body?: Shape;
+  /** The one answer when all goes well; `null`: no content. */
+  readonly answer: readonly [status: number, shape: Shape | null];
+  readonly failures: { readonly shape: Shape; readonly statuses: readonly number[] };
+}
+
+const date = 'string date-time';
+const uuid = 'string uuid';
+const permission = 'create:notifications|read:denylist|read:organization|read:users|update:collections|update:denylist|update:users';
+
+/** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
+const always = [500, 503];
+const write = [413, 415, ...always];
+
+const currentUserFailure = {
+  code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  message: 'string',
+  'details?': { '*': ['string'] },
+} as const;
+
+const currentUser: Shape = {
+  id: uuid,
+  status: 'active|banned|deleted|invited|pending',
+  name: 'string',
+  'bio?': 'string',
+  activeSessions: 'integer',
+  createdAt: date,
+  updatedAt: date,
+  'defaultEmail?': 'string email',
+  'avatarUrl?': 'string uri',
+  'phoneNumber?': 'string',
+  'locale?': 'string',
+  'timezone?': 'string',
+  emails: [
+    { id: uuid, userId: uuid, email: 'string email', verified: 'boolean', passwordSet: 'boolean', tokenSet: 'boolean', createdAt: date, updatedAt: date },
+  ],
+  phoneNumbers: [{ id: uuid, userId: uuid, phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date }],
+  identities: [{ id: uuid, 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', provider: 'string', createdAt: date, updatedAt: date }],
+};
+
+/** Documented by the contract as optional, without a shape: Facet has nothing to put there, so it is never sent. */
+export const neverSent = { 'GET /me': ['badges'], 'PATCH /me': ['badges'] };
+
+const me = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: currentUserFailure, statuses });
+
+const currentUserRoutes: Record<string, DocumentedRoute> = {
+  'GET /me': { who: 'person', answer: [200, currentUser], failures: me([401, 404, 422, ...always]) },
+  'PATCH /me': {
+    who: 'person',
+    parameters: { 'If-Match? in header': 'string' },
+    body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null', 'timezone?': 'string|null' },
+    answer: [200, currentUser],
+    failures: me([401, 404, 412, 422, ...write]),
+  },
+  'DELETE /me': { who: 'session', answer: [202, null], failures: me([401, 403, 404, 409, 422, ...write]) },
+};
+
+const role = { id: 'string', name: 'string', description: 'string' } as const;
+
+const directoryUser = {
+  id: 'string',
+  name: 'string',
+  email: 'string',
+  'picture?': 'string uri',
+  'first_name?': 'string',
+  'last_name?': 'string',
+  'nickname?': 'string',
+  created_at: date,
+  roles: [role],
+} as const;
+
+const directory = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
+  shape: {
+    statusCode: 'integer',
+    error: 'string',
+    message: 'string',
+    'details?': [{ 'field?': 'string', 'message?': 'string', 'permission?': 'string' }],
+  },
+  statuses,
+});
+
+const directoryRoutes: Record<string, DocumentedRoute> = {
+  'GET /api/v1/user/me': {
+    who: 'read:users',
+    answer: [200, { ...directoryUser, permissions: ['string'], 'pylonEmailHash?': 'string' }],
+    failures: directory([400, 401, 403, 404, ...always]),
+  },
+  'GET /api/v1/user/{id}': {
+    who: 'read:users',
+    parameters: { 'id in path': 'string' },
+    answer: [200, directoryUser],
+    failures: directory([400, 401, 403, 404, ...always]),
+  },
+  'POST /api/v1/user/{id}/roles': {
+    who: 'update:users',
+    parameters: { 'id in path': 'string', 'If-Match? in header': 'string' },
+    body: { roles: ['string'], 'add?': 'boolean' },
+    answer: [200, directoryUser],
+    failures: directory([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  'GET /api/v1/organization/roles': { who: 'read:organization', answer: [200, [role]], failures: directory([400, 401, 403, ...always]) },
+};
+
+const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
+  shape: {
+    type: 'about:blank',
+    title: 'string',
+    status: 'integer',
+    detail: 'string',
+    code: 'string',
+    'errors?': [{ field: 'string', message: 'string' }],
+    'permissions?': ['string'],
+  },
+  statuses,
+});
+
+const tokens: Shape = { accessToken: 'string', refreshToken: 'string', tokenType: 'Bearer', expiresIn: 'integer', user: { id: uuid } };
+const page = { 'cursor? in query': 'string', 'limit? in query': 'number' };
+const apiKey = {
+  id: 'string',
+  name: 'string',
+  organizationId: 'string',
+  scopes: [permission],
+  createdAt: date,
+  'expiresAt?': date,
+  'lastUsedAt?': date,
+} as const;
+
+const sessionPage: Shape = {
+  sessions: [
+    {
+      id: uuid,
+      current: 'boolean',
+      'organizationId?': 'string',
+      'userAgent?': 'string',
+      'ipAddress?': 'string',
+      createdAt: date,
+      lastUsedAt: date,
+      expiresAt: date,
+    },
+  ],
+  'nextCursor?': 'string',
+};
+
+const accountRoutes: Record<string, DocumentedRoute> = {
+  'POST /auth/sign-up': {
+    who: 'anybody',
+    body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
+    answer: [201, tokens],
+    failures: problem([400, 404, 409, 429, ...write]),
+  },
+  'POST /auth/login': {
+    who: 'anybody',
+    body: { email: 'string', password: 'string', 'organizationId?': 'string' },
+    answer: [200, tokens],
+    failures: problem([400, 401, 403, 404, 429, ...write]),
+  },
+  'POST /auth/refresh': { who: 'anybody', body: { refreshToken: 'string' }, answer: [200, tokens], failures: problem([400, 401, ...write]) },
+  'POST /auth/logout': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
+  'GET /auth/sessions': { who: 'session', parameters: page, answer: [200, sessionPage], failures: problem([400, 401, 403, ...always]) },
+  'DELETE /auth/sessions': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
+  'DELETE /auth/sessions/{id}': {
+    who: 'session',
+    parameters: { 'id in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'POST /auth/password': {
+    who: 'session',
+    body: { currentPassword: 'string', newPassword: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 429, ...write]),
+  },
+  'GET /auth/api-keys': {
+    who: 'session',
+    parameters: page,
+    answer: [200, { apiKeys: [apiKey], 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /auth/api-keys': {
+    who: 'session',
+    body: { name: 'string', scopes: [permission], 'expiresAt?': date },
+    answer: [201, { ...apiKey, key: 'string' }],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  'DELETE /auth/api-keys/{id}': {
+    who: 'session',
+    parameters: { 'id in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'GET /.well-known/jwks.json': { who: 'anybody', answer: [200, { keys: [{ '*': 'any' }] }], failures: problem([400, ...always]) },
+};
+
+const healthRoutes: Record<string, DocumentedRoute> = {
+  'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
+  'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
+};
+
+export const documented: Readonly<Record<string, DocumentedRoute>> = { ...currentUserRoutes, ...directoryRoutes, ...accountRoutes, ...healthRoutes };
+
+/** In the contracts, not built yet. Whoever builds one moves it into the table above. */
+export const planned = ['POST /auth/password/reset-request', 'POST /auth/password/reset', 'POST /auth/email/verify'];

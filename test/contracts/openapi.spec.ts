@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { documentNames, operations, readDocument, resolved, schemas, type Parameter, type Schema } from './document.js';
+
+/** What only an earlier answer can give. */
+const givenByAnswers = ['cursor', 'If-Match'];
+
+/** Says enough by itself: values, a format, a switch, a number, or another schema. */
+function speaks(given: Schema): boolean {
+  const schema = resolved(given.items ?? given);
+  const isText = [schema.type].flat().includes('string');
+  return !isText || schema.enum !== undefined || schema.format !== undefined || schema !== (given.items ?? given) || given.example !== undefined;
+}
+
+describe('the OpenAPI documents', () => {
+  it.each(documentNames)('are valid OpenAPI 3.1: %s', async (name) => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(structuredClone(readDocument(name)));
+    expect({ valid, errors, version: validator.version }).toEqual({ valid: true, errors: undefined, version: '3.1' });
+  });
+
+  it('are what the code says', async () => {
+    const script = fileURLToPath(new URL('../../scripts/openapi.mjs', import.meta.url));
+    await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' });
+  });
+
+  it.each([...operations])('describe %s', (_, { summary, description }) => {
+    expect(summary).toMatch(/\S.*\.$/);
+    expect(description).toContain(summary);
+  });
+
+  it('have operation ids that are all different', () => {
+    for (const name of documentNames) {
+      const ids = Object.values(readDocument(name).paths).flatMap((item) => Object.values(item).map((one) => (one as { operationId?: string }).operationId));
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  it.each(Object.entries(schemas).filter(([, { properties }]) => properties))('give an example where a field of %s does not speak for itself', (_, schema) => {
+    const silent = Object.entries(schema.properties ?? {}).filter(([, one]) => !speaks(one));
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  it('give an example for every parameter that a person can fill in', () => {
+    const all: Parameter[] = [...operations.values()].flatMap(({ parameters = [] }) => [...parameters]);
+    const silent = all.filter((one) => !givenByAnswers.includes(one.name) && one.example === undefined && one.schema.example === undefined);
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('refer to nothing that is not there', () => {
+    for (const name of documentNames) {
+      const { components } = readDocument(name);
+      const text = JSON.stringify(readDocument(name));
+      for (const [, schema = ''] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(components.schemas).toHaveProperty(schema);
+    }
+  });
+});
