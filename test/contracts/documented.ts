@@ -211,7 +211,17 @@ const healthRoutes: Record<string, DocumentedRoute> = {
   'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
 };
 
-export const documented: Readonly<Record<string, DocumentedRoute>> = { ...currentUserRoutes, ...directoryRoutes, ...accountRoutes, ...healthRoutes };
+const pictureRoutes: Record<string, DocumentedRoute> = {
+  'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
+};
+
+export const documented: Readonly<Record<string, DocumentedRoute>> = {
+  ...currentUserRoutes,
+  ...directoryRoutes,
+  ...accountRoutes,
+  ...pictureRoutes,
+  ...healthRoutes,
+};
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */
 export const planned = ['POST /auth/password/reset-request', 'POST /auth/password/reset', 'POST /auth/email/verify'];

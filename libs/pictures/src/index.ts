@@ -14,4 +14,4 @@ export {
 export { PicturesModule } from './pictures.module.js';
 export { Pictures } from './pictures.service.js';
 export type { OpenPicture } from './storage/picture-storage.js';
-export { maxPictureBytes, PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';
+export { maxPictureBytes, PictureProcessor } from './processing/picture-processor.js';

@@ -4,8 +4,9 @@ import { AuthModule } from '@app/auth';
 import { OrganizationsModule } from '@app/organizations';
 import { DemoAccounts } from './accounts.service.js';
 import { Demo } from './demo.service.js';
+import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
-@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule], providers: [Demo, DemoAccounts, DemoProps, DemoSeed] })
+@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule], providers: [Demo, DemoAccounts, DemoPicture, DemoProps, DemoSeed] })
 export class DemoModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, Sessions, SessionsRepository } from '@app/auth';
 import type { SessionId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/persistence';
 import { demoAdmin, demoMember, demoOrganization, demoRefreshSessionId, demoSessionId, demoSpareKeyId } from './people.js';
 
 type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
@@ -16,15 +16,18 @@ export class DemoProps {
     private readonly sessionRows: SessionsRepository,
     private readonly keys: ApiKeys,
     private readonly keyRows: ApiKeysRepository,
+    private readonly transactor: Transactor,
   ) {}
 
   /** @returns the session whose refresh token the example shows */
-  async layOut(tx: Tx): Promise<OpenedSession> {
-    await this.session(tx, demoSessionId, demoAdmin.userId);
-    await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
-    const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
-    await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
-    return this.session(tx, demoRefreshSessionId, demoMember.userId);
+  layOut(): Promise<OpenedSession> {
+    return this.transactor.run(async (tx) => {
+      await this.session(tx, demoSessionId, demoAdmin.userId);
+      await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
+      const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
+      await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
+      return this.session(tx, demoRefreshSessionId, demoMember.userId);
+    });
   }
 
   private async session(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {

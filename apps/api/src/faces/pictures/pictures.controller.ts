@@ -5,6 +5,8 @@ import { Fails, ReturnsFile, type FileAnswer } from '@app/http';
 import { PictureFiles, PictureNotFound, StorageUnavailable } from '@app/pictures';
 import { pictureType, toFileAnswer } from './pictures.mapper.js';
 
+const example = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855-512.webp';
+
 @ApiTags('Pictures')
 @Controller('pictures')
 export class PicturesController {
@@ -17,7 +19,7 @@ export class PicturesController {
   @Header('Content-Security-Policy', "default-src 'none'; sandbox")
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   @Header('X-Content-Type-Options', 'nosniff')
-  @ApiParam({ name: 'file', description: '`<hash>-<size>.webp`; sizes are 512, 256 and 64' })
+  @ApiParam({ name: 'file', description: '`<hash>-<size>.webp`; sizes are 512, 256 and 64', example })
   @ReturnsFile(pictureType, 'The picture')
   @Fails(PictureNotFound, StorageUnavailable)
   async show(@Param('file') file: string): Promise<FileAnswer> {
