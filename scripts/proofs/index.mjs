@@ -1,10 +1,11 @@
 import { codeProofs } from './code.mjs';
 import { faceProofs } from './faces.mjs';
 import { roomProofs } from './rooms.mjs';
+import { specProofs } from './specs.mjs';
 import { treeProofs } from './tree.mjs';
 
 /**
  * One violation for each fence: `fence`, what must hold; `check`, the check of scripts/checks.mjs that holds it, or `run`, what Node
  * is given in its place (such as a spec); `file` and `change`, the violation; `says`, what the refusal must contain.
  */
-export const proofs = [...faceProofs, ...codeProofs, ...roomProofs, ...treeProofs];
+export const proofs = [...faceProofs, ...codeProofs, ...roomProofs, ...treeProofs, ...specProofs];

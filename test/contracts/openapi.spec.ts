@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { documentNames, operations, readDocument, resolved, schemas, type Parameter, type Schema } from './document.js';
@@ -18,13 +15,14 @@ function speaks(given: Schema): boolean {
 describe('the OpenAPI documents', () => {
   it.each(documentNames)('are valid OpenAPI 3.1: %s', async (name) => {
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(structuredClone(readDocument(name)));
+    const { valid, errors } = await validator.validate({ ...readDocument(name) });
     expect({ valid, errors, version: validator.version }).toEqual({ valid: true, errors: undefined, version: '3.1' });
   });
 
   it('are what the code says', async () => {
-    const script = fileURLToPath(new URL('../../scripts/openapi.mjs', import.meta.url));
-    await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' });
+    const written = await facet.inside.openapiDocuments();
+    expect(written.map(([name]) => name).sort()).toEqual([...documentNames].sort());
+    for (const [name, document] of written) expect(JSON.parse(JSON.stringify(document))).toEqual(readDocument(name));
   });
 
   it.each([...operations])('describe %s', (_, { summary, description }) => {

@@ -11,6 +11,7 @@ import { TestEnvironment } from 'jest-environment-node';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { createApp } from '../../dist/apps/api/src/create-app.js';
+import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { RolesRepository } from '../../dist/libs/access/src/index.js';
@@ -95,6 +96,7 @@ export default class FacetEnvironment extends TestEnvironment {
       inside: {
         routes: routesOf(this.app),
         errors: definedErrors(),
+        openapiDocuments,
         newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
         planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
         withEmptyDatabase: (work) => this.withEmptyDatabase(work),

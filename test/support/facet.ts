@@ -7,6 +7,7 @@ import type { Tx } from '@app/persistence';
 import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import type { openapiDocuments } from '../../apps/api/src/openapi/offline.js';
 import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
 /** The rooms that factories write through. */
@@ -30,6 +31,8 @@ export interface TestInside {
   readonly routes: ReturnType<typeof routesOf>;
   /** Every error class that the application defines, by code. */
   readonly errors: readonly ErrorClass[];
+  /** Writes the documents anew, by name. */
+  readonly openapiDocuments: typeof openapiDocuments;
   readonly databaseUrl: string;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;

@@ -1,5 +1,5 @@
 // Starts one PostgreSQL for the whole run and migrates a template; each spec file gets a copy of it.
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,6 +15,8 @@ async function server() {
   const given = process.env.FACET_TEST_DATABASE_URL;
   if (given) return given;
   globalThis.facetTestFolder = mkdtempSync(join(tmpdir(), 'facet-test-'));
+  // The server of root's runs belongs to an ordinary user, who must get through.
+  chmodSync(globalThis.facetTestFolder, 0o711);
   globalThis.facetTestServer = await startEmbeddedPostgres({ dataDir: globalThis.facetTestFolder, durable: false, maxConnections: 300 });
   return globalThis.facetTestServer.url;
 }

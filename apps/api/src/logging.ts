@@ -29,7 +29,7 @@ export function loggerOptions({ LOG_LEVEL, LOG_FORMAT }: Line): Params {
       level: LOG_LEVEL,
       hooks: { logMethod },
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
-      customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
+      customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
       serializers: { req: toLine, res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }) },
       autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },
       ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } } }),

@@ -1,8 +1,20 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { ConnectionSettings } from './connection.js';
 import { migrations } from './migrations/index.js';
 
 export type Entities = NonNullable<DataSourceOptions['entities']>;
+
+/**
+ * A connection whose loss is never an unhandled event, which would end the process. The ORM listens a moment after the pool hands
+ * a connection over, too late for a server that ends it in that moment. The statement that comes next fails and says so.
+ */
+class HeardClient extends pg.Client {
+  constructor(options: pg.ClientConfig) {
+    super(options);
+    this.on('error', () => undefined);
+  }
+}
 
 /** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS`. */
 export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
@@ -21,6 +33,6 @@ export function dataSourceOptions(settings: ConnectionSettings, entities: Entiti
     migrationsTableName: 'migrations',
     synchronize: false,
     logging: false,
-    extra: { query_timeout: limit + 500, keepAlive: true, ...serverSide },
+    extra: { Client: HeardClient, query_timeout: limit + 500, keepAlive: true, ...serverSide },
   };
 }

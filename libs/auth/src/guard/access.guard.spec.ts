@@ -1,0 +1,58 @@
+import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccessGuard } from './access.guard.js';
+import { Public } from './declarations.js';
+import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+
+// eslint-disable-next-line facet/controllers-in-their-files -- a route for this spec alone
+@Controller()
+class Careless {
+  @Get('silent')
+  silent(): string {
+    return 'nobody said who may call this';
+  }
+
+  @Get('open')
+  @Public()
+  open(): string {
+    return 'everybody may call this';
+  }
+}
+
+@Module({
+  controllers: [Careless],
+  providers: [
+    { provide: TrustedIssuerStrategy, useValue: { claims: () => false } },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+})
+class CarelessModule {}
+
+describe('a route that does not declare who may call it', () => {
+  let app: INestApplication;
+
+  beforeAll(async () => {
+    app = await NestFactory.create(CarelessModule, { logger: false });
+    await app.listen(0, '127.0.0.1');
+  });
+
+  afterAll(() => app.close());
+
+  const call = async (path: string, headers: Record<string, string> = {}): Promise<[number, string]> => {
+    const answer = await fetch(`${await app.getUrl()}/${path}`, { headers });
+    return [answer.status, await answer.text()];
+  };
+
+  it('is refused to everybody', async () => {
+    for (const headers of [{}, { authorization: 'Bearer x' }, { 'x-api-key': 'x' }]) {
+      const [status, text] = await call('silent', headers as Record<string, string>);
+      expect(status).toBe(500);
+      expect(text).not.toContain('nobody said');
+    }
+  });
+
+  it('would pass if it did', async () => {
+    expect(await call('open')).toEqual([200, 'everybody may call this']);
+  });
+});

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { claimsOf, login } from '../support/account.js';
+import { api } from '../support/api.js';
+import type { TestPlan } from '../support/facet.js';
+import { aPerson, type TestPerson } from '../support/people.js';
+
+const root = new URL('../../', import.meta.url);
+
+const sources = ['libs', 'apps'].flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+    .map((path) => readFileSync(new URL(`${folder}/${path}`, root), 'utf8')),
+);
+
+const namesInCode = sources.flatMap((text) => [...text.matchAll(/\{\s*name: '([a-z0-9_]+)',\s*text:/g)].map(([, name = '']) => name));
+
+const now = new Date().toISOString();
+
+/** The statements on the way of common requests, with values as the application gives them. */
+const hot: Record<string, (person: TestPerson) => unknown[]> = {
+  principal_by_session: ({ id, accessToken }) => [claimsOf(accessToken).sid, id, now],
+  principal_by_key: () => ['DemoKeyToRevoke0'],
+  member_record: ({ id, organization }) => [organization, id],
+  account_record: ({ id }) => [id, now],
+  sessions_of_user: ({ id }) => [id, now, null, 21],
+  api_keys_of_user: ({ id }) => [id, null, 21],
+  password_owner: ({ email }) => [email],
+  password_of_user: ({ id }) => [id],
+  organization_of_member: ({ id }) => [id, null],
+  organization_exists: ({ organization }) => [organization],
+  roles_of_organization: ({ organization }) => [organization],
+  user_of_identity: () => ['corp', 'subject'],
+};
+
+const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+describe('the named statements', () => {
+  it('are found by this check', () => {
+    expect(namesInCode.length).toBeGreaterThan(15);
+    expect(namesInCode).toEqual(expect.arrayContaining(Object.keys(hot)));
+  });
+
+  it('have one text each: no name stands twice', () => {
+    expect(namesInCode.filter((name, at) => namesInCode.indexOf(name) !== at)).toEqual([]);
+  });
+
+  describe('on the way of common requests', () => {
+    let mia: TestPerson;
+
+    beforeAll(async () => {
+      mia = await aPerson({ as: 'admin' });
+      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+      await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
+      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1']) await api.as(mia).get(path);
+      await login(mia.email);
+      await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
+    });
+
+    it.each(Object.keys(hot))('read no whole table: %s', async (name) => {
+      const plan = await facet.inside.planOf(name, hot[name]?.(mia) ?? []);
+      const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
+      expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    });
+  });
+});
