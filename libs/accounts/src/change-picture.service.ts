@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import type { Tx } from '@app/persistence';
 import { PictureProcessor, Pictures } from '@app/pictures';
 import { UsersRepository, type UserPicture } from '@app/users';
 
@@ -11,7 +11,6 @@ export class ChangePicture {
     private readonly users: UsersRepository,
     private readonly processor: PictureProcessor,
     private readonly pictures: Pictures,
-    private readonly transactor: Transactor,
     private readonly clock: Clock,
   ) {}
 
@@ -23,12 +22,10 @@ export class ChangePicture {
    */
   async upload(userId: UserId, bytes: Buffer, alongside: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const picture = await this.processor.take(bytes);
-    await this.pictures.keep(picture, (hash) =>
-      this.transactor.run(async (tx) => {
-        await this.point(tx, userId, { pictureHash: hash, avatarUrl: null });
-        await alongside(tx);
-      }),
-    );
+    await this.pictures.keep(picture, async (tx, hash) => {
+      await this.point(tx, userId, { pictureHash: hash, avatarUrl: null });
+      await alongside(tx);
+    });
   }
 
   /** Takes the picture away. */

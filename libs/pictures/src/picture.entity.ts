@@ -11,6 +11,10 @@ export class Picture {
   @Column('integer')
   bytes: number;
 
+  /** Uploads that have begun and are not over. While there are any, nobody sweeps. */
+  @Column({ type: 'integer', default: 0 })
+  uploads: number;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;
 

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@app/jobs';
 import { Clock, type PictureHash } from '@app/kernel';
-import { Transactor, translating, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/persistence';
 import { pictureSizes } from './picture-name.js';
 import { PictureSwept } from './pictures.errors.js';
-import { PicturesRepository } from './pictures.repository.js';
+import { PicturesRepository, type NewPicture } from './pictures.repository.js';
 import type { ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage } from './storage/picture-storage.js';
 
 const tries = 3;
+/** No upload has begun before this. */
+const always = new Date(0);
+
+const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes: files.reduce((sum, file) => sum + file.bytes.length, 0) });
 
 /** Keeping pictures for as long as somebody points at them. */
 @Injectable()
@@ -22,19 +26,23 @@ export class Pictures {
   ) {}
 
   /**
-   * Stores the files, then runs `refer`, whose transaction points somebody at the picture. When that fails, the files go again unless
-   * somebody else has the same picture. A sweep that comes in between makes the reference fail on its foreign key, and all of it runs again.
-   * Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
+   * Stores the files, then opens the transaction in which `refer` points somebody at the picture. When that fails, the files go again
+   * unless somebody else has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
+   * @param refer may run again, so it writes to the database and nowhere else
    */
-  async keep<T>(picture: ProcessedPicture, refer: (hash: PictureHash) => Promise<T>): Promise<T> {
+  async keep<T>(picture: ProcessedPicture, refer: (tx: Tx, hash: PictureHash) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.store(picture);
-        return await translating(refer(picture.hash), { fk_users_picture: () => new PictureSwept({ retryAfter: 1 }) });
+        return await this.transactor.run(async (tx) => {
+          await this.repository.settle(tx, picture.hash);
+          return refer(tx, picture.hash);
+        });
       } catch (error) {
+        // Only an upload that hangs for as long as `sweepOrphans` waits is swept before it is settled.
         if (error instanceof PictureSwept && attempt < tries) continue;
         // What cannot be cleaned up now is an orphan, which `sweepOrphans` finds; the caller needs to hear of the first fault.
-        await this.sweep(picture.hash).catch(() => false);
+        await this.abandon(picture).catch(() => false);
         throw error;
       }
     }
@@ -46,16 +54,11 @@ export class Pictures {
   }
 
   /**
-   * Removes the row and the files of a picture that nobody points at. The files are deleted before the commit, the one place where a
-   * transaction waits for a network: the lock on the row keeps an upload of the same picture from writing what we are about to delete.
+   * Removes the row and the files of a picture that nobody points at.
    * @returns whether it was removed
    */
-  async sweep(hash: PictureHash): Promise<boolean> {
-    return this.transactor.run(async (tx) => {
-      const removed = await this.repository.removeUnused(tx, hash);
-      if (removed) await Promise.all(pictureSizes.map((size) => this.storage.delete({ hash, size })));
-      return removed;
-    });
+  sweep(hash: PictureHash): Promise<boolean> {
+    return this.transactor.run((tx) => this.remove(tx, hash, always));
   }
 
   /**
@@ -69,15 +72,31 @@ export class Pictures {
     for (;;) {
       const orphans = await this.transactor.run((tx) => this.repository.orphans(tx, olderThan));
       let progress = 0;
-      for (const hash of orphans) if (await this.sweep(hash)) progress += 1;
+      for (const hash of orphans) if (await this.transactor.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
       removed += progress;
       if (progress === 0) return removed;
     }
   }
 
-  private async store({ hash, files }: ProcessedPicture): Promise<void> {
-    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    await this.transactor.run((tx) => this.repository.announce(tx, hash, bytes, this.clock.now()));
-    for (const file of files) await this.storage.put({ hash, size: file.size }, file.bytes);
+  private async store(picture: ProcessedPicture): Promise<void> {
+    await this.transactor.run((tx) => this.repository.announce(tx, rowOf(picture), this.clock.now()));
+    for (const { size, bytes } of picture.files) await this.storage.put({ hash: picture.hash, size }, bytes);
+  }
+
+  private abandon(picture: ProcessedPicture): Promise<boolean> {
+    return this.transactor.run(async (tx) => {
+      await this.repository.abandon(tx, rowOf(picture), this.clock.now());
+      return this.remove(tx, picture.hash, always);
+    });
+  }
+
+  /**
+   * The files are deleted before the commit, the one place where a transaction waits for a network: the lock on the row keeps an upload
+   * of the same picture from writing what we are about to delete.
+   */
+  private async remove(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {
+    const removed = await this.repository.removeUnused(tx, hash, stalled);
+    if (removed) await Promise.all(pictureSizes.map((size) => this.storage.delete({ hash, size })));
+    return removed;
   }
 }

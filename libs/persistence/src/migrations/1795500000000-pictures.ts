@@ -4,6 +4,7 @@ const up = [
   `create table pictures (
     hash text collate "C" constraint pk_pictures primary key,
     bytes integer not null,
+    uploads integer not null default 0,
     created_at timestamptz(3) not null default now(),
     touched_at timestamptz(3) not null default now()
   )`,
