@@ -11,7 +11,7 @@ const rooms = {
   notifications: { may: ['kernel', 'persistence', 'config'], because: 'notifications are addressed to an id' },
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config'], because: 'it carries work and does not know what the work is' },
-  pictures: { may: ['kernel', 'persistence', 'config'], because: 'a picture belongs to an id' },
+  pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a member is a person; how they sign in is not its business' },

@@ -3,6 +3,7 @@ import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } f
 import { RateLimit } from '@app/limits';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
+import { Picture } from '@app/pictures';
 import { Referral } from '@app/referrals';
 import { RegisteredName } from '@app/usernames';
 import { Email, Identity, PhoneNumber, User } from '@app/users';
@@ -11,7 +12,7 @@ import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
-  ...[User, Email, PhoneNumber, Identity],
+  ...[Picture, User, Email, PhoneNumber, Identity],
   ...[Organization, Member, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],

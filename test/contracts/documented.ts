@@ -350,10 +350,15 @@ const adminRoutes: Record<string, DocumentedRoute> = {
   [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
 };
 
+const pictureRoutes: Record<string, DocumentedRoute> = {
+  'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
+};
+
 export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,
+  ...pictureRoutes,
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,

@@ -3,7 +3,10 @@
 // on a free port, `facet.sparePort`, where the file may start a server that the application shall call. (No `//` there: Jest ends the value at it.)
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -12,11 +15,12 @@ import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { RolesRepository } from '../../dist/libs/access/src/index.js';
-import { FoundOrganization } from '../../dist/libs/accounts/src/index.js';
+import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors } from '../../dist/libs/kernel/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
+import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
 import { planOf } from './plans.mjs';
@@ -53,12 +57,14 @@ export default class FacetEnvironment extends TestEnvironment {
     await super.setup();
     const url = await this.cloneDatabase();
     this.sparePort = await freePort();
+    this.pictureFolder = mkdtempSync(join(tmpdir(), 'facet-pictures-'));
     const settings = readSettings({
       NODE_ENV: 'test',
       DATABASE_URL: url,
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
+      PICTURE_DIR: this.pictureFolder,
       ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`))),
     });
     this.clock = new TestClock();
@@ -82,7 +88,13 @@ export default class FacetEnvironment extends TestEnvironment {
   /** What specs see of the application. */
   handle(settings) {
     const room = (type) => this.app.get(type, { strict: false });
-    const rooms = { organizations: room(FoundOrganization), roles: room(RolesRepository), pylon: room(Pylon) };
+    const rooms = {
+      organizations: room(FoundOrganization),
+      roles: room(RolesRepository),
+      pylon: room(Pylon),
+      pictures: room(Pictures),
+      picture: room(ChangePicture),
+    };
     return {
       url: addressOf(this.app),
       another: () => this.another(settings),
@@ -91,6 +103,7 @@ export default class FacetEnvironment extends TestEnvironment {
       app: this.app,
       sparePort: this.sparePort,
       signingKeys: room(SigningKeys),
+      rooms,
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
       inside: {
         routes: routesOf(this.app),
@@ -139,6 +152,7 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.pool?.end();
     for (const app of [this.app, ...(this.others ?? [])]) await app?.close();
     if (this.database) await this.administer(`drop database if exists ${this.database} with (force)`);
+    if (this.pictureFolder) rmSync(this.pictureFolder, { recursive: true, force: true });
     await super.teardown();
   }
 }

@@ -1,9 +1,10 @@
 import type { RolesRepository } from '@app/access';
-import type { FoundOrganization } from '@app/accounts';
+import type { ChangePicture, FoundOrganization } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/kernel';
 import type { Tx } from '@app/persistence';
+import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { openapiDocuments } from '../../apps/api/src/openapi/offline.js';
@@ -14,6 +15,8 @@ export interface TestRooms {
   readonly organizations: FoundOrganization;
   readonly roles: RolesRepository;
   readonly pylon: Pylon;
+  readonly pictures: Pictures;
+  readonly picture: ChangePicture;
 }
 
 /** A node of a query plan. */
@@ -52,6 +55,7 @@ export interface TestFacet {
   readonly sparePort: number;
   /** The real keys, for tokens that are forged with them. */
   readonly signingKeys: SigningKeys;
+  readonly rooms: TestRooms;
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   write<T>(work: (tx: Tx, rooms: TestRooms) => Promise<T>): Promise<T>;
 }

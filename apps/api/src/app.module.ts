@@ -9,6 +9,7 @@ import { AdminModule } from './faces/admin/admin.module.js';
 import { CurrentUserModule } from './faces/current-user/current-user.module.js';
 import { HealthModule } from './faces/health/health.module.js';
 import { M2ProfileModule } from './faces/m2-profile/m2-profile.module.js';
+import { PictureServingModule } from './faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from './faces/user-directory/user-directory.module.js';
 import { loggerOptions } from './logging.js';
 
@@ -16,7 +17,16 @@ import { loggerOptions } from './logging.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, clock: Clock): DynamicModule {
-    const faces = [AccountModule, CurrentUserModule, UserDirectoryModule, M2ProfileModule, AdminModule, HealthModule, ...(settings.demo ? [DemoModule] : [])];
+    const faces = [
+      AccountModule,
+      CurrentUserModule,
+      UserDirectoryModule,
+      M2ProfileModule,
+      PictureServingModule,
+      AdminModule,
+      HealthModule,
+      ...(settings.demo ? [DemoModule] : []),
+    ];
     return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
   }
 }

@@ -9,6 +9,7 @@ import { isUnavailable } from '@app/persistence';
 import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
+import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 
@@ -38,7 +39,7 @@ export function configure(app: NestExpressApplication, settings: Settings): void
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody(bodyLimit, bodyLimits));
+  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }));
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

@@ -1,10 +1,15 @@
+import { pipeline } from 'node:stream';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import { namesTag, Reply, Tagged } from '@app/http';
+import { FileAnswer, namesTag, Reply, Tagged } from '@app/http';
 
-/** Express with two additions: an answer that is `Tagged` goes out with its entity tag, or as 304 when the caller has it already; a `Reply` brings its status. */
+/**
+ * Express with two additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
+ * already; a `Reply` brings its status.
+ */
 export class FacetAdapter extends ExpressAdapter {
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (body instanceof FileAnswer) return replyWithFile(response, body);
     if (body instanceof Reply) return super.reply(response, body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
@@ -17,4 +22,17 @@ export class FacetAdapter extends ExpressAdapter {
     if (statusCode) response.status(statusCode);
     return response.send(json);
   }
+}
+
+function replyWithFile(response: Response, { stream, mediaType, bytes, tag }: FileAnswer): void {
+  const { method, headers } = response.req as Request;
+  response.setHeader('ETag', tag);
+  const known = namesTag(headers['if-none-match'], tag);
+  if (!known) response.setHeader('Content-Type', mediaType).setHeader('Content-Length', bytes);
+  if (known || method === 'HEAD') {
+    stream.destroy();
+    return void response.status(known ? 304 : 200).end();
+  }
+  // A file that breaks off in the middle ends the connection: the length has been promised already.
+  pipeline(stream, response, () => undefined);
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
 /** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
-export interface AccountRecord extends Omit<User, 'givenName' | 'familyName' | 'nickname' | 'deletedAt' | 'purgeAfter'> {
+export interface AccountRecord extends Omit<User, 'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'deletedAt' | 'purgeAfter'> {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
   readonly identities: Dated<Pick<Identity, 'id' | 'name' | 'email' | 'avatarUrl' | 'provider' | 'createdAt' | 'updatedAt'>>[];
@@ -22,7 +23,7 @@ const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)
 
 const account = {
   name: 'account_record',
-  text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
+  text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
       (select coalesce(json_agg(json_build_object('id', e.id, 'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, ${times('e')})
          order by e.created_at, e.id), '[]'::json) from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('id', p.id, 'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, ${times('p')})
@@ -41,11 +42,12 @@ export class AccountReader {
   constructor(
     private readonly statements: Statements,
     private readonly clock: Clock,
+    private readonly pictures: PictureAddresses,
   ) {}
 
   async read(userId: UserId): Promise<AccountRecord> {
-    const found = await this.statements.row<AccountRecord>(account, [userId, this.clock.now()]);
+    const found = await this.statements.row<AccountRecord & PictureReference>(account, [userId, this.clock.now()]);
     if (!found) throw new UserNotFound();
-    return found;
+    return { ...found, avatarUrl: this.pictures.of(found) };
   }
 }

@@ -4,15 +4,18 @@ import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
 import { OrganizationsModule } from '@app/organizations';
+import { PicturesModule } from '@app/pictures';
 import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
 import { AssignRoles } from './assign-roles.service.js';
+import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
+import { DescribePerson } from './describe-person.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { MembersReader } from './members.reader.js';
@@ -20,17 +23,20 @@ import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
+import { ProfileWrites } from './profile-writes.service.js';
 import { SignUp } from './sign-up.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
-  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, ReferralsModule, UsernamesModule, UsersModule],
+  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, PicturesModule, ReferralsModule, UsernamesModule, UsersModule],
   providers: [
     AccountReader,
     AssignRoles,
+    ChangePicture,
     DeleteAccount,
     DeletionTerms,
     Departures,
+    DescribePerson,
     Entrance,
     FoundOrganization,
     MembersReader,
@@ -38,6 +44,7 @@ import { UpdateProfile } from './update-profile.service.js';
     OpenOrganization,
     ProfileObjects,
     ProfileReader,
+    ProfileWrites,
     Collections,
     SignUp,
     UpdateProfile,
@@ -45,8 +52,10 @@ import { UpdateProfile } from './update-profile.service.js';
   exports: [
     AccountReader,
     AssignRoles,
+    ChangePicture,
     Collections,
     DeleteAccount,
+    DescribePerson,
     FoundOrganization,
     MembersReader,
     Newcomers,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isUuid, type OrganizationId, type UserId } from '@app/kernel';
 import type { RoleSummary } from '@app/access';
 import { Statements, type Tx } from '@app/persistence';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, UsersRepository, type User } from '@app/users';
 
 /** A person as their organization sees them. */
@@ -18,7 +19,7 @@ export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyN
 const member = {
   name: 'member_record',
   text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
-      u.nickname, u.avatar_url as "avatarUrl", u.created_at as "createdAt", u.version,
+      u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
       i.provider || '|' || i.subject as "externalId",
       coalesce((select e.email from emails e where e.user_id = u.id and e.is_default), i.email) as email,
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
@@ -35,12 +36,13 @@ export class MembersReader {
   constructor(
     private readonly statements: Statements,
     private readonly users: UsersRepository,
+    private readonly pictures: PictureAddresses,
   ) {}
 
   async read(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
-    const found = organization && (await this.statements.row<MemberRecord>(member, [organization, userId]));
+    const found = organization && (await this.statements.row<MemberRecord & PictureReference>(member, [organization, userId]));
     if (!found) throw new UserNotFound();
-    return found;
+    return { ...found, avatarUrl: this.pictures.of(found) };
   }
 
   /** @param ref `local|<uuid>`, the bare uuid, or `<provider>|<subject>` */

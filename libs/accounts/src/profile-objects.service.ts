@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/kernel';
 import { CollectionsRepository, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
 import { ObjectKindWrong, ObjectNotFound } from './accounts.errors.js';
+import { ChangePicture } from './change-picture.service.js';
 
 /** Pointing a profile at an object of its owner's collection. */
 @Injectable()
@@ -11,8 +11,7 @@ export class ProfileObjects {
   constructor(
     private readonly collections: CollectionsRepository,
     private readonly profiles: ProfilesRepository,
-    private readonly users: UsersRepository,
-    private readonly clock: Clock,
+    private readonly pictures: ChangePicture,
   ) {}
 
   /** An avatar takes any object. Null unsets it. */
@@ -26,7 +25,7 @@ export class ProfileObjects {
     const object = ref && (await this.owned(tx, organization, userId, ref));
     if (object && object.kind !== 'image') throw new ObjectKindWrong();
     await this.profiles.pointAt(tx, organization, userId, 'picture', ref);
-    await this.users.change(tx, userId, { avatarUrl: object?.url ?? null }, this.clock.now());
+    await (object ? this.pictures.useUrl(tx, userId, object.url) : this.pictures.unset(tx, userId));
   }
 
   private async owned(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<ObjectContent> {

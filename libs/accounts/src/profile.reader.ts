@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { ProfileNotFound } from './accounts.errors.js';
 
 /** A person in an organization, as the M2 face shows them. */
@@ -18,7 +19,7 @@ export interface ProfileRecord {
 
 const profile = {
   name: 'profile_record',
-  text: `select p.username, u.avatar_url as "avatarUrl", w.address as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
+  text: `select p.username, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", w.address as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
       p.version, u.version as "userVersion"
     from profiles p join users u on u.id = p.user_id
     left join wallets w on w.user_id = p.user_id
@@ -30,12 +31,15 @@ const profile = {
 /** Reads profiles, across rooms, in one statement. */
 @Injectable()
 export class ProfileReader {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly pictures: PictureAddresses,
+  ) {}
 
   async read(organization: OrganizationId | null, userId: UserId): Promise<ProfileRecord> {
-    const found = await this.statements.row<ProfileRecord>(profile, [organization, userId]);
+    const found = await this.statements.row<ProfileRecord & PictureReference>(profile, [organization, userId]);
     if (!found) throw new ProfileNotFound();
-    return found;
+    return { ...found, avatarUrl: this.pictures.of(found) };
   }
 }
 

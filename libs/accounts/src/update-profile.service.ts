@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, Precondition, UserId } from '@app/kernel';
 import { ChangeUsername, ProfilesRepository, type ObjectRef } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import type { Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
+import { PictureAmbiguous } from './accounts.errors.js';
 import { profileStateOf } from './profile.reader.js';
+import { ProfileWrites } from './profile-writes.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 
 /** What to change: absent stays, null is unset. */
 export interface ProfileChanges {
   readonly username?: string | null;
+  /** An uploaded picture, as it was sent. */
+  readonly image?: Buffer;
   readonly pictureObject?: ObjectRef | null;
   readonly avatarObject?: ObjectRef | null;
 }
@@ -21,12 +25,13 @@ export class UpdateProfile {
     private readonly users: UsersRepository,
     private readonly usernames: ChangeUsername,
     private readonly objects: ProfileObjects,
-    private readonly transactor: Transactor,
+    private readonly writes: ProfileWrites,
   ) {}
 
   /** All of the changes happen or none. */
   async update(organization: OrganizationId, userId: UserId, changes: ProfileChanges, expected: Precondition): Promise<void> {
-    await this.transactor.run(async (tx) => {
+    if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
+    await this.writes.run(organization, userId, changes.image, async (tx) => {
       const user = await this.users.lock(tx, userId);
       const version = await this.profiles.lock(tx, organization, userId);
       expected.demand(profileStateOf({ version, userVersion: user.version }));

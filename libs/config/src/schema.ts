@@ -1,5 +1,5 @@
-import { str } from 'envalid';
-import { chains, origins, postgresUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import { bool, str } from 'envalid';
+import { chains, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -12,6 +12,10 @@ export const schema = {
     desc: 'production refuses to start without the settings it needs',
   }),
   PORT: whole(0, 65535)({ default: 3000, desc: 'TCP port of the HTTP server; 0 picks a free one' }),
+  PUBLIC_URL: publicUrl({
+    default: '',
+    desc: 'address under which clients reach Facet, such as https://api.example.com; pictures are linked with it; default http://127.0.0.1:<PORT>',
+  }),
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
@@ -42,6 +46,19 @@ export const schema = {
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
   }),
+  PICTURE_STORAGE: str({
+    choices: ['local', 's3'] as const,
+    default: 'local',
+    desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store',
+  }),
+  PICTURE_DIR: str({ default: '', desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3' }),
+  PICTURE_PARALLEL: whole(1, 64)({ default: 1, desc: 'pictures decoded at once; the largest that is accepted takes 400 MiB' }),
+  S3_ENDPOINT: publicUrl({ default: '', desc: 'address of the S3-compatible store; empty: that of AWS for the region' }),
+  S3_REGION: str({ default: 'us-east-1', desc: 'region that requests are signed for' }),
+  S3_BUCKET: str({ default: '', desc: 'bucket of the pictures; it must exist; required with PICTURE_STORAGE=s3' }),
+  S3_PATH_STYLE: bool({ default: false, desc: 'true: the bucket stands in the path, as most stores other than AWS want it' }),
+  S3_ACCESS_KEY_ID: str({ default: '', desc: 'access key of the store; required with PICTURE_STORAGE=s3' }),
+  S3_SECRET_ACCESS_KEY: str({ default: '', desc: 'its secret; required with PICTURE_STORAGE=s3' }),
   CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
   SIWE_DOMAINS: webDomains({
     default: [] as string[],

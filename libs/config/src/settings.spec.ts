@@ -45,6 +45,14 @@ describe('A wrong setting is named in one line', () => {
     ['CORS_ORIGINS', 'https://app.example.com/path'],
     ['CORS_ORIGINS', '*'],
     ['LOG_LEVEL', 'loud'],
+    ['PUBLIC_URL', 'api.example.com'],
+    ['PUBLIC_URL', 'ftp://api.example.com'],
+    ['PUBLIC_URL', 'https://user:password@api.example.com'],
+    ['PUBLIC_URL', 'https://api.example.com/?a=b'],
+    ['PICTURE_STORAGE', 'cloud'],
+    ['PICTURE_PARALLEL', '0'],
+    ['S3_ENDPOINT', 'store:9000'],
+    ['S3_PATH_STYLE', 'yes, please'],
     ['ACCESS_TOKEN_TTL', '10 minutes'],
     ['ACCESS_TOKEN_TTL', '1e2'],
     ['RATE_LIMITS', 'false'],
@@ -105,4 +113,25 @@ describe('Settings', () => {
     expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, algorithms: ['RS256', 'ES256'] }]);
   });
+});
+
+describe('Pictures in S3 need', () => {
+  const s3 = { PICTURE_STORAGE: 's3', S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden' };
+
+  it.each(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])('%s', (name) => {
+    expect(() => readSettings({ ...s3, [name]: '' })).toThrow(new ConfigError(`${name} is missing: PICTURE_STORAGE=s3 needs it`));
+  });
+
+  it('no more than that, and a folder needs none of it', () => {
+    expect(readSettings(s3)).toMatchObject({ S3_ENDPOINT: '', S3_REGION: 'us-east-1', S3_PATH_STYLE: false });
+    expect(readSettings({})).toMatchObject({ PICTURE_STORAGE: 'local', PICTURE_DIR: '' });
+  });
+});
+
+describe('The address for clients', () => {
+  it.each([
+    ['https://api.example.com', 'https://api.example.com'],
+    ['https://api.example.com/', 'https://api.example.com'],
+    ['https://example.com/facet/', 'https://example.com/facet'],
+  ])('%s becomes %s', (given, read) => expect(readSettings({ PUBLIC_URL: given }).PUBLIC_URL).toBe(read));
 });

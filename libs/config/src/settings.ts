@@ -63,6 +63,8 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env.DATABASE_URL !== undefined, 'DATABASE_URL is missing: production needs the address of a PostgreSQL server');
     demand(env.RATE_LIMITS === 'on', 'RATE_LIMITS=off is refused with NODE_ENV=production');
   }
+  for (const name of env.PICTURE_STORAGE === 's3' ? (['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) : [])
+    demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
   return { ...env, HOST: host, production, demo };

@@ -94,3 +94,10 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
 export const postgresUrl = makeValidator<string>((input) =>
   /^postgres(ql)?:$/.test(parseUrl(input)?.protocol ?? '') ? input : fail('must look like postgres://user:password@host:5432/database'),
 );
+
+/** An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can be appended. */
+export const publicUrl = makeValidator<string>((input) => {
+  const url = parseUrl(input);
+  const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
+  return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
+});

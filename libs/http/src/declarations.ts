@@ -37,3 +37,9 @@ function outcome(status: number): MethodDecorator {
 
 /** Declares how a route can fail, beside what its access declaration and its body imply. An error that is not declared fails the tests. */
 export const Fails = (...errors: ErrorClass[]): MethodDecorator => SetMetadata(FAILS, errors);
+
+/** Declares that a route answers a file of this media type (see `FileAnswer`). */
+export function ReturnsFile(mediaType: string, description: string): MethodDecorator {
+  const content = { [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } } };
+  return applyDecorators(HttpCode(200), ApiResponse({ status: 200, description, content }));
+}

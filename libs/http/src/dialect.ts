@@ -32,9 +32,11 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   stale: 412,
   too_large: 413,
   unsupported_media: 415,
+  undecodable: 422,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
+  insufficient_storage: 507,
 };
 
 export const statusIn = (dialect: Dialect, kind: ErrorKind): number => dialect.statuses?.[kind] ?? usualStatuses[kind];
@@ -53,6 +55,7 @@ export const reasonOf: Readonly<Record<number, string>> = {
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
+  507: 'Insufficient Storage',
 };
 
 /** Finds the dialect of a path; the first one speaks where nobody else does. */

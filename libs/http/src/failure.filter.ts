@@ -60,6 +60,8 @@ const hasType = (thrown: unknown): boolean => typeof (thrown as { type?: unknown
 
 function setHeaders(response: Response, error: DomainError, tokenSent: boolean): void {
   const { permissions, retryAfter } = error.facts;
+  // A route may have said already how long its answer may be kept. That was about another one.
+  response.setHeader('Cache-Control', 'no-store');
   // RFC 6750, 3: a challenge says what was wrong with a token only when there was one.
   if (error.kind === 'unauthenticated')
     response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');

@@ -5,6 +5,8 @@ import type { Tx } from '@app/persistence';
 export interface JobPayloads {
   /** Removes everything that mentions a deleted person. */
   'account.purge': { userId: string };
+  /** Removes a picture that nobody points at any more. */
+  'picture.sweep': { hash: string };
 }
 
 /** Puts work into the queue (graphile-worker), in the transaction of the change that causes it: both happen or neither. */

@@ -8,8 +8,10 @@ export type ErrorKind =
   | 'stale'
   | 'too_large'
   | 'unsupported_media'
+  | 'undecodable'
   | 'rate_limited'
   | 'unavailable'
+  | 'insufficient_storage'
   | 'internal';
 
 /** One field of the request that is at fault. `field` is a dotted path, or `''` for the body as a whole. */

@@ -12,6 +12,8 @@ export type OrganizationId = Branded<'OrganizationId'>;
 export type SessionId = Branded<'SessionId'>;
 /** A role: `rol_` and 16 of `[A-Za-z0-9]`. */
 export type RoleId = Branded<'RoleId'>;
+/** An uploaded picture: SHA-256 of its largest file, in lower-case hex. */
+export type PictureHash = Branded<'PictureHash'>;
 
 const organizationPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const rolePattern = /^rol_[A-Za-z0-9]{16}$/;

@@ -1,5 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { PictureHash, UserId } from '@app/kernel';
 import { Row } from '@app/persistence';
 
 /** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */
@@ -9,6 +9,7 @@ export type UserStatus = (typeof userStatuses)[number];
 /** A person, the one row behind all four faces. What signs them in lives elsewhere: there is no secret here. */
 @Entity('users')
 @Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)
+@Check('ck_users_one_picture', 'avatar_url is null or picture_hash is null')
 export class User extends Row {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_users' })
   id: UserId;
@@ -32,8 +33,16 @@ export class User extends Row {
   @Column({ type: 'text', nullable: true })
   bio: string | null;
 
+  /** Address of a picture elsewhere; never set together with `pictureHash`. */
   @Column({ type: 'text', name: 'avatar_url', nullable: true })
   avatarUrl: string | null;
+
+  /** An uploaded picture that we keep. */
+  // eslint-disable-next-line facet/no-secret-on-user -- no secret: it stands in the public address of the picture
+  @Index('ix_users_picture', { where: 'picture_hash is not null' })
+  @ForeignKey('Picture', { name: 'fk_users_picture' })
+  @Column({ type: 'text', name: 'picture_hash', collation: 'C', nullable: true })
+  pictureHash: PictureHash | null;
 
   /** BCP 47 language tag in canonical form. */
   @Column({ type: 'text', nullable: true })

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Users } from './users.service.js';
 import { UsersRepository } from './users.repository.js';
 
-@Module({ providers: [Users, UsersRepository], exports: [Users, UsersRepository] })
+@Module({ providers: [UsersRepository], exports: [UsersRepository] })
 export class UsersModule {}

@@ -19,6 +19,9 @@ export interface NewUser {
 /** What the person changes of themselves: absent stays, null is unset. */
 export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone'>>;
 
+/** One of the two, or neither. */
+export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
+
 export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
 
 const userOfIdentity = { name: 'user_of_identity', text: 'select user_id as "userId" from identities where provider = $1 and subject = $2' };
@@ -70,7 +73,14 @@ export class UsersRepository {
   async change(tx: Tx, userId: UserId, changes: UserChanges, now: Date): Promise<void> {
     // A new display name outdates the parts that some source once told apart.
     const renamed = changes.name === undefined ? {} : { givenName: null, familyName: null };
-    await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, updatedAt: now, version: () => 'version + 1' });
+    // An address, or none, takes the place of an uploaded picture.
+    const repictured = changes.avatarUrl === undefined ? {} : { pictureHash: null };
+    await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' });
+  }
+
+  /** Sets or unsets the picture. The caller holds the row locked, and tells the pictures room about the one that was there. */
+  async setPicture(tx: Tx, userId: UserId, picture: UserPicture, now: Date): Promise<void> {
+    await tx.manager.update(User, { id: userId }, { ...picture, updatedAt: now, version: () => 'version + 1' });
   }
 
   /** Changes the address of the picture from one to another. Who has a different picture meanwhile keeps it. */

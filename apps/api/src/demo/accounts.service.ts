@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { builtInRoles, effectivePermissions } from '@app/access';
 import { Newcomers } from '@app/accounts';
-import { ApiKeys, ApiKeysRepository, NewPasswords, readApiKey } from '@app/auth';
+import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
 import type { UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import type { DemoCredential } from './credentials.js';
-import { demoOrganization, demoPeople } from './people.js';
+import { demoAdmin, demoOrganization, demoPeople, demoSpareKeyId } from './people.js';
 
 /** The accounts of the demo people and what signs them in. */
 @Injectable()
@@ -37,5 +37,12 @@ export class DemoAccounts {
       const scopes = effectivePermissions(builtInRoles[role].permissions);
       if (parts) await this.keys.keep(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
     }
+  }
+
+  /** Gives the first admin a key that is there to be revoked. */
+  async giveSpareKey(tx: Tx): Promise<void> {
+    await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
+    const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
+    await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
   }
 }

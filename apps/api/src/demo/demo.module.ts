@@ -5,8 +5,9 @@ import { OrganizationsModule } from '@app/organizations';
 import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
 import { Demo } from './demo.service.js';
+import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
-@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule, WalletsModule], providers: [Demo, DemoAccounts, DemoProps, DemoSeed] })
+@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule, WalletsModule], providers: [Demo, DemoAccounts, DemoPicture, DemoProps, DemoSeed] })
 export class DemoModule {}

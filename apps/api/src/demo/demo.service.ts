@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TokenPairs } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
-import { Transactor } from '@app/persistence';
 import { demoCredentials, keepDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
 import { demoAdmin } from './people.js';
+import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
@@ -15,7 +15,7 @@ export class Demo {
     private readonly seeding: DemoSeed,
     private readonly props: DemoProps,
     private readonly tokens: TokenPairs,
-    private readonly transactor: Transactor,
+    private readonly picture: DemoPicture,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -24,10 +24,10 @@ export class Demo {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.keep('', people);
     await this.seeding.seed(people, invented);
-    const session = await this.transactor.run((tx) => this.props.layOut(tx));
+    const session = await this.props.layOut();
     const { refreshToken } = await this.tokens.of(session);
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, password } };
+    return { people, examples: { refreshToken, password, picture: await this.picture.hang() } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

@@ -6,6 +6,8 @@ export interface DemoExamples {
   /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
   readonly password: string;
   readonly refreshToken: string;
+  /** A file of a picture that is there. */
+  readonly picture: string | undefined;
 }
 
 type Properties = Record<string, { example?: unknown }>;
@@ -29,5 +31,7 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     const property = propertiesOf(document, schema)[field];
     if (property) property.example = value;
   }
+  const [file] = document.paths['/pictures/{file}']?.get?.parameters ?? [];
+  if (file && examples.picture !== undefined) Object.assign(file, { example: examples.picture });
   return document;
 }

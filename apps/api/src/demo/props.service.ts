@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ApiKeys, ApiKeysRepository, newApiKeyParts, Sessions, SessionsRepository } from '@app/auth';
+import { Sessions, SessionsRepository } from '@app/auth';
 import type { SessionId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/persistence';
 import { WalletsRepository } from '@app/wallets';
-import { demoAdmin, demoMember, demoOrganization, demoRefreshSessionId, demoSessionId, demoSpareKeyId, demoWalletNonce } from './people.js';
+import { DemoAccounts } from './accounts.service.js';
+import { demoAdmin, demoMember, demoOrganization, demoRefreshSessionId, demoSessionId, demoWalletNonce } from './people.js';
 
 type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
 
@@ -15,19 +16,19 @@ export class DemoProps {
   constructor(
     private readonly sessions: Sessions,
     private readonly sessionRows: SessionsRepository,
-    private readonly keys: ApiKeys,
-    private readonly keyRows: ApiKeysRepository,
+    private readonly accounts: DemoAccounts,
     private readonly wallets: WalletsRepository,
+    private readonly transactor: Transactor,
   ) {}
 
   /** @returns the session whose refresh token the example shows */
-  async layOut(tx: Tx): Promise<OpenedSession> {
-    await this.session(tx, demoSessionId, demoAdmin.userId);
-    await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
-    const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
-    await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
-    await this.nonce(tx);
-    return this.session(tx, demoRefreshSessionId, demoMember.userId);
+  layOut(): Promise<OpenedSession> {
+    return this.transactor.run(async (tx) => {
+      await this.session(tx, demoSessionId, demoAdmin.userId);
+      await this.accounts.giveSpareKey(tx);
+      await this.nonce(tx);
+      return this.session(tx, demoRefreshSessionId, demoMember.userId);
+    });
   }
 
   /** Without an end, so that the message of the example, which is signed, stays good. */

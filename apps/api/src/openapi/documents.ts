@@ -7,6 +7,7 @@ import { AdminModule } from '../faces/admin/admin.module.js';
 import { CurrentUserModule } from '../faces/current-user/current-user.module.js';
 import { HealthModule } from '../faces/health/health.module.js';
 import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
+import { PictureServingModule } from '../faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
 import { documentRoute } from './failures.js';
 import { operationIdOf, routesOf } from './routes.js';
@@ -28,7 +29,7 @@ const sources: readonly DocumentSource[] = [
 ];
 
 export const documentSources: readonly [DocumentSource, ...DocumentSource[]] = [
-  { name: 'all', title: 'Facet: all faces', modules: [...sources.flatMap((one) => one.modules), HealthModule] },
+  { name: 'all', title: 'Facet: all faces', modules: [...sources.flatMap((one) => one.modules), PictureServingModule, HealthModule] },
   ...sources,
 ];
 

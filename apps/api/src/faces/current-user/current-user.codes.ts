@@ -10,6 +10,9 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   stale: 'PreconditionFailed',
   too_large: 'PayloadTooLarge',
   unsupported_media: 'UnsupportedMediaType',
+  // No route of this face takes a file; these two are said in the nearest words that it has.
+  undecodable: 'ValidationFailed',
+  insufficient_storage: 'ServiceUnavailable',
   rate_limited: 'TooManyRequests',
   unavailable: 'ServiceUnavailable',
   internal: 'InternalError',

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/access';
-import { AccountReader, DeleteAccount } from '@app/accounts';
+import { AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
-import { UserNotFound, Users } from '@app/users';
+import { UserNotFound } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
 import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
@@ -15,7 +15,7 @@ import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
 export class CurrentUserController {
   constructor(
     private readonly accounts: AccountReader,
-    private readonly users: Users,
+    private readonly people: DescribePerson,
     private readonly deletion: DeleteAccount,
   ) {}
 
@@ -34,7 +34,7 @@ export class CurrentUserController {
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<Tagged<CurrentUserDto>> {
-    await this.users.describe(caller.userId, toChanges(body), expected);
+    await this.people.describe(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
 

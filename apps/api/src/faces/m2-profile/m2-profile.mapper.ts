@@ -36,9 +36,10 @@ export function toUpdatedProfile(profile: ProfileRecord): Tagged<M2UpdatedProfil
 }
 
 /** The changes that a request asks for. */
-export function toProfileChanges(body: UpdateM2ProfileDto): ProfileChanges {
+export function toProfileChanges(body: UpdateM2ProfileDto, image: Buffer | undefined): ProfileChanges {
   const { username, profilePictureObjectDefinitionId: pictureObject, avatarObjectDefinitionId: avatarObject } = body;
   return {
+    ...(image && { image }),
     ...(username !== undefined && { username }),
     ...(pictureObject !== undefined && { pictureObject }),
     ...(avatarObject !== undefined && { avatarObject }),

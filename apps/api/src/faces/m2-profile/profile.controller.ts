@@ -1,10 +1,20 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ObjectKindWrong, ObjectNotFound, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
+import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
 import { Caller, Public, SignedIn } from '@app/auth';
-import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
+import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type Tagged } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
 import { NotAMember } from '@app/organizations';
+import {
+  maxPictureBytes,
+  PicturesBusy,
+  PictureSwept,
+  PictureTooLarge,
+  PictureTypeRefused,
+  PictureUndecodable,
+  StorageFull,
+  StorageUnavailable,
+} from '@app/pictures';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { UserNotFound } from '@app/users';
 import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
@@ -40,8 +50,9 @@ export class M2ProfileController {
     return toProfile(await this.profiles.read(caller.organizationId, caller.userId));
   }
 
-  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. */
+  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`. */
   @Put()
+  @TakesImage('profilePicture', maxPictureBytes)
   @SignedIn()
   @InM2Organization()
   @Returns(M2UpdatedProfileDto)
@@ -52,6 +63,15 @@ export class M2ProfileController {
     UsernameConfusable,
     ObjectNotFound,
     ObjectKindWrong,
+    PictureAmbiguous,
+    PictureUploadOff,
+    PictureTypeRefused,
+    PictureTooLarge,
+    PictureUndecodable,
+    PicturesBusy,
+    PictureSwept,
+    StorageFull,
+    StorageUnavailable,
     NotAMember,
     UserNotFound,
     ProfileNotFound,
@@ -61,8 +81,9 @@ export class M2ProfileController {
     @Caller() caller: OrganizationPrincipal,
     @IfMatch() expected: Precondition,
     @Body() body: UpdateM2ProfileDto,
+    @UploadedImage() image: Buffer | undefined,
   ): Promise<Tagged<M2UpdatedProfileDto>> {
-    await this.updates.update(caller.organizationId, caller.userId, toProfileChanges(body), expected);
+    await this.updates.update(caller.organizationId, caller.userId, toProfileChanges(body, image), expected);
     return toUpdatedProfile(await this.profiles.read(caller.organizationId, caller.userId));
   }
 }

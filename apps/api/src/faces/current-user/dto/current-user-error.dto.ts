@@ -3,7 +3,7 @@ import { codes } from '../current-user.codes.js';
 
 /** How `/me` speaks of errors. */
 export class CurrentUserErrorDto {
-  @ApiProperty({ enum: Object.values(codes), enumName: 'CurrentUserErrorCode' })
+  @ApiProperty({ enum: [...new Set(Object.values(codes))], enumName: 'CurrentUserErrorCode' })
   code: string;
 
   /**

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { plainToInstance, Transform, Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
@@ -13,6 +13,16 @@ export class ObjectRefDto {
   @Text({ max: 200 })
   objectDefinitionId: string;
 }
+
+/** In a multipart body everything is a text: there, an object is written as JSON. */
+const JsonText = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => {
+    try {
+      return typeof value === 'string' ? plainToInstance(ObjectRefDto, JSON.parse(value)) : value;
+    } catch {
+      return value;
+    }
+  });
 
 /** The avatar: an object of the caller's collection, with its address. */
 export class AvatarDto extends ObjectRefDto {
@@ -67,6 +77,7 @@ export class UpdateM2ProfileDto {
   @IsRecord()
   @ValidateNested()
   @Type(() => ObjectRefDto)
+  @JsonText()
   @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
   profilePictureObjectDefinitionId?: ObjectRefDto | null;
 
@@ -75,6 +86,7 @@ export class UpdateM2ProfileDto {
   @IsRecord()
   @ValidateNested()
   @Type(() => ObjectRefDto)
+  @JsonText()
   @ApiProperty({ type: ObjectRefDto, nullable: true, required: false })
   avatarObjectDefinitionId?: ObjectRefDto | null;
 }

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Precondition, type UserId } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import { PictureAddresses, Pictures } from '@app/pictures';
+import { UsersRepository, type UserChanges } from '@app/users';
+
+/** What people change about themselves. */
+@Injectable()
+export class DescribePerson {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly pictures: Pictures,
+    private readonly addresses: PictureAddresses,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Changes what the person says of themselves. Throws `StaleVersion` when `expected` names another version.
+   * The address of an uploaded picture, sent back as it was read, leaves that picture where it is; any other one takes its place.
+   */
+  describe(userId: UserId, { avatarUrl, ...others }: UserChanges, expected: Precondition): Promise<void> {
+    return this.transactor.run(async (tx) => {
+      const user = await this.users.lock(tx, userId);
+      expected.demand(String(user.version));
+      const samePicture = avatarUrl === undefined || avatarUrl === this.addresses.of(user);
+      const changes = samePicture ? others : { ...others, avatarUrl };
+      if (Object.keys(changes).length > 0) await this.users.change(tx, userId, changes, this.clock.now());
+      if (!samePicture) await this.pictures.release(tx, user.pictureHash);
+    });
+  }
+}

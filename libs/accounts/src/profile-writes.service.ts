@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import { SettingsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/persistence';
+import { PictureUploadOff } from './accounts.errors.js';
+import { ChangePicture } from './change-picture.service.js';
+
+/** The one transaction of a change of a profile, with or without an uploaded picture. */
+@Injectable()
+export class ProfileWrites {
+  constructor(
+    private readonly settings: SettingsRepository,
+    private readonly pictures: ChangePicture,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `PictureUploadOff`, and what `ChangePicture.upload` throws. The picture and the rest change together or not at all. */
+  async run(organization: OrganizationId, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
+    if (!image) return this.transactor.run(work);
+    const { profilePictureUpload } = await this.settings.read(organization);
+    if (!profilePictureUpload) throw new PictureUploadOff();
+    return this.pictures.upload(userId, image, work);
+  }
+}

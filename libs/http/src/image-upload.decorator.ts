@@ -1,0 +1,49 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  mixin,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
+import { ApiConsumes } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { finalize, type Observable } from 'rxjs';
+import { ServiceUnavailable } from '@app/kernel';
+import { multipart } from './body.middleware.js';
+import { readMultipart, type MultipartLimits } from './multipart.js';
+
+/** Uploads that are read or worked on at once, over all routes. Each may hold as many bytes as its route takes. */
+const mostAtOnce = 16;
+let atOnce = 0;
+
+function reading(limits: MultipartLimits): Type<NestInterceptor> {
+  class ImageReader implements NestInterceptor {
+    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+      const http = context.switchToHttp();
+      const request = http.getRequest<Request>();
+      if (!multipart.test(request.headers['content-type'] ?? '')) return next.handle();
+      if (atOnce >= mostAtOnce) throw new ServiceUnavailable({ message: 'Too many uploads at once.', retryAfter: 2 });
+      atOnce += 1;
+      try {
+        await readMultipart(request, http.getResponse<Response>(), limits);
+      } catch (error) {
+        atOnce -= 1;
+        throw error;
+      }
+      return next.handle().pipe(finalize(() => (atOnce -= 1)));
+    }
+  }
+  return mixin(ImageReader);
+}
+
+/** The route takes `multipart/form-data` beside JSON, with one image in `field`. The application must list it as a `MultipartRoute`. */
+export const TakesImage = (field: string, fileSize: number): MethodDecorator =>
+  applyDecorators(UseInterceptors(reading({ field, fileSize })), ApiConsumes('application/json', 'multipart/form-data'));
+
+/** The bytes of the image that came with the request, if one did. What they are is for the pictures room to find out. */
+export const UploadedImage = createParamDecorator((_: unknown, context: ExecutionContext): Buffer | undefined => {
+  return context.switchToHttp().getRequest<Request>().file?.buffer;
+});

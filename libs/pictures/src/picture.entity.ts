@@ -1,0 +1,25 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { PictureHash } from '@app/kernel';
+
+/** A picture that has files, or is about to. */
+@Entity('pictures')
+export class Picture {
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_pictures' })
+  hash: PictureHash;
+
+  /** Of all its files together. */
+  @Column('integer')
+  bytes: number;
+
+  /** Uploads that have begun and are not over. While there are any, nobody sweeps. */
+  @Column({ type: 'integer', default: 0 })
+  uploads: number;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  /** When somebody last began to upload it. */
+  @Index('ix_pictures_touched_at')
+  @Column({ type: 'timestamptz', name: 'touched_at', precision: 3, default: () => 'now()' })
+  touchedAt: Date;
+}

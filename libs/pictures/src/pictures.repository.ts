@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { PictureHash } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { PictureSwept } from './pictures.errors.js';
+
+const pageOfOrphans = 500;
+
+/** A picture as it is announced. `bytes`: of all its files together. */
+export interface NewPicture {
+  readonly hash: PictureHash;
+  readonly bytes: number;
+}
+
+/** Rows of pictures. Each statement locks the row to the end of its transaction: uploads and sweeps of one picture wait for each other. */
+@Injectable()
+export class PicturesRepository {
+  /** Says that files are about to be written. From now on no sweep touches them. */
+  async announce(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
+    await tx.rows(
+      `insert into pictures (hash, bytes, uploads, created_at, touched_at) values ($1, $2, 1, $3, $3)
+       on conflict (hash) do update set uploads = pictures.uploads + 1, touched_at = excluded.touched_at`,
+      [hash, bytes, now],
+    );
+  }
+
+  /** Says that the upload is over, in the transaction that points somebody at the picture. */
+  async settle(tx: Tx, hash: PictureHash): Promise<void> {
+    const settled = await tx.row('update pictures set uploads = greatest(uploads - 1, 0) where hash = $1 returning hash', [hash]);
+    if (!settled) throw new PictureSwept({ retryAfter: 1 });
+  }
+
+  /** Says that the upload has failed. Files that it has written since the row was lost get their row back, for the sweep to find. */
+  async abandon(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
+    await tx.rows(
+      `insert into pictures (hash, bytes, uploads, created_at, touched_at) values ($1, $2, 0, $3, $3)
+       on conflict (hash) do update set uploads = greatest(pictures.uploads - 1, 0)`,
+      [hash, bytes, now],
+    );
+  }
+
+  /**
+   * Removes the row when nobody points at it and no upload of it goes on. From here to the end of the transaction nobody can announce or
+   * set this picture. The lock comes first, in a statement of its own, so that the second one sees what was committed while we waited for it.
+   * @param stalled uploads that began before this are not waited for: their process has died
+   */
+  async removeUnused(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {
+    const found = await tx.row('select 1 from pictures where hash = $1 for update', [hash]);
+    if (!found) return false;
+    const removed = await tx.row(
+      `delete from pictures where hash = $1 and (uploads = 0 or touched_at < $2) and not exists (select 1 from users where picture_hash = $1)
+       returning hash`,
+      [hash, stalled],
+    );
+    return removed !== undefined;
+  }
+
+  /** Pictures that nobody points at and nobody has touched since, oldest first, so many at once. */
+  async orphans(tx: Tx, olderThan: Date): Promise<PictureHash[]> {
+    const found = await tx.rows<{ hash: PictureHash }>(
+      `select hash from pictures p where touched_at < $1 and not exists (select 1 from users u where u.picture_hash = p.hash)
+       order by touched_at, hash limit ${pageOfOrphans}`,
+      [olderThan],
+    );
+    return found.map((one) => one.hash);
+  }
+}

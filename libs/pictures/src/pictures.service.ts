@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '@app/jobs';
+import { Clock, type PictureHash } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { pictureSizes } from './picture-name.js';
+import { PictureSwept } from './pictures.errors.js';
+import { PicturesRepository, type NewPicture } from './pictures.repository.js';
+import type { ProcessedPicture } from './processing/picture-processor.js';
+import { PictureStorage } from './storage/picture-storage.js';
+
+const tries = 3;
+/** No upload has begun before this. */
+const always = new Date(0);
+
+const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes: files.reduce((sum, file) => sum + file.bytes.length, 0) });
+
+/** Keeping pictures for as long as somebody points at them. */
+@Injectable()
+export class Pictures {
+  constructor(
+    private readonly repository: PicturesRepository,
+    private readonly storage: PictureStorage,
+    private readonly transactor: Transactor,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Stores the files, then opens the transaction in which `refer` points somebody at the picture. When that fails, the files go again
+   * unless somebody else has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
+   * @param refer may run again, so it writes to the database and nowhere else
+   */
+  async keep<T>(picture: ProcessedPicture, refer: (tx: Tx, hash: PictureHash) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.store(picture);
+        return await this.transactor.run(async (tx) => {
+          await this.repository.settle(tx, picture.hash);
+          return refer(tx, picture.hash);
+        });
+      } catch (error) {
+        // Only an upload that hangs for as long as `sweepOrphans` waits is swept before it is settled.
+        if (error instanceof PictureSwept && attempt < tries) continue;
+        // What cannot be cleaned up now is an orphan, which `sweepOrphans` finds; the caller needs to hear of the first fault.
+        await this.abandon(picture).catch(() => false);
+        throw error;
+      }
+    }
+  }
+
+  /** Has the picture swept after this transaction, which took away a reference to it. */
+  async release(tx: Tx, hash: PictureHash | null): Promise<void> {
+    if (hash !== null) await this.jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
+  }
+
+  /**
+   * Removes the row and the files of a picture that nobody points at.
+   * @returns whether it was removed
+   */
+  sweep(hash: PictureHash): Promise<boolean> {
+    return this.transactor.run((tx) => this.remove(tx, hash, always));
+  }
+
+  /**
+   * For the operator: removes pictures that a crash left without a person, and half-written files. Uploads that began after
+   * `olderThan` are left alone; an hour ago is safe.
+   * @returns how many pictures were removed
+   */
+  async sweepOrphans(olderThan: Date): Promise<number> {
+    await this.storage.clearLeftovers(olderThan);
+    let removed = 0;
+    for (;;) {
+      const orphans = await this.transactor.run((tx) => this.repository.orphans(tx, olderThan));
+      let progress = 0;
+      for (const hash of orphans) if (await this.transactor.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
+      removed += progress;
+      if (progress === 0) return removed;
+    }
+  }
+
+  private async store(picture: ProcessedPicture): Promise<void> {
+    await this.transactor.run((tx) => this.repository.announce(tx, rowOf(picture), this.clock.now()));
+    for (const { size, bytes } of picture.files) await this.storage.put({ hash: picture.hash, size }, bytes);
+  }
+
+  private abandon(picture: ProcessedPicture): Promise<boolean> {
+    return this.transactor.run(async (tx) => {
+      await this.repository.abandon(tx, rowOf(picture), this.clock.now());
+      return this.remove(tx, picture.hash, always);
+    });
+  }
+
+  /**
+   * The files are deleted before the commit, the one place where a transaction waits for a network: the lock on the row keeps an upload
+   * of the same picture from writing what we are about to delete.
+   */
+  private async remove(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {
+    const removed = await this.repository.removeUnused(tx, hash, stalled);
+    if (removed) await Promise.all(pictureSizes.map((size) => this.storage.delete({ hash, size })));
+    return removed;
+  }
+}
