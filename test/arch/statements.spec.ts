@@ -19,7 +19,7 @@ const now = new Date().toISOString();
 
 /** The statements on the way of common requests, with values as the application gives them. */
 const hot: Record<string, (person: TestPerson) => unknown[]> = {
-  principal_by_session: ({ id, accessToken }) => [claimsOf(accessToken).sid, id, now],
+  principal_by_session: ({ id, accessToken }) => [claimsOf(accessToken).sid, id, now, null],
   principal_by_key: () => ['DemoKeyToRevoke0'],
   member_record: ({ id, organization }) => [organization, id],
   account_record: ({ id }) => [id, now],
@@ -28,7 +28,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   password_owner: ({ email }) => [email],
   password_of_user: ({ id }) => [id],
   organization_of_member: ({ id }) => [id, null],
-  organization_exists: ({ organization }) => [organization],
+  organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
   user_of_identity: () => ['corp', 'subject'],
 };

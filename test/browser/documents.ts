@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /** The documents in the order in which Swagger UI offers them. */
-export const documentNames = ['all', 'current-user', 'user-directory', 'account'].map((file) => ({ file, title: documentOf(file).info.title }));
+export const documentNames = ['all', 'current-user', 'user-directory', 'm2-profile', 'admin', 'account'].map((file) => ({
+  file,
+  title: documentOf(file).info.title,
+}));
 
 /** An operation of a checked-in document. */
 export interface DocumentedOperation {

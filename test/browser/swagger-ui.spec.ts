@@ -36,7 +36,7 @@ function swaggerUi(): void {
   };
   const succeeds = async ({ operationId, successes }: DocumentedOperation): Promise<void> => {
     const { status, text } = await page.execute(operationId);
-    expect({ statuses: [status], text }).toEqual({ statuses: successes, text });
+    expect({ successes, text }).toEqual({ successes: expect.arrayContaining([status]), text });
   };
 
   beforeAll(async () => {

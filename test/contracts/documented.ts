@@ -288,7 +288,7 @@ const m2Routes: Record<string, DocumentedRoute> = {
       'avatarObjectDefinitionId?': objectRefOrNull,
     },
     answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRefOrNull }],
-    failures: m2([400, 401, 403, 404, 409, 412, ...write]),
+    failures: m2([400, 401, 403, 404, 409, 412, 422, 507, ...write]),
   },
   'POST /api/profile/username/deny': deny,
   'POST /api/profile/deny': deny,

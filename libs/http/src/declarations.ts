@@ -41,5 +41,5 @@ export const Fails = (...errors: ErrorClass[]): MethodDecorator => SetMetadata(F
 /** Declares that a route answers a file of this media type (see `FileAnswer`). */
 export function ReturnsFile(mediaType: string, description: string): MethodDecorator {
   const content = { [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } } };
-  return applyDecorators(HttpCode(200), ApiResponse({ status: 200, description, content }));
+  return applyDecorators(HttpCode(200), outcome(200), ApiResponse({ status: 200, description, content }));
 }

@@ -3,9 +3,10 @@ import { builtInRoles, effectivePermissions } from '@app/access';
 import { Newcomers } from '@app/accounts';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
 import type { UserId } from '@app/kernel';
+import { CollectionsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import type { DemoCredential } from './credentials.js';
-import { demoAdmin, demoOrganization, demoPeople, demoSpareKeyId } from './people.js';
+import { demoAdmin, demoObject, demoOrganization, demoPeople, demoSpareKeyId } from './people.js';
 
 /** The accounts of the demo people and what signs them in. */
 @Injectable()
@@ -15,6 +16,7 @@ export class DemoAccounts {
     private readonly passwords: NewPasswords,
     private readonly keys: ApiKeys,
     private readonly keyRows: ApiKeysRepository,
+    private readonly collections: CollectionsRepository,
   ) {}
 
   hashesOf(people: readonly DemoCredential[]): Promise<string[]> {
@@ -39,10 +41,11 @@ export class DemoAccounts {
     }
   }
 
-  /** Gives the first admin a key that is there to be revoked. */
-  async giveSpareKey(tx: Tx): Promise<void> {
+  /** Gives the first admin a key that is there to be revoked, and a figure to show. */
+  async giveProps(tx: Tx): Promise<void> {
     await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
     const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
     await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
+    await this.collections.put(tx, demoOrganization, demoAdmin.userId, demoObject, { kind: 'image', url: 'https://example.com/figures/knight.png' });
   }
 }

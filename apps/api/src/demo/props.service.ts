@@ -25,7 +25,7 @@ export class DemoProps {
   layOut(): Promise<OpenedSession> {
     return this.transactor.run(async (tx) => {
       await this.session(tx, demoSessionId, demoAdmin.userId);
-      await this.accounts.giveSpareKey(tx);
+      await this.accounts.giveProps(tx);
       await this.nonce(tx);
       return this.session(tx, demoRefreshSessionId, demoMember.userId);
     });

@@ -47,6 +47,9 @@ export class ProblemDto {
    */
   permissions?: string[];
 
-  /** The names that are in the way. */
+  /**
+   * The names that are in the way.
+   * @example ["mia"]
+   */
   names?: string[];
 }

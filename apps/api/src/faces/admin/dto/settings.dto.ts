@@ -6,7 +6,7 @@ export class UsernameCustomizationDto {
   unique: boolean;
 
   /** RE2 syntax, matched against the whole name. Null: any name. */
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({ type: 'string', nullable: true, example: '[a-z0-9_]+' })
   pattern: string | null;
 
   /** In code points. */

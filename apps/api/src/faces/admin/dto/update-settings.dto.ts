@@ -36,7 +36,7 @@ export class UpdateUsernameCustomizationDto {
   /** `on`: a name that looks like one that is held or denied is refused (UTS #39). */
   @MayBeAbsent()
   @IsIn(['off', 'on'])
-  @ApiProperty({ enum: ['off', 'on'], required: false, example: 'on' })
+  @ApiProperty({ enum: ['off', 'on'], required: false, example: 'off' })
   confusables?: 'off' | 'on';
 }
 

@@ -7,6 +7,7 @@ const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_d
 
 /** A name that stays with its holder. */
 export class NotDeniedDto {
+  /** @example "root" */
   username: string;
 
   /** What is wrong with its replacement. */
@@ -16,6 +17,7 @@ export class NotDeniedDto {
 
 /** What became of the names, when not all of them could be denied. */
 export class DenyResultDto {
+  /** @example ["admin"] */
   usernamesDenied: string[];
 
   @ApiProperty({ type: [NotDeniedDto] })
@@ -24,17 +26,25 @@ export class DenyResultDto {
 
 /** What became of the names. One that was not on the list is in neither. */
 export class AllowResultDto {
+  /** @example ["root"] */
   usernamesDeleted: string[];
 
-  /** Names that somebody has, and that are therefore not on the list. */
+  /**
+   * Names that somebody has, and that are therefore not on the list.
+   * @example ["mia"]
+   */
   usernamesInUse: string[];
 }
 
 /** A page of the denylist, in the order of code points of the names' canonical forms. */
 export class DenylistPageDto {
+  /** @example ["admin", "root"] */
   usernames: string[];
 
-  /** Goes into `cursor` for the next page. Not there: this is the last one. */
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJhZG1pbiJd"
+   */
   nextCursor?: string;
 }
 
@@ -43,7 +53,7 @@ export class DenylistQueryDto extends PageQueryDto {
   /** Only names that begin so, in any spelling of the same letters. */
   @MayBeAbsent()
   @Text({ max: 256 })
-  @ApiProperty({ required: false, maxLength: 256 })
+  @ApiProperty({ required: false, maxLength: 256, example: 'ad' })
   prefix?: string;
 }
 
@@ -53,6 +63,6 @@ export class DryRunQueryDto {
   @MayBeAbsent()
   @IsString()
   @IsIn(['true', 'false'])
-  @ApiProperty({ enum: ['true', 'false'], required: false })
+  @ApiProperty({ enum: ['true', 'false'], required: false, example: 'false' })
   dryRun?: string;
 }

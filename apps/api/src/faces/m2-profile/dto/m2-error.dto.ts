@@ -2,9 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** A field that is at fault. */
 export class M2ErrorDetailDto {
-  /** `body` stands for the body as a whole. */
+  /**
+   * `body` stands for the body as a whole.
+   * @example "username"
+   */
   field: string;
 
+  /** @example "username must have 1 to 64 characters" */
   message: string;
 }
 
@@ -13,9 +17,13 @@ export class M2ErrorDto {
   @ApiProperty({ type: 'integer' })
   statusCode: number;
 
-  /** The reason phrase of the status. */
+  /**
+   * The reason phrase of the status.
+   * @example "Bad Request"
+   */
   error: string;
 
+  /** @example "The request is not valid." */
   message: string;
 
   /** Why a username cannot be had. */
@@ -23,6 +31,7 @@ export class M2ErrorDto {
   reason?: string;
 
   /** Names that stand in the way of a new denylist. */
+  @ApiProperty({ type: [String], required: false, example: ['mia'] })
   usernamesInUse?: string[];
 
   @ApiProperty({ type: [M2ErrorDetailDto], required: false })

@@ -40,12 +40,16 @@ export class M2ProfileDto {
 
   avatar?: AvatarDto;
 
-  /** Checksummed (EIP-55). Only after the caller proved that the wallet is theirs. */
+  /**
+   * Checksummed (EIP-55). Only after the caller proved that the wallet is theirs.
+   * @example "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+   */
   evmLinkedWalletAddress?: string;
 }
 
 /** The profile after a change. */
 export class M2UpdatedProfileDto {
+  /** @example "ada" */
   username?: string;
 
   @ApiProperty({ format: 'uri', required: false })
