@@ -105,16 +105,21 @@ export default class FacetEnvironment extends TestEnvironment {
       signingKeys: room(SigningKeys),
       rooms,
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
-      inside: {
-        routes: routesOf(this.app),
-        errors: definedErrors(),
-        openapiDocuments,
-        newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
-        planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
-        withEmptyDatabase: (work) => this.withEmptyDatabase(work),
-        databaseUrl: settings.DATABASE_URL,
-      },
+      inside: this.inside(settings),
       write: (work) => this.app.get(Transactor).run((tx) => work(tx, rooms)),
+    };
+  }
+
+  /** What only few specs look into. */
+  inside(settings) {
+    return {
+      routes: routesOf(this.app),
+      errors: definedErrors(),
+      openapiDocuments,
+      newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
+      planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
+      withEmptyDatabase: (work) => this.withEmptyDatabase(work),
+      databaseUrl: settings.DATABASE_URL,
     };
   }
 

@@ -23,6 +23,10 @@ import { InM2Organization } from './m2-organization.js';
 import { toProfile, toProfileChanges, toUpdatedProfile } from './m2-profile.mapper.js';
 import { ServiceStatus } from './service-status.js';
 
+const nameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];
+const objectFailures = [ObjectNotFound, ObjectKindWrong, PictureAmbiguous];
+const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, PictureUndecodable, PicturesBusy, PictureSwept, StorageFull, StorageUnavailable];
+
 @ApiTags('M2 profile')
 @Controller('api/profile')
 export class M2ProfileController {
@@ -56,27 +60,7 @@ export class M2ProfileController {
   @SignedIn()
   @InM2Organization()
   @Returns(M2UpdatedProfileDto)
-  @Fails(
-    UsernameInvalid,
-    UsernameTaken,
-    UsernameDenied,
-    UsernameConfusable,
-    ObjectNotFound,
-    ObjectKindWrong,
-    PictureAmbiguous,
-    PictureUploadOff,
-    PictureTypeRefused,
-    PictureTooLarge,
-    PictureUndecodable,
-    PicturesBusy,
-    PictureSwept,
-    StorageFull,
-    StorageUnavailable,
-    NotAMember,
-    UserNotFound,
-    ProfileNotFound,
-    StaleVersion,
-  )
+  @Fails(...nameFailures, ...objectFailures, ...uploadFailures, NotAMember, UserNotFound, ProfileNotFound, StaleVersion)
   async update(
     @Caller() caller: OrganizationPrincipal,
     @IfMatch() expected: Precondition,
