@@ -1,6 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string };
+/** The nearest manifest above a folder: sources and build lie at different depths below it. */
+function manifestAbove(folder: string): string {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? file : manifestAbove(dirname(folder));
+}
+
+const manifest = JSON.parse(readFileSync(manifestAbove(import.meta.dirname), 'utf8')) as { version: string };
 
 /** The version of this build. */
 export const { version } = manifest;

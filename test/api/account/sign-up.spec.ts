@@ -63,7 +63,9 @@ describe('POST /auth/sign-up', () => {
 
     it('is refused when the organization denies it', async () => {
       const organization = await anOrganization();
-      await facet.sql(`insert into name_registry (organization_id, canonical, kind) values ($1, 'root', 'denied')`, [organization]);
+      await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
+        organization,
+      ]);
       expectProblem(await signUp(aSignUp(organization, { handle: 'Root' })), 409, 'username.denied');
     });
 
@@ -106,7 +108,9 @@ describe('POST /auth/sign-up', () => {
 
     it('is nobody when the name is denied', async () => {
       const organization = await anOrganization();
-      await facet.sql(`insert into name_registry (organization_id, canonical, kind) values ($1, 'root', 'denied')`, [organization]);
+      await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
+        organization,
+      ]);
       expectProblem(await signUp(aSignUp(organization, { referrerHandle: 'root' })), 400, 'referrer.unknown');
     });
 
