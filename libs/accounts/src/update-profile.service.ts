@@ -33,6 +33,7 @@ export class UpdateProfile {
     if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
     await this.writes.run(organization, userId, changes.image, async (tx) => {
       const user = await this.users.lock(tx, userId);
+      if (changes.username !== undefined) await this.usernames.prepare(tx, organization);
       const version = await this.profiles.lock(tx, organization, userId);
       expected.demand(profileStateOf({ version, userVersion: user.version }));
       await this.apply(tx, organization, userId, changes);

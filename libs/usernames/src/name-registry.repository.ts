@@ -22,6 +22,7 @@ export class NameRegistry {
     const key = nameKeyOf(name);
     if (!key) throw new UsernameInvalid({ fields: [{ field, message: `${field} must have visible characters` }] });
     if (!policy.unique) return;
+    await this.queueUp(tx, organization, holder, key);
     await this.release(tx, organization, holder);
     if (policy.confusables === 'on') await this.demandUnlike(tx, organization, key);
     await this.hold(tx, organization, key, holder);
@@ -35,6 +36,18 @@ export class NameRegistry {
   async holderOf(tx: Tx, organization: OrganizationId, name: string): Promise<UserId | undefined> {
     const text = 'select owner_id as holder from name_registry where organization_id = $1 and canonical = $2';
     return (await tx.row<{ holder: UserId | null }>(text, [organization, canonicalNameOf(name)]))?.holder ?? undefined;
+  }
+
+  /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */
+  private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
+    await tx.rows(
+      `select pg_advisory_xact_lock(key) from (
+         select hashtextextended('name:' || $1 || ':' || name, 0) as key from (
+           select canonical as name from name_registry where organization_id = $1 and owner_id = $2 union select $3
+         ) names order by key
+       ) keys`,
+      [organization, holder, canonical],
+    );
   }
 
   private async hold(tx: Tx, organization: OrganizationId, { name, canonical, skeleton }: NameKey, holder: UserId): Promise<void> {

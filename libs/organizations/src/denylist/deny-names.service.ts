@@ -24,7 +24,7 @@ export class DenyNames {
    */
   deny(organization: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<NotDenied[]> {
     const work = async (tx: Tx): Promise<NotDenied[]> => {
-      await this.lock.take(tx, organization);
+      await this.lock.take(tx, organization, 'names');
       return this.apply(tx, organization, firstOfEach(denials));
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);

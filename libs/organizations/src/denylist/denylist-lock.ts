@@ -4,14 +4,17 @@ import type { Tx } from '@app/persistence';
 import { DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
 
-/** Whoever writes the denylist of an organization does so alone. People who claim names go on meanwhile: the keys of the registry decide between them. */
+/**
+ * Whoever writes the denylist of an organization does so alone. Changes of some names are short, and claims of names wait for them.
+ * While the whole list is replaced, which may take long, claims go on: the keys of the registry decide between them.
+ */
 @Injectable()
 export class DenylistLock {
   constructor(private readonly settings: SettingsRepository) {}
 
   /** Throws `DenylistNeedsUniqueNames`. */
-  async take(tx: Tx, organization: OrganizationId): Promise<void> {
-    const { usernameCustomization } = await this.settings.lock(tx, organization, 'no key update');
+  async take(tx: Tx, organization: OrganizationId, extent: 'names' | 'list'): Promise<void> {
+    const { usernameCustomization } = await this.settings.lock(tx, organization, extent === 'names' ? 'update' : 'no key update');
     if (!usernameCustomization.unique) throw new DenylistNeedsUniqueNames();
   }
 }

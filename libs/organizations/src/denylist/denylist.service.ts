@@ -30,7 +30,7 @@ export class Denylist {
   /** Takes names off the list. */
   allow(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
     const work = async (tx: Tx): Promise<Allowed> => {
-      await this.lock.take(tx, organization);
+      await this.lock.take(tx, organization, 'names');
       const canonicals = names.map((one) => one.canonical);
       const gone = await this.denied.allow(tx, organization, canonicals);
       const rows = await this.denied.lock(tx, organization, canonicals);
@@ -43,7 +43,7 @@ export class Denylist {
   /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
   async replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<void> {
     const work = async (tx: Tx): Promise<void> => {
-      await this.lock.take(tx, organization);
+      await this.lock.take(tx, organization, 'list');
       const wanted = new Set(names.map((one) => one.canonical));
       await this.drop(tx, organization, wanted);
       const inUse = await this.add(tx, organization, names);

@@ -14,6 +14,11 @@ export class ChangeUsername {
     private readonly names: NamesRepository,
   ) {}
 
+  /** Whoever locks other rows of the member before a change of their name calls this first: denials lock in the same order. */
+  async prepare(tx: Tx, organization: OrganizationId): Promise<void> {
+    await this.settings.lock(tx, organization, 'key share');
+  }
+
   /** Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. Null gives the name up. */
   async change(tx: Tx, organization: OrganizationId, userId: UserId, username: string | null, field: string): Promise<void> {
     const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');

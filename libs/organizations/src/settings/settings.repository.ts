@@ -26,8 +26,8 @@ export class SettingsRepository {
   }
 
   /**
-   * Reads them under a lock: `key share` for who relies on them, `no key update` for who writes the denylist (one at a time),
-   * `update` for who changes them and needs nobody to rely on them meanwhile.
+   * Reads them under a lock: `key share` for who relies on them, `no key update` for who replaces the denylist (one at a time),
+   * `update` for who changes them, or the names under them, and needs nobody to rely on them meanwhile.
    */
   async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
     return settingsOf(await tx.row<SettingsRow>(`select ${columns} from organizations where id = $1 for ${lock}`, [organization]));
