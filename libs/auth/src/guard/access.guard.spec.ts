@@ -1,6 +1,7 @@
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SETTINGS } from '@app/config';
 import { AccessGuard } from './access.guard.js';
 import { Public } from './declarations.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
@@ -23,6 +24,7 @@ class Careless {
 @Module({
   controllers: [Careless],
   providers: [
+    { provide: SETTINGS, useValue: {} },
     { provide: TrustedIssuerStrategy, useValue: { claims: () => false } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
