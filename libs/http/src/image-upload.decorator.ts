@@ -2,6 +2,7 @@ import {
   applyDecorators,
   createParamDecorator,
   mixin,
+  SetMetadata,
   UseInterceptors,
   type CallHandler,
   type ExecutionContext,
@@ -39,9 +40,12 @@ function reading(limits: MultipartLimits): Type<NestInterceptor> {
   return mixin(ImageReader);
 }
 
+/** Metadata key under which the field of a route's image stands; the OpenAPI document reads it. */
+export const IMAGE_FIELD = 'facet:image-field';
+
 /** The route takes `multipart/form-data` beside JSON, with one image in `field`. The application must list it as a `MultipartRoute`. */
 export const TakesImage = (field: string, fileSize: number): MethodDecorator =>
-  applyDecorators(UseInterceptors(reading({ field, fileSize })), ApiConsumes('application/json', 'multipart/form-data'));
+  applyDecorators(UseInterceptors(reading({ field, fileSize })), SetMetadata(IMAGE_FIELD, field), ApiConsumes('application/json', 'multipart/form-data'));
 
 /** The bytes of the image that came with the request, if one did. What they are is for the pictures room to find out. */
 export const UploadedImage = createParamDecorator((_: unknown, context: ExecutionContext): Buffer | undefined => {

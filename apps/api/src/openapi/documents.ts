@@ -10,6 +10,7 @@ import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
 import { PictureServingModule } from '../faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
 import { documentRoute } from './failures.js';
+import { documentUpload } from './uploads.js';
 import { operationIdOf, routesOf } from './routes.js';
 import { methods, type Method, type Operation, type PathItem } from './types.js';
 
@@ -63,6 +64,7 @@ export function buildDocument(app: INestApplication, source: DocumentSource): Op
     // A route with several paths is one operation with aliases.
     operation.operationId = alias === undefined || alias === '0' ? id : `${id}_alias${alias}`;
     documentRoute(method, operation, route, dialectOf(dialects, path));
+    if (route.imageField) documentUpload(document, operation, route.imageField);
   }
   return document;
 }

@@ -1,7 +1,7 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
 import { ACCESS, type AccessDeclaration } from '@app/auth';
-import { FAILS, OUTCOMES } from '@app/http';
+import { FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/kernel';
 
 /** What a route says of itself. */
@@ -10,6 +10,8 @@ export interface RouteDeclaration {
   readonly fails: readonly ErrorClass[];
   /** What it answers when all goes well. */
   readonly statuses: readonly number[];
+  /** The field of a multipart body that takes an image. */
+  readonly imageField: string | undefined;
 }
 
 const pathKey = 'path';
@@ -40,7 +42,12 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
         if (!handler) continue;
         const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
-        routes.set(operationIdOf(controller.name, method), { access, fails, statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [] });
+        routes.set(operationIdOf(controller.name, method), {
+          access,
+          fails,
+          statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
+          imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
+        });
       }
     }
   }
