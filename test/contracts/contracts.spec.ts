@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { operations, routeOf, shapeOf, type Operation } from './document.js';
-import { documented, neverSent, planned, type DocumentedRoute, type Shape } from './documented.js';
+import { documented, neverSent, planned } from './documented.js';
+import type { DocumentedRoute, Shape } from './shape.js';
 
 const inOrder = (route: DocumentedRoute): DocumentedRoute => ({
   ...route,

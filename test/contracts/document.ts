@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DocumentedRoute, Shape } from './documented.js';
+import type { DocumentedRoute, Shape } from './shape.js';
 
 /** The part of JSON Schema that the documents use. */
 export interface Schema {
@@ -39,7 +39,7 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-export const documentNames = ['all', 'account', 'admin', 'current-user', 'm2-profile', 'user-directory'] as const;
+export const documentNames = ['all', 'account', 'admin', 'current-user', 'm2-profile', 'user-directory', 'user-v1'] as const;
 
 export const readDocument = (name: string): Document =>
   JSON.parse(readFileSync(new URL(`../../apps/api/openapi/${name}.json`, import.meta.url), 'utf8')) as Document;

@@ -1,30 +1,10 @@
 // What the contracts say, field by field: the seeds of `/me` and `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
-/**
- * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has one kind of entries; a key with `?` may be left out;
- * `*` stands for any key.
- */
-export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape };
+import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { userV1Routes } from './user-v1-routes.js';
 
-/** A documented operation. */
-export interface DocumentedRoute {
-  /** Who may call: everybody, a person, a person who is signed in (no API key), or who has a permission. */
-  readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly body?: Shape;
-  /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
-  readonly answer: readonly (number | Shape | null)[];
-  readonly failures: { readonly shape: Shape; readonly statuses: readonly number[] };
-}
-
-const date = 'string date-time';
-const uuid = 'string uuid';
 const permission = 'create:notifications|read:denylist|read:organization|read:users|update:collections|update:denylist|update:organization|update:users';
-
-/** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
-const always = [500, 503];
-const write = [413, 415, ...always];
 
 const currentUserFailure = {
   code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
@@ -355,6 +335,7 @@ const pictureRoutes: Record<string, DocumentedRoute> = {
 };
 
 export const documented: Readonly<Record<string, DocumentedRoute>> = {
+  ...userV1Routes,
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,

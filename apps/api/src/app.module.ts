@@ -11,6 +11,7 @@ import { HealthModule } from './faces/health/health.module.js';
 import { M2ProfileModule } from './faces/m2-profile/m2-profile.module.js';
 import { PictureServingModule } from './faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from './faces/user-directory/user-directory.module.js';
+import { UserV1Module } from './faces/user-v1/user-v1.module.js';
 import { loggerOptions } from './logging.js';
 
 /** The whole application: the faces, over the rooms that they import. */
@@ -22,6 +23,7 @@ export class AppModule {
       CurrentUserModule,
       UserDirectoryModule,
       M2ProfileModule,
+      UserV1Module,
       PictureServingModule,
       AdminModule,
       HealthModule,

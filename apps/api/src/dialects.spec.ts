@@ -8,6 +8,7 @@ describe('too many requests', () => {
   it.each([
     ['/me', { code: 'TooManyRequests', message: 'Too many requests.' }],
     ['/api/v1/user/me', { statusCode: 429, error: 'Too Many Requests', message: 'Too many requests' }],
+    ['/v1/user/profile', { code: 10009, message: 'too_many_requests', name: 'TOO_MANY_REQUESTS' }],
     ['/api/profile', { statusCode: 429, error: 'Too Many Requests', message: 'Too many requests.' }],
   ])('is 429 in the words of %s', (path, body) => {
     const dialect = dialectOf(dialects, path);

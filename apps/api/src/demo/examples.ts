@@ -26,6 +26,7 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     ['LoginDto', 'password', examples.password],
     ['ChangePasswordDto', 'currentPassword', examples.password],
     ['RefreshDto', 'refreshToken', examples.refreshToken],
+    ['RefreshSessionDto', 'refreshToken', examples.refreshToken],
   ];
   for (const [schema, field, value] of values) {
     const property = propertiesOf(document, schema)[field];

@@ -9,6 +9,7 @@ import { HealthModule } from '../faces/health/health.module.js';
 import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
 import { PictureServingModule } from '../faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
+import { UserV1Module } from '../faces/user-v1/user-v1.module.js';
 import { documentRoute } from './failures.js';
 import { documentUpload } from './uploads.js';
 import { operationIdOf, routesOf } from './routes.js';
@@ -24,6 +25,7 @@ interface DocumentSource {
 const sources: readonly DocumentSource[] = [
   { name: 'current-user', title: 'Facet: current user (/me)', modules: [CurrentUserModule] },
   { name: 'user-directory', title: 'Facet: user directory (/api/v1/user)', modules: [UserDirectoryModule] },
+  { name: 'user-v1', title: 'Facet: user (/v1/user)', modules: [UserV1Module] },
   { name: 'm2-profile', title: 'Facet: M2 profile (/api/profile)', modules: [M2ProfileModule] },
   { name: 'admin', title: 'Facet: administration (/admin)', modules: [AdminModule] },
   { name: 'account', title: 'Facet: account (/auth)', modules: [AccountModule] },

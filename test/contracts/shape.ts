@@ -1,0 +1,23 @@
+/**
+ * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has one kind of entries; a key with `?` may be left out;
+ * `*` stands for any key.
+ */
+export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape };
+
+/** A documented operation. */
+export interface DocumentedRoute {
+  /** Who may call: everybody, a person, a person who is signed in (no API key), or who has a permission. */
+  readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly body?: Shape;
+  /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
+  readonly answer: readonly (number | Shape | null)[];
+  readonly failures: { readonly shape: Shape; readonly statuses: readonly number[] };
+}
+
+export const date = 'string date-time';
+export const uuid = 'string uuid';
+
+/** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
+export const always = [500, 503];
+export const write = [413, 415, ...always];
