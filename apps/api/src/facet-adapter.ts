@@ -5,12 +5,12 @@ import { FileAnswer, namesTag, Reply, Tagged } from '@app/http';
 
 /**
  * Express with two additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
- * already; a `Reply` brings its status.
+ * already; a `Reply` brings its status and headers.
  */
 export class FacetAdapter extends ExpressAdapter {
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
-    if (body instanceof Reply) return super.reply(response, body.body, body.status);
+    if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
     const tag = body.tagOf(json);

@@ -1,6 +1,8 @@
 import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { buildMessage, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
+import { isUuid } from '@app/kernel';
 
 /** May be left out, but not be null. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -29,6 +31,24 @@ export function TextList({ max, wants, check }: { max: number; wants: string; ch
   const isList = (value: unknown): boolean =>
     Array.isArray(value) && value.length <= max && value.every((one) => typeof one === 'string' && check(one)) && new Set(value).size === value.length;
   return Checked('textList', `must be a list of at most ${max} ${wants}, each once`, isList);
+}
+
+const inLowerCase = ({ value }: { value: unknown }): unknown =>
+  Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? one.toLowerCase() : one)) : value;
+
+/** A list of UUIDs, at least one, each once in whatever case. */
+export function UuidList({ max }: { max: number }): PropertyDecorator {
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= max &&
+    value.every((one) => typeof one === 'string' && isUuid(one)) &&
+    new Set(value).size === value.length;
+  return applyDecorators(
+    Transform(inLowerCase),
+    Checked('uuidList', `must be a list of 1 to ${max} UUIDs, each once`, isList),
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max, uniqueItems: true }),
+  );
 }
 
 /** Text of so many code points, not only white space. Control characters are refused; line breaks and tabs where `lines` says so. */

@@ -9,4 +9,5 @@ export { InboxesRepository } from './inboxes.repository.js';
 export { NotificationMark } from './mark.entity.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
+export { ReadingRepository } from './reading.repository.js';
 export { NotificationRead } from './read.entity.js';

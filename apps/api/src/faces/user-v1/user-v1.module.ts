@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { NotificationsModule } from '@app/notifications';
+import { UserV1ContainersController } from './containers.controller.js';
+import { UserV1NotificationsController } from './notifications.controller.js';
 import { UserV1SessionController } from './session.controller.js';
 
-@Module({ imports: [AuthModule], controllers: [UserV1SessionController] })
+@Module({
+  imports: [AccountsModule, AuthModule, NotificationsModule],
+  controllers: [UserV1SessionController, UserV1NotificationsController, UserV1ContainersController],
+})
 export class UserV1Module {}
