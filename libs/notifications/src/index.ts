@@ -11,3 +11,4 @@ export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
 export { ReadingRepository } from './reading.repository.js';
 export { NotificationRead } from './read.entity.js';
+export { TrimNotifications } from './trim-notifications.service.js';
