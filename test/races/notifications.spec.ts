@@ -43,10 +43,16 @@ class Reader {
   async step(random: Random): Promise<void> {
     const at = pick(instances, random);
     const kind = random(10);
-    if (kind < 2) [, this.readAll] = await timed(() => read(this.person, undefined, at));
+    if (kind < 1) await this.readAllAt(at);
+    // At two devices at once.
+    else if (kind < 3) await Promise.all([this.readFew(random, pick(instances, random)), this.readAllAt(at), this.readFew(random, at)]);
     else if (kind < 5) await this.readFew(random, at);
     else if (kind < 8) await this.look(at);
     else await this.lookAtPage(random, at);
+  }
+
+  private async readAllAt(at: string): Promise<void> {
+    [, this.readAll] = await timed(() => read(this.person, undefined, at));
   }
 
   private async readFew(random: Random, at: string): Promise<void> {
