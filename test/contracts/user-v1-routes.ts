@@ -1,5 +1,5 @@
 // What the contract of `/v1/user` says, field by field. Written by hand, as `documented.ts`.
-import { write, type DocumentedRoute } from './shape.js';
+import { always, date, uuid, write, type DocumentedRoute } from './shape.js';
 
 const failure = {
   code: 'integer',
@@ -17,5 +17,45 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     body: { refreshToken: 'string' },
     answer: [200, { sessionToken: 'string' }],
     failures: userV1([400, 401, ...write]),
+  },
+  'GET /v1/user/notifications': {
+    who: 'person',
+    parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'number', 'cursor? in query': 'string' },
+    answer: [
+      200,
+      {
+        notifications: [
+          {
+            id: uuid,
+            type: 'string',
+            title: 'string',
+            body: 'string',
+            data: { '*': 'any' },
+            containerId: 'string',
+            read: 'boolean',
+            readAt: 'string|null date-time',
+            createdAt: date,
+          },
+        ],
+        page: 'integer',
+        limit: 'integer',
+        total: 'integer',
+        unread: 'integer',
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: userV1([400, 401, 404, ...always]),
+  },
+  'POST /v1/user/notifications/read': {
+    who: 'person',
+    body: { 'ids?': [uuid], 'containerId?': 'string' },
+    answer: [201, null],
+    failures: userV1([400, 401, 404, ...write]),
+  },
+  'GET /v1/user/containers': {
+    who: 'person',
+    parameters: { 'limit? in query': 'number', 'cursor? in query': 'string' },
+    answer: [200, { containers: [{ id: 'string', name: 'string', unread: 'integer' }], 'nextCursor?': 'string' }],
+    failures: userV1([400, 401, ...always]),
   },
 };
