@@ -32,12 +32,6 @@ export class NameRegistry {
     await tx.rows('delete from name_registry where organization_id = $1 and owner_id = $2', [organization, holder]);
   }
 
-  /** Who holds the name, if anybody does. */
-  async holderOf(tx: Tx, organization: OrganizationId, name: string): Promise<UserId | undefined> {
-    const text = 'select owner_id as holder from name_registry where organization_id = $1 and canonical = $2';
-    return (await tx.row<{ holder: UserId | null }>(text, [organization, canonicalNameOf(name)]))?.holder ?? undefined;
-  }
-
   /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */
   private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
     await tx.rows(
