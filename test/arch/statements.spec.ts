@@ -53,7 +53,8 @@ describe('the named statements', () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
-      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals']) await api.as(mia).get(path);
+      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
+        await api.as(mia).get(path);
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });

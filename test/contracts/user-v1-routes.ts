@@ -22,7 +22,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
         total: 'integer',
         'page?': 'integer',
         limit: 'integer',
-        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string uri|null', joinedAt: date }],
+        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date }],
         'nextCursor?': 'string',
       },
     ],

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { canonicalNameOf } from './canonical-name.js';
 import { nameKeyOf, type NameKey } from './name-key.js';
 import { demandObedience, type UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
