@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
-import type { TestPlan } from '../support/facet.js';
+import { nodesOf } from '../support/facet.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
 const root = new URL('../../', import.meta.url);
@@ -33,8 +33,6 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
   user_of_identity: () => ['corp', 'subject'],
 };
-
-const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 describe('the named statements', () => {
   it('are found by this check', () => {

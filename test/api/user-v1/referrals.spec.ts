@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aSignUp } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
+import { nodesOf } from '../../support/facet.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
 
 const list = (person: TestPerson, query = ''): Promise<Answer> => api.as(person).get(`/v1/user/referrals${query}`);
@@ -173,6 +174,16 @@ describe('20,000 referrals of one person', () => {
     }
     expect(seen).toEqual(expected);
   }, 60_000);
+
+  it('are read by the index of their referrer, and nothing else is read whole', async () => {
+    await facet.sql('analyze');
+    await list(ada, '?page=3');
+    const plan = await facet.inside.planOf('referrals_of_member', [ada.organization, ada.id, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 21, 40]);
+    const nodes = nodesOf(plan);
+    const indexes = nodes.flatMap((node) => node['Index Name'] ?? []);
+    expect(indexes.filter((name) => name.includes('referral'))).toEqual(['ix_referrals_referrer', 'ix_referrals_referrer']);
+    expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+  });
 
   it('goes on from a page by its cursor, without a number', async () => {
     const { body } = await list(ada, '?page=3&limit=10');
