@@ -24,6 +24,8 @@ import { OpenOrganization } from './open-organization.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
@@ -46,6 +48,8 @@ import { UpdateProfile } from './update-profile.service.js';
     ProfileReader,
     ProfileWrites,
     Collections,
+    ReferralsReader,
+    Referrers,
     SignUp,
     UpdateProfile,
   ],
@@ -61,6 +65,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     OpenOrganization,
     ProfileReader,
+    ReferralsReader,
     SignUp,
     UpdateProfile,
   ],

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { UserV1ReferralsController } from './referrals.controller.js';
 import { UserV1SessionController } from './session.controller.js';
 
-@Module({ imports: [AuthModule], controllers: [UserV1SessionController] })
+@Module({ imports: [AccountsModule, AuthModule], controllers: [UserV1ReferralsController, UserV1SessionController] })
 export class UserV1Module {}
