@@ -12,6 +12,22 @@ const failure = {
 const userV1 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses });
 
 export const userV1Routes: Record<string, DocumentedRoute> = {
+  'GET /v1/user/referrals': {
+    who: 'person',
+    parameters: { 'cursor? in query': 'string', 'limit? in query': 'number', 'page? in query': 'integer' },
+    answer: [
+      200,
+      {
+        referralHandle: 'string|null',
+        total: 'integer',
+        'page?': 'integer',
+        limit: 'integer',
+        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date }],
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: userV1([400, 401, 404, ...always]),
+  },
   'POST /v1/user/auth/refresh-session': {
     who: 'anybody',
     body: { refreshToken: 'string' },
@@ -37,7 +53,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
             createdAt: date,
           },
         ],
-        page: 'integer',
+        'page?': 'integer',
         limit: 'integer',
         total: 'integer',
         unread: 'integer',

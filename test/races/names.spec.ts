@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
-import { randomOf } from './random.js';
+import { pick, randomOf, type Random } from '../support/random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const operations = process.env.FACET_RACES === 'full' ? 10_000 : 500;
@@ -46,10 +46,8 @@ async function aStage(size: number): Promise<Stage> {
   return { admin, people };
 }
 
-const pick = <T>(items: readonly T[], random: (below: number) => number): T => items[random(items.length)] as T;
-
 /** One random operation: mostly claims, some denials, removals and overwrites. */
-async function operate({ admin, people }: Stage, random: (below: number) => number): Promise<number> {
+async function operate({ admin, people }: Stage, random: Random): Promise<number> {
   const at = pick(instances, random);
   const some = (): string[] => [...new Set(Array.from({ length: 1 + random(4) }, () => pick(names, random)))];
   const kind = random(10);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
-import { randomOf } from './random.js';
+import { pick, randomOf, type Random } from '../support/random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const full = process.env.FACET_RACES === 'full';
@@ -15,10 +15,6 @@ let instances: string[];
 beforeAll(async () => {
   instances = [facet.url, await facet.another()];
 });
-
-type Random = (below: number) => number;
-
-const pick = <T>(items: readonly T[], random: Random): T => items[random(items.length)] as T;
 
 /** From when to when, on one clock for all. */
 interface Span {

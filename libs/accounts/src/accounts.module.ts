@@ -29,6 +29,8 @@ import { OpenOrganization } from './open-organization.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
@@ -66,6 +68,8 @@ import { UpdateProfile } from './update-profile.service.js';
     ProfileReader,
     ProfileWrites,
     Collections,
+    ReferralsReader,
+    Referrers,
     SignUp,
     UpdateProfile,
   ],
@@ -84,6 +88,7 @@ import { UpdateProfile } from './update-profile.service.js';
     NotifyMembers,
     OpenOrganization,
     ProfileReader,
+    ReferralsReader,
     SignUp,
     UpdateProfile,
   ],

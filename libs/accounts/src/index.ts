@@ -11,7 +11,7 @@ export { MembersReader, memberStateOf, type MemberRecord } from './members.reade
 export { Newcomers } from './newcomers.service.js';
 export { NotifyMembers, type NotificationWish, type SentNotification } from './notify-members.service.js';
 export { OpenOrganization } from './open-organization.service.js';
-export { SignUp } from './sign-up.service.js';
+export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
   ObjectKindWrong,
   ObjectNotFound,
@@ -23,4 +23,5 @@ export {
 } from './accounts.errors.js';
 export { Collections } from './collections.service.js';
 export { ProfileReader, profileStateOf, type ProfileRecord } from './profile.reader.js';
+export { ReferralsReader, type ReferralList, type ReferredPerson } from './referrals.reader.js';
 export { UpdateProfile, type ProfileChanges } from './update-profile.service.js';

@@ -5,7 +5,7 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
 export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList } from './fields.js';
-export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
+export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { JsonObject } from './json-object.js';
 export { FileAnswer } from './file-answer.js';
