@@ -31,6 +31,9 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
+  inbox_by_page: ({ id, organization }) => [organization, id, 0, 20],
+  inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
+  containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_identity: () => ['corp', 'subject'],
 };
 
@@ -53,6 +56,9 @@ describe('the named statements', () => {
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
+      const cursor = Buffer.from(JSON.stringify([mia.organization, '3'])).toString('base64url');
+      for (const query of ['', `&cursor=${cursor}`]) await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
+      await api.as(mia).get('/v1/user/containers');
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });

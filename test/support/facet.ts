@@ -46,6 +46,8 @@ export interface TestInside {
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
+  /** How many blocks it looks at when it runs such a statement: what it costs, whatever else the machine does. */
+  blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 
