@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { nodesOf } from '../../support/facet.js';
-import { fillInbox } from '../../support/large-inbox.js';
+import { fillInbox } from '../../support/fill-inbox.mjs';
 import { aStage, list, listed, read, tell, titles } from '../../support/notifications.js';
 import type { TestPerson } from '../../support/people.js';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   const stage = await aStage(1);
   admin = stage.admin;
   [ann] = stage.people as [TestPerson];
-  await fillInbox(ann, size, 97);
+  await fillInbox(facet.sql, ann, size, 97);
 }, 60_000);
 
 const down = (from: number, count: number): string[] => Array.from({ length: count }, (_, at) => String(from - at));

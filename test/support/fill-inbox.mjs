@@ -1,11 +1,9 @@
-import type { TestPerson } from './people.js';
-
 /**
- * Fills the inbox of a member who has none yet, as sending one by one would: so many notifications, of which every `broadcastEvery`-th went to all.
+ * Fills the inbox of a member who has nothing yet, as sending one by one would: so many notifications, of which every `broadcastEvery`-th went to all.
  * The n-th has the title `n` and was sent n seconds after the first.
  */
-export async function fillInbox({ organization, id }: TestPerson, size: number, broadcastEvery: number): Promise<void> {
-  await facet.sql(
+export async function fillInbox(query, { organization, id }, size, broadcastEvery) {
+  await query(
     `with entries as (
        select rank, rank % $4 = 0 as to_all, rank / $4 as broadcasts, gen_random_uuid() as id from generate_series(1, $3::int) as rank),
      messages as (
@@ -19,5 +17,5 @@ export async function fillInbox({ organization, id }: TestPerson, size: number, 
      update inboxes set last_seq = $3::int - $3::int / $4, base = 0 where organization_id = $1 and user_id = $2`,
     [organization, id, size, broadcastEvery],
   );
-  await facet.sql('vacuum analyze notification_messages, notification_deliveries, inboxes, notification_feeds');
+  await query('vacuum analyze notification_messages, notification_deliveries, inboxes, notification_feeds');
 }
