@@ -23,6 +23,7 @@ export interface TestRooms {
 export interface TestPlan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Plans?: readonly TestPlan[];
 }
 

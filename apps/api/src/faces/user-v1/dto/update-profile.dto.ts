@@ -8,7 +8,7 @@ const isEmptyObject = (value: unknown): boolean => typeof value === 'object' && 
 
 /** A whole date of the calendar, with or without a time of day. */
 const isDate = (value: unknown): boolean =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(value) && isISO8601(value, { strict: true, strictSeparator: true });
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(?:T\d{2}|$)/.test(value) && isISO8601(value, { strict: true, strictSeparator: true });
 
 const birthDates = [{ type: 'string', format: 'date' }, { type: 'string', format: 'date-time' }, { type: 'object', maxProperties: 0 }, { type: 'null' }];
 
