@@ -28,7 +28,7 @@ const profile: Shape = {
   'biography?': orNull,
   'address?': address(''),
   'dateOfBirth?': 'string|null date',
-  'email?': 'string|null email',
+  'email?': orNull,
   'profilePictureUrl?': 'string|null uri',
   'walletAddress?': orNull,
   'createdAt?': date,

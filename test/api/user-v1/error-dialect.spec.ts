@@ -45,7 +45,7 @@ describe('What /v1/user says of a credential', () => {
     ['an expired token that is forged', () => later(hour, () => withToken(`${mia.accessToken.slice(0, -8)}AAAAAAAA`))],
     ['an expired token for another audience', async () => withToken(await resigned(mia.accessToken, { claims: { aud: 'elsewhere', exp: 1 } }))],
     ['a token of an unknown session', async () => withToken(await resigned(mia.accessToken, { claims: { sid: randomUUID() } }))],
-    ['an expired refresh token that is forged', () => later(month, () => refresh(`${mia.refreshToken.slice(0, -8)}AAAAAAAA`))],
+    ['a refresh token that is forged', () => refresh(`${mia.refreshToken.slice(0, -8)}AAAAAAAA`)],
   ])('calls %s unauthorized', async (_, call) => {
     const answer = await call();
     expect([answer.status, failureOf(answer)]).toEqual([401, unauthorized]);

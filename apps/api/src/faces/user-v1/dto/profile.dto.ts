@@ -32,7 +32,7 @@ export class UserV1ProfileDto {
   @ApiProperty({ type: 'string', format: 'date', nullable: true, required: false })
   dateOfBirth?: string | null;
 
-  @ApiProperty({ type: 'string', format: 'email', nullable: true, required: false })
+  @ApiProperty({ type: 'string', nullable: true, required: false, example: 'ada.admin@demo.example' })
   email?: string | null;
 
   @ApiProperty({ type: 'string', format: 'uri', nullable: true, required: false })
