@@ -6,7 +6,7 @@ export { DeleteAccount } from './delete-account.service.js';
 export { DescribePerson } from './describe-person.service.js';
 export { FoundOrganization } from './found-organization.service.js';
 export { MembersReader, memberStateOf, type MemberRecord } from './members.reader.js';
-export { Newcomers } from './newcomers.service.js';
+export { Newcomers, type Newcomer } from './newcomers.service.js';
 export { OpenOrganization } from './open-organization.service.js';
 export { SignUp } from './sign-up.service.js';
 export {

@@ -4,7 +4,7 @@ import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { ReferralsRepository } from '@app/referrals';
-import { UsersRepository } from '@app/users';
+import { UsersRepository, type NewUser } from '@app/users';
 
 /** A person who becomes a member. */
 export interface Newcomer {
@@ -13,6 +13,8 @@ export interface Newcomer {
   readonly verified?: boolean;
   readonly name: string;
   readonly handle?: string;
+  /** What they have said of themselves already. */
+  readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
   /** The handle of the member who brought them. */
   readonly referrerHandle?: string;
   /** Default: Member. */
@@ -31,8 +33,8 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }) });
+    const { email, verified = false, name, id, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...about });
     await this.users.addEmail(tx, userId, email, verified);
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');

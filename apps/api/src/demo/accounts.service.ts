@@ -24,8 +24,8 @@ export class DemoAccounts {
   }
 
   async welcome(tx: Tx): Promise<void> {
-    for (const { userId, name, email, handle, role } of demoPeople) {
-      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true });
+    for (const { userId, name, email, handle, role, about } of demoPeople) {
+      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...(about && { about }) });
     }
   }
 
