@@ -1,5 +1,5 @@
 /** The parts of an address, in the order in which answers show them. */
-export const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
+const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
 type AddressPart = (typeof addressParts)[number];
 
 /** Where a person lives. A part that is not set is not there. */

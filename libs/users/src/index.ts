@@ -1,4 +1,4 @@
-export { addressParts, changedAddress, type Address, type AddressChange } from './address.js';
+export { changedAddress, type Address, type AddressChange } from './address.js';
 export { demandBirthDate } from './birth-date.js';
 export { addressKeyOf, Email } from './email.entity.js';
 export { Identity } from './identity.entity.js';
