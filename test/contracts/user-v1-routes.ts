@@ -48,6 +48,22 @@ const publicProfile: Shape = {
 const profileFields = 'address|biography|createdAt|dateOfBirth|displayName|email|handle|id|profilePictureUrl|updatedAt|username|walletAddress';
 
 export const userV1Routes: Record<string, DocumentedRoute> = {
+  'GET /v1/user/referrals': {
+    who: 'person',
+    parameters: { 'cursor? in query': 'string', 'limit? in query': 'number', 'page? in query': 'integer' },
+    answer: [
+      200,
+      {
+        referralHandle: 'string|null',
+        total: 'integer',
+        'page?': 'integer',
+        limit: 'integer',
+        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date }],
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: userV1([400, 401, 404, ...always]),
+  },
   'POST /v1/user/auth/refresh-session': {
     who: 'anybody',
     body: { refreshToken: 'string' },

@@ -27,6 +27,9 @@ export interface TestPlan {
   readonly Plans?: readonly TestPlan[];
 }
 
+/** A plan as the list of its nodes. */
+export const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
 /** What no request shows. */
 export interface TestInside {
   readonly routes: ReturnType<typeof routesOf>;

@@ -27,6 +27,8 @@ import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
 import { PublicProfileReader } from './public-profile.reader.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
 import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
@@ -53,6 +55,8 @@ import { UpdateProfile } from './update-profile.service.js';
     ProfileWrites,
     PublicProfileReader,
     Collections,
+    ReferralsReader,
+    Referrers,
     SignUp,
     UpdatePerson,
     UpdateProfile,
@@ -71,6 +75,7 @@ import { UpdateProfile } from './update-profile.service.js';
     PersonReader,
     ProfileReader,
     PublicProfileReader,
+    ReferralsReader,
     SignUp,
     UpdatePerson,
     UpdateProfile,

@@ -11,6 +11,8 @@ export interface DemoPerson {
   readonly handle: string;
   readonly keyId: string;
   readonly about?: NonNullable<Newcomer['about']>;
+  /** Who brought them. */
+  readonly referrerHandle?: string;
 }
 
 export const demoOrganization = 'demo' as OrganizationId;
@@ -44,6 +46,7 @@ export const demoMember: DemoPerson = {
   name: 'Mia Member',
   email: 'mia.member@demo.example',
   handle: 'mia',
+  referrerHandle: 'ada',
   keyId: 'DemoKeyMiaMember',
 };
 
@@ -52,7 +55,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { userId: idOf(2), role: 'admin', name: 'Alan Admin', email: 'alan.admin@demo.example', handle: 'alan', keyId: 'DemoKeyAlanAdmin' },
   { userId: idOf(3), role: 'moderator', name: 'Max Moderator', email: 'max.moderator@demo.example', handle: 'max', keyId: 'DemoKeyMaxModera' },
   demoMember,
-  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', keyId: 'DemoKeyMiloMembe' },
+  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', referrerHandle: 'ada', keyId: 'DemoKeyMiloMembe' },
 ];
 
 /** Objects that exist so that the examples that use them up succeed. */
