@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { CollectionsController } from './collections.controller.js';
+import { JobsController } from './jobs.controller.js';
 import { SettingsController } from './settings.controller.js';
 
-@Module({ imports: [AccountsModule, OrganizationsModule], controllers: [SettingsController, CollectionsController] })
+@Module({ imports: [AccountsModule, JobsModule, OrganizationsModule], controllers: [SettingsController, CollectionsController, JobsController] })
 export class AdminModule {}
