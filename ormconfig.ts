@@ -1,5 +1,6 @@
 import { Role, RoleAssignment } from '@app/access';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
 import { IdempotencyKey } from '@app/idempotency';
 import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
@@ -22,6 +23,7 @@ export const entities = [
   ...[Wallet, WalletNonce],
   ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
   IdempotencyKey,
+  ...[JobRunnerSign],
 ];
 
 /** Options of the one data source. */

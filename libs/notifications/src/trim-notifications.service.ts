@@ -19,30 +19,31 @@ export class TrimNotifications {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async run(): Promise<void> {
+  /** Until nothing old is left, or `signal` says to stop. */
+  async run(signal: AbortSignal): Promise<void> {
     const days = this.settings.NOTIFICATION_RETENTION;
     if (days === 0) return;
     const before = new Date(this.clock.now().getTime() - days * day);
     for (let after: OrganizationId | null = null, batch; (batch = await this.repository.organizations(before, after)).length > 0; after = batch.at(-1) ?? null)
-      for (const organization of batch) await this.trim(organization, before);
+      for (const organization of batch) await this.trim(organization, before, signal);
   }
 
-  private async trim(organization: OrganizationId, before: Date): Promise<void> {
-    await this.repeat(async () => ((await this.transactor.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
-    await this.repeat(async () => {
+  private async trim(organization: OrganizationId, before: Date, signal: AbortSignal): Promise<void> {
+    await repeat(signal, async () => ((await this.transactor.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
+    await repeat(signal, async () => {
       const dropped = await this.transactor.run((tx) => this.repository.dropMessages(tx, organization, before));
       return dropped + (await this.empty(organization, await this.repository.receivers(organization, before), before));
     });
-    await this.repeat(async () => this.empty(organization, await this.repository.readers(organization, before), before));
-  }
-
-  /** Goes on for as long as something goes. */
-  private async repeat(step: () => Promise<number>): Promise<void> {
-    while ((await step()) > 0);
+    await repeat(signal, async () => this.empty(organization, await this.repository.readers(organization, before), before));
   }
 
   private async empty(organization: OrganizationId, userIds: Awaited<ReturnType<TrimRepository['receivers']>>, before: Date): Promise<number> {
     if (userIds.length === 0) return 0;
     return this.transactor.run((tx) => this.repository.trimInboxes(tx, organization, userIds, before));
   }
+}
+
+/** Goes on for as long as something goes. */
+async function repeat(signal: AbortSignal, step: () => Promise<number>): Promise<void> {
+  while (!signal.aborted && (await step()) > 0);
 }

@@ -5,6 +5,7 @@ import { M2Profiles1795413600000 } from './1795413600000-m2-profiles.js';
 import { Pictures1795500000000 } from './1795500000000-pictures.js';
 import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
 import { Notifications1795700000000 } from './1795700000000-notifications.js';
+import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Pictures1795500000000,
   PersonDetails1795600000000,
   Notifications1795700000000,
+  JobRunners1795800000000,
 ];
