@@ -1,6 +1,8 @@
 import { Role, RoleAssignment } from '@app/access';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { RateLimit } from '@app/limits';
+import { IdempotencyKey } from '@app/idempotency';
+import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
@@ -18,6 +20,8 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
   ...[Wallet, WalletNonce],
+  ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
+  IdempotencyKey,
 ];
 
 /** Options of the one data source. */

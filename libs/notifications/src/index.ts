@@ -1,0 +1,12 @@
+export { DeliveriesRepository, notificationsChannel, type NotificationContent, type Sent } from './deliveries.repository.js';
+export { NotificationDelivery } from './delivery.entity.js';
+export { NotificationFeed } from './feed.entity.js';
+export { Inbox } from './inbox.entity.js';
+export { inboxStates, unreadOf } from './inbox-state.js';
+export { type Notification } from './inbox-window.js';
+export { InboxReader, type InboxPage, type InboxPageRequest } from './inbox.reader.js';
+export { InboxesRepository } from './inboxes.repository.js';
+export { NotificationMark } from './mark.entity.js';
+export { NotificationMessage } from './message.entity.js';
+export { NotificationsModule } from './notifications.module.js';
+export { NotificationRead } from './read.entity.js';
