@@ -73,6 +73,8 @@ export const schema = {
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
+  STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
+  STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),
   SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),

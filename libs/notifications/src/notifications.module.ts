@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesRepository } from './deliveries.repository.js';
+import { InboxLog } from './inbox-log.reader.js';
 import { InboxReader } from './inbox.reader.js';
 import { InboxesRepository } from './inboxes.repository.js';
 
-const offered = [DeliveriesRepository, InboxReader, InboxesRepository];
+const offered = [DeliveriesRepository, InboxLog, InboxReader, InboxesRepository];
 
 @Module({ providers: offered, exports: offered })
 export class NotificationsModule {}
