@@ -19,6 +19,8 @@ import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/i
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors } from '../../dist/libs/kernel/src/index.js';
+import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
+import { OrganizationsRepository } from '../../dist/libs/organizations/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
@@ -91,6 +93,8 @@ export default class FacetEnvironment extends TestEnvironment {
     const room = (type) => this.app.get(type, { strict: false });
     const rooms = {
       organizations: room(FoundOrganization),
+      memberships: room(OrganizationsRepository),
+      trimming: room(TrimNotifications),
       roles: room(RolesRepository),
       pylon: room(Pylon),
       pictures: room(Pictures),

@@ -3,6 +3,8 @@ import type { ChangePicture, FoundOrganization } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/kernel';
+import type { TrimNotifications } from '@app/notifications';
+import type { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
@@ -13,6 +15,8 @@ import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 /** The rooms that factories write through. */
 export interface TestRooms {
   readonly organizations: FoundOrganization;
+  readonly memberships: OrganizationsRepository;
+  readonly trimming: TrimNotifications;
   readonly roles: RolesRepository;
   readonly pylon: Pylon;
   readonly pictures: Pictures;

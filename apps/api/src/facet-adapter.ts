@@ -8,7 +8,7 @@ import { replyWithEvents } from './event-stream.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
- * already; a `Reply` brings its status. Events are sent as they come.
+ * already; a `Reply` brings its status and headers. Events are sent as they come.
  */
 export class FacetAdapter extends ExpressAdapter {
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -24,7 +24,7 @@ export class FacetAdapter extends ExpressAdapter {
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
     if (body instanceof EventsAnswer) return replyWithEvents(response, body);
-    if (body instanceof Reply) return super.reply(response, body.body, body.status);
+    if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
     const tag = body.tagOf(json);

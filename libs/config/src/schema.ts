@@ -42,6 +42,7 @@ export const schema = {
   PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: str({
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',

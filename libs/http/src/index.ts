@@ -5,8 +5,9 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { eventText, EventsAnswer, LastEventId, type EventSource, type ServerEvent } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';
-export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
+export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList, WholeNumber } from './fields.js';
 export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
+export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { FileAnswer } from './file-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';

@@ -14,6 +14,7 @@ export interface InboxPageRequest {
 export interface InboxPage extends Page<Notification> {
   /** The page that its first notification lies on at this moment. */
   readonly page: number;
+  readonly limit: number;
   readonly total: number;
   readonly unread: number;
 }
@@ -40,6 +41,7 @@ export class InboxReader {
     return {
       ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]),
       page: before === undefined ? page : Math.floor((row.head - row.high) / limit) + 1,
+      limit,
       total: row.head - row.bottom,
       unread: row.unread,
     };

@@ -10,4 +10,6 @@ export { InboxesRepository } from './inboxes.repository.js';
 export { NotificationMark } from './mark.entity.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
+export { ReadingRepository } from './reading.repository.js';
 export { NotificationRead } from './read.entity.js';
+export { TrimNotifications } from './trim-notifications.service.js';

@@ -44,6 +44,11 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
     return this.ending.signal;
   }
 
+  /** Milliseconds that its reader may take nothing: nobody can be looked up meanwhile. */
+  get patience(): number {
+    return 4 * this.sources.heartbeat;
+  }
+
   startAfter(rank: number): void {
     this.rank = rank;
   }

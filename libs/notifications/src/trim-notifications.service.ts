@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Clock, type OrganizationId } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import { TrimRepository } from './trim.repository.js';
+
+const day = 86_400_000;
+
+/**
+ * Removes notifications that are older than `NOTIFICATION_RETENTION` days, a batch in each transaction. It may be ended at any moment and begun again,
+ * and run twice at once: what is left to do is found in the rows themselves.
+ */
+@Injectable()
+export class TrimNotifications {
+  constructor(
+    private readonly repository: TrimRepository,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async run(): Promise<void> {
+    const days = this.settings.NOTIFICATION_RETENTION;
+    if (days === 0) return;
+    const before = new Date(this.clock.now().getTime() - days * day);
+    for (let after: OrganizationId | null = null, batch; (batch = await this.repository.organizations(before, after)).length > 0; after = batch.at(-1) ?? null)
+      for (const organization of batch) await this.trim(organization, before);
+  }
+
+  private async trim(organization: OrganizationId, before: Date): Promise<void> {
+    await this.repeat(async () => ((await this.transactor.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
+    await this.repeat(async () => {
+      const dropped = await this.transactor.run((tx) => this.repository.dropMessages(tx, organization, before));
+      return dropped + (await this.empty(organization, await this.repository.receivers(organization, before), before));
+    });
+    await this.repeat(async () => this.empty(organization, await this.repository.readers(organization, before), before));
+  }
+
+  /** Goes on for as long as something goes. */
+  private async repeat(step: () => Promise<number>): Promise<void> {
+    while ((await step()) > 0);
+  }
+
+  private async empty(organization: OrganizationId, userIds: Awaited<ReturnType<TrimRepository['receivers']>>, before: Date): Promise<number> {
+    if (userIds.length === 0) return 0;
+    return this.transactor.run((tx) => this.repository.trimInboxes(tx, organization, userIds, before));
+  }
+}
