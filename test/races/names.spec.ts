@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
+import { randomOf } from './random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const operations = process.env.FACET_RACES === 'full' ? 10_000 : 500;
@@ -14,17 +15,6 @@ let instances: string[];
 beforeAll(async () => {
   instances = [facet.url, await facet.another()];
 });
-
-/** A small generator of numbers that a seed fixes (mulberry32), so that a run that failed can be run again. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Rows that must not be: each query finds what would break a promise. */
 const invariants: Record<string, string> = {

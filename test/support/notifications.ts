@@ -74,3 +74,16 @@ export async function joins(person: TestPerson, organization: TestPerson['organi
   await facet.write((tx, { memberships }) => memberships.addMember(tx, organization, person.id));
   return { ...person, organization };
 }
+
+/** The person with an API key in the place of their token, which would not last as long as some tests move the clock. */
+export async function withKey(person: TestPerson): Promise<TestPerson> {
+  const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
+  const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: permissions });
+  return { ...person, headers: { 'x-api-key': body.key as string } };
+}
+
+/** A stage whose people stay signed in for years. */
+export async function aLastingStage(members: number): Promise<{ admin: TestPerson; people: TestPerson[] }> {
+  const { admin, people } = await aStage(members);
+  return { admin: await withKey(admin), people: await Promise.all(people.map(withKey)) };
+}

@@ -8,6 +8,7 @@ export { FailureFilter } from './failure.filter.js';
 export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList, WholeNumber } from './fields.js';
 export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
+export { JsonObject } from './json-object.js';
 export { FileAnswer } from './file-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';

@@ -1,26 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import type { UserId } from '@app/kernel';
-import { Checked, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
+import { Checked, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
 
 const mostRecipients = 1000;
-const mostBytes = 8192;
-
-const isFinite = (_key: string, value: unknown): unknown => {
-  // A number that is too large for JavaScript has become infinite by now, and would come out as null.
-  if (value === Infinity || value === -Infinity) throw new RangeError('a number is too large');
-  return value;
-};
-
-function isSmallObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  try {
-    return Buffer.byteLength(JSON.stringify(value, isFinite)) <= mostBytes;
-  } catch {
-    return false;
-  }
-}
-
 /** What to tell whom: either `userIds` or `all`. */
 export class CreateNotificationDto {
   /** Members of the organization, 1 to 1,000. */
@@ -53,10 +35,8 @@ export class CreateNotificationDto {
 
   /** For programs: any JSON object of up to 8 KiB. */
   @MayBeNull()
-  // As it was sent: a transformer drops keys such as `constructor`.
-  @Transform(({ obj }: { obj: { data?: unknown } }) => obj.data)
-  @Checked('data', `must be a JSON object of at most ${mostBytes} bytes, its numbers within the range of doubles`, isSmallObject)
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, selfRequired: false, example: { eventId: 'summer-party' } })
+  @JsonObject({ bytes: 8192 })
+  @ApiProperty({ nullable: true, selfRequired: false, example: { eventId: 'summer-party' } })
   data?: object | null;
 }
 
