@@ -23,6 +23,7 @@ export class EventStream {
   readonly ended: Promise<boolean>;
   private fault: string | undefined;
   private id = '';
+  private stalled = Promise.resolve();
 
   private constructor(
     readonly response: Response,
@@ -60,6 +61,13 @@ export class EventStream {
     await eventually(() => Promise.resolve(this.comments.length > before ? true : undefined));
   }
 
+  /** Takes nothing more, and goes on when what this answers is called. */
+  stall(): () => void {
+    let goOn: () => void = () => undefined;
+    this.stalled = new Promise((done) => (goOn = done));
+    return goOn;
+  }
+
   private async readAll(): Promise<boolean> {
     const type = this.response.headers.get('content-type')?.split(';', 1)[0] ?? '';
     this.fault = contractFaultOf('GET', path, { status: this.response.status, type, body: '' });
@@ -71,6 +79,7 @@ export class EventStream {
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
         blocks.forEach((block) => this.take(block));
+        await this.stalled;
       }
       return text === '';
     } catch {

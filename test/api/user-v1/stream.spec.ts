@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { closeStreams, follow } from '../../support/event-stream.js';
 import { aStage, content, joins, listed, read, tell } from '../../support/notifications.js';
-import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 
 afterEach(closeStreams);
 
@@ -141,9 +141,12 @@ describe('With Last-Event-ID', () => {
   });
 
   it('that was trimmed, it begins with the oldest that is left', async () => {
-    await facet.sql(`update inboxes set floor = 40, floor_seq = 27, read_mark = greatest(read_mark, 40) where user_id = $1`, [cleo.id]);
-    await facet.sql('delete from notification_deliveries where user_id = $1 and rank <= 40', [cleo.id]);
-    expect((await (await follow(cleo, { after: '3' })).has(10)).titles.slice(0, 10)).toEqual(numbers(41, 50));
+    const old = await follow(cleo, { after: '3' });
+    await old.has(47);
+    await later(181 * 86_400, () => facet.rooms.trimming.run());
+    await tell(admin, [cleo], 'after the trimming');
+    expect((await (await follow(cleo, { after: '3' })).has(1)).titles).toEqual(['after the trimming']);
+    expect((await old.has(48)).titles.at(-1)).toEqual('after the trimming');
   });
 
   it.each(['x', '-1', '1.5', '01', '1e3', '1 2', '0x1', '9999999999999999', '%00'])('that is no place (%s) it is refused by name', async (id) => {
