@@ -64,10 +64,11 @@ function wake(streams: readonly InboxStream[]): void {
   for (const stream of streams) stream.wake();
 }
 
-/** Nothing when it is not one of ours: then it may be about anybody. */
+/** Nothing when it is not one of ours: then it may be about anybody. Whoever may use the database can announce what they like. */
 function readNotice(payload: string): Notice | undefined {
   try {
-    return JSON.parse(payload) as Notice;
+    const notice = JSON.parse(payload) as Notice | null;
+    return typeof notice?.organizationId === 'string' && (notice.userIds === undefined || Array.isArray(notice.userIds)) ? notice : undefined;
   } catch {
     return undefined;
   }

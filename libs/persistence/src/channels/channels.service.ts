@@ -12,7 +12,7 @@ export interface ChannelListener {
 
 /** Milliseconds until the next try to connect; they double with each failure. */
 const firstPause = 100;
-const longestPause = 10_000;
+const longestPause = 5000;
 
 /**
  * What other instances announce, heard on one connection of the process. It is opened for the first listener, so an instance on which nobody listens
@@ -81,7 +81,12 @@ export class Channels implements OnModuleDestroy {
     for (const listener of [...this.listeners.values()].flat()) listener.listening();
   }
 
+  /** On the way from the socket: an error would be one that nobody awaits, and end the process. */
   private tell(channel: string, payload: string): void {
-    for (const listener of this.listeners.get(channel) ?? []) listener.heard(payload);
+    try {
+      for (const listener of this.listeners.get(channel) ?? []) listener.heard(payload);
+    } catch (error) {
+      this.logger.error({ err: error }, 'an announcement was not understood');
+    }
   }
 }
