@@ -1,5 +1,5 @@
 // What the contract of `/v1/user` says, field by field. Written by hand, as `documented.ts`.
-import { write, type DocumentedRoute } from './shape.js';
+import { always, write, type DocumentedRoute } from './shape.js';
 
 const failure = {
   code: 'integer',
@@ -17,5 +17,11 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     body: { refreshToken: 'string' },
     answer: [200, { sessionToken: 'string' }],
     failures: userV1([400, 401, ...write]),
+  },
+  'GET /v1/user/notifications/stream': {
+    who: 'person',
+    parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
+    answer: [200, 'string'],
+    failures: userV1([400, 401, 404, 429, ...always]),
   },
 };
