@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
+import { closeStreams, follow } from '../support/event-stream.js';
 import type { TestPlan } from '../support/facet.js';
+import { tell } from '../support/notifications.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
 const root = new URL('../../', import.meta.url);
@@ -31,6 +33,9 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
   user_of_identity: () => ['corp', 'subject'],
+  inbox_edges: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}'],
+  inbox_news: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}', 20],
+  callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
 };
 
 const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
@@ -53,6 +58,9 @@ describe('the named statements', () => {
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1']) await api.as(mia).get(path);
+      await tell(mia, [mia]);
+      await (await follow(mia, { after: '0' })).has(1);
+      closeStreams();
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
-import { closeStreams, EventStream, follow } from '../../support/event-stream.js';
+import { closeStreams, type EventStream, follow } from '../../support/event-stream.js';
 import { flood, servedDuring } from '../../support/flood.js';
 import { aStage, joins, tell } from '../../support/notifications.js';
 import { anOrganization, type TestPerson } from '../../support/people.js';
