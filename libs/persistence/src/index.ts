@@ -1,4 +1,4 @@
-export { Channels, type ChannelListener } from './channels/channels.service.js';
+export { Channels } from './channels/channels.service.js';
 export type { ConnectionSettings } from './connection.js';
 export { dataSourceOptions } from './data-source-options.js';
 export { isUnavailable, translating } from './database-errors.js';
