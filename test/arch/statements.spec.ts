@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
 import { closeStreams, follow } from '../support/event-stream.js';
-import type { TestPlan } from '../support/facet.js';
+import { nodesOf } from '../support/facet.js';
 import { tell } from '../support/notifications.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
@@ -32,13 +32,17 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_of_member: ({ id }) => [id, null],
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
+  referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
+  inbox_by_page: ({ id, organization }) => [organization, id, 0, 20],
+  inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
+  containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_identity: () => ['corp', 'subject'],
   inbox_edges: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}'],
   inbox_news: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}', 20],
   callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
+  person_record: ({ id, organization }) => [organization, id],
+  public_profile: ({ organization }) => [organization, 'mia'],
 };
-
-const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 describe('the named statements', () => {
   it('are found by this check', () => {
@@ -57,7 +61,13 @@ describe('the named statements', () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
-      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1']) await api.as(mia).get(path);
+      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
+        await api.as(mia).get(path);
+      await api.as(mia).get('/v1/user/profile?fields=id');
+      await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
+      const cursor = Buffer.from(JSON.stringify([mia.organization, '3'])).toString('base64url');
+      for (const query of ['', `&cursor=${cursor}`]) await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
+      await api.as(mia).get('/v1/user/containers');
       await tell(mia, [mia]);
       await (await follow(mia, { after: '0' })).has(1);
       closeStreams();
@@ -69,6 +79,20 @@ describe('the named statements', () => {
       const plan = await facet.inside.planOf(name, hot[name]?.(mia) ?? []);
       const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    });
+
+    it('find the owner of a name by the index of names, among many members', async () => {
+      await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'many' from generate_series(1, 3000)`);
+      await facet.sql(`insert into members (organization_id, user_id) select $1, id from users where name = 'many'`, [mia.organization]);
+      await facet.sql(
+        `insert into profiles (organization_id, user_id, username, username_key) select $1, id, id::text, id::text from users where name = 'many'`,
+        [mia.organization],
+      );
+      await facet.sql('analyze users, members, profiles, organizations');
+      const plan = await facet.inside.planOf('public_profile', [mia.organization, 'mia']);
+      const indexes = nodesOf(plan).map((node) => node['Index Name']);
+      expect(indexes).toContain('ix_profiles_username');
+      expect(indexes).not.toContain('pk_profiles');
     });
   });
 });

@@ -140,6 +140,7 @@ const sessionPage: Shape = {
 const accountRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/sign-up': {
     who: 'anybody',
+    parameters: { 'ignoreUnknownReferrer? in query': 'false|true' },
     body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
     answer: [201, tokens],
     failures: problem([400, 403, 404, 409, 429, ...write]),
@@ -330,6 +331,29 @@ const adminRoutes: Record<string, DocumentedRoute> = {
   [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
 };
 
+const notification = { type: 'string', title: 'string', body: 'string' };
+
+const notificationRoutes: Record<string, DocumentedRoute> = {
+  'POST /admin/organizations/{organizationId}/notifications': {
+    who: 'create:notifications',
+    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
+    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
+    answer: [
+      201,
+      {
+        id: uuid,
+        organizationId: 'string',
+        audience: 'all|members',
+        'recipients?': 'integer',
+        ...notification,
+        data: { '*': 'any' },
+        createdAt: date,
+      },
+    ],
+    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
+  },
+};
+
 const pictureRoutes: Record<string, DocumentedRoute> = {
   'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
 };
@@ -343,6 +367,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
+  ...notificationRoutes,
 };
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
-import { randomOf } from './random.js';
+import { pick, randomOf, type Random } from '../support/random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const full = process.env.FACET_RACES === 'full';
@@ -15,10 +15,6 @@ let instances: string[];
 beforeAll(async () => {
   instances = [facet.url, await facet.another()];
 });
-
-type Random = (below: number) => number;
-
-const pick = <T>(items: readonly T[], random: Random): T => items[random(items.length)] as T;
 
 /** From when to when, on one clock for all. */
 interface Span {
@@ -43,10 +39,16 @@ class Reader {
   async step(random: Random): Promise<void> {
     const at = pick(instances, random);
     const kind = random(10);
-    if (kind < 2) [, this.readAll] = await timed(() => read(this.person, undefined, at));
+    if (kind < 1) await this.readAllAt(at);
+    // At two devices at once.
+    else if (kind < 3) await Promise.all([this.readFew(random, pick(instances, random)), this.readAllAt(at), this.readFew(random, at)]);
     else if (kind < 5) await this.readFew(random, at);
     else if (kind < 8) await this.look(at);
     else await this.lookAtPage(random, at);
+  }
+
+  private async readAllAt(at: string): Promise<void> {
+    [, this.readAll] = await timed(() => read(this.person, undefined, at));
   }
 
   private async readFew(random: Random, at: string): Promise<void> {

@@ -25,7 +25,7 @@ import { Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
-import { planOf } from './plans.mjs';
+import { blocksOf, planOf } from './plans.mjs';
 
 /** The time of day, moved by as much as a test likes. */
 class TestClock extends Clock {
@@ -122,6 +122,7 @@ export default class FacetEnvironment extends TestEnvironment {
       errors: definedErrors(),
       openapiDocuments,
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
+      blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: settings.DATABASE_URL,

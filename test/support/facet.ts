@@ -27,8 +27,12 @@ export interface TestRooms {
 export interface TestPlan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Plans?: readonly TestPlan[];
 }
+
+/** A plan as the list of its nodes. */
+export const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** What no request shows. */
 export interface TestInside {
@@ -42,6 +46,8 @@ export interface TestInside {
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
+  /** How many blocks it looks at when it runs such a statement: what it costs, whatever else the machine does. */
+  blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 

@@ -29,7 +29,7 @@ export interface Listed {
 /** A page of the list. */
 export interface ListedPage {
   readonly notifications: Listed[];
-  readonly page: number;
+  readonly page?: number;
   readonly limit: number;
   readonly total: number;
   readonly unread: number;

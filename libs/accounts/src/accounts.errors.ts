@@ -11,3 +11,8 @@ export const RecipientsUnknown = defineError(
   'invalid',
   'Some recipients are no members of the organization; nothing was sent.',
 );
+export const HandleNeedsOrganization = defineError(
+  'handle.needs_organization',
+  'invalid',
+  'A handle belongs to an organization, and the credential is of none.',
+);

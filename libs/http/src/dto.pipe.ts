@@ -18,7 +18,9 @@ export class DtoPipe implements PipeTransform {
     const given = recordOf(value, type === 'query' || (value === undefined && mayBodyBeAbsent(metatype)));
     const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
     demand([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
-    const instance = Object.assign(plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object, kept);
+    const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;
+    demand(unknownKeysInside(instance, rest));
+    Object.assign(instance, kept);
     demand(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
     return instance;
   }
@@ -44,7 +46,24 @@ function setAside(fields: readonly string[], given: Record<string, unknown>): Re
   return { kept: pick(true), rest: pick(false) };
 }
 
-function unknownKeys(metatype: Type, given: Record<string, unknown>): FieldFault[] {
+/** The class that the transformer has found for an object inside; none for lists and for records of anything. */
+function classOf(value: unknown): Type | undefined {
+  const prototype: unknown = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.getPrototypeOf(value) : null;
+  return prototype === null || prototype === Object.prototype ? undefined : ((prototype as object).constructor as Type);
+}
+
+function unknownKeysInside(instance: object, given: Record<string, unknown>, path = ''): FieldFault[] {
+  return Object.entries(instance).flatMap(([key, inner]) => {
+    const sent = given[key];
+    const type = classOf(inner);
+    // What was sent as a text and made an object by its field, that field has judged.
+    if (!type || typeof sent !== 'object' || sent === null) return [];
+    const record = sent as Record<string, unknown>;
+    return [...unknownKeys(type, record, `${path}${key}.`), ...unknownKeysInside(inner as object, record, `${path}${key}.`)];
+  });
+}
+
+function unknownKeys(metatype: Type, given: Record<string, unknown>, path = ''): FieldFault[] {
   const known = new Set(
     getMetadataStorage()
       .getTargetValidationMetadatas(metatype, '', false, false)
@@ -52,7 +71,8 @@ function unknownKeys(metatype: Type, given: Record<string, unknown>): FieldFault
   );
   return Object.keys(given)
     .filter((key) => !known.has(key))
-    .map((key) => ({ field: key.slice(0, 100), message: `${key.slice(0, 100)} is not a field of this request` }));
+    .map((key) => path + key.slice(0, 100))
+    .map((field) => ({ field, message: `${field} is not a field of this request` }));
 }
 
 function faultsOf(errors: readonly ValidationError[], path = ''): FieldFault[] {

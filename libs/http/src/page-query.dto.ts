@@ -1,9 +1,19 @@
-import { Transform } from 'class-transformer';
-import { IsString, MaxLength } from 'class-validator';
-import { Checked, MayBeAbsent } from './fields.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
+import { MayBeAbsent, WholeNumber } from './fields.js';
 
 export const defaultPageSize = 20;
 const largestPage = 100;
+const lastPage = 999_999;
+
+const WithoutCursor = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'withoutCursor',
+    validator: {
+      validate: (_, args?: ValidationArguments) => (args?.object as PageQueryDto | undefined)?.cursor === undefined,
+      defaultMessage: () => 'page and cursor each name a page: only one of them may be there',
+    },
+  });
 
 /** The query of every list that is paged by key. */
 export class PageQueryDto {
@@ -18,11 +28,16 @@ export class PageQueryDto {
    * @example 20
    */
   @MayBeAbsent()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value))
-  @Checked(
-    'pageSize',
-    `must be a whole number from 1 to ${largestPage}`,
-    (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largestPage,
-  )
+  @WholeNumber({ from: 1, to: largestPage })
   limit?: number = defaultPageSize;
+}
+
+/** The query of a list that is paged by number as well. */
+export class NumberedPageQueryDto extends PageQueryDto {
+  /** Which page, counted from 1. `cursor` may stand in its place. */
+  @MayBeAbsent()
+  @WholeNumber({ from: 1, to: lastPage })
+  @WithoutCursor()
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: lastPage, default: 1, example: 1, required: false })
+  page?: number;
 }

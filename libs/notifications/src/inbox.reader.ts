@@ -1,21 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, readCursor, type OrganizationId, type Page, type UserId } from '@app/kernel';
+import { pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
 
-/** Which page of an inbox: by its number, counted from 1 at the newest end, or by the cursor of the page before. */
-export interface InboxPageRequest {
-  readonly page?: number;
-  readonly cursor?: string;
-  readonly limit: number;
-}
-
 /** A page of an inbox, newest first. */
-export interface InboxPage extends Page<Notification> {
-  /** The page that its first notification lies on at this moment. */
-  readonly page: number;
-  readonly limit: number;
-  readonly total: number;
+export interface InboxPage extends NumberedPage<Notification> {
   readonly unread: number;
 }
 
@@ -30,7 +19,7 @@ const isRank = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 export class InboxReader {
   constructor(private readonly statements: Statements) {}
 
-  async page(organization: OrganizationId, userId: UserId, { page = 1, cursor, limit }: InboxPageRequest): Promise<InboxPage> {
+  async page(organization: OrganizationId, userId: UserId, { page = 1, cursor, limit }: NumberedPageRequest): Promise<InboxPage> {
     const [, before] = readCursor(cursor, (text) => text === organization, isRank) ?? [];
     const row =
       before === undefined
@@ -38,12 +27,6 @@ export class InboxReader {
         : await this.statements.row<WindowRow>(byCursor, [organization, userId, before, limit]);
     if (!row) throw new Error('the member has no inbox');
     const items = notificationsOf(organization, row).reverse();
-    return {
-      ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]),
-      page: before === undefined ? page : Math.floor((row.head - row.high) / limit) + 1,
-      limit,
-      total: row.head - row.bottom,
-      unread: row.unread,
-    };
+    return { ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]), total: row.head - row.bottom, unread: row.unread };
   }
 }

@@ -1,11 +1,11 @@
-export { DeliveriesRepository, notificationsChannel, type NotificationContent, type Sent } from './deliveries.repository.js';
+export { DeliveriesRepository, notificationsChannel, type NotificationContent } from './deliveries.repository.js';
 export { NotificationDelivery } from './delivery.entity.js';
 export { NotificationFeed } from './feed.entity.js';
 export { Inbox } from './inbox.entity.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
 export { type Notification } from './inbox-window.js';
 export { InboxLog, type InboxNews, type InboxPlace } from './inbox-log.reader.js';
-export { InboxReader, type InboxPage, type InboxPageRequest } from './inbox.reader.js';
+export { InboxReader, type InboxPage } from './inbox.reader.js';
 export { InboxesRepository } from './inboxes.repository.js';
 export { NotificationMark } from './mark.entity.js';
 export { NotificationMessage } from './message.entity.js';

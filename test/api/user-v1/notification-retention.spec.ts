@@ -34,7 +34,7 @@ describe('the retention of notifications', () => {
     await later(9 * day, async () => {
       await tell(admin, [ann], 'a2');
       await tell(admin, 'all', 'b3');
-      const [{ id }] = (await listed(ann)).notifications as [{ id: string }];
+      const [{ id }] = (await listed(ann)).notifications as unknown as [{ id: string }];
       await read(ann, { ids: [id] });
       await trim();
       expect(await titles(ann)).toEqual(['b3', 'a2', 'b2', 'ab', 'b1', 'a1']);

@@ -67,7 +67,7 @@ describe('GET /v1/user/notifications', () => {
           expect(notifications.map(({ title }) => title)).toEqual(all.slice((page - 1) * limit, page * limit));
           expect([rest, nextCursor !== undefined]).toEqual([{ page, limit, total: 23, unread: 23 }, page * limit < 23]);
         }
-      expect((await listed(ann, 'page=1000000000&limit=100')).notifications).toEqual([]);
+      expect((await listed(ann, 'page=999999&limit=100')).notifications).toEqual([]);
     });
 
     it('go on by cursor where they were, while new ones arrive', async () => {
@@ -77,7 +77,7 @@ describe('GET /v1/user/notifications', () => {
       const second = await listed(ann, `limit=10&cursor=${first.nextCursor}`);
       const third = await listed(ann, `limit=10&cursor=${second.nextCursor}`);
       expect([...first.notifications, ...second.notifications, ...third.notifications].map(({ title }) => title)).toEqual(all);
-      expect([second.page, third.page, third.nextCursor, third.total]).toEqual([2, 3, undefined, 25]);
+      expect(['page' in second, third.nextCursor, third.total]).toEqual([false, undefined, 25]);
       expect((await walked(ann, 7)).map(({ title }) => title)).toEqual(['new 2', 'new 1', ...all]);
     });
   });
@@ -86,14 +86,14 @@ describe('GET /v1/user/notifications', () => {
     ['page 0', 'page=0', 'page'],
     ['a page that is no number', 'page=two', 'page'],
     ['a page with a fraction', 'page=1.5', 'page'],
-    ['a page beyond all', 'page=1000000001', 'page'],
+    ['a page beyond all', 'page=1000000', 'page'],
     ['two pages', 'page=1&page=2', 'page'],
     ['limit 0', 'limit=0', 'limit'],
     ['limit 101', 'limit=101', 'limit'],
     ['a cursor that is none', 'cursor=x', 'cursor'],
     ['a cursor with an impossible place', `cursor=${Buffer.from('["demo","9999999999"]').toString('base64url')}`, 'cursor'],
     ['a cursor of another container', `cursor=${Buffer.from('["other","3"]').toString('base64url')}`, 'cursor'],
-    ['cursor and page together', 'page=1&cursor=x', 'cursor'],
+    ['cursor and page together', 'page=1&cursor=x', 'page'],
     ['an unknown parameter', 'unread=true', 'unread'],
   ])('refuses %s and names it', async (_, query, field) => {
     const { status, body } = await list(await aPerson(), query);

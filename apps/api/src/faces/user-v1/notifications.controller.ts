@@ -2,13 +2,13 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { MarkRead } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
-import { Fails, Returns } from '@app/http';
+import { defaultPageSize, Fails, Returns } from '@app/http';
 import type { OrganizationPrincipal, Principal } from '@app/kernel';
 import { InboxReader } from '@app/notifications';
 import { OrganizationNotFound } from '@app/organizations';
 import { NotificationPageDto, NotificationQueryDto, ReadNotificationsDto } from './dto/notification.dto.js';
 import { InContainer } from './in-container.js';
-import { toInboxPageRequest, toNotificationPage, toReadRequest } from './notifications.mapper.js';
+import { toNotificationPage, toReadRequest } from './notifications.mapper.js';
 
 @ApiTags('User: notifications')
 @Controller('v1/user/notifications')
@@ -25,7 +25,8 @@ export class UserV1NotificationsController {
   @Returns(NotificationPageDto)
   @Fails(OrganizationNotFound)
   async list(@Caller() caller: OrganizationPrincipal, @Query() query: NotificationQueryDto): Promise<NotificationPageDto> {
-    return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, toInboxPageRequest(query)));
+    const page = { ...query, limit: query.limit ?? defaultPageSize };
+    return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, page), page);
   }
 
   /** Marks as read: without a body all that the caller has at this moment. What comes later stays unread, and what was read before keeps its `readAt`. */

@@ -1,22 +1,23 @@
 import type { Container, ReadRequest } from '@app/accounts';
-import { defaultPageSize } from '@app/http';
-import { RequestInvalid, type Page } from '@app/kernel';
-import type { InboxPage, InboxPageRequest, Notification } from '@app/notifications';
+import type { NumberedPageRequest, Page } from '@app/kernel';
+import type { InboxPage, Notification } from '@app/notifications';
 import type { ContainerPageDto } from './dto/container.dto.js';
-import type { NotificationDto, NotificationPageDto, NotificationQueryDto, ReadNotificationsDto } from './dto/notification.dto.js';
-
-export function toInboxPageRequest({ page, cursor, limit = defaultPageSize }: NotificationQueryDto): InboxPageRequest {
-  if (page !== undefined && cursor !== undefined) throw new RequestInvalid({ fields: [{ field: 'cursor', message: 'cursor and page exclude each other' }] });
-  return { page, cursor, limit };
-}
+import type { NotificationDto, NotificationPageDto, ReadNotificationsDto } from './dto/notification.dto.js';
 
 export function toNotification(notification: Notification): NotificationDto {
   const { id, type, title, body, data, organizationId, readAt, createdAt } = notification;
   return { id, type, title, body, data, containerId: organizationId, read: readAt !== null, readAt, createdAt };
 }
 
-export function toNotificationPage({ items, page, limit, total, unread, nextCursor }: InboxPage): NotificationPageDto {
-  return { notifications: items.map(toNotification), page, limit, total, unread, ...(nextCursor !== undefined && { nextCursor }) };
+export function toNotificationPage({ items, total, unread, nextCursor }: InboxPage, { page = 1, limit, cursor }: NumberedPageRequest): NotificationPageDto {
+  return {
+    notifications: items.map(toNotification),
+    ...(cursor === undefined && { page }),
+    limit,
+    total,
+    unread,
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }
 
 export function toReadRequest({ ids, containerId }: ReadNotificationsDto): ReadRequest {

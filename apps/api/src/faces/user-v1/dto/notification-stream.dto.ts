@@ -1,5 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { MayBeAbsent, WholeNumber } from '@app/http';
+
+const longest = 3600;
 
 /** Which stream, and how long. */
 export class NotificationStreamQueryDto {
@@ -10,11 +13,9 @@ export class NotificationStreamQueryDto {
   @IsString()
   containerId: string;
 
-  /**
-   * Ends the stream after so many seconds, for clients that wait for the end of an answer before they look at it. Left out: it lasts.
-   * @example 2
-   */
+  /** Ends the stream after so many seconds, for clients that wait for the end of an answer before they look at it. Left out: it lasts. */
   @MayBeAbsent()
-  @WholeNumber({ from: 1, to: 3600 })
+  @WholeNumber({ from: 1, to: longest })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: longest, example: 2, required: false })
   seconds?: number;
 }

@@ -1,28 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsString } from 'class-validator';
-import { BodyMayBeAbsent, Checked, MayBeAbsent, PageQueryDto, UuidList } from '@app/http';
+import { BodyMayBeAbsent, MayBeAbsent, NumberedPageQueryDto, UuidList } from '@app/http';
 
-const lastPage = 1_000_000_000;
-
-/** Which notifications. `page` and `cursor` exclude each other. */
-export class NotificationQueryDto extends PageQueryDto {
+/** Which notifications. */
+export class NotificationQueryDto extends NumberedPageQueryDto {
   /**
    * A container of the caller.
    * @example "demo"
    */
   @IsString()
   containerId: string;
-
-  /**
-   * Counted from 1 at the newest end. Default: 1.
-   * @example 1
-   */
-  @MayBeAbsent()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value))
-  @Checked('page', `must be a whole number from 1 to ${lastPage}`, (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= lastPage)
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: lastPage, required: false })
-  page?: number;
 }
 
 /** A notification as the caller has received it. */
@@ -61,9 +48,9 @@ export class NotificationPageDto {
   @ApiProperty({ type: [NotificationDto] })
   notifications: NotificationDto[];
 
-  /** The page; with a `cursor`, the one that the first notification lies on at this moment. */
-  @ApiProperty({ type: 'integer', minimum: 1 })
-  page: number;
+  /** The number of this page. Not there when a cursor asked for it: the pages that cursors cut have no numbers. */
+  @ApiProperty({ type: 'integer', minimum: 1, required: false, example: 1 })
+  page?: number;
 
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 100 })
   limit: number;
