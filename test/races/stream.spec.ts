@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { closeStreams, follow, type StreamedEvent } from '../support/event-stream.js';
 import { aStage, tell, walked } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
-import { randomOf } from './random.js';
+import { pick, randomOf, type Random } from '../support/random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const full = process.env.FACET_RACES === 'full';
@@ -19,10 +19,6 @@ beforeAll(async () => {
 });
 
 afterEach(closeStreams);
-
-type Random = (below: number) => number;
-
-const pick = <T>(items: readonly T[], random: Random): T => items[random(items.length)] as T;
 
 /** Follows by many streams, one after another, each going on where the one before broke off, until so many events have come. */
 async function followInPieces(person: TestPerson, total: number, random: Random): Promise<StreamedEvent[]> {
