@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { UserId } from '@app/kernel';
 import { api } from '../../support/api.js';
 import { closeStreams, follow } from '../../support/event-stream.js';
 import { aStage, content, joins, listed, read, tell } from '../../support/notifications.js';
@@ -47,6 +48,19 @@ describe('GET /v1/user/notifications/stream', () => {
     await tell(admin, [ann], 'from here');
     await tell(admin, 'all', 'from there', other);
     for (const stream of [here, there]) expect((await stream.has(2)).titles).toEqual(['from here', 'from there']);
+  });
+
+  it('tells somebody who is the last of many receivers', async () => {
+    const others = await facet.sql<{ id: UserId }>(
+      `with u as (insert into users (id, name, status) select gen_random_uuid(), 'One of many', 'active' from generate_series(1, 400) returning id),
+         m as (insert into members (organization_id, user_id) select $1, id from u)
+       insert into inboxes (organization_id, user_id, base) select $1, u.id, f.broadcasts from u, notification_feeds f where f.organization_id = $1
+       returning user_id as id`,
+      [admin.organization],
+    );
+    const streams = [await follow(ann), await follow(bea)];
+    await tell(admin, [ann, ...others.map(({ id }) => ({ ...ann, id })), bea], 'for many');
+    for (const stream of streams) expect((await stream.has(1)).titles).toEqual(['for many']);
   });
 
   it('tells many who follow, each of them all', async () => {
@@ -177,6 +191,13 @@ describe('The stream is refused', () => {
   it('to nobody', async () => {
     const { status, body } = await api.get(`${path}?containerId=${ann.organization}`);
     expect([status, body.name]).toEqual([401, 'GENERIC_UNAUTHORIZED']);
+  });
+
+  it('to an API key of another container of the same person', async () => {
+    const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const elsewhere = await joins(ann, await anOrganization());
+    expect((await api.with({ 'x-api-key': body.key as string }).get(`${path}?containerId=${elsewhere.organization}`)).status).toBe(404);
+    expect((await follow(elsewhere)).response.status).toBe(200);
   });
 
   it('of a container of others and of one that is not there alike', async () => {

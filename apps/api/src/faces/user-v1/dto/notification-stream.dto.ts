@@ -13,7 +13,7 @@ export class NotificationStreamQueryDto {
   @IsString()
   containerId: string;
 
-  /** Ends the stream after so many seconds, for clients that wait for the end of an answer before they look at it. Left out: it lasts. */
+  /** Ends the stream after so many seconds, for clients such as Swagger UI that look at an answer when it has ended. Left out: it lasts. */
   @MayBeAbsent()
   @WholeNumber({ from: 1, to: longest })
   @ApiProperty({ type: 'integer', minimum: 1, maximum: longest, example: 2, required: false })
