@@ -5,8 +5,8 @@ import { pick, randomOf, type Random } from '../support/random.js';
 
 /** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
 const full = process.env.FACET_RACES === 'full';
-const rounds = full ? 40 : 4;
-const seeds = full ? 20 : 4;
+const rounds = full ? 10 : 4;
+const seeds = full ? 10 : 4;
 /** Operations of each sender and of each reader between two quiet moments. */
 const steps = 8;
 

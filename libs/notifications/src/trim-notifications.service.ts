@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, type OrganizationId } from '@app/kernel';
+import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { TrimRepository } from './trim.repository.js';
 
@@ -23,8 +23,11 @@ export class TrimNotifications {
     const days = this.settings.NOTIFICATION_RETENTION;
     if (days === 0) return;
     const before = new Date(this.clock.now().getTime() - days * day);
-    for (let after: OrganizationId | null = null, batch; (batch = await this.repository.organizations(before, after)).length > 0; after = batch.at(-1) ?? null)
+    let batch = await this.repository.organizations(before, null);
+    while (batch.length > 0) {
       for (const organization of batch) await this.trim(organization, before);
+      batch = await this.repository.organizations(before, batch.at(-1) ?? null);
+    }
   }
 
   private async trim(organization: OrganizationId, before: Date): Promise<void> {
@@ -41,7 +44,7 @@ export class TrimNotifications {
     while ((await step()) > 0);
   }
 
-  private async empty(organization: OrganizationId, userIds: Awaited<ReturnType<TrimRepository['receivers']>>, before: Date): Promise<number> {
+  private async empty(organization: OrganizationId, userIds: readonly UserId[], before: Date): Promise<number> {
     if (userIds.length === 0) return 0;
     return this.transactor.run((tx) => this.repository.trimInboxes(tx, organization, userIds, before));
   }
