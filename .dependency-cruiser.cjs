@@ -25,6 +25,10 @@ const rooms = {
     may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
+  streams: {
+    may: ['kernel', 'config', 'persistence', 'notifications', 'organizations', 'auth'],
+    because: 'it shows an inbox to whoever may still call; how that is written down over HTTP is not its business',
+  },
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],

@@ -70,6 +70,12 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     answer: [200, { sessionToken: 'string' }],
     failures: userV1([400, 401, ...write]),
   },
+  'GET /v1/user/notifications/stream': {
+    who: 'person',
+    parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
+    answer: [200, 'string'],
+    failures: userV1([400, 401, 404, 429, ...always]),
+  },
   'GET /v1/user/profile': {
     who: 'person',
     parameters: { 'fields in query': [profileFields] },

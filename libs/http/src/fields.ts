@@ -63,3 +63,12 @@ export function Text({ min = 1, max, lines = false }: { min?: number; max: numbe
 /** An object of its own, which its class checks further; neither a list nor null. Goes with `@ValidateNested` and `@Type`. */
 export const IsRecord = (): PropertyDecorator =>
   Checked('record', 'must be an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
+/** A whole number in a query: digits become the number that they write; anything else stays what it is, and fails the check. */
+export function WholeNumber({ from, to }: { from: number; to: number }): PropertyDecorator {
+  const isWithin = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value)),
+    Checked('wholeNumber', `must be a whole number from ${from} to ${to}`, isWithin),
+  );
+}

@@ -55,15 +55,18 @@ const reads = `select r.rank, json_build_object('rank', r.rank, 'readAt', ${time
 const marks = `select k.up_to, json_build_object('upTo', k.up_to, 'readAt', ${time('k.read_at')}) as item from notification_marks k
   where ${own('k')} and k.up_to > w.low order by k.up_to limit w.high - w.low + 1`;
 
+const oneInbox = inboxStates('i.organization_id = $1 and i.user_id = $2');
+
 /**
  * The text of a statement that reads a window of the inbox of member `$2` of organization `$1`, all of it as of one moment. The edges say where the
  * window lies, in SQL over the inbox state `s`. Whatever they say, it costs a few look-ups and the window itself, never the inbox.
+ * @param states reads windows of other inboxes, or of several; what its states have beside the usual ones is read with `more`
  */
-export const windowText = (edges: { low: string; high: string }): string => `with s as (${inboxStates('i.organization_id = $1 and i.user_id = $2')}),
+export const windowText = (edges: { low: string; high: string }, states = oneInbox, more = ''): string => `with s as (${states}),
   h as (select s.*, greatest(s.bottom, least(s.head, ${edges.high}))::int as high from s),
   e as (select h.*, least(h.high, greatest(h.bottom, ${edges.low}))::int as low from h),
   w as (select e.*, ${seqAt('e.low')} as low_seq, ${seqAt('e.high')} as high_seq from e)
-  select w.head, w.bottom, w.low, w.high, ${unreadOf('w')} as unread, ${list('x.item', 'x.rank', personal)} as personal,
+  select ${more}w.head, w.bottom, w.low, w.high, ${unreadOf('w')} as unread, ${list('x.item', 'x.rank', personal)} as personal,
     ${list('x.item', 'x.broadcast_seq', broadcasts)} as broadcasts, ${list('x.item', 'x.rank', reads)} as reads, ${list('x.item', 'x.up_to', marks)} as marks
   from w`;
 

@@ -4,6 +4,7 @@ export { NotificationFeed } from './feed.entity.js';
 export { Inbox } from './inbox.entity.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
 export { type Notification } from './inbox-window.js';
+export { InboxLog, type InboxNews, type InboxPlace } from './inbox-log.reader.js';
 export { InboxReader, type InboxPage } from './inbox.reader.js';
 export { InboxesRepository } from './inboxes.repository.js';
 export { NotificationMark } from './mark.entity.js';
