@@ -48,6 +48,7 @@ const keepers = {
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
+  '@node-rs/bcrypt': { room: 'auth', because: 'passwords are checked in one place, so many at once' },
   '@node-rs/argon2': { room: 'auth', because: 'passwords are hashed in one place, so many at once' },
 };
 
