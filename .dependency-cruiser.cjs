@@ -28,6 +28,10 @@ const rooms = {
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
+  transfers: {
+    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts'],
+    because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
+  },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',

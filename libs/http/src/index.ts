@@ -5,6 +5,8 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
 export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
+export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
+export { parseStrictJson } from './strict-json.js';
 export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
 export { FileAnswer } from './file-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';

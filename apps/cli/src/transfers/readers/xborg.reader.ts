@@ -1,0 +1,18 @@
+import { isUuid } from '@app/kernel';
+import type { GivenRecord } from './given-record.js';
+
+/** The answer of XBorg's `GET /v1/user/profile`. */
+export function readXborgProfile(given: GivenRecord): Record<string, unknown> {
+  const id = given.takeText('id');
+  const username = given.take('handle', 'username');
+  return {
+    id: id !== undefined && isUuid(id) ? id : undefined,
+    email: given.take('email'),
+    name: given.take('displayName') ?? username,
+    bio: given.take('biography'),
+    avatarUrl: given.take('profilePictureUrl'),
+    username,
+    organizationId: given.take('containerId'),
+    createdAt: given.take('createdAt'),
+  };
+}
