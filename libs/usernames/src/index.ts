@@ -1,6 +1,6 @@
 export { canonicalNameOf } from './canonical-name.js';
 export { batchesOf, DeniedNames, type RegistryRow, type Replacement } from './denied-names.repository.js';
-export { HeldNames, type HeldName } from './held-names.repository.js';
+export { HeldNames } from './held-names.repository.js';
 export { nameKeyOf, type NameKey } from './name-key.js';
 export { obedientKeyOf } from './obedient-key.js';
 export { NameRegistry } from './name-registry.repository.js';

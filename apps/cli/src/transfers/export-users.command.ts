@@ -2,15 +2,15 @@ import { Option, SubCommand } from 'nest-commander';
 import type { OrganizationId } from '@app/kernel';
 import { ExportUsers, type DepartingUser } from '@app/transfers';
 import { Installation } from '../installation.js';
-import { Operation, type Outcome } from '../operation.js';
+import type { Outcome } from '../operation.js';
 import { toLines } from './departing-lines.mapper.js';
 import { formatOf, type Format } from './formats/format-names.js';
 import { lineTexts } from './formats/line-texts.js';
 import { standardStream } from './formats/source-file.js';
-import { formatNamed, organizationNamed } from './import-users.options.js';
 import { Progress } from './progress.js';
 import { SinkFile } from './sink-file.js';
 import { writeOut } from './standard-output.js';
+import { TransferOperation } from './transfer-operation.js';
 
 interface ExportOptions {
   readonly format?: Format;
@@ -32,21 +32,9 @@ interface Counted {
   argsDescription: { file: 'where to; default, and -: standard output' },
   description: 'Write people to a file that facet import users reads: one line for each person and organization, as they are at one moment',
 })
-export class ExportUsersCommand extends Operation {
-  private readonly refuse = (message: string): never => this.command.error(message);
-
+export class ExportUsersCommand extends TransferOperation {
   constructor(private readonly installation: Installation) {
     super();
-  }
-
-  @Option({ flags: '--format <format>', description: 'ndjson or csv; default: what the file name says, else ndjson' })
-  format(text: string): Format {
-    return formatNamed(text, this.refuse);
-  }
-
-  @Option({ flags: '--organization <id>', description: 'only the members of this organization, and of their places only the one in it' })
-  organization(text: string): OrganizationId {
-    return organizationNamed(text, this.refuse);
   }
 
   @Option({ flags: '--with-password-hashes', description: 'write the hashes of the passwords, too: keep the file as safe as the database' })

@@ -1,8 +1,7 @@
 import { Option, SubCommand } from 'nest-commander';
-import type { OrganizationId } from '@app/kernel';
 import { ImportUsers, type NameConflict } from '@app/transfers';
 import { Installation } from '../installation.js';
-import { Operation, type Outcome } from '../operation.js';
+import type { Outcome } from '../operation.js';
 import { formatOf, type Format } from './formats/format-names.js';
 import { SourceFile } from './formats/source-file.js';
 import { ImportReport } from './import-report.js';
@@ -11,6 +10,7 @@ import * as options from './import-users.options.js';
 import type { ImportOptions } from './import-users.options.js';
 import { Progress } from './progress.js';
 import { products, type Product } from './readers/readers.js';
+import { TransferOperation } from './transfer-operation.js';
 
 @SubCommand({
   name: 'users',
@@ -18,26 +18,14 @@ import { products, type Product } from './readers/readers.js';
   argsDescription: { file: 'NDJSON or CSV, one person a line; - reads standard input' },
   description: 'Take people over from a file. After a failure run the same command again: what is in already is passed over.',
 })
-export class ImportUsersCommand extends Operation {
-  private readonly refuse = (message: string): never => this.command.error(message);
-
+export class ImportUsersCommand extends TransferOperation {
   constructor(private readonly installation: Installation) {
     super();
-  }
-
-  @Option({ flags: '--format <format>', description: 'ndjson or csv; default: what the file name says, else ndjson' })
-  format(text: string): Format {
-    return options.formatNamed(text, this.refuse);
   }
 
   @Option({ flags: '--from <product>', description: `the lines are those of another product: ${products.join(', ')}` })
   from(text: string): Product {
     return options.productNamed(text, this.refuse);
-  }
-
-  @Option({ flags: '--organization <id>', description: 'organization of the lines that name none' })
-  organization(text: string): OrganizationId {
-    return options.organizationNamed(text, this.refuse);
   }
 
   @Option({ flags: '--issuer <issuer>', description: 'issuer (iss) of identities that name none and whose provider is not in TRUSTED_ISSUERS' })
