@@ -19,9 +19,12 @@ export async function patiently<T>({ seconds, onWait }: Patience, work: () => Pr
       return await work();
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      if (performance.now() - began >= seconds * 1000) throw new DatabaseGone({ message: `The database was away for ${seconds} seconds.`, cause: error });
+      if (performance.now() - began >= seconds * 1000) throw gone(seconds, error);
       if (attempt === 1) onWait();
       await sleep(Math.min(100 * 2 ** attempt, longestPause));
     }
   }
 }
+
+const gone = (seconds: number, cause: unknown): Error =>
+  new DatabaseGone({ message: `The database was away for ${seconds} seconds. What is in stays in; run the same command again to go on.`, cause });

@@ -51,7 +51,7 @@ export class ExportUsersCommand extends TransferOperation {
 
   /** The file is there when it is whole, and not before. */
   private async toFile(file: string, options: ExportOptions): Promise<Counted> {
-    const sink = await SinkFile.create(file, true);
+    const sink = await SinkFile.create(file);
     try {
       const counted = await this.export((text) => sink.write(text), options.format ?? formatOf(file), options);
       await sink.finish();

@@ -16,6 +16,8 @@ export interface ReportTo {
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
 const mostSaid = 20;
 
+const goOn = 'What is in stays in; run the same command again to go on.';
+
 const spoken = ({ line, outcome, reasons }: Verdict): string => [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
 
 /** The key order is the same for every line. */
@@ -32,7 +34,7 @@ export class ImportReport {
   ) {}
 
   static async open(to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.create(to.results, false));
+    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(to.results, goOn));
   }
 
   async add(verdicts: readonly Verdict[]): Promise<void> {

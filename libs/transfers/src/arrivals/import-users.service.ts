@@ -57,13 +57,17 @@ export class ImportUsers {
     return verdicts;
   }
 
-  /** Writes the batch; when a key or a column refuses it, the halves by themselves, so that one line does not keep the others out. */
-  private async settle(batch: readonly Arrival[], write: Import): Promise<Verdict[]> {
+  /**
+   * Writes the batch. When a key or a column refuses it, it is planned anew, since somebody may just have been faster; then its halves
+   * by themselves, so that one line does not keep the others out.
+   */
+  private async settle(batch: readonly Arrival[], write: Import, again = true): Promise<Verdict[]> {
     try {
       return await write(batch);
     } catch (error) {
       const [only] = batch;
       if (!isOfTheData(error) || !only) throw error;
+      if (again) return this.settle(batch, write, false);
       if (batch.length === 1) return [{ line: only.line, outcome: 'failed', reasons: [{ field: '', message: (error as Error).message }] }];
       const half = Math.ceil(batch.length / 2);
       return [...(await this.settle(batch.slice(0, half), write)), ...(await this.settle(batch.slice(half), write))];
