@@ -234,6 +234,33 @@ describe('facet import users', () => {
   });
 });
 
+describe('facet import users --from', () => {
+  it('auth0 takes over its export, and whom tokens of the tenant name is who they were', async () => {
+    const user = { user_id: 'auth0|5f7c', email: 'zoe@example.com', email_verified: true, name: 'Zoë', passwordHash: bcrypt, logins_count: 3 };
+    const { results } = await home.import([user], ['--from', 'auth0', '--organization', 'acme', '--issuer', 'https://tenant.example/']);
+    expect(told(results)).toEqual([['created', 'logins_count has no place here and was left out']]);
+    expect(await found('select issuer, provider, subject from identities where user_id = $1', results[0]?.id)).toEqual({
+      issuer: 'https://tenant.example/',
+      provider: 'auth0',
+      subject: '5f7c',
+    });
+  });
+
+  it('reads what the API itself answers, through standard input', async () => {
+    const bird = {
+      id: '0192f3a4-0000-7000-8000-0000000000c1',
+      status: 'active',
+      name: 'Bob',
+      defaultEmail: 'bob@example.com',
+      emails: [{ email: 'bob@example.com', verified: true }],
+    };
+    const { code, stdout, stderr } = await home.facet(['import', 'users', '-', '--from', 'bird', '--organization', 'acme'], `${JSON.stringify(bird)}\n{}\n`);
+    expect([code, stdout]).toEqual([1, '2 lines: 1 created, 0 joined, 0 skipped, 1 failed.\n']);
+    expect(stderr).toBe('line 2: failed; name is needed of a person who is new; email is needed, or an identity\n');
+    expect(await memberOf('bob@example.com')).toMatchObject({ id: bird.id, roles: ['Member'] });
+  });
+});
+
 describe('people who were imported', () => {
   let server: ServerProcess;
   const login = (email: unknown, password: string): Promise<Response> =>

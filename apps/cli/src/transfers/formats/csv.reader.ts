@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import { CsvError, parse, type Options } from 'csv-parse';
+import { parse, type CsvError, type Options } from 'csv-parse';
 import { parseStrictJson } from '@app/http';
 import type { FieldFault } from '@app/kernel';
 import { FileUnreadable, HeadingsInvalid } from '../transfer.errors.js';
@@ -20,6 +20,8 @@ const separation: Options = {
   relax_column_count: true,
   skip_empty_lines: true,
   max_record_size: longestRecord,
+  // Without this the parser would throw away what it has not handed over yet.
+  skip_records_with_error: true,
   info: true,
 };
 
@@ -33,15 +35,19 @@ export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<En
   }
 }
 
-/** A quote out of its place hides where records end: nothing behind it can be trusted. */
+/** A quote out of its place hides where records end: nothing behind it can be trusted. What came before it is handed over first. */
 async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
-  try {
-    // What goes wrong on the way comes out of the parser.
-    yield* pipeline(chunks, parse(separation), () => undefined) as AsyncIterable<CsvRecord>;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new FileUnreadable({ message: `The file cannot be read as CSV any further: ${error.message}. The lines before were dealt with.` });
+  const parser = parse(separation);
+  let broken: { error: CsvError; after: number } | undefined;
+  parser.on('skip', (error: CsvError) => (broken ??= { error, after: parser.info.records }));
+  let handedOver = 0;
+  // What goes wrong on the way comes out of the parser.
+  for await (const record of pipeline(chunks, parser, () => undefined) as AsyncIterable<CsvRecord>) {
+    if (handedOver === broken?.after) break;
+    handedOver += 1;
+    yield record;
   }
+  if (broken) throw new FileUnreadable({ message: `The file cannot be read as CSV any further: ${broken.error.message}. The lines before were dealt with.` });
 }
 
 function headingsOf(record: readonly string[]): UserColumn[] {

@@ -22,6 +22,14 @@ export class GivenRecord {
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
 
+  /** The field if it is of a kind that we can keep; otherwise it is told as one that was left out. */
+  takeIf(name: string, fits: (text: string) => boolean): string | undefined {
+    const text = this.takeText(name);
+    if (text !== undefined && fits(text)) return text;
+    this.asked.delete(name);
+    return undefined;
+  }
+
   /** A list of objects; anything else in it is left behind. */
   takeList(name: string): GivenRecord[] {
     const value = this.take(name);

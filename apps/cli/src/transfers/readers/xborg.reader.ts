@@ -3,10 +3,9 @@ import type { GivenRecord } from './given-record.js';
 
 /** The answer of XBorg's `GET /v1/user/profile`. */
 export function readXborgProfile(given: GivenRecord): Record<string, unknown> {
-  const id = given.takeText('id');
   const username = given.take('handle', 'username');
   return {
-    id: id !== undefined && isUuid(id) ? id : undefined,
+    id: given.takeIf('id', isUuid),
     email: given.take('email'),
     name: given.take('displayName') ?? username,
     bio: given.take('biography'),
