@@ -1,6 +1,6 @@
 export type { ConnectionSettings } from './connection.js';
 export { dataSourceOptions } from './data-source-options.js';
-export { isRefusal, isUnavailable, translating } from './database-errors.js';
+export { isRefusal, isRetriable, isUnavailable, translating } from './database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isUnavailable } from '@app/persistence';
+import { isRetriable, isUnavailable } from '@app/persistence';
 import { DatabaseGone } from './transfers.errors.js';
 
 /** How long a database that is gone is waited for. */
@@ -18,9 +18,10 @@ export async function patiently<T>({ seconds, onWait }: Patience, work: () => Pr
     try {
       return await work();
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      // Who got in each other's way again and again may not do so later.
+      if (!isUnavailable(error) && !isRetriable(error)) throw error;
       if (performance.now() - began >= seconds * 1000) throw gone(seconds, error);
-      if (attempt === 1) onWait();
+      if (attempt === 1 && isUnavailable(error)) onWait();
       await sleep(Math.min(100 * 2 ** attempt, longestPause));
     }
   }
