@@ -71,9 +71,9 @@ export class ImportUsersCommand extends TransferOperation {
 
   private async take(users: ImportUsers, source: SourceFile, format: Format, given: ImportOptions): Promise<Outcome> {
     const { onNameConflict, createOrganizations = false, dryRun = false, wait: seconds, issuer = null, organization, from: product, results } = given;
-    const progress = new Progress({ noun: 'lines', total: source.size });
     const onWait = (): void => progress.say('The database is away; waiting for it.');
-    const everyLine = dryRun && !given.json;
+    const everyLine = dryRun && !given.json && results === undefined;
+    const progress = new Progress({ noun: 'lines', total: source.size }, everyLine);
     const say = (text: string): void => (everyLine ? void process.stdout.write(`${text}\n`) : progress.say(text));
     try {
       const report = await ImportReport.open({ results, everyLine, say });

@@ -24,10 +24,22 @@ export class Progress {
   private position = 0;
   private readonly bar: SingleBar | undefined;
 
-  constructor(private readonly extent: Extent) {
-    if (!process.stderr.isTTY) return;
+  /** @param quiet something else is said all the time, so that a bar would only be in the way */
+  constructor(
+    private readonly extent: Extent,
+    quiet = false,
+  ) {
+    if (!process.stderr.isTTY || quiet) return;
     const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
-    this.bar = new SingleBar({ format: `${share}{said}`, stream: process.stderr, hideCursor: true, barsize: 30, gracefulExit: false });
+    this.bar = new SingleBar({
+      format: `${share}{said}`,
+      stream: process.stderr,
+      hideCursor: false,
+      linewrap: true,
+      barsize: 30,
+      gracefulExit: false,
+      clearOnComplete: true,
+    });
     this.bar.start(extent.total ?? 0, 0, { said: this.text() });
   }
 
@@ -40,9 +52,11 @@ export class Progress {
     process.stderr.write(`${this.text()}\n`);
   }
 
-  /** Says something without breaking the bar. */
+  /** Says something above the bar. */
   say(line: string): void {
-    process.stderr.write(this.bar ? `\r\u001b[K${line}\n` : `${line}\n`);
+    this.bar?.stop();
+    process.stderr.write(`${line}\n`);
+    this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });
   }
 
   stop(): void {
