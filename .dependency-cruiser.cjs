@@ -40,6 +40,10 @@ const rooms = {
     may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users'],
     because: 'it says which room does which job, and does none itself',
   },
+  transfers: {
+    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts'],
+    because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
+  },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
@@ -60,6 +64,7 @@ const keepers = {
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
+  '@node-rs/bcrypt': { room: 'auth', because: 'passwords are checked in one place, so many at once' },
   '@node-rs/argon2': { room: 'auth', because: 'passwords are hashed in one place, so many at once' },
 };
 

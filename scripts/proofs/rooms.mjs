@@ -20,6 +20,7 @@ export const roomProofs = [
   sees('auth', 'accounts'),
   sees('accounts', 'http'),
   sees('tasks', 'http'),
+  sees('transfers', 'http'),
   sees('foundation', 'accounts'),
   inRoom('A room without a line in the table is refused', 'room-without-a-line-imports', 'libs/probe/src/index.ts', "export * from '@app/kernel';"),
   inRoom(
@@ -41,6 +42,7 @@ export const roomProofs = [
   inRoom('The product does not import development packages', 'no-development-packages', index('users'), "export { default as probe } from 'ajv';"),
   inRoom('The product does not import unlisted packages', 'no-unlisted-packages', index('users'), "export { default as probe } from 'iconv-lite';"),
   inRoom('Only auth imports argon2', 'package-node-rs-argon2', index('accounts'), "export { hash } from '@node-rs/argon2';"),
+  inRoom('Only auth imports bcrypt', 'package-node-rs-bcrypt', index('accounts'), "export { hash } from '@node-rs/bcrypt';"),
   inRoom('Imports can be resolved', 'resolvable', index('users'), "export * from './nowhere.js';"),
   {
     fence: 'No cycle, types included',

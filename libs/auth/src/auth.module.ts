@@ -15,6 +15,7 @@ import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeys } from './keys/api-keys.service.js';
 import { ChangePassword } from './passwords/change-password.service.js';
+import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -32,7 +33,7 @@ import { AccessTokens } from './tokens/access-tokens.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 
-const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordCheck, NewPasswords, ChangePassword];
+const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordCheck, NewPasswords, ImportedPasswords, ChangePassword];
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [Vault, SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
@@ -44,6 +45,7 @@ const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, Trusted
   exports: [
     Attendance,
     NewPasswords,
+    ImportedPasswords,
     ChangePassword,
     SessionsRepository,
     Sessions,

@@ -8,6 +8,7 @@ export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repositor
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';
+export { ImportedPasswords } from './passwords/imported-passwords.service.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';

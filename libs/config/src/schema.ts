@@ -39,7 +39,10 @@ export const schema = {
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
-  PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
+  PASSWORD_HASH_PARALLEL: whole(
+    1,
+    64,
+  )({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB, an imported one at its first sign-in up to 256 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),

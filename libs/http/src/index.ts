@@ -9,6 +9,8 @@ export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextL
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { JsonObject } from './json-object.js';
+export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
+export { parseStrictJson } from './strict-json.js';
 export { FileAnswer } from './file-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';
