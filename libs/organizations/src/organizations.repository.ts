@@ -34,14 +34,16 @@ export class OrganizationsRepository {
     await translating(tx.manager.insert(Member, { organizationId: organization, userId }), { fk_members_organization: () => new OrganizationNotFound() });
   }
 
-  /** The same for many people; who is a member already stays one. No moment means now. */
-  async addMembers(tx: Tx, organization: OrganizationId, members: readonly NewMember[]): Promise<void> {
-    const write = tx.rows(
+  /** The same for many people; who is a member already stays one. No moment means now. @returns those who are new */
+  async addMembers(tx: Tx, organization: OrganizationId, members: readonly NewMember[]): Promise<UserId[]> {
+    const write = tx.rows<{ id: UserId }>(
       `insert into members (organization_id, user_id, joined_at)
-       select $1, m.user_id, coalesce(m.joined_at, now()) from unnest($2::uuid[], $3::timestamptz[]) as m (user_id, joined_at) on conflict do nothing`,
+       select $1, m.user_id, coalesce(m.joined_at, now()) from unnest($2::uuid[], $3::timestamptz[]) as m (user_id, joined_at)
+       on conflict do nothing returning user_id as id`,
       [organization, members.map((one) => one.userId), members.map((one) => one.joinedAt)],
     );
-    await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
+    const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
+    return added.map((one) => one.id);
   }
 
   /** Those of these people who are members. */
