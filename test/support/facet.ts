@@ -48,8 +48,8 @@ export interface TestInside {
 /** The running application, as `environment.mjs` hands it to the specs. */
 export interface TestFacet {
   readonly url: string;
-  /** Starts another instance on the same database. Answers its address. */
-  another(): Promise<string>;
+  /** Starts another instance on the same database, with other settings where `changes` says so. Answers its address. */
+  another(changes?: Partial<Settings>): Promise<string>;
   readonly settings: Settings;
   /** `offset`: milliseconds that the application's clock is ahead. */
   readonly clock: { offset: number };
