@@ -28,6 +28,11 @@ const rooms = {
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
+  metrics: {
+    may: ['kernel', 'config', 'persistence', 'auth'],
+    because: 'it writes down what other rooms count, and looks at what they do at the moment; none of them knows it',
+  },
+  tracing: { may: ['kernel', 'config'], because: 'it follows a request wherever it goes, and asks nobody on the way' },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
@@ -46,6 +51,8 @@ const keepers = {
   '@aws-sdk': { room: 'pictures', because: 'where a picture is stored is a secret of that room' },
   sharp: { room: 'pictures', because: 'what comes from outside is re-encoded in one place' },
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
+  'prom-client': { room: 'metrics', because: 'rooms count, and do not know who reads' },
+  '@opentelemetry': { room: 'tracing', because: 'it is loaded only where traces are wanted, and what leaves is decided in one place' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
   '@node-rs/argon2': { room: 'auth', because: 'passwords are hashed in one place, so many at once' },

@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { foundation } from '@app/foundation';
 import type { Clock } from '@app/kernel';
+import { MetricsModule } from '@app/metrics';
 import { DemoModule } from './demo/demo.module.js';
 import { AccountModule } from './faces/account/account.module.js';
 import { AdminModule } from './faces/admin/admin.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
       AdminModule,
       HealthModule,
       ...(settings.demo ? [DemoModule] : []),
+      ...(settings.METRICS_PORT === undefined ? [] : [MetricsModule]),
     ];
     return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
   }

@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import type { LogFn, Logger } from 'pino';
 import type { Settings } from '@app/config';
 import { requestIdOf } from './request-id.js';
+import { traceIdsOf } from './watching/tracing.js';
 
 type Line = Partial<Settings> & Pick<Settings, 'LOG_LEVEL' | 'LOG_FORMAT'>;
 
@@ -22,13 +23,14 @@ function logMethod(this: Logger, entry: Parameters<LogFn>, log: LogFn, level: nu
 }
 
 /** Logging of the API: one JSON object a line, pretty on a terminal. Requests are logged when they are answered. */
-export function loggerOptions({ LOG_LEVEL, LOG_FORMAT }: Line): Params {
+export function loggerOptions({ LOG_LEVEL, LOG_FORMAT, OTEL_EXPORTER_OTLP_ENDPOINT }: Line): Params {
   const pretty = LOG_FORMAT === 'pretty' || (LOG_FORMAT === 'auto' && process.stdout.isTTY);
   return {
     pinoHttp: {
       level: LOG_LEVEL,
       hooks: { logMethod },
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
+      ...(OTEL_EXPORTER_OTLP_ENDPOINT && { customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {} }),
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
       serializers: { req: toLine, res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }) },
       autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },

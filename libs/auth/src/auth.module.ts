@@ -39,6 +39,6 @@ const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrate
 @Module({
   imports: [PassportModule, AccessModule, LimitsModule, OrganizationsModule, UsersModule],
   providers: [...passwords, ...sessions, ...tokens, ...keys, ...guard],
-  exports: [NewPasswords, ChangePassword, SessionsRepository, Sessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
+  exports: [PasswordHasher, NewPasswords, ChangePassword, SessionsRepository, Sessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
 })
 export class AuthModule {}

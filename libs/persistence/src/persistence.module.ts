@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
+import { ConnectionPool } from './connection-pool.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
 import { Migrations } from './migrations.service.js';
 import { Statements } from './statements.js';
@@ -8,7 +9,7 @@ import { Transactor } from './transactor.js';
 
 /** The one data source, the transactor and the named statements, for every room. */
 @Global()
-@Module({ providers: [Transactor, Statements, Migrations], exports: [Transactor, Statements, Migrations] })
+@Module({ providers: [Transactor, Statements, Migrations, ConnectionPool], exports: [Transactor, Statements, Migrations, ConnectionPool] })
 export class PersistenceModule {
   static with(settings: ConnectionSettings, entities: Entities): DynamicModule {
     return {

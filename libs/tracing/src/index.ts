@@ -1,0 +1,1 @@
+export { startTracing, type TracedRequest, type Tracing } from './tracing.js';
