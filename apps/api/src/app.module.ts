@@ -1,9 +1,8 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { foundation } from '@app/foundation';
 import type { Clock } from '@app/kernel';
-import { MetricsModule } from '@app/metrics';
 import { DemoModule } from './demo/demo.module.js';
 import { AccountModule } from './faces/account/account.module.js';
 import { AdminModule } from './faces/admin/admin.module.js';
@@ -18,7 +17,8 @@ import { loggerOptions } from './logging.js';
 /** The whole application: the faces, over the rooms that they import. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings, clock: Clock): DynamicModule {
+  /** @param others modules that not every installation has */
+  static with(settings: Settings, clock: Clock, others: readonly Type[] = []): DynamicModule {
     const faces = [
       AccountModule,
       CurrentUserModule,
@@ -29,7 +29,7 @@ export class AppModule {
       AdminModule,
       HealthModule,
       ...(settings.demo ? [DemoModule] : []),
-      ...(settings.METRICS_PORT === undefined ? [] : [MetricsModule]),
+      ...others,
     ];
     return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
   }

@@ -1,3 +1,2 @@
-export { MetricsModule } from './metrics.module.js';
-export { MetricsServer } from './metrics-server.js';
+export { loadMetrics } from './load-metrics.js';
 export { RequestMeter } from './request-meter.js';

@@ -4,7 +4,7 @@ import { PasswordHasher } from '@app/auth';
 import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/kernel';
 import { ConnectionPool } from '@app/persistence';
-import { RequestMeter } from './request-meter.js';
+import { PrometheusMeter } from './prometheus-meter.js';
 
 /** A number that is read when somebody asks for it. */
 function gauge(name: string, help: string, read: () => number): prometheus.Metric {
@@ -36,7 +36,7 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
 export class MetricsRegistry {
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: RequestMeter) {
+  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: PrometheusMeter) {
     const build = new prometheus.Gauge({ name: 'facet_build_info', help: 'Always 1; the label tells the version.', labelNames: ['version'], registers: [] });
     build.set({ version }, 1);
     const metrics = [

@@ -1,1 +1,2 @@
-export { startTracing, type TracedRequest, type Tracing } from './tracing.js';
+export { startTracing } from './start-tracing.js';
+export type { TracedRequest, Tracing } from './tracing.js';

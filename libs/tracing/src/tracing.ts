@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Settings } from '@app/config';
 
 /** The trace of one request. */
 export interface TracedRequest {
@@ -17,12 +16,4 @@ export interface Tracing {
   begin(method: string, headers: IncomingHttpHeaders): TracedRequest;
   /** Sends what is left, and gives up soon if nobody takes it. */
   close(): Promise<void>;
-}
-
-/** Begins to trace, where the settings name somebody who wants to know. OpenTelemetry is loaded only then: it costs memory, and time on every statement. */
-export async function startTracing(settings: Settings): Promise<Tracing | undefined> {
-  if (settings.OTEL_EXPORTER_OTLP_ENDPOINT === '') return undefined;
-  // eslint-disable-next-line facet/static-imports -- a file of this room, whose own imports are static
-  const { OpenTelemetry } = await import('./open-telemetry.js');
-  return new OpenTelemetry(settings);
 }

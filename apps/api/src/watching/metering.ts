@@ -1,17 +1,15 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { RequestMeter } from '@app/metrics';
-import { methodOf, routeOf } from './route-of.js';
-
-/** Who goes away before there is an answer has no status. A stream of events ends by going away, and has one. */
-const statusOf = (response: Response): string => (response.headersSent ? String(response.statusCode) : 'aborted');
+import { methodOf, routeOf, statusOf } from './outcome.js';
 
 /** Measures every request, also those that no route takes. Stands before everything else. */
 export function metering(meter: RequestMeter): RequestHandler {
-  return (request: Request, response, next) => {
+  return (request, response, next) => {
     const began = performance.now();
     meter.began();
     response.once('close', () => {
-      meter.ended({ method: methodOf(request), route: routeOf(request), status: statusOf(response), seconds: (performance.now() - began) / 1000 });
+      const status = String(statusOf(request, response) ?? 'aborted');
+      meter.ended({ method: methodOf(request), route: routeOf(request), status, seconds: (performance.now() - began) / 1000 });
     });
     next();
   };

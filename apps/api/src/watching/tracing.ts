@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { TracedRequest, Tracing } from '@app/tracing';
-import { methodOf, routeOf } from './route-of.js';
+import { methodOf, routeOf, statusOf } from './outcome.js';
 
 const traced = new WeakMap<IncomingMessage, TracedRequest>();
 
@@ -11,7 +11,7 @@ export function traceRequests(tracing: Tracing): RequestHandler {
     if (request.path.startsWith('/health')) return next();
     const trace = tracing.begin(methodOf(request), request.headers);
     traced.set(request, trace);
-    response.once('close', () => trace.end(routeOf(request), response.headersSent ? response.statusCode : undefined));
+    response.once('close', () => trace.end(routeOf(request), statusOf(request, response)));
     next();
   };
 }
