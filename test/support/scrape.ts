@@ -1,3 +1,4 @@
+import { eventually } from './eventually.js';
 import type {} from './facet.js';
 
 /** What Prometheus would see: the value of each series, by its name and labels as they are written, and the kind of each metric by its name. */
@@ -21,11 +22,18 @@ export async function scrape(): Promise<Scrape> {
   };
 }
 
+/** Waits until every request is done: who has an answer may be a moment ahead of the server, which counts when the answer is out. */
+const settled = (): Promise<Scrape> =>
+  eventually(async () => {
+    const seen = await scrape();
+    return seen.values.get('facet_http_requests_in_flight') === 0 ? seen : undefined;
+  });
+
 /** By how much each series grew while the work was done; those that did not are left out. */
 export async function growth(work: () => Promise<unknown>): Promise<Record<string, number>> {
-  const before = (await scrape()).values;
+  const before = (await settled()).values;
   await work();
-  const after = (await scrape()).values;
+  const after = (await settled()).values;
   const grown = [...after].map(([series, value]): [string, number] => [series, value - (before.get(series) ?? 0)]);
   return Object.fromEntries(grown.filter(([, by]) => by !== 0));
 }
