@@ -1,5 +1,5 @@
 export type { ConnectionSettings } from './connection.js';
-export { ConnectionPool, type PoolUse } from './connection-pool.js';
+export { ConnectionPool } from './connection-pool.js';
 export { dataSourceOptions } from './data-source-options.js';
 export { isUnavailable, translating } from './database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';

@@ -1,18 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
-import {
-  context,
-  defaultTextMapGetter,
-  diag,
-  DiagLogLevel,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-  type Context,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, defaultTextMapGetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -20,6 +8,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider, type Span } from '@opentelemetry/sdk-trace';
 import { version, type Settings } from '@app/config';
 import { AllowListExporter } from './allow-list.exporter.js';
+import { reportTrouble } from './report-trouble.js';
 import { traceStatements } from './statements.js';
 import type { TracedRequest, Tracing } from './tracing.js';
 
@@ -35,13 +24,6 @@ function providerOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
-}
-
-/** A failed export is a warning in the log and nothing else. */
-function reportTrouble(): void {
-  const logger = new Logger('Tracing');
-  const warn = (message: string): void => logger.warn(message);
-  diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** Traces over OTLP. There is one in a process: the current trace is a property of the flow of control. */
