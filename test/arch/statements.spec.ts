@@ -32,6 +32,8 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   roles_of_organization: ({ organization }) => [organization],
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
   user_of_identity: () => ['corp', 'subject'],
+  person_record: ({ id, organization }) => [organization, id],
+  public_profile: ({ organization }) => [organization, 'mia'],
 };
 
 describe('the named statements', () => {
@@ -53,6 +55,8 @@ describe('the named statements', () => {
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
+      await api.as(mia).get('/v1/user/profile?fields=id');
+      await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });
@@ -61,6 +65,20 @@ describe('the named statements', () => {
       const plan = await facet.inside.planOf(name, hot[name]?.(mia) ?? []);
       const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    });
+
+    it('find the owner of a name by the index of names, among many members', async () => {
+      await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'many' from generate_series(1, 3000)`);
+      await facet.sql(`insert into members (organization_id, user_id) select $1, id from users where name = 'many'`, [mia.organization]);
+      await facet.sql(
+        `insert into profiles (organization_id, user_id, username, username_key) select $1, id, id::text, id::text from users where name = 'many'`,
+        [mia.organization],
+      );
+      await facet.sql('analyze users, members, profiles, organizations');
+      const plan = await facet.inside.planOf('public_profile', [mia.organization, 'mia']);
+      const indexes = nodesOf(plan).map((node) => node['Index Name']);
+      expect(indexes).toContain('ix_profiles_username');
+      expect(indexes).not.toContain('pk_profiles');
     });
   });
 });

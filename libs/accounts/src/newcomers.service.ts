@@ -3,7 +3,7 @@ import { RolesRepository, type BuiltInRole } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
+import { UsersRepository, type NewUser } from '@app/users';
 import { Referrers, type NamedReferrer } from './referrers.service.js';
 
 /** A person who becomes a member. */
@@ -13,6 +13,8 @@ export interface Newcomer extends NamedReferrer {
   readonly verified?: boolean;
   readonly name: string;
   readonly handle?: string;
+  /** What they have said of themselves already. */
+  readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
   /** Default: Member. */
   readonly role?: BuiltInRole;
 }
@@ -29,8 +31,8 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }) });
+    const { email, verified = false, name, id, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...about });
     await this.users.addEmail(tx, userId, email, verified);
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');

@@ -1,4 +1,5 @@
 import type { BuiltInRole } from '@app/access';
+import type { Newcomer } from '@app/accounts';
 import type { OrganizationId, RoleId, SessionId, UserId } from '@app/kernel';
 
 /** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
@@ -9,6 +10,7 @@ export interface DemoPerson {
   readonly email: string;
   readonly handle: string;
   readonly keyId: string;
+  readonly about?: NonNullable<Newcomer['about']>;
   /** Who brought them. */
   readonly referrerHandle?: string;
 }
@@ -32,6 +34,11 @@ export const demoAdmin: DemoPerson = {
   email: 'ada.admin@demo.example',
   handle: 'ada',
   keyId: 'DemoKeyAdaAdmin0',
+  about: {
+    bio: 'I collect stamps.',
+    address: { addressId: 'home', addressLine1: '12 St. James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+    dateOfBirth: '1985-12-10',
+  },
 };
 export const demoMember: DemoPerson = {
   userId: idOf(4),
