@@ -44,6 +44,11 @@ const rooms = {
     may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts'],
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
+  metrics: {
+    may: ['kernel', 'config', 'persistence', 'auth'],
+    because: 'it writes down what other rooms count, and looks at what they do at the moment; none of them knows it',
+  },
+  tracing: { may: ['kernel', 'config'], because: 'it follows a request wherever it goes, and asks nobody on the way' },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
@@ -62,6 +67,8 @@ const keepers = {
   '@aws-sdk': { room: 'pictures', because: 'where a picture is stored is a secret of that room' },
   sharp: { room: 'pictures', because: 'what comes from outside is re-encoded in one place' },
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
+  'prom-client': { room: 'metrics', because: 'rooms count, and do not know who reads' },
+  '@opentelemetry': { room: 'tracing', because: 'it is loaded only where traces are wanted, and what leaves is decided in one place' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
   '@node-rs/bcrypt': { room: 'auth', because: 'passwords are checked in one place, so many at once' },

@@ -21,6 +21,8 @@ export const roomProofs = [
   sees('accounts', 'http'),
   sees('tasks', 'http'),
   sees('transfers', 'http'),
+  sees('metrics', 'accounts'),
+  sees('tracing', 'auth'),
   sees('foundation', 'accounts'),
   inRoom('A room without a line in the table is refused', 'room-without-a-line-imports', 'libs/probe/src/index.ts', "export * from '@app/kernel';"),
   inRoom(
@@ -43,6 +45,8 @@ export const roomProofs = [
   inRoom('The product does not import unlisted packages', 'no-unlisted-packages', index('users'), "export { default as probe } from 'iconv-lite';"),
   inRoom('Only auth imports argon2', 'package-node-rs-argon2', index('accounts'), "export { hash } from '@node-rs/argon2';"),
   inRoom('Only auth imports bcrypt', 'package-node-rs-bcrypt', index('accounts'), "export { hash } from '@node-rs/bcrypt';"),
+  inRoom('Only metrics imports prom-client', 'package-prom-client', index('auth'), "export { Counter } from 'prom-client';"),
+  inRoom('Only tracing imports OpenTelemetry', 'package-opentelemetry', index('persistence'), "export { trace } from '@opentelemetry/api';"),
   inRoom('Imports can be resolved', 'resolvable', index('users'), "export * from './nowhere.js';"),
   {
     fence: 'No cycle, types included',

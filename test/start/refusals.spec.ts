@@ -68,6 +68,13 @@ describe('What the machine refuses is said in one line', () => {
     expect(postgresOf(dataDir)).toBeUndefined();
   });
 
+  it('a port for metrics that is taken; and no PostgreSQL is left running', async () => {
+    const ended = await refusedStart(dataDir, { env: { METRICS_PORT: port } });
+    expect(ended.code).toBe(1);
+    expectOneLine({ ...ended, stdout: '' }, `Port ${port} is taken`, 'METRICS_PORT');
+    expect(postgresOf(dataDir)).toBeUndefined();
+  });
+
   it('a file in the place of the data folder, with the embedded server and without', async () => {
     const file = aDataFolder();
     writeFileSync(file, 'not a folder');

@@ -128,6 +128,7 @@ export default class FacetEnvironment extends TestEnvironment {
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: settings.DATABASE_URL,
+      metricsUrl: async () => this.app.get((await import('../../dist/libs/metrics/src/metrics-server.js')).MetricsServer, { strict: false }).url,
     };
   }
 

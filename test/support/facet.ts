@@ -42,6 +42,8 @@ export interface TestInside {
   /** Writes the documents anew, by name. */
   readonly openapiDocuments: typeof openapiDocuments;
   readonly databaseUrl: string;
+  /** Where the metrics are, in a file that asks for them with the setting `METRICS_PORT`. */
+  metricsUrl(): Promise<string>;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */

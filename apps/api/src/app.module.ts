@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { foundation } from '@app/foundation';
@@ -18,7 +18,8 @@ import { loggerOptions } from './logging.js';
 /** The whole application: the faces, over the rooms that they import, and the work that is done behind them. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings, clock: Clock): DynamicModule {
+  /** @param others modules that not every installation has */
+  static with(settings: Settings, clock: Clock, others: readonly Type[] = []): DynamicModule {
     const faces = [
       AccountModule,
       CurrentUserModule,
@@ -29,6 +30,7 @@ export class AppModule {
       AdminModule,
       HealthModule,
       ...(settings.demo ? [DemoModule] : []),
+      ...others,
     ];
     return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces, TasksModule] };
   }

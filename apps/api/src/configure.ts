@@ -1,17 +1,21 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
 import { ServiceUnavailable, type DomainError } from '@app/kernel';
+import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
+import type { Tracing } from '@app/tracing';
 import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
+import { metering } from './watching/metering.js';
+import { enterTrace, traceRequests } from './watching/tracing.js';
 
 const bodyLimit = 100 * 1024;
 
@@ -29,17 +33,23 @@ function dontStore(_request: Request, response: Response, next: NextFunction): v
   next();
 }
 
+/** Where nobody asked for metrics and traces, nothing stands in the way of a request. */
+function watchers(app: NestExpressApplication, settings: Settings, tracing: Tracing | undefined): RequestHandler[] {
+  const meter = settings.METRICS_PORT === undefined ? [] : [metering(app.get(RequestMeter))];
+  return [...meter, ...(tracing ? [traceRequests(tracing)] : [])];
+}
+
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
-export function configure(app: NestExpressApplication, settings: Settings): void {
+export function configure(app: NestExpressApplication, settings: Settings, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
   app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(identify);
+  app.use(identify, ...watchers(app, settings, tracing));
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }));
+  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), ...(tracing ? [enterTrace] : []));
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

@@ -44,6 +44,7 @@ const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, Trusted
   providers: [...passwords, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
     Attendance,
+    PasswordHasher,
     NewPasswords,
     ImportedPasswords,
     ChangePassword,

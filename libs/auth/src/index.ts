@@ -10,6 +10,7 @@ export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';
 export { ImportedPasswords } from './passwords/imported-passwords.service.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';
+export { PasswordHasher } from './passwords/password-hasher.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';

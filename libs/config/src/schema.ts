@@ -1,5 +1,5 @@
 import { bool, str } from 'envalid';
-import { chains, organization, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import { chains, organization, origins, postgresUrl, publicUrl, ratio, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -89,6 +89,20 @@ export const schema = {
   }),
   STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
   STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),
+  METRICS_PORT: whole(
+    0,
+    65535,
+  )({
+    default: undefined,
+    desc: 'TCP port of GET /metrics for Prometheus, another one than PORT; 0 picks a free one; empty: no metrics',
+  }),
+  METRICS_HOST: str({ default: '127.0.0.1', desc: 'address that the metrics listen on; keep it out of reach of the public' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: publicUrl({
+    default: '',
+    desc: 'where traces go, such as http://127.0.0.1:4318 (OTLP over HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS goes with them; empty: no traces',
+  }),
+  OTEL_SERVICE_NAME: str({ default: 'facet', desc: 'service.name of the traces' }),
+  OTEL_TRACES_SAMPLER_ARG: ratio({ default: 1, desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already' }),
   SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),

@@ -59,6 +59,13 @@ describe('A wrong setting is named in one line', () => {
     ['JOBS', 'false'],
     ['JOBS_PARALLEL', '0'],
     ['OPERATOR_ORGANIZATION', 'Not A Slug'],
+    ['METRICS_PORT', 'on'],
+    ['METRICS_PORT', '3000'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:password@collector:4318'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '10%'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0.1'],
     ['TRUSTED_ISSUERS', 'https://issuer.example'],
     ['TRUSTED_ISSUERS', '{}'],
     ['TRUSTED_ISSUERS', '[null]'],
@@ -135,6 +142,17 @@ describe('Pictures in S3 need', () => {
   it('no more than that, and a folder needs none of it', () => {
     expect(readSettings(s3)).toMatchObject({ S3_ENDPOINT: '', S3_REGION: 'us-east-1', S3_PATH_STYLE: false });
     expect(readSettings({})).toMatchObject({ PICTURE_STORAGE: 'local', PICTURE_DIR: '' });
+  });
+});
+
+describe('Metrics and traces', () => {
+  it('are off unless somebody asks for them', () => {
+    expect(readSettings({})).toMatchObject({ METRICS_PORT: undefined, METRICS_HOST: '127.0.0.1', OTEL_EXPORTER_OTLP_ENDPOINT: '' });
+  });
+
+  it('have a port of their own and a share', () => {
+    const given = { PORT: '0', METRICS_PORT: '0', OTEL_TRACES_SAMPLER_ARG: '0.05', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(readSettings(given)).toMatchObject({ METRICS_PORT: 0, OTEL_TRACES_SAMPLER_ARG: 0.05, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' });
   });
 });
 

@@ -104,3 +104,9 @@ export const publicUrl = makeValidator<string>((input) => {
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
+
+/** A share of the whole. */
+export const ratio = makeValidator<number>((input) => {
+  const value = /^\d(?:\.\d{1,9})?$/.test(input) ? Number(input) : NaN;
+  return value <= 1 ? value : fail('must be a number from 0 to 1, such as 0.05');
+});

@@ -8,7 +8,7 @@ type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'pat
 /** What a system or database error at start means for the person who started it, in one line. */
 function lineFor(error: SystemError): string | undefined {
   const { code = '', message = '' } = error;
-  if (code === 'EADDRINUSE') return `Port ${error.port} is taken; stop what listens there or set PORT to another one.`;
+  if (code === 'EADDRINUSE') return `Port ${error.port} is taken; stop what listens there or set PORT (or METRICS_PORT) to another one.`;
   if (code === 'EACCES' && error.syscall === 'listen') return `Port ${error.port} is not allowed for this user; set PORT to one above 1023.`;
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code) && error.path)
     return `The folder ${error.path} cannot be written (${code}); set DATA_DIR to one that can.`;

@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './counter.js';
 export * from './errors.js';
 export * from './general-errors.js';
 export * from './ids.js';

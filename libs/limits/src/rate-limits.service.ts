@@ -3,22 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, TooManyRequests } from '@app/kernel';
 import { Statements } from '@app/persistence';
-
-/** An allowance: `burst` calls at once, one more every `everyMs` milliseconds. */
-interface Allowance {
-  readonly burst: number;
-  readonly everyMs: number;
-}
-
-const allowances = {
-  'sign-up.address': { burst: 30, everyMs: 20_000 },
-  'login.address': { burst: 100, everyMs: 1000 },
-  'login.account': { burst: 20, everyMs: 30_000 },
-  'password.account': { burst: 10, everyMs: 60_000 },
-  'wallet.account': { burst: 20, everyMs: 30_000 },
-} satisfies Record<string, Allowance>;
-
-export type LimitName = keyof typeof allowances;
+import { allowances, type LimitName } from './allowances.js';
+import { rateRefusals } from './limits.counters.js';
 
 // GCRA in one statement: the row holds the moment at which the allowance is whole again; a call moves it by one interval,
 // and is refused, moving nothing, when that would be further ahead than the burst reaches.
@@ -54,6 +40,7 @@ export class RateLimits {
     if (await this.statements.row(spend, [key, now, everyMs, burst * everyMs])) return;
     const state = await this.statements.row<{ fullAt: Date }>(waitFor, [key]);
     const ahead = (state?.fullAt ?? now).getTime() - now.getTime();
+    rateRefusals.add(limit);
     throw new TooManyRequests({ retryAfter: Math.max(1, Math.ceil((ahead - (burst - 1) * everyMs) / 1000)) });
   }
 

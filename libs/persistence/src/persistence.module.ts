@@ -2,14 +2,17 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Channels } from './channels/channels.service.js';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
+import { ConnectionPool } from './connection-pool.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
 import { Migrations } from './migrations.service.js';
 import { Statements } from './statements.js';
 import { Transactor } from './transactor.js';
 
+const services = [Transactor, Statements, Migrations, Channels, ConnectionPool];
+
 /** The one data source, the transactor, the named statements and the channels, for every room. */
 @Global()
-@Module({ providers: [Transactor, Statements, Migrations, Channels], exports: [Transactor, Statements, Migrations, Channels] })
+@Module({ providers: services, exports: services })
 export class PersistenceModule {
   static with(settings: ConnectionSettings, entities: Entities): DynamicModule {
     return {

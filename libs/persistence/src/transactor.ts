@@ -25,7 +25,7 @@ export class Transactor {
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((manager) => work(new Tx(manager)));
+        return await this.attempt(work);
       } catch (error) {
         if (attempt === tries || !isRetriable(error)) throw error;
         await sleep(Math.random() * 20 * attempt);
@@ -53,5 +53,14 @@ export class Transactor {
       if (error instanceof Rehearsed) return error.result as T;
       throw error;
     }
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const [result, tx] = await this.dataSource.transaction(async (manager) => {
+      const opened = new Tx(manager);
+      return [await work(opened), opened] as const;
+    });
+    tx.committed();
+    return result;
   }
 }

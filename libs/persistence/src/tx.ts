@@ -5,8 +5,20 @@ import type { EntityManager } from 'typeorm';
  * so that what belongs together commits together.
  */
 export class Tx {
+  private readonly effects: (() => void)[] = [];
+
   /** @internal for `Transactor` alone */
   constructor(readonly manager: EntityManager) {}
+
+  /** To be done when all of it has been committed, and not if it is rolled back. For what may be lost, such as counting; everything else is a job. */
+  onCommit(effect: () => void): void {
+    this.effects.push(effect);
+  }
+
+  /** @internal for `Transactor` alone */
+  committed(): void {
+    for (const effect of this.effects) effect();
+  }
 
   /** Runs one statement and returns its rows. Values are bound, never spliced into the text. */
   async rows<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {

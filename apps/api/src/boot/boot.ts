@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { SystemClock } from '@app/kernel';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
 import { startEmbeddedPostgres } from '@app/persistence';
+import { startTracing, type Tracing } from '@app/tracing';
 import { createApp } from '../create-app.js';
 import type { DemoCredentials } from '../demo/credentials.js';
 import { Demo } from '../demo/demo.service.js';
@@ -36,14 +38,23 @@ export async function boot(flags: readonly string[]): Promise<void> {
 
 /** A signal that comes meanwhile waits for the application and closes it then: half of one can neither be closed nor lose its database in silence. */
 async function openApp(settings: Settings, shutdown: Shutdown): Promise<NestExpressApplication> {
-  const opening = createApp(settings).then((app) => ({ app, drain: new Drain(app) }));
+  const opening = openTraced(settings);
   shutdown.push(() =>
     opening.then(
-      ({ drain }) => drain.close(settings.SHUTDOWN_TIMEOUT),
+      async ({ drain, tracing }) => {
+        await drain.close(settings.SHUTDOWN_TIMEOUT);
+        await tracing?.close();
+      },
       () => undefined,
     ),
   );
   return (await opening).app;
+}
+
+async function openTraced(settings: Settings): Promise<{ app: NestExpressApplication; drain: Drain; tracing: Tracing | undefined }> {
+  const tracing = await startTracing(settings);
+  const app = await createApp(settings, new SystemClock(), tracing);
+  return { app, drain: new Drain(app), tracing };
 }
 
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {

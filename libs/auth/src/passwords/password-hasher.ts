@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { hash } from '@node-rs/argon2';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { SETTINGS, type Settings } from '@app/config';
+import { passwordHashes } from '../auth.counters.js';
 import { SignInBusy } from '../auth.errors.js';
 import { currentArgon2 } from './schemes/argon2-hash.js';
 import type { KnownHash } from './schemes/known-hash.js';
@@ -37,9 +38,18 @@ export class PasswordHasher {
     return !readStoredHash(known)?.isCurrent;
   }
 
+  /** How many hashes are computed at this moment, and how many wait for their turn. */
+  load(): { running: number; waiting: number } {
+    return { running: this.slots.activeCount, waiting: this.slots.pendingCount };
+  }
+
   private queued<T>(work: () => Promise<T>): Promise<T> {
     const { PASSWORD_HASH_PARALLEL, PASSWORD_HASH_QUEUE } = this.settings;
-    if (this.slots.activeCount + this.slots.pendingCount >= PASSWORD_HASH_PARALLEL + PASSWORD_HASH_QUEUE) throw new SignInBusy({ retryAfter: 2 });
+    if (this.slots.activeCount + this.slots.pendingCount >= PASSWORD_HASH_PARALLEL + PASSWORD_HASH_QUEUE) {
+      passwordHashes.add('refused');
+      throw new SignInBusy({ retryAfter: 2 });
+    }
+    passwordHashes.add('computed');
     return this.slots(work);
   }
 }

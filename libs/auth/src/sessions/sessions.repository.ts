@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, PageRequest, SessionId, UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
+import { sessionEvents } from '../auth.counters.js';
 import { Session } from './session.entity.js';
 
 /** A session as its owner sees it. */
@@ -51,12 +52,18 @@ export class SessionsRepository {
   }
 
   async remove(tx: Tx, id: SessionId, owner: UserId): Promise<boolean> {
-    return (await tx.row('delete from sessions where id = $1 and user_id = $2 returning 1', [id, owner])) !== undefined;
+    return (await this.end(tx, 'id = $1 and user_id = $2', [id, owner])) > 0;
   }
 
   /** @param spared a session that stays; null: none does */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<void> {
-    await tx.rows('delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared]);
+    await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared]);
+  }
+
+  private async end(tx: Tx, condition: string, values: readonly unknown[]): Promise<number> {
+    const { length } = await tx.rows(`delete from sessions where ${condition} returning id`, values);
+    tx.onCommit(() => sessionEvents.add('ended', length));
+    return length;
   }
 
   /**

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
+import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
 import { SessionsRepository, type LiveSession, type SessionSummary } from './sessions.repository.js';
@@ -11,6 +12,12 @@ import { SessionsRepository, type LiveSession, type SessionSummary } from './ses
 export interface ClientInfo {
   readonly ipAddress: string;
   readonly userAgent: string | null;
+}
+
+/** What became of a refresh. A session: the caller may go on with it. */
+interface Exchange {
+  readonly outcome: 'advanced' | 'repeated' | 'stale' | 'expired' | 'invalid';
+  readonly session?: LiveSession;
 }
 
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner or by misuse. */
@@ -29,6 +36,7 @@ export class Sessions {
     const { ipAddress, userAgent } = client;
     const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryFrom(now) };
     await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, lastUsedAt: now });
+    tx.onCommit(() => sessionEvents.add('opened'));
     return fresh;
   }
 
@@ -37,10 +45,9 @@ export class Sessions {
    * successor. An older one was used by somebody else meanwhile: it ends the session.
    */
   async refresh(token: string): Promise<LiveSession> {
-    const claim = readRefreshToken(token);
-    if (!claim) throw new RefreshTokenInvalid();
-    if (claim.expires * 1000 <= this.clock.now().getTime()) throw new RefreshTokenExpired();
-    const session = await this.transactor.run((tx) => this.advance(tx, claim));
+    const { outcome, session } = await this.exchange(readRefreshToken(token));
+    refreshes.add(outcome);
+    if (outcome === 'expired') throw new RefreshTokenExpired();
     if (!session) throw new RefreshTokenInvalid();
     return session;
   }
@@ -65,18 +72,24 @@ export class Sessions {
     return this.transactor.run((tx) => this.repository.removeAll(tx, owner, current));
   }
 
-  private async advance(tx: Tx, claim: RefreshClaim): Promise<LiveSession | undefined> {
+  private async exchange(claim: RefreshClaim | undefined): Promise<Exchange> {
+    if (!claim) return { outcome: 'invalid' };
+    if (claim.expires * 1000 <= this.clock.now().getTime()) return { outcome: 'expired' };
+    return this.transactor.run((tx) => this.advance(tx, claim));
+  }
+
+  private async advance(tx: Tx, claim: RefreshClaim): Promise<Exchange> {
     const now = this.clock.now();
     const session = await this.repository.lock(tx, claim.sessionId, now);
-    if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return undefined;
+    if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return { outcome: 'invalid' };
     if (claim.counter === session.counter) {
       const expiresAt = this.expiryFrom(now);
       await this.repository.advance(tx, session.id, now, expiresAt);
-      return { ...session, counter: session.counter + 1, expiresAt };
+      return { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } };
     }
-    if (claim.counter === session.counter - 1) return session;
+    if (claim.counter === session.counter - 1) return { outcome: 'repeated', session };
     await this.repository.remove(tx, session.id, session.userId);
-    return undefined;
+    return { outcome: 'stale' };
   }
 
   /** In whole seconds, as refresh tokens tell it. */

@@ -1,0 +1,27 @@
+import { defineCounter } from '@app/kernel';
+
+/**
+ * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `stale`: two generations old, which ended the
+ * session. `expired`: by its own word. `invalid`: everything else.
+ */
+export const refreshes = defineCounter({
+  name: 'facet_refreshes_total',
+  help: 'Refreshes of sessions, by outcome.',
+  label: 'outcome',
+  values: ['advanced', 'repeated', 'stale', 'expired', 'invalid'],
+});
+
+/** A session that expires ends without a trace, as does one whose person is purged: `ended` is less than `opened`. */
+export const sessionEvents = defineCounter({
+  name: 'facet_sessions_total',
+  help: 'Sessions that were opened, and that somebody ended.',
+  label: 'event',
+  values: ['opened', 'ended'],
+});
+
+export const passwordHashes = defineCounter({
+  name: 'facet_password_hashes_total',
+  help: 'Password hashes that were asked for: computed, or refused because too many waited.',
+  label: 'outcome',
+  values: ['computed', 'refused'],
+});

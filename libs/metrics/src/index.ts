@@ -1,0 +1,2 @@
+export { loadMetrics } from './load-metrics.js';
+export { RequestMeter } from './request-meter.js';

@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { context, defaultTextMapGetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider, type Span } from '@opentelemetry/sdk-trace';
+import { version, type Settings } from '@app/config';
+import { AllowListExporter } from './allow-list.exporter.js';
+import { reportTrouble } from './report-trouble.js';
+import { traceStatements } from './statements.js';
+import type { TracedRequest, Tracing } from './tracing.js';
+
+/** Milliseconds that the end of the process waits for the last traces to go out. */
+const patience = 2000;
+
+const propagator = new W3CTraceContextPropagator();
+
+function providerOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: name, OTEL_TRACES_SAMPLER_ARG: share }: Settings): TracerProvider {
+  const exporter = new AllowListExporter(new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }));
+  return new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': name, 'service.version': version }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
+  });
+}
+
+/** Traces over OTLP. There is one in a process: the current trace is a property of the flow of control. */
+export class OpenTelemetry implements Tracing {
+  private readonly provider: TracerProvider;
+  private readonly tracer: Tracer;
+
+  constructor(settings: Settings) {
+    reportTrouble();
+    this.provider = providerOf(settings);
+    this.tracer = this.provider.getTracer('facet', version);
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    traceStatements(this.provider);
+  }
+
+  begin(method: string, headers: IncomingHttpHeaders): TracedRequest {
+    const before = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+    const span = this.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes: { 'http.request.method': method } }, before);
+    return new Traced(span as Span, method, trace.setSpan(before, span));
+  }
+
+  async close(): Promise<void> {
+    await Promise.race([this.provider.shutdown().catch(() => undefined), sleep(patience, undefined, { ref: false })]);
+  }
+}
+
+class Traced implements TracedRequest {
+  constructor(
+    private readonly span: Span,
+    private readonly method: string,
+    private readonly within: Context,
+  ) {}
+
+  get traceId(): string {
+    return this.span.spanContext().traceId;
+  }
+
+  get spanId(): string {
+    return this.span.spanContext().spanId;
+  }
+
+  run(work: () => void): void {
+    context.with(this.within, work);
+  }
+
+  end(route: string, status: number | undefined): void {
+    this.span.updateName(`${this.method} ${route}`);
+    this.span.setAttribute('http.route', route);
+    if (status === undefined) this.span.setAttribute('error.type', 'aborted');
+    else this.span.setAttribute('http.response.status_code', status);
+    if (status !== undefined && status >= 500) this.span.setStatus({ code: SpanStatusCode.ERROR });
+    this.span.end();
+  }
+}
