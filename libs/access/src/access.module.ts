@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { Operators } from './operators.js';
+import { OwnRolesRepository } from './own-roles.repository.js';
 import { RolesRepository } from './roles.repository.js';
 import { Roles } from './roles.service.js';
 
-@Module({ providers: [Roles, RolesRepository], exports: [Roles, RolesRepository] })
+const offered = [Operators, OwnRolesRepository, Roles, RolesRepository];
+
+@Module({ providers: offered, exports: offered })
 export class AccessModule {}

@@ -18,6 +18,7 @@ import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
+import { GrantableRoles } from './grantable-roles.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
@@ -39,6 +40,7 @@ import { UpdateProfile } from './update-profile.service.js';
     DescribePerson,
     Entrance,
     FoundOrganization,
+    GrantableRoles,
     MembersReader,
     Newcomers,
     OpenOrganization,
@@ -55,8 +57,10 @@ import { UpdateProfile } from './update-profile.service.js';
     ChangePicture,
     Collections,
     DeleteAccount,
+    Departures,
     DescribePerson,
     FoundOrganization,
+    GrantableRoles,
     MembersReader,
     Newcomers,
     OpenOrganization,

@@ -1,9 +1,9 @@
 export * from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
-export { newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
+export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
-export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repository.js';
+export { ApiKeysRepository, type ApiKeySummary, type OwnedApiKey } from './keys/api-keys.repository.js';
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';

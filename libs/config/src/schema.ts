@@ -1,5 +1,5 @@
 import { bool, str } from 'envalid';
-import { chains, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import { chains, organization, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -37,6 +37,10 @@ export const schema = {
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
+  }),
+  OPERATOR_ORGANIZATION: organization({
+    default: '',
+    desc: 'organization whose admins run the installation: they may make organizations; empty: nobody may over HTTP; default demo in demo mode',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),

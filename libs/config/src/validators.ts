@@ -101,3 +101,6 @@ export const publicUrl = makeValidator<string>((input) => {
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
+
+/** Id of an organization. */
+export const organization = makeValidator<OrganizationId | ''>((input) => (isOrganizationId(input) ? input : fail('is not the id of an organization')));

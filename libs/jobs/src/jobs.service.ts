@@ -16,4 +16,9 @@ export class Jobs {
   async enqueue<Task extends keyof JobPayloads>(tx: Tx, task: Task, payload: JobPayloads[Task], when: { runAt: Date; key: string }): Promise<void> {
     await tx.rows('select 1 from graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4)', [task, JSON.stringify(payload), when.runAt, when.key]);
   }
+
+  /** Takes work back that has not begun. */
+  async cancel(tx: Tx, key: string): Promise<void> {
+    await tx.rows('select 1 from graphile_worker.remove_job($1)', [key]);
+  }
 }

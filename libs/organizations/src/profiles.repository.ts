@@ -37,4 +37,15 @@ export class ProfilesRepository {
     );
     return row?.url;
   }
+
+  /** The address of the picture that the person took from their collection here, if they did. */
+  async pictureTaken(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string | undefined> {
+    const row = await tx.row<{ url: string }>(
+      `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+         and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
+       where p.organization_id = $1 and p.user_id = $2`,
+      [organization, userId],
+    );
+    return row?.url;
+  }
 }
