@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { GrantableRoles } from '@app/accounts';
+import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/persistence';
+import { UserNotFound, UsersRepository } from '@app/users';
+import { Authority } from '../authority.service.js';
+
+/** Whom to add, and what they may do. */
+export interface Addition {
+  readonly email: string;
+  /** Default: the built-in role Member. */
+  readonly roles?: readonly string[];
+}
+
+/** Making a person a member who has an account already. */
+@Injectable()
+export class AddMember {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly authority: Authority,
+    private readonly organizations: OrganizationsRepository,
+    private readonly grants: MemberGrants,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /**
+   * Somebody whom the caller may not read in any organization is not found, so that an address tells nothing: they are invited.
+   * Throws `UserNotFound`, `MemberExists`, `RoleUnknown` or `PermissionMissing`.
+   */
+  add(caller: OrganizationPrincipal, { email, roles }: Addition): Promise<UserId> {
+    return this.transactor.run(async (tx) => {
+      const userId = await this.users.ownerOf(tx, email);
+      if (!userId || !(await this.authority.reaches(tx, caller, userId, 'read:members'))) throw new UserNotFound();
+      await this.organizations.addMember(tx, caller.organizationId, userId);
+      await this.grants.give(tx, caller, userId, roles);
+      return userId;
+    });
+  }
+}
+
+/** The roles that a new member begins with. */
+@Injectable()
+export class MemberGrants {
+  constructor(
+    private readonly grantable: GrantableRoles,
+    private readonly roles: RolesRepository,
+  ) {}
+
+  async give(tx: Tx, caller: OrganizationPrincipal, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+    const { organizationId } = caller;
+    if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
+    const wanted = await this.grantable.known(tx, organizationId, ids);
+    this.grantable.demandGrantable(caller, wanted);
+    const granted = wanted.map((role) => role.id);
+    await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
+  }
+}
