@@ -1,7 +1,7 @@
 export { Member } from './member.entity.js';
 export { MemberKey } from './member-key.entity.js';
 export { Organization } from './organization.entity.js';
-export { OrganizationNotFound } from './organizations.errors.js';
+export { OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export { OrganizationsRepository, type OrganizationRecord } from './organizations.repository.js';
 export { Profile } from './profile.entity.js';

@@ -64,7 +64,7 @@ class Selection {
   /** A member of whom several keys fit is listed once, at the first of them. */
   private addPrefixes(prefixes: readonly string[]): void {
     const bounds = prefixes.map((prefix) => [this.bind(prefix), this.bind(`${prefix}\u{10ffff}`)] as const);
-    const fits = (row: string): string => bounds.map(([from, to]) => `(${row}.key >= ${from} and ${row}.key < ${to})`).join(' or ');
+    const fits = (row: string): string => bounds.map(([from, to]) => `(${row}.key >= ${from} and ${row}.key < ${to})`).join(' or ') || 'false';
     this.where.push(`k.kind <> 'status'`, `(${fits('k')})`);
     this.where.push(`not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
       and (e.key, e.kind) < (k.key, k.kind) and (${fits('e')}))`);

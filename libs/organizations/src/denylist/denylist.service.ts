@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isStorableText, pageOf, readCursor, type OrganizationId, type Page } from '@app/kernel';
+import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
@@ -25,6 +25,12 @@ export class Denylist {
     const after = readCursor(cursor, isStorableText);
     const page = pageOf(await this.denied.list(organization, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
     return { ...page, items: page.items.map((row) => row.name) };
+  }
+
+  /** The same with its length, where that is cheap. */
+  async listCounted(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<CountedPage<string>> {
+    const page = await this.list(organization, prefix, limit, cursor);
+    return countedPage(page, await this.denied.count(organization, canonicalNameOf(prefix)));
   }
 
   /** Takes names off the list. */

@@ -1,8 +1,25 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { AdministrationModule } from '@app/administration';
 import { OrganizationsModule } from '@app/organizations';
 import { CollectionsController } from './collections.controller.js';
+import { DeniedNamesController } from './denied-names.controller.js';
+import { MemberSessionsController } from './member-sessions.controller.js';
+import { MemberStandingController } from './member-standing.controller.js';
+import { MembersController } from './members.controller.js';
+import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { PermissionsController } from './permissions.controller.js';
+import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
-@Module({ imports: [AccountsModule, OrganizationsModule], controllers: [SettingsController, CollectionsController] })
+@Module({
+  imports: [AccountsModule, AdministrationModule, OrganizationsModule],
+  controllers: [
+    ...[OrganizationsController, SettingsController],
+    ...[MembersController, MemberStandingController, MemberSessionsController],
+    ...[RolesController, PermissionsController],
+    ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
+  ],
+})
 export class AdminModule {}
