@@ -45,8 +45,8 @@ export class OwnRolesRepository {
     return tx.row<RoleRecord>(`${role.text} for update`, [organization, id]);
   }
 
-  async add(tx: Tx, organization: OrganizationId, content: RoleContent): Promise<RoleId> {
-    const id = newRoleId();
+  /** @param id an id to use instead of a random one, for the demo organization */
+  async add(tx: Tx, organization: OrganizationId, content: RoleContent, id = newRoleId()): Promise<RoleId> {
     await translating(tx.manager.insert(Role, { organizationId: organization, id, ...content }), nameTaken);
     return id;
   }

@@ -1,13 +1,21 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@app/access';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { OrganizationsModule } from '@app/organizations';
+import { UsersModule } from '@app/users';
 import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
+import { DemoAnnex } from './annex.service.js';
 import { Demo } from './demo.service.js';
+import { DemoMembers } from './members.service.js';
 import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
+import { DemoSessions } from './sessions.service.js';
 
-@Module({ imports: [AccountsModule, AuthModule, OrganizationsModule, WalletsModule], providers: [Demo, DemoAccounts, DemoPicture, DemoProps, DemoSeed] })
+@Module({
+  imports: [AccessModule, AccountsModule, AuthModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [Demo, DemoAccounts, DemoAnnex, DemoMembers, DemoPicture, DemoProps, DemoSeed, DemoSessions],
+})
 export class DemoModule {}
