@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
-import { GrantableRoles } from '@app/accounts';
 import type { OrganizationPrincipal, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor } from '@app/persistence';
 import { UserNotFound, UsersRepository } from '@app/users';
 import { Authority } from '../authority.service.js';
+import { MemberGrants } from './member-grants.service.js';
 
 /** Whom to add, and what they may do. */
 export interface Addition {
@@ -37,23 +36,5 @@ export class AddMember {
       await this.grants.give(tx, caller, userId, roles);
       return userId;
     });
-  }
-}
-
-/** The roles that a new member begins with. */
-@Injectable()
-export class MemberGrants {
-  constructor(
-    private readonly grantable: GrantableRoles,
-    private readonly roles: RolesRepository,
-  ) {}
-
-  async give(tx: Tx, caller: OrganizationPrincipal, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
-    const { organizationId } = caller;
-    if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
-    const wanted = await this.grantable.known(tx, organizationId, ids);
-    this.grantable.demandGrantable(caller, wanted);
-    const granted = wanted.map((role) => role.id);
-    await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
   }
 }

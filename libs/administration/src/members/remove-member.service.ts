@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Departures } from '@app/accounts';
-import { SessionsRepository } from '@app/auth';
-import { Clock, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/kernel';
-import { ChangeUsername, OrganizationsRepository, ProfilesRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { ChangeUsername } from '@app/organizations';
 import { MemberChanges } from '../member-changes.service.js';
+import { MemberBelongings } from './member-belongings.service.js';
 
 /** Taking a member out of an organization. The account stays. */
 @Injectable()
@@ -24,25 +22,5 @@ export class RemoveMember {
       await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);
       await this.belongings.end(tx, caller.organizationId, userId);
     });
-  }
-}
-
-/** What somebody has in an organization. */
-@Injectable()
-export class MemberBelongings {
-  constructor(
-    private readonly organizations: OrganizationsRepository,
-    private readonly profiles: ProfilesRepository,
-    private readonly sessions: SessionsRepository,
-    private readonly users: UsersRepository,
-    private readonly clock: Clock,
-  ) {}
-
-  async end(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
-    await this.users.lockStanding(tx, userId);
-    const picture = await this.profiles.pictureTaken(tx, organization, userId);
-    if (picture !== undefined) await this.users.moveAvatar(tx, userId, picture, null, this.clock.now());
-    await this.sessions.removeAllIn(tx, organization, userId);
-    await this.organizations.removeMember(tx, organization, userId);
   }
 }
