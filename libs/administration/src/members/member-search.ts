@@ -17,11 +17,14 @@ export interface MemberStatement {
   readonly values: readonly unknown[];
 }
 
-const inLowerCase = (text: string): string => Array.from(text, (character) => character.toLowerCase()).join('');
+/** Letters one by one, as the database folds names: a sigma at the end of a word is no other letter. */
+const inLowerCase = (text: string): string =>
+  Array.from(text, (character) => character.toLowerCase())
+    .join('')
+    .replaceAll('ς', 'σ');
 
 /**
  * The beginnings to look for: as names, addresses and usernames are written in `member_keys`. Mostly that is one and the same.
- * Letters of names are folded one by one, as the database does it.
  */
 export function prefixesOf(search: string): string[] {
   const words = search.normalize('NFKC').trim().replace(/\s+/gu, ' ');
@@ -34,31 +37,35 @@ export function idIn(search: string): UserId | undefined {
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
+/** Tables with at most one row for a member and what is asked of them. Keys come first: of them a member may have several that fit. */
+const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
+
 class Selection {
   readonly values: unknown[] = [];
-  readonly from: string[] = [];
   readonly where: string[] = [];
-  /** The table that the list walks along. */
-  readonly walked: 'k' | 'm';
+  readonly from: string;
+  /** The table along whose index the list goes; others are asked about each of its rows, or narrow it. */
+  readonly walked: keyof typeof tables;
+  readonly order: string;
 
   constructor(organization: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
-    this.walked = prefixes ? 'k' : 'm';
-    this.from.push(prefixes ? 'member_keys k' : 'members m');
-    this.where.push(`${this.walked}.organization_id = ${this.bind(organization)}`);
+    const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
+    const [walked = 'm', ...others] = used;
+    this.walked = walked;
+    this.order = walked === 'k' ? 'k.key, k.user_id' : `${walked}.user_id desc`;
+    this.where.push(`${walked}.organization_id = ${this.bind(organization)}`);
+    this.from = [
+      `${tables[walked]} ${walked}`,
+      ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
+    ].join(' join ');
     if (prefixes) this.addPrefixes(prefixes);
-    if (userId) this.where.push(`${this.walked}.user_id = ${this.bind(userId)}`);
-    if (status) this.join('member_keys s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
-    if (roleId) this.join('role_assignments a', `a.role_id = ${this.bind(roleId)}`);
+    if (userId) this.where.push(`${walked}.user_id = ${this.bind(userId)}`);
+    if (status) this.where.push(`s.kind = 'status' and s.key = ${this.bind(status)}`);
+    if (roleId !== undefined) this.where.push(`a.role_id = ${this.bind(roleId)}`);
   }
 
   bind(value: unknown): string {
     return `$${this.values.push(value)}`;
-  }
-
-  /** Both have at most one row for a member. */
-  private join(table: string, condition: string): void {
-    const alias = table.slice(-1);
-    this.from.push(`join ${table} on ${alias}.organization_id = $1 and ${alias}.user_id = ${this.walked}.user_id and ${condition}`);
   }
 
   /** A member of whom several keys fit is listed once, at the first of them. */
@@ -82,20 +89,20 @@ const details = `select p.id, p.key, u.name, u.status, u.avatar_url as "avatarUr
 /** A page of members: found ones in the order of the keys that fit, all of them newest account first. The cursor is `key, id`. */
 export function memberPage(organization: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
   const selection = new Selection(organization, criteria);
-  const { values, from, where, walked } = selection;
+  const { values, from, where, walked, order } = selection;
   const found = walked === 'k';
   if (after)
     where.push(
-      found ? `(k.key, k.user_id) > (${selection.bind(after[0])}, ${selection.bind(after[1])}::uuid)` : `m.user_id < ${selection.bind(after[1])}::uuid`,
+      found ? `(k.key, k.user_id) > (${selection.bind(after[0])}, ${selection.bind(after[1])}::uuid)` : `${walked}.user_id < ${selection.bind(after[1])}::uuid`,
     );
-  const order = found ? ['k.key, k.user_id', 'p.key, p.id'] : ['m.user_id desc', 'p.id desc'];
-  const page = `select ${walked}.user_id as id, ${found ? 'k.key' : `''`} as key from ${from.join(' ')} where ${where.join(' and ')}
-    order by ${order[0]} limit ${selection.bind(limit + 1)}`;
-  return { text: `with page as materialized (${page}) ${details} order by ${order[1]}`, values };
+  const page = `select ${walked}.user_id as id, ${found ? 'k.key' : `''`} as key from ${from} where ${where.join(' and ')}
+    order by ${order} limit ${selection.bind(limit + 1)}`;
+  return { text: `with page as materialized (${page}) ${details} order by ${found ? 'p.key, p.id' : 'p.id desc'}`, values };
 }
 
-/** How many there are, counted up to one more than `mostCounted`. */
+/** How many there are, counted up to one more than `mostCounted`, along the same index as a page. */
 export function memberCount(organization: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const { values, from, where } = new Selection(organization, criteria);
-  return { text: `select count(*)::int as count from (select 1 from ${from.join(' ')} where ${where.join(' and ')} limit ${mostCounted + 1}) counted`, values };
+  const { values, from, where, order } = new Selection(organization, criteria);
+  const some = `select 1 from ${from} where ${where.join(' and ')} order by ${order} limit ${mostCounted + 1}`;
+  return { text: `select count(*)::int as count from (${some}) counted`, values };
 }

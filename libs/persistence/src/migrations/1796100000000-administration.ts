@@ -43,7 +43,7 @@ const keys = [
 const functions = [
   `create function member_name_keys(name text) returns setof text language sql immutable parallel safe as $$
     select distinct left(array_to_string(words[at:], ' '), 200)
-    from (select regexp_split_to_array(regexp_replace(lower(normalize(name, nfkc)), '^\\s+|\\s+$', '', 'g'), '\\s+') as words) folded,
+    from (select regexp_split_to_array(regexp_replace(translate(lower(normalize(name, nfkc)), 'ς', 'σ'), '^\\s+|\\s+$', '', 'g'), '\\s+') as words) folded,
       generate_series(1, least(cardinality(words), 10)) as at
     where words[at] <> ''
   $$`,
