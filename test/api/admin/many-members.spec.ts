@@ -33,8 +33,8 @@ beforeAll(async () => {
   ada = await aPerson({ as: 'admin', name: 'Ada Admin' });
   other = await anOrganization();
   moderator = await roleId(ada.organization, 'moderator');
-  for (const text of seeding) { const t=performance.now(); await facet.sql(text, text.includes('$1') ? [ada.organization, other] : []); process.stderr.write(`${Math.round(performance.now()-t)} ${text.slice(0,40)}\n`); }
-}, 120_000);
+  for (const text of seeding) await facet.sql(text, text.includes('$1') ? [ada.organization, other] : []);
+}, 300_000);
 
 const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
