@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { Statements, translating, type Tx } from '@app/persistence';
+import { RoleUnknown } from './access.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { Role } from './role.entity.js';
 
@@ -57,12 +58,14 @@ export class RolesRepository {
     return (await tx.rows<{ id: RoleId }>(text, [organization, userId])).map((one) => one.id);
   }
 
+  /** Throws `RoleUnknown` when a role has just been deleted. */
   async grant(tx: Tx, organization: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
-    await tx.rows(
+    const write = tx.rows(
       `insert into role_assignments (organization_id, user_id, role_id, granted_by)
        select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
       [organization, userId, ids, grantedBy],
     );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
   }
 
   async grantBuiltIn(tx: Tx, organization: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
+import { Statements, translating, type Tx } from '@app/persistence';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key as its owner sees it: everything but the secret. */
@@ -48,8 +48,9 @@ export class ApiKeysRepository {
     return (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))?.count ?? 0;
   }
 
+  /** Throws `Unauthenticated` when the owner has just been removed from the organization. */
   async add(tx: Tx, key: ApiKey): Promise<void> {
-    await tx.manager.insert(ApiKey, key);
+    await translating(tx.manager.insert(ApiKey, key), { fk_api_keys_member: () => new Unauthenticated() });
   }
 
   async remove(tx: Tx, id: string, owner: UserId): Promise<boolean> {
