@@ -29,10 +29,7 @@ const rooms = {
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
   administration: {
-    may: [
-      ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['jobs', 'audit', 'pictures', 'accounts'],
-    ],
+    may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'audit', 'pictures', 'accounts']],
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
   foundation: {

@@ -4,7 +4,7 @@ export { AddMember } from './members/add-member.service.js';
 export { BanMember } from './members/ban-member.service.js';
 export { MemberApiKeys } from './members/member-api-keys.service.js';
 export { MemberList, type ListedMember } from './members/member-list.reader.js';
-export { memberCount, memberPage, prefixesOf, type MemberCriteria } from './members/member-search.js';
+export { memberCount, memberPage, type MemberCriteria } from './members/member-search.js';
 export { MemberSessions } from './members/member-sessions.service.js';
 export { MemberFiles, type MemberFile } from './members/member.reader.js';
 export { RemoveMember } from './members/remove-member.service.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { somebodyWho } from '../../support/administration.js';
-import { Api, api, type Answer } from '../../support/api.js';
+import { api, type Answer, type Api } from '../../support/api.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 interface Document {
