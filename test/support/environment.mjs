@@ -81,6 +81,7 @@ export default class FacetEnvironment extends TestEnvironment {
   async another(settings) {
     const app = await createApp(settings, this.clock);
     this.others.push(app);
+    serveDocs(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);
   }
@@ -97,7 +98,7 @@ export default class FacetEnvironment extends TestEnvironment {
     };
     return {
       url: addressOf(this.app),
-      another: () => this.another(settings),
+      another: (changes = {}) => this.another({ ...settings, ...changes }),
       settings,
       clock: this.clock,
       app: this.app,

@@ -23,8 +23,12 @@ export interface TestRooms {
 export interface TestPlan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Plans?: readonly TestPlan[];
 }
+
+/** A plan as the list of its nodes. */
+export const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** What no request shows. */
 export interface TestInside {
@@ -44,8 +48,8 @@ export interface TestInside {
 /** The running application, as `environment.mjs` hands it to the specs. */
 export interface TestFacet {
   readonly url: string;
-  /** Starts another instance on the same database. Answers its address. */
-  another(): Promise<string>;
+  /** Starts another instance on the same database, with other settings where `changes` says so. Answers its address. */
+  another(changes?: Partial<Settings>): Promise<string>;
   readonly settings: Settings;
   /** `offset`: milliseconds that the application's clock is ahead. */
   readonly clock: { offset: number };

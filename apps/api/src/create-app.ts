@@ -9,7 +9,7 @@ import { FacetAdapter } from './facet-adapter.js';
 /** The application, ready to be given its documents and to listen. */
 export async function createApp(settings: Settings, clock: Clock = new SystemClock()): Promise<NestExpressApplication> {
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock), new FacetAdapter(), options);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock), new FacetAdapter(settings.HTTP_SERVER === 'aligned'), options);
   configure(app, settings);
   return app;
 }

@@ -1,13 +1,25 @@
 import { pipeline } from 'node:stream';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import { FileAnswer, namesTag, Reply, Tagged } from '@app/http';
+import { alignedServer } from './aligned-server.js';
 
 /**
  * Express with two additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
  * already; a `Reply` brings its status.
  */
 export class FacetAdapter extends ExpressAdapter {
+  /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
+  constructor(private readonly aligned: boolean) {
+    super();
+  }
+
+  override initHttpServer(options: NestApplicationOptions): void {
+    super.initHttpServer(options);
+    if (this.aligned) this.httpServer = alignedServer(this.getInstance<Express>());
+  }
+
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
     if (body instanceof Reply) return super.reply(response, body.body, body.status);

@@ -22,10 +22,16 @@ import { GrantableRoles } from './grantable-roles.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
+import { PersonReader } from './person.reader.js';
+import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
+import { PublicProfileReader } from './public-profile.reader.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
+import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
@@ -44,11 +50,17 @@ import { UpdateProfile } from './update-profile.service.js';
     MembersReader,
     Newcomers,
     OpenOrganization,
+    PersonReader,
+    ProfileLocks,
     ProfileObjects,
     ProfileReader,
     ProfileWrites,
+    PublicProfileReader,
     Collections,
+    ReferralsReader,
+    Referrers,
     SignUp,
+    UpdatePerson,
     UpdateProfile,
   ],
   exports: [
@@ -64,8 +76,12 @@ import { UpdateProfile } from './update-profile.service.js';
     MembersReader,
     Newcomers,
     OpenOrganization,
+    PersonReader,
     ProfileReader,
+    PublicProfileReader,
+    ReferralsReader,
     SignUp,
+    UpdatePerson,
     UpdateProfile,
   ],
 })

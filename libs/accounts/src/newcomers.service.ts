@@ -3,18 +3,18 @@ import { RolesRepository, type BuiltInRole } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { ReferralsRepository } from '@app/referrals';
-import { UsersRepository } from '@app/users';
+import { UsersRepository, type NewUser } from '@app/users';
+import { Referrers, type NamedReferrer } from './referrers.service.js';
 
 /** A person who becomes a member. */
-export interface Newcomer {
+export interface Newcomer extends NamedReferrer {
   readonly id?: UserId;
   readonly email: string;
   readonly verified?: boolean;
   readonly name: string;
   readonly handle?: string;
-  /** The handle of the member who brought them. */
-  readonly referrerHandle?: string;
+  /** What they have said of themselves already. */
+  readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
   /** Default: Member. */
   readonly role?: BuiltInRole;
 }
@@ -27,17 +27,17 @@ export class Newcomers {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly usernames: ChangeUsername,
-    private readonly referrals: ReferralsRepository,
+    private readonly referrers: Referrers,
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }) });
+    const { email, verified = false, name, id, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...about });
     await this.users.addEmail(tx, userId, email, verified);
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
-    if (newcomer.referrerHandle !== undefined) await this.referrals.add(tx, organization, userId, newcomer.referrerHandle);
+    await this.referrers.credit(tx, organization, userId, newcomer);
     return userId;
   }
 }

@@ -5,7 +5,7 @@ import { Entrance } from './entrance.service.js';
 import { Newcomers, type Newcomer } from './newcomers.service.js';
 
 /** What somebody gives to sign up. */
-export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle'> {
+export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
   readonly password: string;
   readonly organizationId: string;
 }

@@ -69,6 +69,11 @@ export const schema = {
     desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
   }),
   SIWE_CHAINS: chains({ default: [1], desc: 'chain ids (EIP-155) that such a message may name, comma-separated; 1: Ethereum' }),
+  HTTP_SERVER: str({
+    choices: ['aligned', 'express'] as const,
+    default: 'aligned',
+    desc: 'express: without the faster making of requests and responses, to see whether a fault comes from there',
+  }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
+import type { Address } from './address.js';
 import { addressKeyOf, Email } from './email.entity.js';
 import { Identity } from './identity.entity.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
@@ -14,10 +15,13 @@ export interface NewUser {
   readonly familyName?: string;
   readonly nickname?: string;
   readonly avatarUrl?: string;
+  readonly bio?: string;
+  readonly address?: Address;
+  readonly dateOfBirth?: string;
 }
 
 /** What the person changes of themselves: absent stays, null is unset. */
-export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone'>>;
+export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
 
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;

@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SignUp, SignUpByInvitation } from '@app/accounts';
 import {
@@ -22,9 +22,9 @@ import { OrganizationNotFound } from '@app/organizations';
 import { ReferrerUnknown } from '@app/referrals';
 import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { EmailTaken } from '@app/users';
-import { toTokens } from './account.mapper.js';
+import { toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
-import { LoginDto, RefreshDto, SignUpDto } from './dto/sign-in.dto.js';
+import { LoginDto, RefreshDto, SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';
 
 @ApiTags('Account')
@@ -53,8 +53,8 @@ export class SignInController {
     SignInBusy,
     TooManyRequests,
   )
-  async register(@Body() body: SignUpDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.signUp.register(body, client)));
+  async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.signUp.register(toSignUp(body, query), client)));
   }
 
   /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */
