@@ -32,6 +32,10 @@ const rooms = {
     may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'audit', 'pictures', 'accounts']],
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
+  tasks: {
+    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users'],
+    because: 'it says which room does which job, and does none itself',
+  },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
@@ -134,9 +138,9 @@ const rules = [
   },
   {
     name: 'commands-see-rooms',
-    comment: 'The commands stand on rooms, as faces do: never on the API.',
-    from: { path: '^apps/cli/' },
-    to: { path: '^apps/', pathNot: '^apps/cli/' },
+    comment: 'The commands and the worker stand on rooms, as faces do: never on the API, nor on each other.',
+    from: { path: '^apps/(cli|worker)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
     name: 'apps-know-no-tests',

@@ -1,5 +1,6 @@
 import { Role, RoleAssignment } from '@app/access';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
 import { CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
@@ -18,6 +19,7 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
   ...[Wallet, WalletNonce],
+  ...[JobRunnerSign],
 ];
 
 /** Options of the one data source. */

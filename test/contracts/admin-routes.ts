@@ -269,10 +269,33 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
+const jobState = 'failed|parked|running|waiting';
+const job: Shape = {
+  ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
+  ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
+};
+const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
+
+const jobRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/jobs': {
+    who: 'read:jobs',
+    parameters: jobsFilter,
+    answer: [200, { jobs: [job], total: 'integer', 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /admin/jobs/{id}/retry': {
+    who: 'update:jobs',
+    parameters: { 'id in path': 'string' },
+    answer: [200, job],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
 export const adminRoutes: Readonly<Record<string, DocumentedRoute>> = {
   ...settingsAndCollections,
   ...organizationRoutes,
   ...memberRoutes,
   ...roleRoutes,
   ...keyAndNameRoutes,
+  ...jobRoutes,
 };

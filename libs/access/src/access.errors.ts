@@ -5,5 +5,4 @@ export const RoleNotFound = defineError('role.not_found', 'not_found', 'The orga
 export const RoleBuiltIn = defineError('role.built_in', 'conflict', 'A built-in role stays as it is.');
 export const RoleNameTaken = defineError('role.name_taken', 'conflict', 'The organization has a role with this name already.');
 export const RoleInUse = defineError('role.in_use', 'conflict', 'Members have this role.');
-export const OperatorNeeded = defineError('operator.needed', 'forbidden', 'This is for the operators of the installation.');
 export const LastAdmin = defineError('role.last_admin', 'conflict', 'The last admin of an organization keeps the role.');

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Operators } from './operators.js';
 import { OwnRolesRepository } from './own-roles.repository.js';
 import { RolesRepository } from './roles.repository.js';
 import { Roles } from './roles.service.js';
 
-const offered = [Operators, OwnRolesRepository, Roles, RolesRepository];
+const offered = [OwnRolesRepository, Roles, RolesRepository];
 
 @Module({ providers: offered, exports: offered })
 export class AccessModule {}

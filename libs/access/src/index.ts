@@ -1,6 +1,5 @@
-export { LastAdmin, OperatorNeeded, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './access.errors.js';
+export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './access.errors.js';
 export { AccessModule } from './access.module.js';
-export { Operators } from './operators.js';
 export { OwnRolesRepository, type RoleContent, type RoleRecord } from './own-roles.repository.js';
 export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, permissions, type BuiltInRole, type Permission } from './permissions.js';
 export { RoleAssignment } from './role-assignment.entity.js';

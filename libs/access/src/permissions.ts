@@ -11,12 +11,14 @@ export const permissionCatalogue = {
   'read:keys': 'Read the API keys of all members, without their secrets',
   'update:keys': 'Revoke API keys of members',
   'update:roles': 'Make, change and delete roles of the organization',
-  'create:organizations': 'Make organizations; counts in the organization of the operators alone',
+  'create:organizations': 'Make organizations, in the organization that runs the installation',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
   'create:notifications': 'Send notifications to people of the organization',
+  'read:jobs': 'See the jobs of the installation, in the organization that runs it',
+  'update:jobs': 'Have parked jobs tried again, in the organization that runs the installation',
   'update:collections': 'Put and delete objects in the collections of people',
 } as const;
 

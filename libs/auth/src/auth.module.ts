@@ -21,6 +21,7 @@ import { PasswordRules } from './passwords/password-rules.js';
 import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { Pylon } from './secrets/pylon.service.js';
 import { Vault } from './secrets/vault.js';
+import { ExpiredSessions } from './sessions/expired-sessions.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
@@ -31,7 +32,7 @@ import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordCheck, NewPasswords, ChangePassword];
-const sessions = [RefreshTokens, SessionsRepository, Sessions, TokenPairs, SignIn];
+const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [Vault, SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
 const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
@@ -39,6 +40,6 @@ const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrate
 @Module({
   imports: [PassportModule, AccessModule, LimitsModule, OrganizationsModule, UsersModule],
   providers: [...passwords, ...sessions, ...tokens, ...keys, ...guard],
-  exports: [NewPasswords, ChangePassword, SessionsRepository, Sessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
+  exports: [NewPasswords, ChangePassword, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
 })
 export class AuthModule {}

@@ -12,6 +12,7 @@ export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { SecretMismatch } from './secrets/vault.js';
+export { ExpiredSessions } from './sessions/expired-sessions.service.js';
 export { Session } from './sessions/session.entity.js';
 export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';

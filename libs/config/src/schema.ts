@@ -19,7 +19,7 @@ export const schema = {
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
-  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most' }),
+  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',
@@ -37,10 +37,6 @@ export const schema = {
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
-  }),
-  OPERATOR_ORGANIZATION: organization({
-    default: '',
-    desc: 'organization whose admins run the installation: they may make organizations; empty: nobody may over HTTP; default demo in demo mode',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
@@ -77,7 +73,17 @@ export const schema = {
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests in flight get to finish at shutdown' }),
+  JOBS: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'off: this instance queues jobs and leaves the work to others, such as npm run worker, which ignores this',
+  }),
+  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; beside DATABASE_POOL_SIZE it opens 2 connections for the queue' }),
+  OPERATOR_ORGANIZATION: organization({
+    default: '',
+    desc: 'organization whose admins run the installation: they see its jobs and make organizations; empty: nobody does; in demo mode: demo',
+  }),
+  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),
 };

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
-import type { OrganizationId } from '@app/kernel';
 import { schema } from './schema.js';
 
 type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'DATABASE_URL'>;
@@ -68,8 +67,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
-  const operators = env.OPERATOR_ORGANIZATION || (demo ? ('demo' as OrganizationId) : '');
-  return { ...env, HOST: host, OPERATOR_ORGANIZATION: operators, production, demo };
+  return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
 }
 
 function report(errors: Partial<Record<string, Error>>): void {

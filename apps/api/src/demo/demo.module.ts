@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@app/access';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
 import { DemoAnnex } from './annex.service.js';
 import { Demo } from './demo.service.js';
+import { DemoExhibits } from './exhibits.service.js';
+import { DemoJob } from './job.service.js';
 import { DemoMembers } from './members.service.js';
 import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
@@ -15,7 +18,7 @@ import { DemoSeed } from './seed.service.js';
 import { DemoSessions } from './sessions.service.js';
 
 @Module({
-  imports: [AccessModule, AccountsModule, AuthModule, OrganizationsModule, UsersModule, WalletsModule],
-  providers: [Demo, DemoAccounts, DemoAnnex, DemoMembers, DemoPicture, DemoProps, DemoSeed, DemoSessions],
+  imports: [AccessModule, AccountsModule, AuthModule, JobsModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [Demo, DemoAccounts, DemoAnnex, DemoExhibits, DemoJob, DemoMembers, DemoPicture, DemoProps, DemoSeed, DemoSessions],
 })
 export class DemoModule {}

@@ -63,6 +63,7 @@ export const demoSessionId = '01930000-0000-7000-8000-00000000d001' as SessionId
 export const demoRefreshSessionId = '01930000-0000-7000-8000-00000000d002' as SessionId;
 export const demoWalletNonce = 'DemoWalletNonce0000000';
 export const demoSpareKeyId = 'DemoKeyToRevoke0';
+export const demoJobKey = 'picture.sweep:demo';
 
 /** A session and a key of a member, for the administration to end. */
 export const demoMemberSessionId = '01930000-0000-7000-8000-00000000d003' as SessionId;

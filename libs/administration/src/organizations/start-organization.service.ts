@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Operators, RolesRepository } from '@app/access';
+import { RolesRepository } from '@app/access';
 import { FoundOrganization } from '@app/accounts';
 import type { OrganizationId, Principal } from '@app/kernel';
 import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
@@ -9,16 +9,14 @@ import { Transactor } from '@app/persistence';
 @Injectable()
 export class StartOrganization {
   constructor(
-    private readonly operators: Operators,
     private readonly founding: FoundOrganization,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactor: Transactor,
   ) {}
 
-  /** Throws `OperatorNeeded` or `OrganizationExists`. */
+  /** Throws `OrganizationExists`. */
   async start(caller: Principal, id: OrganizationId, name: string): Promise<OrganizationRecord> {
-    this.operators.demand(caller);
     await this.transactor.run(async (tx) => {
       await this.founding.found(tx, id, name);
       await this.organizations.addMember(tx, id, caller.userId);

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
+import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
+import { JobsController } from './jobs.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStandingController } from './member-standing.controller.js';
 import { MembersController } from './members.controller.js';
@@ -14,12 +16,13 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, OrganizationsModule],
+  imports: [AccountsModule, AdministrationModule, JobsModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
     ...[MembersController, MemberStandingController, MemberSessionsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
+    JobsController,
   ],
 })
 export class AdminModule {}

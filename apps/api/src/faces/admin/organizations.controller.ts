@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OperatorNeeded } from '@app/access';
 import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/administration';
-import { Allows, Caller, SignedIn } from '@app/auth';
+import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal } from '@app/kernel';
 import { OrganizationExists, OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
+import { ForOperators } from './operators.js';
 import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 
 @ApiTags('Administration')
@@ -30,6 +30,7 @@ export class OrganizationsController {
 
   /** Makes an organization with its built-in roles. The caller, an operator of the installation, becomes its admin. */
   @Post()
+  @ForOperators()
   @Allows('create:organizations')
   @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
   @Fails(OperatorNeeded, OrganizationExists)
