@@ -32,6 +32,14 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   roles_of_organization: ({ organization }) => [organization],
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
   user_of_identity: () => ['corp', 'subject'],
+  organizations_of_reader: ({ id }) => [id, null, null, 21],
+  organization_record: ({ organization }) => [organization],
+  member_file: ({ organization, id }) => [organization, id],
+  roles_of_member: ({ organization, id }) => [organization, id],
+  sessions_of_member: ({ organization, id }) => [organization, id, now, null, 21],
+  api_keys_of_organization: ({ organization }) => [organization, null, 21],
+  roles_page: ({ organization }) => [organization, null, null, 21],
+  denied_names_count: ({ organization }) => [organization, '', '\u{10ffff}', 1001],
   person_record: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
 };
@@ -57,6 +65,19 @@ describe('the named statements', () => {
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
       await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
+      const own = `/admin/organizations/${mia.organization}`;
+      const member = `${own}/members/${mia.id}`;
+      for (const path of [
+        '/admin/organizations',
+        own,
+        member,
+        `${member}/permissions`,
+        `${member}/sessions`,
+        `${own}/api-keys`,
+        `${own}/roles`,
+        `${own}/denylist`,
+      ])
+        await api.as(mia).get(path);
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });

@@ -136,6 +136,22 @@ describe('searching members', () => {
     expect(await facet.sql(wrongKeys)).toEqual([]);
   });
 
+  it('finds what stands there in the end when everything changes at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const other = await anOrganization();
+      const mia = await aMember({ handle: `mia-${round}` });
+      const address = `second.${round}@example.com`;
+      await Promise.all([
+        alsoIn(other, mia.id),
+        api.as(mia).patch('/me', { name: `Renamed ${round}` }),
+        m2(mia).put('/api/profile/', { username: `moved-${round}` }),
+        facet.sql('insert into emails (id, user_id, email, address_key) values (gen_random_uuid(), $1, $2, $2)', [mia.id, address]),
+        facet.sql(`update users set status = 'pending' where id = $1`, [mia.id]),
+      ]);
+      expect(await facet.sql(wrongKeys)).toEqual([]);
+    }
+  });
+
   it('finds the replacement of a denied name', async () => {
     const mia = await aMember({ handle: 'naughty' });
     await m2(ada).post('/api/profile/username/deny/', { naughty: 'nice-now' });
