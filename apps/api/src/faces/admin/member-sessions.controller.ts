@@ -43,7 +43,7 @@ export class MemberSessionsController {
 
   /** Signs a member out of this organization on all devices. */
   @Delete()
-  @MemberParam('01930000-0000-7000-8000-000000000005')
+  @MemberParam('01930000-0000-7000-8000-000000000003')
   @Allows('update:sessions')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound)
