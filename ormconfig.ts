@@ -2,6 +2,8 @@ import { Role, RoleAssignment } from '@app/access';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
+import { IdempotencyKey } from '@app/idempotency';
+import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
 import { CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
@@ -19,6 +21,8 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
   ...[Wallet, WalletNonce],
+  ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
+  IdempotencyKey,
   ...[JobRunnerSign],
 ];
 

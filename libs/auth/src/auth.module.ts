@@ -7,6 +7,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
+import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
 import { Principals } from './guard/principals.repository.js';
@@ -35,11 +36,24 @@ const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordC
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [Vault, SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
-const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
+const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
   imports: [PassportModule, AccessModule, LimitsModule, OrganizationsModule, UsersModule],
   providers: [...passwords, ...sessions, ...tokens, ...keys, ...guard],
-  exports: [NewPasswords, ChangePassword, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
+  exports: [
+    Attendance,
+    NewPasswords,
+    ChangePassword,
+    SessionsRepository,
+    Sessions,
+    ExpiredSessions,
+    TokenPairs,
+    SignIn,
+    SigningKeys,
+    Pylon,
+    ApiKeysRepository,
+    ApiKeys,
+  ],
 })
 export class AuthModule {}

@@ -6,6 +6,8 @@ export interface JobPayloads {
   'account.purge': { userId: string };
   /** Removes a picture that nobody points at any more. */
   'picture.sweep': { hash: string };
+  /** Removes notifications that are older than the installation keeps them. */
+  'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
 }
@@ -40,6 +42,7 @@ const hourly = { attempts: 6, seconds: 600 };
 export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> } = {
   'account.purge': { payload: { userId: text(isUuid) }, ...patient },
   'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
+  'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
 };
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
+import { InboxesRepository } from '@app/notifications';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
@@ -23,7 +24,10 @@ export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 
 /** Rows of organizations, their members, and what belongs to a member. */
 @Injectable()
 export class OrganizationsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly inboxes: InboxesRepository,
+  ) {}
 
   async exists(organization: OrganizationId): Promise<boolean> {
     return (await this.statements.row(organizationExists, [organization])) !== undefined;
@@ -31,11 +35,13 @@ export class OrganizationsRepository {
 
   async add(tx: Tx, organization: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organization, name }), { pk_organizations: () => new OrganizationExists() });
+    await this.inboxes.openFeed(tx, organization);
   }
 
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
     const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
     await translating(tx.manager.insert(Member, { organizationId: organization, userId }), meanings);
+    await this.inboxes.open(tx, organization, [userId]);
   }
 
   /** What the person had there goes with it: profile, name, roles, keys. */

@@ -9,6 +9,7 @@ import { JobsController } from './jobs.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStandingController } from './member-standing.controller.js';
 import { MembersController } from './members.controller.js';
+import { NotificationsController } from './notifications.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
@@ -22,7 +23,7 @@ import { SettingsController } from './settings.controller.js';
     ...[MembersController, MemberStandingController, MemberSessionsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    JobsController,
+    ...[NotificationsController, JobsController],
   ],
 })
 export class AdminModule {}
