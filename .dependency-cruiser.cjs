@@ -36,6 +36,10 @@ const rooms = {
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
+  administration: {
+    may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'audit', 'pictures', 'accounts']],
+    because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
+  },
   tasks: {
     may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users'],
     because: 'it says which room does which job, and does none itself',

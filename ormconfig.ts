@@ -4,7 +4,7 @@ import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
 import { IdempotencyKey } from '@app/idempotency';
 import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
-import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
+import { CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
 import { Referral } from '@app/referrals';
@@ -16,7 +16,7 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, Member, Profile, CollectionObject],
+  ...[Organization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],

@@ -37,6 +37,14 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
   containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_identity: () => ['corp', 'subject'],
+  organizations_of_reader: ({ id }) => [id, null, null, 21],
+  organization_record: ({ organization }) => [organization],
+  member_file: ({ organization, id }) => [organization, id],
+  roles_of_member: ({ organization, id }) => [organization, id],
+  sessions_of_member: ({ organization, id }) => [organization, id, now, null, 21],
+  api_keys_of_organization: ({ organization }) => [organization, null, 21],
+  roles_page: ({ organization }) => [organization, null, null, 21],
+  denied_names_count: ({ organization }) => [organization, '', '\u{10ffff}', 1001],
   inbox_edges: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}'],
   inbox_news: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}', 20],
   callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
@@ -65,6 +73,19 @@ describe('the named statements', () => {
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
       await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
+      const own = `/admin/organizations/${mia.organization}`;
+      const member = `${own}/members/${mia.id}`;
+      for (const path of [
+        '/admin/organizations',
+        own,
+        member,
+        `${member}/permissions`,
+        `${member}/sessions`,
+        `${own}/api-keys`,
+        `${own}/roles`,
+        `${own}/denylist`,
+      ])
+        await api.as(mia).get(path);
       const cursor = Buffer.from(JSON.stringify([mia.organization, '3'])).toString('base64url');
       for (const query of ['', `&cursor=${cursor}`]) await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
       await api.as(mia).get('/v1/user/containers');

@@ -1,11 +1,9 @@
 // What the contracts say, field by field: the seeds of `/me` and `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
-import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { adminRoutes } from './admin-routes.js';
+import { always, date, page, permission, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
-
-const permission =
-  'create:notifications|read:denylist|read:jobs|read:organization|read:users|update:collections|update:denylist|update:jobs|update:organization|update:users';
 
 const currentUserFailure = {
   code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
@@ -96,22 +94,7 @@ const directoryRoutes: Record<string, DocumentedRoute> = {
   'GET /api/v1/organization/roles': { who: 'read:organization', answer: [200, [role]], failures: directory([400, 401, 403, ...always]) },
 };
 
-const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
-  shape: {
-    type: 'about:blank',
-    title: 'string',
-    status: 'integer',
-    detail: 'string',
-    code: 'string',
-    'errors?': [{ field: 'string', message: 'string' }],
-    'permissions?': ['string'],
-    'names?': ['string'],
-  },
-  statuses,
-});
-
 const tokens: Shape = { accessToken: 'string', refreshToken: 'string', tokenType: 'Bearer', expiresIn: 'integer', user: { id: uuid } };
-const page = { 'cursor? in query': 'string', 'limit? in query': 'number' };
 const apiKey = {
   id: 'string',
   name: 'string',
@@ -291,92 +274,6 @@ const m2Routes: Record<string, DocumentedRoute> = {
   },
 };
 
-const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
-const settings: Shape = {
-  usernameCustomization: { ...names, pattern: 'string|null' },
-  profilePictureUpload: 'boolean',
-  publicProfiles: 'boolean',
-  signUp: 'invite|open',
-};
-const settingsChange: Shape = {
-  'usernameCustomization?': { 'unique?': 'boolean', 'pattern?': 'string|null', 'minLength?': 'integer', 'maxLength?': 'integer', 'confusables?': 'off|on' },
-  'profilePictureUpload?': 'boolean',
-  'publicProfiles?': 'boolean',
-  'signUp?': 'invite|open',
-};
-const organizationParam = { 'organizationId in path': 'string' };
-const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
-const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
-
-const jobState = 'failed|parked|running|waiting';
-const job: Shape = {
-  ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
-  ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
-};
-const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
-
-const jobRoutes: Record<string, DocumentedRoute> = {
-  'GET /admin/jobs': {
-    who: 'read:jobs',
-    parameters: jobsFilter,
-    answer: [200, { jobs: [job], total: 'integer', 'nextCursor?': 'string' }],
-    failures: problem([400, 401, 403, ...always]),
-  },
-  'POST /admin/jobs/{id}/retry': {
-    who: 'update:jobs',
-    parameters: { 'id in path': 'string' },
-    answer: [200, job],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
-};
-
-const adminRoutes: Record<string, DocumentedRoute> = {
-  'GET /admin/organizations/{organizationId}/settings': {
-    who: 'read:organization',
-    parameters: organizationParam,
-    answer: [200, settings],
-    failures: problem([400, 401, 403, 404, ...always]),
-  },
-  'PATCH /admin/organizations/{organizationId}/settings': {
-    who: 'update:organization',
-    parameters: { ...organizationParam, 'If-Match? in header': 'string' },
-    body: settingsChange,
-    answer: [200, settings],
-    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
-  },
-  [`PUT ${objectPath}`]: {
-    who: 'update:collections',
-    parameters: objectParams,
-    body: { kind: 'avatar|image', url: 'string' },
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
-  },
-  [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
-};
-
-const notification = { type: 'string', title: 'string', body: 'string' };
-
-const notificationRoutes: Record<string, DocumentedRoute> = {
-  'POST /admin/organizations/{organizationId}/notifications': {
-    who: 'create:notifications',
-    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
-    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
-    answer: [
-      201,
-      {
-        id: uuid,
-        organizationId: 'string',
-        audience: 'all|members',
-        'recipients?': 'integer',
-        ...notification,
-        data: { '*': 'any' },
-        createdAt: date,
-      },
-    ],
-    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
-  },
-};
-
 const pictureRoutes: Record<string, DocumentedRoute> = {
   'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
 };
@@ -390,8 +287,6 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
-  ...notificationRoutes,
-  ...jobRoutes,
 };
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */

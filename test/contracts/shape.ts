@@ -21,3 +21,25 @@ export const uuid = 'string uuid';
 /** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
 export const always = [500, 503];
 export const write = [413, 415, ...always];
+
+/** The query of a list that is paged by key. */
+export const page = { 'cursor? in query': 'string', 'limit? in query': 'number' };
+
+/** Every permission there is. */
+export const permission =
+  'ban:members|create:notifications|create:organizations|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
+
+/** How `/auth` and `/admin` fail (RFC 9457). */
+export const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
+  shape: {
+    type: 'about:blank',
+    title: 'string',
+    status: 'integer',
+    detail: 'string',
+    code: 'string',
+    'errors?': [{ field: 'string', message: 'string' }],
+    'permissions?': ['string'],
+    'names?': ['string'],
+  },
+  statuses,
+});

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { OwnRolesRepository } from './own-roles.repository.js';
 import { RolesRepository } from './roles.repository.js';
 import { Roles } from './roles.service.js';
 
-@Module({ providers: [Roles, RolesRepository], exports: [Roles, RolesRepository] })
+const offered = [OwnRolesRepository, Roles, RolesRepository];
+
+@Module({ providers: offered, exports: offered })
 export class AccessModule {}

@@ -1,7 +1,8 @@
-export { LastAdmin, RoleUnknown } from './access.errors.js';
+export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './access.errors.js';
 export { AccessModule } from './access.module.js';
-export { builtInRoles, effectivePermissions, isPermission, permissions, type BuiltInRole, type Permission } from './permissions.js';
+export { OwnRolesRepository, type RoleContent, type RoleRecord } from './own-roles.repository.js';
+export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, permissions, type BuiltInRole, type Permission } from './permissions.js';
 export { RoleAssignment } from './role-assignment.entity.js';
 export { Role } from './role.entity.js';
-export { RolesRepository, type GrantableRole, type RoleSummary } from './roles.repository.js';
+export { RolesRepository, type GrantableRole, type RoleSource, type RoleSummary } from './roles.repository.js';
 export { Roles } from './roles.service.js';

@@ -1,7 +1,17 @@
 /** Everything that a role or an API key may allow, `verb:noun`, with what it means. Nothing outside this table can be granted. */
-const permissionCatalogue = {
+export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
+  'read:members': 'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
+  'update:members': 'Add people whom the caller may read elsewhere, and remove members',
+  'ban:members': 'Ban members and end bans',
+  'restore:members': 'Restore members who have deleted their account and are not purged yet',
+  'read:sessions': 'Read the signed-in devices of members',
+  'update:sessions': 'Sign devices of members out',
+  'read:keys': 'Read the API keys of all members, without their secrets',
+  'update:keys': 'Revoke API keys of members',
+  'update:roles': 'Make, change and delete roles of the organization',
+  'create:organizations': 'Make organizations, in the organization that runs the installation',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
   'read:denylist': 'Read the list of denied usernames',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { RoleUnknown } from './access.errors.js';
-import { builtInRoles, type BuiltInRole } from './permissions.js';
+import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { Role } from './role.entity.js';
 
 /** A role as people read it. */
@@ -14,11 +14,22 @@ export interface RoleSummary {
 
 export type NamedRole = Pick<Role, 'id' | 'name' | 'builtIn'>;
 
+/** A role that somebody has, and what it gives them. */
+export interface RoleSource extends Pick<RoleSummary, 'id' | 'name'> {
+  readonly permissions: Permission[];
+}
+
 export type GrantableRole = Pick<Role, 'id' | 'permissions' | 'builtIn'>;
 
 const rolesOfOrganization = {
   name: 'roles_of_organization',
   text: 'select id, name, description from roles where organization_id = $1 order by name, id',
+};
+
+const rolesOfMember = {
+  name: 'roles_of_member',
+  text: `select r.id, r.name, r.permissions from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+    where a.organization_id = $1 and a.user_id = $2 order by r.name, r.id`,
 };
 
 /** Rows of roles and of who has them. */
@@ -49,12 +60,14 @@ export class RolesRepository {
     return (await tx.rows<{ id: RoleId }>(text, [organization, userId])).map((one) => one.id);
   }
 
+  /** Throws `RoleUnknown` when a role has just been deleted. */
   async grant(tx: Tx, organization: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
-    await tx.rows(
+    const write = tx.rows(
       `insert into role_assignments (organization_id, user_id, role_id, granted_by)
        select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
       [organization, userId, ids, grantedBy],
     );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
   }
 
   /** The roles of the organization, as long as the transaction can see them. */
@@ -96,6 +109,34 @@ export class RolesRepository {
       [organization, admin?.id, userId],
     );
     return other !== undefined;
+  }
+
+  /** What a member may do. */
+  async permissionsIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+    const rows = await tx.rows<{ permission: string }>(
+      `select distinct unnest(r.permissions) as permission from role_assignments a
+       join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = $1 and a.user_id = $2`,
+      [organization, userId],
+    );
+    return effectivePermissions(rows.map((row) => row.permission));
+  }
+
+  /** What a person may do in each of their organizations. */
+  async permissionsEverywhere(tx: Tx, userId: UserId): Promise<Map<OrganizationId, Permission[]>> {
+    const rows = await tx.rows<{ id: OrganizationId; permissions: string[] }>(
+      `select m.organization_id as id, array(select distinct unnest(r.permissions) from role_assignments a
+         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
+       from members m where m.user_id = $1 order by m.organization_id`,
+      [userId],
+    );
+    return new Map(rows.map((row) => [row.id, effectivePermissions(row.permissions)]));
+  }
+
+  /** The roles of a member, with what each allows. */
+  async sourcesOf(organization: OrganizationId, userId: UserId): Promise<RoleSource[]> {
+    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organization, userId]);
+    return rows.map((row) => ({ ...row, permissions: effectivePermissions(row.permissions) }));
   }
 
   /** Organizations in which this person is an admin, in order, so that locks are always taken in the same one. */

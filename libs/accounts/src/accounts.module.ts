@@ -21,6 +21,7 @@ import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
+import { GrantableRoles } from './grantable-roles.service.js';
 import { MarkRead } from './mark-read.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
@@ -63,6 +64,7 @@ import { UpdateProfile } from './update-profile.service.js';
     DescribePerson,
     Entrance,
     FoundOrganization,
+    GrantableRoles,
     MarkRead,
     MembersReader,
     Newcomers,
@@ -88,8 +90,10 @@ import { UpdateProfile } from './update-profile.service.js';
     Collections,
     ContainersReader,
     DeleteAccount,
+    Departures,
     DescribePerson,
     FoundOrganization,
+    GrantableRoles,
     MarkRead,
     MembersReader,
     Newcomers,

@@ -3,7 +3,7 @@ import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { UsersRepository } from '@app/users';
-import { DeletionTerms } from './deletion-terms.js';
+import { DeletionTerms, purgeKeyOf } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
 
 /** Deleting an account: marked and shut out at once, purged by a job when the grace period is over. */
@@ -24,7 +24,7 @@ export class DeleteAccount {
       await this.users.lock(tx, userId);
       await this.departures.revokeAll(tx, userId);
       await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
-      await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: `account.purge:${userId}` });
+      await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
     });
   }
 }

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock } from '@app/kernel';
+import { Clock, type UserId } from '@app/kernel';
 
 const day = 86_400_000;
+
+/** Under this key the purge of a person waits in the queue. */
+export const purgeKeyOf = (userId: UserId): string => `account.purge:${userId}`;
 
 /** When a deletion that is asked for now takes its final effect. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LastAdmin, RolesRepository } from '@app/access';
 import { ApiKeysRepository, SessionsRepository } from '@app/auth';
-import type { UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 
 /** What must hold and what must end when somebody goes. */
@@ -18,6 +18,12 @@ export class Departures {
     for (const organization of await this.roles.administeredBy(tx, userId)) {
       if (!(await this.roles.hasOtherAdmin(tx, organization, userId))) throw new LastAdmin();
     }
+  }
+
+  /** The same, where somebody leaves one organization only. */
+  async demandReplaceableIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+    const isAdmin = (await this.roles.administeredBy(tx, userId)).includes(organization);
+    if (isAdmin && !(await this.roles.hasOtherAdmin(tx, organization, userId))) throw new LastAdmin();
   }
 
   /** From the next request on no session and no key of this person works. */

@@ -85,7 +85,7 @@ export const schema = {
   JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; beside DATABASE_POOL_SIZE it opens 2 connections for the queue' }),
   OPERATOR_ORGANIZATION: organization({
     default: '',
-    desc: 'organization whose admins see what concerns the whole installation, such as its jobs; empty: nobody does; in demo mode: demo',
+    desc: 'organization whose admins run the installation: they see its jobs and make organizations; empty: nobody does; in demo mode: demo',
   }),
   STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
   STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),

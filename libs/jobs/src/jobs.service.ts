@@ -15,4 +15,9 @@ export class Jobs {
       taskTerms[task].attempts,
     ]);
   }
+
+  /** Takes work back that has not begun. */
+  async cancel(tx: Tx, key: string): Promise<void> {
+    await tx.rows('select 1 from graphile_worker.remove_job($1)', [key]);
+  }
 }

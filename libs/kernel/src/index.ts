@@ -6,3 +6,4 @@ export * from './ids.js';
 export * from './page.js';
 export * from './precondition.js';
 export * from './principal.js';
+export * from './text.js';

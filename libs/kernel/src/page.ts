@@ -55,3 +55,16 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
   const last = items.at(-1);
   return rows.length > limit && last !== undefined ? { items, nextCursor: encode(keyOf(last)) } : { items };
 }
+
+/** Entries that are counted for a total at the most: up to here counting costs little, however long the list is. */
+export const mostCounted = 1000;
+
+/** A page of a list whose length is told where that is cheap: `total` is left out when there are more than `mostCounted`. */
+export interface CountedPage<T> extends Page<T> {
+  readonly total?: number;
+}
+
+/** @param count counted with a limit one larger than `mostCounted` */
+export function countedPage<T>(page: Page<T>, count: number): CountedPage<T> {
+  return count > mostCounted ? page : { ...page, total: count };
+}

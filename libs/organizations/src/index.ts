@@ -1,8 +1,9 @@
 export { Member } from './member.entity.js';
+export { MemberKey } from './member-key.entity.js';
 export { Organization } from './organization.entity.js';
-export { OrganizationNotFound } from './organizations.errors.js';
+export { OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
-export { OrganizationsRepository, type NewMember } from './organizations.repository.js';
+export { OrganizationsRepository, type NewMember, type OrganizationRecord } from './organizations.repository.js';
 export { Profile } from './profile.entity.js';
 export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
@@ -15,6 +16,7 @@ export {
   CollectionObjectNotFound,
   DenylistNamesInUse,
   DenylistNeedsUniqueNames,
+  MemberExists,
   MemberNotFound,
   NamesNotUnique,
   NotAMember,

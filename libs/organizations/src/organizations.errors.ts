@@ -18,4 +18,5 @@ export const DenylistNeedsUniqueNames = defineError(
 );
 export const DenylistNamesInUse = defineError('denylist.names_in_use', 'conflict', 'Names are in use; nothing was changed.');
 export const CollectionObjectNotFound = defineError('collection_object.not_found', 'not_found', 'There is no such object in the collection of this person.');
+export const MemberExists = defineError('member.exists', 'conflict', 'This person is a member of the organization already.');
 export const MemberNotFound = defineError('member.not_found', 'not_found', 'The organization has no such member.');

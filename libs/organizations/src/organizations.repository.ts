@@ -4,7 +4,7 @@ import { InboxesRepository } from '@app/notifications';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
-import { OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
+import { MemberExists, OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -17,6 +17,15 @@ export interface NewMember {
   readonly userId: UserId;
   readonly joinedAt: Date | null;
 }
+
+const organizationRecord = {
+  name: 'organization_record',
+  text: 'select id, name, version, created_at as "createdAt", updated_at as "updatedAt" from organizations where id = $1',
+};
+const membership = { name: 'membership', text: 'select 1 from members where organization_id = $1 and user_id = $2' };
+
+/** An organization as its members see it. */
+export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 'createdAt' | 'updatedAt'>;
 
 /** Rows of organizations, their members, and what belongs to a member. */
 @Injectable()
@@ -36,7 +45,8 @@ export class OrganizationsRepository {
   }
 
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
-    await translating(tx.manager.insert(Member, { organizationId: organization, userId }), { fk_members_organization: () => new OrganizationNotFound() });
+    const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
+    await translating(tx.manager.insert(Member, { organizationId: organization, userId }), meanings);
     await this.inboxes.open(tx, organization, [userId]);
   }
 
@@ -62,6 +72,32 @@ export class OrganizationsRepository {
   /** Those of these organizations that there are. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
     return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
+  }
+
+  /** What the person had there goes with it: profile, name, roles, keys. */
+  async removeMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+    await tx.manager.delete(Member, { organizationId: organization, userId });
+  }
+
+  async isMember(organization: OrganizationId, userId: UserId): Promise<boolean> {
+    return (await this.statements.row(membership, [organization, userId])) !== undefined;
+  }
+
+  async read(organization: OrganizationId): Promise<OrganizationRecord> {
+    const found = await this.statements.row<OrganizationRecord>(organizationRecord, [organization]);
+    if (!found) throw new OrganizationNotFound();
+    return found;
+  }
+
+  /** Locks the row until the transaction ends. Answers how often it was changed. */
+  async lock(tx: Tx, organization: OrganizationId): Promise<number> {
+    const row = await tx.row<{ version: number }>('select version from organizations where id = $1 for no key update', [organization]);
+    if (!row) throw new OrganizationNotFound();
+    return row.version;
+  }
+
+  async rename(tx: Tx, organization: OrganizationId, name: string, now: Date): Promise<void> {
+    await tx.manager.update(Organization, { id: organization }, { name, updatedAt: now, version: () => 'version + 1' });
   }
 
   /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { translating, type Tx } from '@app/persistence';
 import type { ObjectRef } from './collections/collections.repository.js';
+import { NotAMember } from './organizations.errors.js';
 
 /** Which object of a profile: the avatar, or the one that the picture was taken from. */
 export type ObjectSlot = 'avatar' | 'picture';
@@ -9,14 +10,14 @@ export type ObjectSlot = 'avatar' | 'picture';
 /** Rows of profiles. */
 @Injectable()
 export class ProfilesRepository {
-  /** Makes the profile if there is none, and locks it. Answers how often it was changed. */
+  /** Makes the profile if there is none, and locks it. Answers how often it was changed. Throws `NotAMember` when they have just been removed. */
   async lock(tx: Tx, organization: OrganizationId, userId: UserId): Promise<number> {
-    const row = await tx.row<{ version: number }>(
+    const write = tx.row<{ version: number }>(
       `insert into profiles as p (organization_id, user_id) values ($1, $2)
        on conflict (organization_id, user_id) do update set version = p.version returning p.version`,
       [organization, userId],
     );
-    return row?.version ?? 0;
+    return (await translating(write, { fk_profiles_member: () => new NotAMember() }))?.version ?? 0;
   }
 
   async pointAt(tx: Tx, organization: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
@@ -34,6 +35,17 @@ export class ProfilesRepository {
          and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
        where p.organization_id = $1 and p.user_id = $2 and o.datasource_id = $3 and o.object_definition_id = $4 for update`,
       [organization, userId, ref.datasourceId, ref.objectDefinitionId],
+    );
+    return row?.url;
+  }
+
+  /** The address of the picture that the person took from their collection here, if they did. */
+  async pictureTaken(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string | undefined> {
+    const row = await tx.row<{ url: string }>(
+      `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+         and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
+       where p.organization_id = $1 and p.user_id = $2`,
+      [organization, userId],
     );
     return row?.url;
   }

@@ -4,9 +4,12 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 
-/** A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for ever. */
+/**
+ * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for ever. Without a name it is
+ * planned anew each time, for the values at hand: for searches, whose best plan depends on what is looked for.
+ */
 export interface Statement {
-  readonly name: string;
+  readonly name?: string;
   readonly text: string;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, PageRequest, UserId } from '@app/kernel';
+import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import type { NameKey } from './name-key.js';
 
@@ -26,6 +26,14 @@ const deniedNames = {
     where organization_id = $1 and kind = 'denied' and canonical > $2 and canonical >= $3 and canonical < $4 order by canonical limit $5`,
 };
 
+const deniedNamesCount = {
+  name: 'denied_names_count',
+  text: `select count(*)::int as count from (select 1 from name_registry
+    where organization_id = $1 and kind = 'denied' and canonical >= $2 and canonical < $3 limit $4) counted`,
+};
+
+const beyond = (prefix: string): string => `${prefix}\u{10ffff}`;
+
 export function* batchesOf<T>(items: readonly T[], size = batchSize): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
@@ -37,8 +45,13 @@ export class DeniedNames {
 
   /** @param prefix a canonical beginning; rows are in the order of code points */
   list(organization: OrganizationId, prefix: string, page: PageRequest): Promise<{ name: string; canonical: string }[]> {
-    const beyond = `${prefix}\u{10ffff}`;
-    return this.statements.rows(deniedNames, [organization, page.after?.[0] ?? '', prefix, beyond, page.limit + 1]);
+    return this.statements.rows(deniedNames, [organization, page.after?.[0] ?? '', prefix, beyond(prefix), page.limit + 1]);
+  }
+
+  /** At most one more than `mostCounted`. */
+  async count(organization: OrganizationId, prefix: string): Promise<number> {
+    const row = await this.statements.row<{ count: number }>(deniedNamesCount, [organization, prefix, beyond(prefix), mostCounted + 1]);
+    return row?.count ?? 0;
   }
 
   /** The rows of these names that are there, locked. */

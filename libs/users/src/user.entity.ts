@@ -18,6 +18,14 @@ export class User extends Row {
   @Column({ type: 'text', default: 'active' })
   status: UserStatus;
 
+  /** What a ban that ends leads back to; set while the person is banned. */
+  @Column({ type: 'text', name: 'status_before_ban', nullable: true })
+  statusBeforeBan: UserStatus | null;
+
+  /** What a restoration leads back to; set while the person is deleted. */
+  @Column({ type: 'text', name: 'status_before_deletion', nullable: true })
+  statusBeforeDeletion: UserStatus | null;
+
   @Column('text')
   name: string;
 

@@ -26,6 +26,9 @@ export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'loc
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
+/** Whether somebody may call, and until when their deletion can be undone. */
+export type UserStanding = Pick<User, 'status' | 'purgeAfter'>;
+
 export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
 
 const userOfIdentity = { name: 'user_of_identity', text: 'select user_id as "userId" from identities where provider = $1 and subject = $2' };
@@ -38,6 +41,12 @@ export class UsersRepository {
   /** The person behind an identity. */
   async idOf(provider: string, subject: string): Promise<UserId | undefined> {
     return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
+  }
+
+  /** Who has this address, and is not deleted. The address stays theirs until the transaction ends. */
+  async ownerOf(tx: Tx, email: string): Promise<UserId | undefined> {
+    const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status <> 'deleted' for share of u`;
+    return (await tx.row<{ id: UserId }>(text, [addressKeyOf(email)]))?.id;
   }
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
@@ -99,6 +108,35 @@ export class UsersRepository {
   }
 
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date): Promise<void> {
-    await tx.manager.update(User, { id: userId }, { status: 'deleted', deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
+    const before = { statusBeforeDeletion: () => 'status' };
+    await tx.manager.update(User, { id: userId }, { status: 'deleted', ...before, deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
+  }
+
+  /** Locks the row of a person, also of one who waits for their purge. */
+  async lockStanding(tx: Tx, userId: UserId): Promise<UserStanding | undefined> {
+    const text = 'select status, purge_after as "purgeAfter" from users where id = $1 for update';
+    return tx.row<UserStanding>(text, [userId]);
+  }
+
+  async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
+    const before = { statusBeforeBan: () => 'status' };
+    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, updatedAt: now, version: () => 'version + 1' });
+  }
+
+  /** Back to what the person was before the ban. */
+  async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
+    await tx.rows(
+      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, updated_at = $2, version = version + 1 where id = $1`,
+      [userId, now],
+    );
+  }
+
+  /** Back to what the person was before the deletion. */
+  async restore(tx: Tx, userId: UserId, now: Date): Promise<void> {
+    await tx.rows(
+      `update users set status = coalesce(status_before_deletion, 'active'), status_before_deletion = null, deleted_at = null, purge_after = null,
+         updated_at = $2, version = version + 1 where id = $1`,
+      [userId, now],
+    );
   }
 }

@@ -6,7 +6,7 @@ import type { UserId } from '@app/kernel';
 import { CollectionsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import type { DemoCredential } from './credentials.js';
-import { demoAdmin, demoObject, demoOrganization, demoPeople, demoSpareKeyId } from './people.js';
+import { demoAdmin, demoMemberKeyId, demoObject, demoOrganization, demoPeople, demoSpareKeyId, demoSpareMember } from './people.js';
 
 /** The accounts of the demo people and what signs them in. */
 @Injectable()
@@ -42,11 +42,16 @@ export class DemoAccounts {
     }
   }
 
-  /** Gives the first admin a key that is there to be revoked, and a figure to show. */
+  /** Gives keys that are there to be revoked, by their owner and by the administration, and the first admin a figure to show. */
   async giveProps(tx: Tx): Promise<void> {
-    await this.keyRows.remove(tx, demoSpareKeyId, demoAdmin.userId);
-    const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
-    await this.keys.keep(tx, demoOrganization, demoAdmin.userId, spare, { ...newApiKeyParts(), id: demoSpareKeyId });
+    await this.giveSpareKey(tx, demoAdmin.userId, demoSpareKeyId);
+    await this.giveSpareKey(tx, demoSpareMember, demoMemberKeyId);
     await this.collections.put(tx, demoOrganization, demoAdmin.userId, demoObject, { kind: 'image', url: 'https://example.com/figures/knight.png' });
+  }
+
+  private async giveSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
+    await this.keyRows.remove(tx, id, owner);
+    const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
+    await this.keys.keep(tx, demoOrganization, owner, spare, { ...newApiKeyParts(), id });
   }
 }

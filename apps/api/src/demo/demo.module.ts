@@ -1,21 +1,26 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@app/access';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
+import { UsersModule } from '@app/users';
 import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
+import { DemoAnnex } from './annex.service.js';
 import { Demo } from './demo.service.js';
 import { DemoExhibits } from './exhibits.service.js';
 import { DemoJob } from './job.service.js';
+import { DemoMembers } from './members.service.js';
 import { DemoNotifications } from './notifications.service.js';
 import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
+import { DemoSessions } from './sessions.service.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, NotificationsModule, OrganizationsModule, WalletsModule],
-  providers: [Demo, DemoAccounts, DemoExhibits, DemoJob, DemoNotifications, DemoPicture, DemoProps, DemoSeed],
+  imports: [AccessModule, AccountsModule, AuthModule, JobsModule, NotificationsModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [Demo, DemoAccounts, DemoAnnex, DemoExhibits, DemoJob, DemoMembers, DemoNotifications, DemoPicture, DemoProps, DemoSeed, DemoSessions],
 })
 export class DemoModule {}

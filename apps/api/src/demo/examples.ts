@@ -20,11 +20,14 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 
 /** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
-  // Somebody else each time, so that the example of the sign-up succeeds more than once.
-  const newcomer = `nina-${randomBytes(3).toString('hex')}`;
+  // Others each time, so that the examples that make something succeed more than once.
+  const fresh = randomBytes(3).toString('hex');
+  const newcomer = `nina-${fresh}`;
   const values: [schema: string, field: string, value: string][] = [
     ['SignUpDto', 'email', `${newcomer}@demo.example`],
     ['SignUpDto', 'handle', newcomer],
+    ['NewOrganizationDto', 'id', `acme-${fresh}`],
+    ['NewRoleDto', 'name', `Support ${fresh}`],
     ['LoginDto', 'password', examples.password],
     ['ChangePasswordDto', 'currentPassword', examples.password],
     ['RefreshDto', 'refreshToken', examples.refreshToken],

@@ -65,5 +65,29 @@ export const demoWalletNonce = 'DemoWalletNonce0000000';
 export const demoSpareKeyId = 'DemoKeyToRevoke0';
 export const demoJobKey = 'picture.sweep:demo';
 
+/** A session and a key of a member, for the administration to end. */
+export const demoMemberSessionId = '01930000-0000-7000-8000-00000000d003' as SessionId;
+export const demoMemberKeyId = 'DemoKeyOfMilo000';
+export const demoSpareMember = idOf(5);
+
+/** People whom the examples of the administration use up. They have no credentials. */
+export const demoExtras = {
+  toRemove: { userId: idOf(11), name: 'Rita Removable', email: 'rita.removable@demo.example' },
+  toBan: { userId: idOf(12), name: 'Bert Bannable', email: 'bert.bannable@demo.example' },
+  banned: { userId: idOf(13), name: 'Bella Banned', email: 'bella.banned@demo.example' },
+  deleted: { userId: idOf(14), name: 'Dora Deleted', email: 'dora.deleted@demo.example' },
+  /** Of the other organization of the admins, so that they may add them. */
+  neighbour: { userId: idOf(15), name: 'Nell Neighbour', email: 'nell.neighbour@demo.example' },
+} as const;
+
+export const demoAnnex = 'demo-annex' as OrganizationId;
+export const demoAnnexName = 'Demo annex';
+
+/** Roles of the organization's own: one to change, one to delete. */
+export const demoOwnRoles = [
+  { id: 'rol_DemoReception000' as RoleId, name: 'Reception', description: 'Looks members up' },
+  { id: 'rol_DemoToDelete0000' as RoleId, name: 'To try out deletion', description: '' },
+] as const;
+
 /** An object in the collection of the first admin, for the examples of the M2 face. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };

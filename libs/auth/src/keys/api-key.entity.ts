@@ -5,6 +5,7 @@ import type { OrganizationId, UserId } from '@app/kernel';
 @Entity('api_keys')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_api_keys_member', onDelete: 'CASCADE' })
 @Index('ix_api_keys_user', ['userId', 'id'])
+@Index('ix_api_keys_organization', ['organizationId', 'id'])
 @Index('ix_api_keys_member', ['organizationId', 'userId'])
 export class ApiKey {
   /** The public part of the key: 16 of `[A-Za-z0-9]`. */

@@ -1,15 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { PageRequest, UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
+import { Statements, translating, type Tx } from '@app/persistence';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key as its owner sees it: everything but the secret. */
 export type ApiKeySummary = Pick<ApiKey, 'id' | 'name' | 'organizationId' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>;
 
+/** A key as the administration sees it. */
+export interface OwnedApiKey extends ApiKeySummary {
+  readonly ownerId: UserId;
+  readonly ownerName: string;
+}
+
 const keysOfUser = {
   name: 'api_keys_of_user',
   text: `select id, name, organization_id as "organizationId", scopes, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
     from api_keys where user_id = $1 and ($2::text is null or id > $2) order by id limit $3`,
+};
+const keysOfOrganization = {
+  name: 'api_keys_of_organization',
+  text: `select k.id, k.name, k.organization_id as "organizationId", k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
+      k.last_used_at as "lastUsedAt", k.user_id as "ownerId", u.name as "ownerName"
+    from api_keys k join users u on u.id = k.user_id where k.organization_id = $1 and ($2::text is null or k.id > $2) order by k.id limit $3`,
+};
+const keysOfOrganizationCount = {
+  name: 'api_keys_of_organization_count',
+  text: 'select count(*)::int as count from (select 1 from api_keys where organization_id = $1 limit $2) counted',
 };
 const touch = {
   name: 'api_key_touch',
@@ -32,8 +48,9 @@ export class ApiKeysRepository {
     return (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))?.count ?? 0;
   }
 
+  /** Throws `Unauthenticated` when the owner has just been removed from the organization. */
   async add(tx: Tx, key: ApiKey): Promise<void> {
-    await tx.manager.insert(ApiKey, key);
+    await translating(tx.manager.insert(ApiKey, key), { fk_api_keys_member: () => new Unauthenticated() });
   }
 
   async remove(tx: Tx, id: string, owner: UserId): Promise<boolean> {
@@ -47,5 +64,21 @@ export class ApiKeysRepository {
   /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. */
   async touch(id: string, now: Date): Promise<void> {
     await this.statements.rows(touch, [id, now]);
+  }
+
+  /** The keys of all members, without their secrets. */
+  listIn(organization: OrganizationId, page: PageRequest): Promise<OwnedApiKey[]> {
+    return this.statements.rows<OwnedApiKey>(keysOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  /** At most one more than `mostCounted`. */
+  async countIn(organization: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ count: number }>(keysOfOrganizationCount, [organization, mostCounted + 1]))?.count ?? 0;
+  }
+
+  /** Locks a key until the transaction ends. Answers whose it is. */
+  async ownerIn(tx: Tx, organization: OrganizationId, id: string): Promise<UserId | undefined> {
+    const text = 'select user_id as "userId" from api_keys where organization_id = $1 and id = $2 for update';
+    return (await tx.row<{ userId: UserId }>(text, [organization, id]))?.userId;
   }
 }

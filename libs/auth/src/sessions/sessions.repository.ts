@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, PageRequest, SessionId, UserId } from '@app/kernel';
+import { mostCounted, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import { sessionEvents } from '../auth.counters.js';
 import { Session } from './session.entity.js';
@@ -23,6 +23,17 @@ const sessionsOfUser = {
   text: `select id, organization_id as "organizationId", user_agent as "userAgent", ip_address as "ipAddress",
       created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"
     from sessions where user_id = $1 and expires_at > $2 and ($3::uuid is null or id < $3) order by id desc limit $4`,
+};
+
+const sessionsOfMember = {
+  name: 'sessions_of_member',
+  text: `select id, organization_id as "organizationId", user_agent as "userAgent", ip_address as "ipAddress",
+      created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"
+    from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 and ($4::uuid is null or id < $4) order by id desc limit $5`,
+};
+const sessionsOfMemberCount = {
+  name: 'sessions_of_member_count',
+  text: `select count(*)::int as count from (select 1 from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 limit $4) counted`,
 };
 
 /** Rows of sessions. */
@@ -64,6 +75,26 @@ export class SessionsRepository {
     const { length } = await tx.rows(`delete from sessions where ${condition} returning id`, values);
     tx.onCommit(() => sessionEvents.add('ended', length));
     return length;
+  }
+
+  /** The sessions of a member that are signed in to this organization. */
+  listIn(organization: OrganizationId, userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
+    return this.statements.rows<SessionSummary>(sessionsOfMember, [organization, userId, now, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  /** At most one more than `mostCounted`. */
+  async countIn(organization: OrganizationId, userId: UserId, now: Date): Promise<number> {
+    const row = await this.statements.row<{ count: number }>(sessionsOfMemberCount, [organization, userId, now, mostCounted + 1]);
+    return row?.count ?? 0;
+  }
+
+  async removeIn(tx: Tx, organization: OrganizationId, owner: UserId, id: SessionId): Promise<boolean> {
+    const text = 'delete from sessions where organization_id = $1 and user_id = $2 and id = $3 returning 1';
+    return (await tx.row(text, [organization, owner, id])) !== undefined;
+  }
+
+  async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
+    await tx.rows('delete from sessions where organization_id = $1 and user_id = $2', [organization, owner]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, readCursor, type OrganizationId, type Page } from '@app/kernel';
+import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
@@ -22,9 +22,15 @@ export class Denylist {
 
   /** @param prefix in any spelling; names are compared in their canonical form */
   async list(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
-    const after = readCursor(cursor, isStorable);
+    const after = readCursor(cursor, isStorableText);
     const page = pageOf(await this.denied.list(organization, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
     return { ...page, items: page.items.map((row) => row.name) };
+  }
+
+  /** The same with its length, where that is cheap. */
+  async listCounted(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<CountedPage<string>> {
+    const page = await this.list(organization, prefix, limit, cursor);
+    return countedPage(page, await this.denied.count(organization, canonicalNameOf(prefix)));
   }
 
   /** Takes names off the list. */
@@ -77,6 +83,3 @@ export class Denylist {
     return inUse;
   }
 }
-
-/** A text that the database can compare with. */
-const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);

@@ -6,6 +6,7 @@ import { Pictures1795500000000 } from './1795500000000-pictures.js';
 import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
 import { Notifications1795700000000 } from './1795700000000-notifications.js';
 import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
+import { Administration1796100000000 } from './1796100000000-administration.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   PersonDetails1795600000000,
   Notifications1795700000000,
   JobRunners1795800000000,
+  Administration1796100000000,
 ];

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { FoundOrganization } from '@app/accounts';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { demoAnnex, demoAnnexName, demoPeople } from './people.js';
+
+/** A second organization of the demo's admins. */
+@Injectable()
+export class DemoAnnex {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly founding: FoundOrganization,
+    private readonly roles: RolesRepository,
+  ) {}
+
+  async found(tx: Tx): Promise<void> {
+    if (await this.organizations.exists(demoAnnex)) return;
+    await this.founding.found(tx, demoAnnex, demoAnnexName);
+    for (const { userId } of demoPeople.filter((one) => one.role === 'admin')) {
+      await this.organizations.addMember(tx, demoAnnex, userId);
+      await this.roles.grantBuiltIn(tx, demoAnnex, userId, 'admin');
+    }
+  }
+}

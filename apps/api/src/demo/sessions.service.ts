@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Sessions, SessionsRepository } from '@app/auth';
+import type { SessionId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { demoOrganization } from './people.js';
+
+export type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
+
+const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
+
+/** Sessions with fixed ids. */
+@Injectable()
+export class DemoSessions {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly rows: SessionsRepository,
+  ) {}
+
+  async open(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {
+    await this.rows.remove(tx, id, userId);
+    return this.sessions.open(tx, userId, demoOrganization, client, id);
+  }
+}

@@ -1,0 +1,58 @@
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, Returns } from '@app/http';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { Denylist, DenylistNeedsUniqueNames, DenyNames, OrganizationNotFound } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { toAllowanceResult, toDenials, toDenialResult, toDeniedNamePage, toNameKeys } from './denied-names.mapper.js';
+import {
+  AllowanceResultDto,
+  AllowNamesDto,
+  DenialResultDto,
+  DeniedNamePageDto,
+  DeniedNameQueryDto,
+  DenyNamesDto,
+  RehearsalQueryDto,
+} from './dto/denied-names.dto.js';
+
+@ApiTags('Administration: denylist')
+@Controller('admin/organizations/:organizationId/denylist')
+@InPathOrganization()
+export class DeniedNamesController {
+  constructor(
+    private readonly denylist: Denylist,
+    private readonly denial: DenyNames,
+  ) {}
+
+  /** The names that nobody may have, a page at a time. */
+  @Get()
+  @Allows('read:denylist')
+  @Returns(DeniedNamePageDto)
+  @Fails(OrganizationNotFound)
+  async list(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { prefix = '', limit = defaultPageSize, cursor }: DeniedNameQueryDto,
+  ): Promise<DeniedNamePageDto> {
+    return toDeniedNamePage(await this.denylist.listCounted(caller.organizationId, prefix, limit, cursor));
+  }
+
+  /** Denies names. Who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied. */
+  @Post()
+  @Allows('update:denylist')
+  @Returns(DenialResultDto)
+  @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
+  async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
+    const denials = toDenials(body);
+    return toDenialResult(denials, await this.denial.deny(caller.organizationId, denials, dryRun === 'true'));
+  }
+
+  /** Takes names off the denylist. */
+  @Delete()
+  @Allows('update:denylist')
+  @Returns(AllowanceResultDto)
+  @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
+  async allow(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
+    return toAllowanceResult(await this.denylist.allow(caller.organizationId, toNameKeys(body), dryRun === 'true'));
+  }
+}

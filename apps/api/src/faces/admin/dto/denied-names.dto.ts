@@ -1,0 +1,119 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsString, ValidateNested } from 'class-validator';
+import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
+import type { NotDeniedReason } from '@app/organizations';
+import { longestName, nameKeyOf } from '@app/usernames';
+
+/** Names that one request may bring. The M2 face takes the whole list at once. */
+const mostNames = 1000;
+
+const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same'];
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && Array.from(value).length <= longestName && nameKeyOf(value) !== undefined;
+
+const Name =
+  (example: string): PropertyDecorator =>
+  (target, key) => {
+    Checked('name', `must be a name of 1 to ${longestName} characters, some of them visible`, isName)(target, key);
+    ApiProperty({ minLength: 1, maxLength: longestName, example })(target, key);
+  };
+
+const isListOfRecords = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= mostNames && value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+
+/** A name to deny. */
+export class DenialDto {
+  @Name('superuser')
+  name: string;
+
+  /** The name that its holder gets, if somebody has it. */
+  @Name('former-superuser')
+  replacement: string;
+}
+
+/** Names to deny. */
+export class DenyNamesDto {
+  @Checked('denials', `must be a list of at most ${mostNames} objects`, isListOfRecords)
+  @ValidateNested({ each: true })
+  @Type(() => DenialDto)
+  @ApiProperty({ type: [DenialDto], maxItems: mostNames })
+  names: DenialDto[];
+}
+
+/** Names to take off the list. */
+export class AllowNamesDto {
+  @TextList({ max: mostNames, wants: `names of 1 to ${longestName} characters, some of them visible`, check: isName })
+  @ApiProperty({ type: [String], maxItems: mostNames, uniqueItems: true, example: ['superuser'] })
+  names: string[];
+}
+
+/** A name that stays with its holder. */
+export class KeptNameDto {
+  /** @example "superuser" */
+  name: string;
+
+  /** What is wrong with its replacement. */
+  @ApiProperty({ enum: reasons })
+  reason: NotDeniedReason;
+}
+
+/** What became of the names. */
+export class DenialResultDto {
+  /**
+   * Also those that were denied already.
+   * @example ["superuser"]
+   */
+  denied: string[];
+
+  @ApiProperty({ type: [KeptNameDto] })
+  notDenied: KeptNameDto[];
+}
+
+/** What became of the names. One that was not on the list is in neither. */
+export class AllowanceResultDto {
+  /** @example ["superuser"] */
+  allowed: string[];
+
+  /**
+   * Names that somebody has, and that are therefore not on the list.
+   * @example ["mia"]
+   */
+  inUse: string[];
+}
+
+/** A page of denied names, in the order of code points of their canonical forms. */
+export class DeniedNamePageDto {
+  /** @example ["admin", "root"] */
+  names: string[];
+
+  /** How many there are in all; left out beyond 1,000. */
+  @ApiProperty({ type: 'integer', required: false })
+  total?: number;
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJhZG1pbiJd"
+   */
+  nextCursor?: string;
+}
+
+/** Which part of the list. */
+export class DeniedNameQueryDto extends PageQueryDto {
+  /** Only names that begin so, in any spelling of the same letters. */
+  @MayBeAbsent()
+  @Text({ max: 256 })
+  @ApiProperty({ required: false, maxLength: 256, example: 'ad' })
+  prefix?: string;
+}
+
+/** Whether to try only. */
+export class RehearsalQueryDto {
+  /** `true`: answers what would happen and changes nothing. */
+  @MayBeAbsent()
+  @IsString()
+  @IsIn(['true', 'false'])
+  @ApiProperty({ enum: ['true', 'false'], required: false, example: 'false' })
+  dryRun?: string;
+}

@@ -1,0 +1,57 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsIn, MaxLength } from 'class-validator';
+import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
+import { isRoleId } from '@app/kernel';
+import { userStatuses, type UserStatus } from '@app/users';
+
+/** Which members. All conditions hold at once. */
+export class MemberQueryDto extends PageQueryDto {
+  /**
+   * The beginning of an address, of the username, of the name or of one of its first ten words, in any case of its letters; or a whole id, such as the
+   * one of the user directory.
+   */
+  @MayBeAbsent()
+  @Text({ max: 256 })
+  @ApiProperty({ required: false, maxLength: 256, example: 'mia' })
+  search?: string;
+
+  @MayBeAbsent()
+  @IsIn(userStatuses)
+  @ApiProperty({ enum: userStatuses, required: false, example: 'active' })
+  status?: UserStatus;
+
+  /** Only members who have this role. */
+  @MayBeAbsent()
+  @Checked('role', 'must be the id of a role', (value) => typeof value === 'string' && isRoleId(value))
+  @ApiProperty({ required: false, example: 'rol_DemoMember000000' })
+  role?: string;
+}
+
+const Roles =
+  (example: string[]): PropertyDecorator =>
+  (target, key) => {
+    TextList({ max: 100, wants: 'ids of roles', check: isRoleId })(target, key);
+    ApiProperty({ type: [String], maxItems: 100, uniqueItems: true, example })(target, key);
+  };
+
+/** Whom to add. */
+export class NewMemberDto {
+  /** The address of somebody who has an account, and whom the caller may read in another organization. Everybody else is invited. */
+  @IsEmail()
+  @MaxLength(254)
+  @ApiProperty({ format: 'email', maxLength: 254, example: 'nell.neighbour@demo.example' })
+  email: string;
+
+  /** What they may do. Without it: the built-in role Member. */
+  @MayBeAbsent()
+  @Roles(['rol_DemoMember000000'])
+  @ApiProperty({ required: false })
+  roles?: string[];
+}
+
+/** The roles of a member. */
+export class MemberRolesDto {
+  /** All that they shall have; an empty list takes every role away. */
+  @Roles(['rol_DemoMember000000'])
+  roles: string[];
+}

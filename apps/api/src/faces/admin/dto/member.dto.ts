@@ -1,0 +1,127 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { userStatuses, type UserStatus } from '@app/users';
+
+/** A role, as far as a list of members needs it. */
+export class MemberRoleDto {
+  /** @example "rol_DemoMember000000" */
+  id: string;
+
+  /** @example "Member" */
+  name: string;
+}
+
+/** A member in a list. */
+export class ListedMemberDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: userStatuses })
+  status: UserStatus;
+
+  /** @example "Mia Member" */
+  name: string;
+
+  /**
+   * The default address.
+   * @example "mia.member@demo.example"
+   */
+  email?: string;
+
+  /**
+   * In this organization.
+   * @example "mia"
+   */
+  username?: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  avatarUrl?: string;
+
+  @ApiProperty({ type: [MemberRoleDto] })
+  roles: MemberRoleDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  joinedAt: string;
+}
+
+/** A page of members. Found ones stand in the order of what was found; all of them newest account first. */
+export class MemberPageDto {
+  @ApiProperty({ type: [ListedMemberDto] })
+  members: ListedMemberDto[];
+
+  /** How many there are in all; left out beyond 1,000, where counting would not be cheap. */
+  @ApiProperty({ type: 'integer', required: false })
+  total?: number;
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJtaWEiLCJ1dWlkIl0"
+   */
+  nextCursor?: string;
+}
+
+/** An address of a member. */
+export class MemberEmailDto {
+  /** @example "mia.member@demo.example" */
+  email: string;
+
+  verified: boolean;
+
+  /** Whether this is the one that is shown and written to. */
+  default: boolean;
+}
+
+/** A phone number of a member. */
+export class MemberPhoneNumberDto {
+  /**
+   * E.164.
+   * @example "+4930123456"
+   */
+  phoneNumber: string;
+
+  verified: boolean;
+
+  primary: boolean;
+}
+
+/** A member as another issuer knows them. */
+export class MemberIdentityDto {
+  /** @example "auth0" */
+  provider: string;
+
+  /** @example "5f7c8ec7c33c6c004bbafe82" */
+  subject: string;
+
+  /** @example "Mia Member" */
+  name?: string;
+
+  /** @example "mia.member@demo.example" */
+  email?: string;
+}
+
+/** A member with all that the organization knows of them. */
+export class MemberDto extends ListedMemberDto {
+  @ApiProperty({ type: [MemberEmailDto] })
+  emails: MemberEmailDto[];
+
+  @ApiProperty({ type: [MemberPhoneNumberDto] })
+  phoneNumbers: MemberPhoneNumberDto[];
+
+  @ApiProperty({ type: [MemberIdentityDto] })
+  identities: MemberIdentityDto[];
+
+  /** Of the account. */
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  /** Last sign-in, refresh or use of an API key in this organization, of those sessions and keys that are still there. */
+  @ApiProperty({ format: 'date-time', required: false })
+  lastSeenAt?: string;
+
+  /** When the account was deleted. */
+  @ApiProperty({ format: 'date-time', required: false })
+  deletedAt?: string;
+
+  /** Until when a deletion can be undone. */
+  @ApiProperty({ format: 'date-time', required: false })
+  purgeAfter?: string;
+}

@@ -1,0 +1,112 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString } from 'class-validator';
+import { isPermission, permissions, type BuiltInRole, type Permission } from '@app/access';
+import { MayBeAbsent, Text, TextList } from '@app/http';
+
+/** A role of the organization. */
+export class AdminRoleDto {
+  /** @example "rol_DemoModerator000" */
+  id: string;
+
+  /** @example "Moderator" */
+  name: string;
+
+  /** @example "Moderates usernames and sends notifications" */
+  description: string;
+
+  /** What it allows. */
+  @ApiProperty({ enum: permissions, isArray: true })
+  permissions: Permission[];
+
+  /** Set on the roles that every organization has; they stay as they are. */
+  @ApiProperty({ enum: ['admin', 'moderator', 'member'], required: false })
+  builtIn?: BuiltInRole;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+/** A page of roles, by name. */
+export class AdminRolePageDto {
+  @ApiProperty({ type: [AdminRoleDto] })
+  roles: AdminRoleDto[];
+
+  /** How many there are in all; left out beyond 1,000. */
+  @ApiProperty({ type: 'integer', required: false })
+  total?: number;
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJBZG1pbiIsInJvbCJd"
+   */
+  nextCursor?: string;
+}
+
+const Permissions =
+  (required: boolean): PropertyDecorator =>
+  (target, key) => {
+    TextList({ max: 100, wants: 'permissions', check: isPermission })(target, key);
+    ApiProperty({ enum: permissions, isArray: true, maxItems: 100, uniqueItems: true, required, example: ['read:users', 'read:members'] })(target, key);
+  };
+
+/** A new role. */
+export class NewRoleDto {
+  /**
+   * 1 to 100 characters; no other role of the organization has it.
+   * @example "Support"
+   */
+  @Text({ max: 100 })
+  name: string;
+
+  /**
+   * Up to 500 characters.
+   * @example "Answers questions of members"
+   */
+  @MayBeAbsent()
+  @Text({ min: 0, max: 500 })
+  @ApiProperty({ required: false, maxLength: 500 })
+  description?: string;
+
+  /** What it allows; nothing that the caller may not do. */
+  @Permissions(true)
+  permissions: Permission[];
+}
+
+/** What to change about a role. What is absent stays. */
+export class UpdateRoleDto {
+  /**
+   * 1 to 100 characters; no other role of the organization has it.
+   * @example "Reception"
+   */
+  @MayBeAbsent()
+  @Text({ max: 100 })
+  @ApiProperty({ required: false, minLength: 1, maxLength: 100 })
+  name?: string;
+
+  /**
+   * Up to 500 characters.
+   * @example "Looks members up"
+   */
+  @MayBeAbsent()
+  @Text({ min: 0, max: 500 })
+  @ApiProperty({ required: false, maxLength: 500 })
+  description?: string;
+
+  /** All that it shall allow; nothing that the caller may not do. */
+  @MayBeAbsent()
+  @Permissions(false)
+  permissions?: Permission[];
+}
+
+/** Whether members who have the role stand in the way. */
+export class ForceQueryDto {
+  /** `true`: who has the role loses it. */
+  @MayBeAbsent()
+  @IsString()
+  @IsIn(['true', 'false'])
+  @ApiProperty({ enum: ['true', 'false'], required: false, example: 'true' })
+  force?: string;
+}

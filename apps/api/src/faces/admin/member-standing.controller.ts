@@ -1,0 +1,56 @@
+import { Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LastAdmin } from '@app/access';
+import { BanMember, MemberBelongsElsewhere, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
+import { Allows, Caller } from '@app/auth';
+import { Fails, Returns, type Tagged } from '@app/http';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { MemberDto } from './dto/member.dto.js';
+import { MemberParam } from './member-param.js';
+import { toMember } from './members.mapper.js';
+
+@ApiTags('Administration: members')
+@Controller('admin/organizations/:organizationId/members/:userId')
+@InPathOrganization()
+export class MemberStandingController {
+  constructor(
+    private readonly banning: BanMember,
+    private readonly restoring: RestoreMember,
+    private readonly files: MemberFiles,
+  ) {}
+
+  /** Bans a person. From the next request on they may not call; their sessions end. It takes the permission in each of their organizations. */
+  @Post('ban')
+  @MemberParam('01930000-0000-7000-8000-000000000012')
+  @Allows('ban:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit, LastAdmin)
+  async ban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<Tagged<MemberDto>> {
+    await this.banning.ban(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** Ends a ban. The person is what they were before; they sign in anew. */
+  @Post('unban')
+  @MemberParam('01930000-0000-7000-8000-000000000013')
+  @Allows('ban:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit)
+  async unban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<Tagged<MemberDto>> {
+    await this.banning.unban(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** Undoes the deletion of an account within its grace period. The purge does not happen; the person signs in anew. */
+  @Post('restore')
+  @MemberParam('01930000-0000-7000-8000-000000000014')
+  @Allows('restore:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit)
+  async restore(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<Tagged<MemberDto>> {
+    await this.restoring.restore(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+}

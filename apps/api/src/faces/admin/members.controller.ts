@@ -1,0 +1,86 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LastAdmin, RoleUnknown } from '@app/access';
+import { AssignRoles } from '@app/accounts';
+import { AddMember, MemberFiles, MemberList, RemoveMember } from '@app/administration';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, IfMatch, Returns, type Tagged } from '@app/http';
+import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { MemberExists, MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { UserNotFound } from '@app/users';
+import { InPathOrganization } from './admin-organization.js';
+import { MemberDto, MemberPageDto } from './dto/member.dto.js';
+import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
+import { MemberParam } from './member-param.js';
+import { toMember, toMemberPage } from './members.mapper.js';
+
+@ApiTags('Administration: members')
+@Controller('admin/organizations/:organizationId/members')
+@InPathOrganization()
+export class MembersController {
+  constructor(
+    private readonly list: MemberList,
+    private readonly files: MemberFiles,
+    private readonly adding: AddMember,
+    private readonly removing: RemoveMember,
+    private readonly assignRoles: AssignRoles,
+  ) {}
+
+  /** Members, all of them or those who are looked for. The whole of a change can be found from the next request on. */
+  @Get()
+  @Allows('read:members')
+  @Returns(MemberPageDto)
+  @Fails(OrganizationNotFound)
+  async find(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { search, status, role: roleId, cursor, limit = defaultPageSize }: MemberQueryDto,
+  ): Promise<MemberPageDto> {
+    return toMemberPage(await this.list.read(caller.organizationId, { search, status, roleId, cursor, limit }));
+  }
+
+  /** Adds a person who has an account, and whom the caller may read in another organization already. Everybody else is invited. */
+  @Post()
+  @Allows('update:members')
+  @Returns(MemberDto, { status: 201, description: 'The person is a member' })
+  @Fails(OrganizationNotFound, UserNotFound, MemberExists, RoleUnknown)
+  async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<Tagged<MemberDto>> {
+    const userId = await this.adding.add(caller, body);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** One member, also one who has deleted their account and is not purged yet. */
+  @Get(':userId')
+  @MemberParam()
+  @Allows('read:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound)
+  async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<Tagged<MemberDto>> {
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** Removes a member from the organization: their profile, username, roles, API keys and sessions here end. Their account stays. */
+  @Delete(':userId')
+  @MemberParam('01930000-0000-7000-8000-000000000011')
+  @Allows('update:members')
+  @Returns(null)
+  @Fails(OrganizationNotFound, MemberNotFound, LastAdmin)
+  async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+    await this.removing.remove(caller, userId);
+  }
+
+  /** Gives a member these roles in the place of those that they have. They hold from the next request on. */
+  @Put(':userId/roles')
+  @MemberParam('01930000-0000-7000-8000-000000000005')
+  @Allows('update:users')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
+  async assign(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+    @IfMatch() expected: Precondition,
+    @Body() { roles }: MemberRolesDto,
+  ): Promise<Tagged<MemberDto>> {
+    await this.assignRoles.assign(caller, userId, { roles, add: false }, expected);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+}

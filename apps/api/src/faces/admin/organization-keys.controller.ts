@@ -1,0 +1,36 @@
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { MemberApiKeys, MemberKeyNotFound } from '@app/administration';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { OrganizationNotFound } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { OrganizationKeyPageDto } from './dto/organization-key.dto.js';
+import { toOrganizationKeyPage } from './organization-keys.mapper.js';
+
+@ApiTags('Administration')
+@Controller('admin/organizations/:organizationId/api-keys')
+@InPathOrganization()
+export class OrganizationKeysController {
+  constructor(private readonly keys: MemberApiKeys) {}
+
+  /** The API keys of all members, without their secrets. */
+  @Get()
+  @Allows('read:keys')
+  @Returns(OrganizationKeyPageDto)
+  @Fails(OrganizationNotFound)
+  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationKeyPageDto> {
+    return toOrganizationKeyPage(await this.keys.list(caller.organizationId, limit, cursor));
+  }
+
+  /** Revokes a key of a member. It is dead from the next request on. */
+  @Delete(':keyId')
+  @ApiParam({ name: 'keyId', description: 'The public part of a key, as the list shows it', example: 'DemoKeyOfMilo000' })
+  @Allows('update:keys')
+  @Returns(null)
+  @Fails(OrganizationNotFound, MemberKeyNotFound)
+  async revoke(@Caller() caller: OrganizationPrincipal, @Param('keyId') keyId: string): Promise<void> {
+    await this.keys.revoke(caller, keyId);
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PermissionSources } from '@app/administration';
+import { Allows, Caller, SignedIn } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { EffectivePermissionListDto, PermissionListDto } from './dto/permission.dto.js';
+import { MemberParam } from './member-param.js';
+import { toEffectivePermissionList, toPermissionList } from './roles.mapper.js';
+
+@ApiTags('Administration: roles')
+@Controller('admin')
+export class PermissionsController {
+  constructor(private readonly sources: PermissionSources) {}
+
+  /** Everything that a role or an API key may allow. */
+  @Get('permissions')
+  @SignedIn()
+  @Returns(PermissionListDto)
+  list(): PermissionListDto {
+    return toPermissionList();
+  }
+
+  /** What the roles of a member allow, each permission with the roles that it comes from. */
+  @Get('organizations/:organizationId/members/:userId/permissions')
+  @InPathOrganization()
+  @MemberParam()
+  @Allows('read:members')
+  @Returns(EffectivePermissionListDto)
+  @Fails(OrganizationNotFound, MemberNotFound)
+  async effective(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<EffectivePermissionListDto> {
+    return toEffectivePermissionList(await this.sources.of(caller.organizationId, userId));
+  }
+}

@@ -1,0 +1,16 @@
+export { MemberBelongsElsewhere, MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
+export { AdministrationModule } from './administration.module.js';
+export { AddMember } from './members/add-member.service.js';
+export { BanMember } from './members/ban-member.service.js';
+export { MemberApiKeys } from './members/member-api-keys.service.js';
+export { MemberList, type ListedMember } from './members/member-list.reader.js';
+export { memberCount, memberPage, type MemberCriteria } from './members/member-search.js';
+export { MemberSessions } from './members/member-sessions.service.js';
+export { MemberFiles, type MemberFile } from './members/member.reader.js';
+export { RemoveMember } from './members/remove-member.service.js';
+export { RestoreMember } from './members/restore-member.service.js';
+export { OwnOrganizations } from './organizations/own-organizations.reader.js';
+export { RenameOrganization } from './organizations/rename-organization.service.js';
+export { StartOrganization } from './organizations/start-organization.service.js';
+export { OwnRoles } from './roles/own-roles.service.js';
+export { PermissionSources, type PermissionSource } from './roles/permission-sources.service.js';

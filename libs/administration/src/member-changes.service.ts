@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '@app/access';
+import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/persistence';
+import { Authority } from './authority.service.js';
+import { memberIdOf } from './member-id.js';
+
+type Work = (tx: Tx, userId: UserId) => Promise<void>;
+
+/**
+ * A change of one member by another: in one transaction, by somebody whose authority reaches that far, with the membership locked. Whoever locks more takes
+ * the admin roles next and the person last, so that no two changes wait for each other.
+ */
+@Injectable()
+export class MemberChanges {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly authority: Authority,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** What concerns the member in this organization. Throws `MemberNotFound` or `PermissionMissing`. */
+  inOrganization(caller: OrganizationPrincipal, member: string, work: Work): Promise<void> {
+    return this.change(caller, member, async (tx, userId) => {
+      await this.authority.demandOverMember(tx, caller, userId);
+      await work(tx, userId);
+    });
+  }
+
+  /** What concerns the person in all their organizations. Throws `MemberBelongsElsewhere` too. */
+  everywhere(caller: OrganizationPrincipal, member: string, permission: Permission, work: Work): Promise<void> {
+    return this.change(caller, member, async (tx, userId) => {
+      await this.authority.demandEverywhere(tx, caller, userId, permission);
+      await work(tx, userId);
+    });
+  }
+
+  private change({ organizationId }: OrganizationPrincipal, member: string, work: Work): Promise<void> {
+    const userId = memberIdOf(member);
+    return this.transactor.run(async (tx) => {
+      if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
+      await work(tx, userId);
+    });
+  }
+}

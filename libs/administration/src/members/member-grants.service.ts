@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { GrantableRoles } from '@app/accounts';
+import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+
+/** The roles that a new member begins with. */
+@Injectable()
+export class MemberGrants {
+  constructor(
+    private readonly grantable: GrantableRoles,
+    private readonly roles: RolesRepository,
+  ) {}
+
+  async give(tx: Tx, caller: OrganizationPrincipal, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+    const { organizationId } = caller;
+    if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
+    const wanted = await this.grantable.known(tx, organizationId, ids);
+    this.grantable.demandGrantable(caller, wanted);
+    const granted = wanted.map((role) => role.id);
+    await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Departures } from '@app/accounts';
+import type { OrganizationPrincipal } from '@app/kernel';
+import { ChangeUsername } from '@app/organizations';
+import { MemberChanges } from '../member-changes.service.js';
+import { MemberBelongings } from './member-belongings.service.js';
+
+/** Taking a member out of an organization. The account stays. */
+@Injectable()
+export class RemoveMember {
+  constructor(
+    private readonly changes: MemberChanges,
+    private readonly departures: Departures,
+    private readonly usernames: ChangeUsername,
+    private readonly belongings: MemberBelongings,
+  ) {}
+
+  /** Their profile, name, roles, keys and sessions of this organization end with it. Throws `MemberNotFound`, `PermissionMissing` or `LastAdmin`. */
+  remove(caller: OrganizationPrincipal, member: string): Promise<void> {
+    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+      await this.usernames.prepare(tx, caller.organizationId);
+      await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);
+      await this.belongings.end(tx, caller.organizationId, userId);
+    });
+  }
+}

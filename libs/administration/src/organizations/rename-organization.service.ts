@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type OrganizationId, type Precondition } from '@app/kernel';
+import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+
+/** Giving an organization another name. Its id, which is in addresses, stays. */
+@Injectable()
+export class RenameOrganization {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `StaleVersion`. */
+  async rename(organization: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
+    await this.transactor.run(async (tx) => {
+      expected.demand(String(await this.organizations.lock(tx, organization)));
+      if (name !== undefined) await this.organizations.rename(tx, organization, name, this.clock.now());
+    });
+    return this.organizations.read(organization);
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { FoundOrganization } from '@app/accounts';
+import type { OrganizationId, Principal } from '@app/kernel';
+import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+
+/** Making an organization whose first admin is the caller. */
+@Injectable()
+export class StartOrganization {
+  constructor(
+    private readonly founding: FoundOrganization,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `OrganizationExists`. */
+  async start(caller: Principal, id: OrganizationId, name: string): Promise<OrganizationRecord> {
+    await this.transactor.run(async (tx) => {
+      await this.founding.found(tx, id, name);
+      await this.organizations.addMember(tx, id, caller.userId);
+      await this.roles.grantBuiltIn(tx, id, caller.userId, 'admin');
+    });
+    return this.organizations.read(id);
+  }
+}

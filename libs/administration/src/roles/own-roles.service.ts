@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { effectivePermissions, OwnRolesRepository, RoleBuiltIn, RoleNotFound, type Permission, type RoleContent, type RoleRecord } from '@app/access';
+import {
+  Clock,
+  countedPage,
+  isRoleId,
+  isStorableText,
+  pageOf,
+  PermissionMissing,
+  readCursor,
+  type CountedPage,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type Precondition,
+} from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+
+/** The roles of an organization: built-in ones, which stay as they are, and its own. */
+@Injectable()
+export class OwnRoles {
+  constructor(
+    private readonly roles: OwnRolesRepository,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By name. */
+  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<RoleRecord>> {
+    const after = readCursor(cursor, isStorableText, isStorableText);
+    const page = pageOf(await this.roles.page(organization, { limit, after }), limit, (role) => [role.name, role.id]);
+    return countedPage(page, await this.roles.count(organization));
+  }
+
+  async read(organization: OrganizationId, id: string): Promise<RoleRecord> {
+    const role = isRoleId(id) && (await this.roles.read(organization, id));
+    if (!role) throw new RoleNotFound();
+    return role;
+  }
+
+  /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
+  async make(caller: OrganizationPrincipal, content: RoleContent): Promise<RoleRecord> {
+    demandHeld(caller, content.permissions);
+    const id = await this.transactor.run((tx) => this.roles.add(tx, caller.organizationId, canonical(content)));
+    return this.read(caller.organizationId, id);
+  }
+
+  /**
+   * What is absent stays. Who has the role may do what it says now from the next request on. Neither the old nor the new permissions may be more than
+   * the caller's. Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
+   */
+  async change(caller: OrganizationPrincipal, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
+    await this.transactor.run(async (tx) => {
+      const role = await this.own(tx, caller, id);
+      expected.demand(String(role.version));
+      demandHeld(caller, [...role.permissions, ...(content.permissions ?? [])]);
+      await this.roles.change(tx, caller.organizationId, role.id, canonical(content), this.clock.now());
+    });
+    return this.read(caller.organizationId, id);
+  }
+
+  /** @param force also when members have the role; they lose it. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or `RoleInUse`. */
+  remove(caller: OrganizationPrincipal, id: string, force: boolean): Promise<void> {
+    return this.transactor.run(async (tx) => {
+      const role = await this.own(tx, caller, id);
+      demandHeld(caller, role.permissions);
+      await this.roles.remove(tx, caller.organizationId, role.id, force);
+    });
+  }
+
+  private async own(tx: Tx, { organizationId }: OrganizationPrincipal, id: string): Promise<RoleRecord> {
+    const role = isRoleId(id) && (await this.roles.lock(tx, organizationId, id));
+    if (!role) throw new RoleNotFound();
+    if (role.builtIn !== null) throw new RoleBuiltIn();
+    return role;
+  }
+}
+
+/** Permissions in their order, each once. */
+function canonical<T extends Partial<RoleContent>>(content: T): T {
+  return content.permissions ? { ...content, permissions: effectivePermissions(content.permissions) } : content;
+}
+
+function demandHeld(caller: OrganizationPrincipal, wanted: readonly string[]): void {
+  const missing = effectivePermissions(wanted).filter((permission: Permission) => !caller.permissions.includes(permission));
+  if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
+}

@@ -1,0 +1,325 @@
+// What our own administration promises, field by field. Written by hand, as `documented.ts`.
+import { always, date, page, permission, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+
+const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
+const settings: Shape = {
+  usernameCustomization: { ...names, pattern: 'string|null' },
+  profilePictureUpload: 'boolean',
+  publicProfiles: 'boolean',
+  signUp: 'invite|open',
+};
+const settingsChange: Shape = {
+  'usernameCustomization?': { 'unique?': 'boolean', 'pattern?': 'string|null', 'minLength?': 'integer', 'maxLength?': 'integer', 'confusables?': 'off|on' },
+  'profilePictureUpload?': 'boolean',
+  'publicProfiles?': 'boolean',
+  'signUp?': 'invite|open',
+};
+const organizationParam = { 'organizationId in path': 'string' };
+const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
+const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
+
+const settingsAndCollections: Record<string, DocumentedRoute> = {
+  'GET /admin/organizations/{organizationId}/settings': {
+    who: 'read:organization',
+    parameters: organizationParam,
+    answer: [200, settings],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  'PATCH /admin/organizations/{organizationId}/settings': {
+    who: 'update:organization',
+    parameters: { ...organizationParam, 'If-Match? in header': 'string' },
+    body: settingsChange,
+    answer: [200, settings],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  [`PUT ${objectPath}`]: {
+    who: 'update:collections',
+    parameters: objectParams,
+    body: { kind: 'avatar|image', url: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
+};
+
+const paged = { 'total?': 'integer', 'nextCursor?': 'string' };
+const ifMatch = { 'If-Match? in header': 'string' };
+const inOrganization = { ...organizationParam, ...page };
+const base = '/admin/organizations/{organizationId}';
+
+const organization = { id: 'string', name: 'string', createdAt: date, updatedAt: date };
+
+const organizationRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/organizations': {
+    who: 'person',
+    parameters: page,
+    answer: [200, { organizations: [organization], ...paged }],
+    failures: problem([400, 401, ...always]),
+  },
+  'POST /admin/organizations': {
+    who: 'create:organizations',
+    body: { id: 'string', name: 'string' },
+    answer: [201, organization],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  [`GET ${base}`]: {
+    who: 'read:organization',
+    parameters: organizationParam,
+    answer: [200, organization],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`PATCH ${base}`]: {
+    who: 'update:organization',
+    parameters: { ...organizationParam, ...ifMatch },
+    body: { 'name?': 'string' },
+    answer: [200, organization],
+    failures: problem([400, 401, 403, 404, 412, ...write]),
+  },
+};
+
+const memberParam = { ...organizationParam, 'userId in path': 'string' };
+const status = 'active|banned|deleted|invited|pending';
+const briefRole = { id: 'string', name: 'string' } as const;
+const listedMember = {
+  id: uuid,
+  status,
+  name: 'string',
+  'email?': 'string',
+  'username?': 'string',
+  'avatarUrl?': 'string uri',
+  roles: [briefRole],
+  joinedAt: date,
+} as const;
+const member: Shape = {
+  ...listedMember,
+  emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
+  phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean' }],
+  identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
+  createdAt: date,
+  'lastSeenAt?': date,
+  'deletedAt?': date,
+  'purgeAfter?': date,
+};
+const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
+  who,
+  parameters: memberParam,
+  answer: [200, member],
+  failures: problem([400, 401, 403, 404, 409, ...write]),
+});
+
+const memberRoutes: Record<string, DocumentedRoute> = {
+  [`GET ${base}/members`]: {
+    who: 'read:members',
+    parameters: { ...inOrganization, 'search? in query': 'string', 'status? in query': status, 'role? in query': 'string' },
+    answer: [200, { members: [listedMember], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/members`]: {
+    who: 'update:members',
+    parameters: organizationParam,
+    body: { email: 'string email', 'roles?': ['string'] },
+    answer: [201, member],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`GET ${base}/members/{userId}`]: {
+    who: 'read:members',
+    parameters: memberParam,
+    answer: [200, member],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`DELETE ${base}/members/{userId}`]: {
+    who: 'update:members',
+    parameters: memberParam,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`PUT ${base}/members/{userId}/roles`]: {
+    who: 'update:users',
+    parameters: { ...memberParam, ...ifMatch },
+    body: { roles: ['string'] },
+    answer: [200, member],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  [`POST ${base}/members/{userId}/ban`]: standing('ban:members'),
+  [`POST ${base}/members/{userId}/unban`]: standing('ban:members'),
+  [`POST ${base}/members/{userId}/restore`]: standing('restore:members'),
+  [`GET ${base}/members/{userId}/permissions`]: {
+    who: 'read:members',
+    parameters: memberParam,
+    answer: [200, { permissions: [{ permission, roles: [briefRole] }], total: 'integer' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`GET ${base}/members/{userId}/sessions`]: {
+    who: 'read:sessions',
+    parameters: { ...memberParam, ...page },
+    answer: [200, { sessions: [{ id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', createdAt: date, lastUsedAt: date, expiresAt: date }], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`DELETE ${base}/members/{userId}/sessions`]: {
+    who: 'update:sessions',
+    parameters: memberParam,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`DELETE ${base}/members/{userId}/sessions/{sessionId}`]: {
+    who: 'update:sessions',
+    parameters: { ...memberParam, 'sessionId in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+};
+
+const role = {
+  id: 'string',
+  name: 'string',
+  description: 'string',
+  permissions: [permission],
+  'builtIn?': 'admin|member|moderator',
+  createdAt: date,
+  updatedAt: date,
+} as const;
+const roleParam = { ...organizationParam, 'roleId in path': 'string' };
+
+const roleRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/permissions': {
+    who: 'person',
+    answer: [200, { permissions: [{ permission, description: 'string' }], total: 'integer' }],
+    failures: problem([400, 401, ...always]),
+  },
+  [`GET ${base}/roles`]: {
+    who: 'read:organization',
+    parameters: inOrganization,
+    answer: [200, { roles: [role], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/roles`]: {
+    who: 'update:roles',
+    parameters: organizationParam,
+    body: { name: 'string', 'description?': 'string', permissions: [permission] },
+    answer: [201, role],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`GET ${base}/roles/{roleId}`]: {
+    who: 'read:organization',
+    parameters: roleParam,
+    answer: [200, role],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`PATCH ${base}/roles/{roleId}`]: {
+    who: 'update:roles',
+    parameters: { ...roleParam, ...ifMatch },
+    body: { 'name?': 'string', 'description?': 'string', 'permissions?': [permission] },
+    answer: [200, role],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  [`DELETE ${base}/roles/{roleId}`]: {
+    who: 'update:roles',
+    parameters: { ...roleParam, 'force? in query': 'false|true' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
+const ownedKey = {
+  id: 'string',
+  name: 'string',
+  owner: { id: uuid, name: 'string' },
+  scopes: [permission],
+  createdAt: date,
+  'expiresAt?': date,
+  'lastUsedAt?': date,
+} as const;
+const rehearsal = { ...organizationParam, 'dryRun? in query': 'false|true' };
+
+const keyAndNameRoutes: Record<string, DocumentedRoute> = {
+  [`GET ${base}/api-keys`]: {
+    who: 'read:keys',
+    parameters: inOrganization,
+    answer: [200, { apiKeys: [ownedKey], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`DELETE ${base}/api-keys/{keyId}`]: {
+    who: 'update:keys',
+    parameters: { ...organizationParam, 'keyId in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${base}/denylist`]: {
+    who: 'read:denylist',
+    parameters: { ...inOrganization, 'prefix? in query': 'string' },
+    answer: [200, { names: ['string'], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/denylist`]: {
+    who: 'update:denylist',
+    parameters: rehearsal,
+    body: { names: [{ name: 'string', replacement: 'string' }] },
+    answer: [
+      200,
+      { denied: ['string'], notDenied: [{ name: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
+    ],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${base}/denylist`]: {
+    who: 'update:denylist',
+    parameters: rehearsal,
+    body: { names: ['string'] },
+    answer: [200, { allowed: ['string'], inUse: ['string'] }],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
+const notification = { type: 'string', title: 'string', body: 'string' };
+
+const notificationRoutes: Record<string, DocumentedRoute> = {
+  'POST /admin/organizations/{organizationId}/notifications': {
+    who: 'create:notifications',
+    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
+    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
+    answer: [
+      201,
+      {
+        id: uuid,
+        organizationId: 'string',
+        audience: 'all|members',
+        'recipients?': 'integer',
+        ...notification,
+        data: { '*': 'any' },
+        createdAt: date,
+      },
+    ],
+    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
+  },
+};
+
+const jobState = 'failed|parked|running|waiting';
+const job: Shape = {
+  ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
+  ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
+};
+const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
+
+const jobRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/jobs': {
+    who: 'read:jobs',
+    parameters: jobsFilter,
+    answer: [200, { jobs: [job], total: 'integer', 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /admin/jobs/{id}/retry': {
+    who: 'update:jobs',
+    parameters: { 'id in path': 'string' },
+    answer: [200, job],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
+export const adminRoutes: Readonly<Record<string, DocumentedRoute>> = {
+  ...settingsAndCollections,
+  ...organizationRoutes,
+  ...memberRoutes,
+  ...roleRoutes,
+  ...keyAndNameRoutes,
+  ...notificationRoutes,
+  ...jobRoutes,
+};
