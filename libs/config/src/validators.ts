@@ -101,3 +101,20 @@ export const publicUrl = makeValidator<string>((input) => {
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
+
+export const smtpUrl = makeValidator<string>((input) => {
+  const url = parseUrl(input);
+  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? input : fail('must look like smtp://user:password@mail.example.com:587');
+});
+
+/** `address` or `Name <address>`. */
+export const mailbox = makeValidator<string>((input) =>
+  /^(?:[^<>"\r\n]+ <[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$/.test(input) ? input : fail('must look like Example <no-reply@example.com>'),
+);
+
+/** The address of a page with `{token}` where the token goes. */
+export const linkTemplate = makeValidator<string>((input) => {
+  const url = parseUrl(input.replace('{token}', 'token'));
+  const usable = url !== undefined && /^https?:$/.test(url.protocol) && input.split('{token}').length === 2;
+  return usable ? input : fail('must look like https://app.example.com/page#{token}');
+});

@@ -1,2 +1,2 @@
 export { JobsModule } from './jobs.module.js';
-export { Jobs } from './jobs.service.js';
+export { Jobs, type JobPayloads } from './jobs.service.js';

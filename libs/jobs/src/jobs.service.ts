@@ -7,6 +7,12 @@ export interface JobPayloads {
   'account.purge': { userId: string };
   /** Removes a picture that nobody points at any more. */
   'picture.sweep': { hash: string };
+  /** Sends a letter. */
+  'mail.send': { mailId: string };
+  /** Writes a letter to whoever has an address, if somebody does. The address is sealed. */
+  'link.send': { purpose: string; address: string };
+  /** Frees usernames whose time of reservation is over. */
+  'names.release': Record<string, never>;
 }
 
 /** Puts work into the queue (graphile-worker), in the transaction of the change that causes it: both happen or neither. */

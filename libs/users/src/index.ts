@@ -5,4 +5,4 @@ export { PhoneNumber } from './phone-number.entity.js';
 export { User, userStatuses, type UserStatus } from './user.entity.js';
 export { EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
-export { UsersRepository, type NewIdentity, type UserChanges, type UserPicture } from './users.repository.js';
+export { UsersRepository, type AddressOwner, type NewIdentity, type UserChanges, type UserPicture } from './users.repository.js';

@@ -4,7 +4,7 @@ import { Statements, translating, type Tx } from '@app/persistence';
 import { addressKeyOf, Email } from './email.entity.js';
 import { Identity } from './identity.entity.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
-import { User } from './user.entity.js';
+import { User, type UserStatus } from './user.entity.js';
 
 /** What is known of a person when they arrive. */
 export interface NewUser {
@@ -14,6 +14,18 @@ export interface NewUser {
   readonly familyName?: string;
   readonly nickname?: string;
   readonly avatarUrl?: string;
+  /** Default: active. */
+  readonly status?: UserStatus;
+}
+
+/** Whose an address is. */
+export interface AddressOwner {
+  readonly userId: UserId;
+  readonly status: UserStatus;
+  readonly emailId: string;
+  /** As its owner wrote it. */
+  readonly email: string;
+  readonly verified: boolean;
 }
 
 /** What the person changes of themselves: absent stays, null is unset. */
@@ -45,6 +57,25 @@ export class UsersRepository {
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
     const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  /** Whose an address is, if somebody's. */
+  ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
+    return tx.row<AddressOwner>(
+      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified from emails e join users u on u.id = e.user_id where e.address_key = $1`,
+      [addressKeyOf(email)],
+    );
+  }
+
+  /** Writes down that the person reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
+  async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
+    const usable = await tx.row(
+      `update users set status = 'active', updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
+      [userId, now],
+    );
+    if (!usable) return false;
+    await tx.rows('update emails set verified = true, updated_at = $3 where id = $1 and user_id = $2 and not verified', [emailId, userId, now]);
+    return true;
   }
 
   /** Answers false when another request has brought the same identity meanwhile. */
