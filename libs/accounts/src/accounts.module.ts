@@ -9,44 +9,56 @@ import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
+import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
 import { DeleteAccount } from './delete-account.service.js';
+import { DeleteMember } from './delete-member.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
+import { Enrolment } from './enrolment.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
+import { GrantableRoles } from './grantable-roles.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
+import { PendingSignUp } from './pending-sign-up.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
 import { SignUp } from './sign-up.service.js';
+import { UnprovenAccounts } from './unproven-accounts.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
   imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, PicturesModule, ReferralsModule, UsernamesModule, UsersModule],
   providers: [
     AccountReader,
+    ActiveSignUp,
     AssignRoles,
     ChangePicture,
     DeleteAccount,
+    DeleteMember,
     DeletionTerms,
     Departures,
     DescribePerson,
+    Enrolment,
     Entrance,
     FoundOrganization,
+    GrantableRoles,
     MembersReader,
     Newcomers,
     OpenOrganization,
+    PendingSignUp,
     ProfileObjects,
     ProfileReader,
     ProfileWrites,
     Collections,
     SignUp,
+    UnprovenAccounts,
     UpdateProfile,
   ],
   exports: [
@@ -55,13 +67,16 @@ import { UpdateProfile } from './update-profile.service.js';
     ChangePicture,
     Collections,
     DeleteAccount,
+    DeleteMember,
     DescribePerson,
     FoundOrganization,
+    GrantableRoles,
     MembersReader,
     Newcomers,
     OpenOrganization,
     ProfileReader,
     SignUp,
+    UnprovenAccounts,
     UpdateProfile,
   ],
 })

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, LastAdmin, RolesRepository, RoleUnknown, type GrantableRole } from '@app/access';
-import { PermissionMissing, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/kernel';
+import { LastAdmin, RolesRepository } from '@app/access';
+import type { OrganizationId, Precondition, Principal, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { UserNotFound } from '@app/users';
+import { GrantableRoles } from './grantable-roles.service.js';
 import { MembersReader } from './members.reader.js';
 
 /** A change of the roles of a member: with `add` they are added to what is there, otherwise they take its place. */
@@ -24,6 +25,7 @@ export class AssignRoles {
     private readonly members: MembersReader,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
+    private readonly grantable: GrantableRoles,
     private readonly transactor: Transactor,
   ) {}
 
@@ -38,29 +40,14 @@ export class AssignRoles {
   }
 
   private async put(tx: Tx, caller: Principal, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
-    const wanted = await this.known(tx, organizationId, change.roles);
+    const wanted = await this.grantable.known(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
-    demandGrantable(caller, added);
+    this.grantable.demandHeld(caller, added);
     const losesAdmin = !change.add && held.some((role) => role.builtIn === 'admin') && !wanted.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);
     const ids = added.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, ids, caller.userId);
   }
-
-  /** All of them must be roles of the organization, or nothing changes. */
-  private async known(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
-    const found = await this.roles.find(tx, organization, ids);
-    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
-    if (unknown.length > 0) throw new RoleUnknown({ fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })) });
-    return found;
-  }
-}
-
-/** Nobody grants a permission that they do not hold. */
-function demandGrantable(caller: Principal, added: readonly GrantableRole[]): void {
-  const granted = effectivePermissions(added.flatMap((role) => role.permissions));
-  const missing = granted.filter((permission) => !caller.permissions.includes(permission));
-  if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
 }

@@ -4,13 +4,15 @@ import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { ReferralsRepository } from '@app/referrals';
-import { UsersRepository } from '@app/users';
+import { UsersRepository, type UserStatus } from '@app/users';
 
 /** A person who becomes a member. */
 export interface Newcomer {
   readonly id?: UserId;
   readonly email: string;
   readonly verified?: boolean;
+  /** Default: active. */
+  readonly status?: UserStatus;
   readonly name: string;
   readonly handle?: string;
   /** The handle of the member who brought them. */
@@ -31,13 +33,14 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }) });
-    await this.users.addEmail(tx, userId, email, verified);
+    const { email, verified = false, name, id, status } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }) });
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     if (newcomer.referrerHandle !== undefined) await this.referrals.add(tx, organization, userId, newcomer.referrerHandle);
+    // Last, so that whatever else is wrong is said of known and unknown addresses alike.
+    await this.users.addEmail(tx, userId, email, verified);
     return userId;
   }
 }

@@ -30,6 +30,12 @@ export class Links {
     await this.mails.queue(tx, { userId, recipient: email, kind: purpose, goodUntil: expiresAt, token: writeLink(parts) });
   }
 
+  /** Tells the owner of an address that somebody tried to sign up with it. */
+  async tellOfAccount(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
+    const goodUntil = new Date(this.clock.now().getTime() + lives['verify-email'] * 1000);
+    await this.mails.queue(tx, { userId, recipient: email, kind: 'account-exists', goodUntil });
+  }
+
   /** Whose link it is, without using it up. Throws `LinkInvalid`. */
   async look(purpose: LinkPurpose, text: string): Promise<LiveToken & { id: string }> {
     const parts = readLink(text);
