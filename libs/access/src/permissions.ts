@@ -2,6 +2,7 @@
 const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
+  'delete:users': 'Delete the accounts of people who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
   'read:denylist': 'Read the list of denied usernames',

@@ -1,6 +1,6 @@
 export { AcceptInvitation } from './accept-invitation.service.js';
 export { InvitationLinks } from './invitation-links.service.js';
-export { Invitation } from './invitation.entity.js';
+export { Invitation, type ListedInvitation } from './invitation.entity.js';
 export { AccountToSignInWith, AlreadyMember, InvitationExists, InvitationNotFound, InvitationOfAnother } from './invitations.errors.js';
 export { InvitationsModule } from './invitations.module.js';
 export { InvitationsRepository } from './invitations.repository.js';

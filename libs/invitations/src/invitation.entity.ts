@@ -41,3 +41,9 @@ export class Invitation {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt: Date;
 }
+
+/** An invitation as the organization sees it. */
+export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addressKey'> {
+  /** Whether its link is dead of age. */
+  readonly expired: boolean;
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid, pageOf, readCursor, type OrganizationId, type OrganizationPrincipal, type Page } from '@app/kernel';
 import { Transactor } from '@app/persistence';
-import type { Invitation } from './invitation.entity.js';
+import type { ListedInvitation } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.service.js';
 import { InvitationNotFound } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
@@ -18,10 +18,11 @@ export class Invitations {
   ) {}
 
   /** Newest first. @param limit 1 to 100 */
-  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<Page<Invitation> & { total: number }> {
+  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<Page<ListedInvitation> & { total: number }> {
     const after = readCursor(cursor, isUuid);
     const [rows, total] = await Promise.all([this.repository.list(organization, { limit, after }), this.repository.count(organization)]);
-    return { ...pageOf(rows, limit, ({ id }) => [id]), total };
+    const { items, ...page } = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: items.map((one) => ({ ...one, expired: this.links.isExpired(one) })), total };
   }
 
   /** Takes it back: its link is dead. Throws `InvitationNotFound`. */
@@ -34,7 +35,7 @@ export class Invitations {
   }
 
   /** Sends it again, with a new link and a new end. Throws `InvitationNotFound`, `AlreadyMember`, `MailOff` or `TooManyRequests`. */
-  async resend(caller: OrganizationPrincipal, id: string): Promise<Invitation> {
+  async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     const link = this.links.fresh(id);
     return this.transactor.run(async (tx) => {
@@ -42,7 +43,7 @@ export class Invitations {
       if (!renewed) throw new InvitationNotFound();
       const owner = await this.invitees.find(tx, caller.organizationId, renewed);
       await this.invitees.write(tx, owner, renewed, link.tokenIn(caller.organizationId));
-      return renewed;
+      return { ...renewed, expired: false };
     });
   }
 }

@@ -3,7 +3,7 @@ import { GrantableRoles } from '@app/accounts';
 import { newId, type OrganizationPrincipal } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf, EmailTaken } from '@app/users';
-import type { Invitation } from './invitation.entity.js';
+import type { ListedInvitation } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitees } from './invitees.service.js';
@@ -28,7 +28,7 @@ export class InvitePerson {
   ) {}
 
   /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `AlreadyMember` or `InvitationExists`. */
-  async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<Invitation> {
+  async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     try {
       return await this.transactor.run((tx) => this.add(tx, caller, request));
@@ -39,7 +39,7 @@ export class InvitePerson {
     }
   }
 
-  private async add(tx: Tx, caller: OrganizationPrincipal, { email, name: called, roles = [] }: InvitationRequest): Promise<Invitation> {
+  private async add(tx: Tx, caller: OrganizationPrincipal, { email, name: called, roles = [] }: InvitationRequest): Promise<ListedInvitation> {
     const { organizationId, userId } = caller;
     const name = called ?? null;
     this.grantable.demandHeld(caller, await this.grantable.known(tx, organizationId, roles));
@@ -49,6 +49,6 @@ export class InvitePerson {
     const invitation = { ...about, secretHash: link.secretHash, expiresAt: link.expiresAt };
     await this.repository.add(tx, invitation);
     await this.invitees.write(tx, owner, invitation, link.tokenIn(organizationId));
-    return invitation;
+    return { ...invitation, expired: false };
   }
 }

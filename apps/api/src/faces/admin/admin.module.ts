@@ -1,8 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { InvitationsModule } from '@app/invitations';
+import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { CollectionsController } from './collections.controller.js';
+import { InvitationsController } from './invitations.controller.js';
+import { MailboxController } from './mailbox.controller.js';
+import { MemberAccountController } from './member-account.controller.js';
 import { SettingsController } from './settings.controller.js';
 
-@Module({ imports: [AccountsModule, OrganizationsModule], controllers: [SettingsController, CollectionsController] })
+@Module({
+  imports: [AccountsModule, InvitationsModule, MailModule, OrganizationsModule],
+  controllers: [SettingsController, CollectionsController, InvitationsController, MemberAccountController, MailboxController],
+})
 export class AdminModule {}

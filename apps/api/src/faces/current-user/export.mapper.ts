@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream';
+import { StreamAnswer } from '@app/http';
+import type { Membership, PersonalData } from '@app/privacy';
+import type { UserStatus } from '@app/users';
+import type {
+  ExportDto,
+  ExportedApiKeyDto,
+  ExportedIdentityDto,
+  ExportedMembershipDto,
+  ExportedObjectDto,
+  ExportedPersonDto,
+  ExportedReferralDto,
+  ExportedSessionDto,
+} from './dto/export.dto.js';
+
+type Person = PersonalData['person'];
+
+function toPerson(person: Person): ExportedPersonDto {
+  const { id, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt, updatedAt, passwordChangedAt } = person;
+  return {
+    id,
+    status: status as UserStatus,
+    name,
+    ...(givenName !== null && { givenName }),
+    ...(familyName !== null && { familyName }),
+    ...(nickname !== null && { nickname }),
+    ...(bio !== null && { bio }),
+    ...(avatarUrl !== null && { pictureUrl: avatarUrl }),
+    ...(locale !== null && { locale }),
+    ...(timezone !== null && { timezone }),
+    createdAt,
+    updatedAt,
+    ...(passwordChangedAt !== null && { passwordChangedAt }),
+  };
+}
+
+function toIdentity({ issuer, provider, subject, name, email, avatarUrl, createdAt }: Person['identities'][number]): ExportedIdentityDto {
+  const about = { ...(name !== null && { name }), ...(email !== null && { email }), ...(avatarUrl !== null && { avatarUrl }) };
+  return { issuer, provider, subject, ...about, createdAt };
+}
+
+function toSession({ organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: Person['sessions'][number]): ExportedSessionDto {
+  const where = { ...(organizationId !== null && { organizationId }), ...(userAgent !== null && { userAgent }), ...(ipAddress !== null && { ipAddress }) };
+  return { ...where, createdAt, lastUsedAt, expiresAt };
+}
+
+function toApiKey({ id, name, organizationId, scopes, createdAt, lastUsedAt }: Person['apiKeys'][number]): ExportedApiKeyDto {
+  return { id, name, organizationId, scopes, createdAt, ...(lastUsedAt !== null && { lastUsedAt }) };
+}
+
+/** All but the memberships. */
+function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
+  return {
+    person: toPerson(person),
+    emails: person.emails.map(({ email, verified, isDefault, createdAt }) => ({ email, verified, default: isDefault, createdAt })),
+    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt }) => ({ phoneNumber, verified, primary: isPrimary, createdAt })),
+    identities: person.identities.map(toIdentity),
+    wallets: person.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
+    sessions: person.sessions.map(toSession),
+    apiKeys: person.apiKeys.map(toApiKey),
+    invitations: person.invitations.map(({ organizationId, email, createdAt, expiresAt }) => ({ organizationId, email, createdAt, expiresAt })),
+  };
+}
+
+/** All but the lists that may be long. */
+function toMembership(membership: Membership): Omit<ExportedMembershipDto, 'collection' | 'referrals'> {
+  const { organizationId, joinedAt, username, avatarDatasourceId: datasourceId, avatarObjectDefinitionId: objectDefinitionId, wasReferred } = membership;
+  return {
+    organizationId,
+    joinedAt,
+    ...(username !== null && { username }),
+    ...(datasourceId !== null && objectDefinitionId !== null && { avatar: { datasourceId, objectDefinitionId } }),
+    wasReferred,
+    roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
+  };
+}
+
+const toObject = ({ datasourceId, objectDefinitionId, kind, url }: ExportedObjectDto): ExportedObjectDto => ({ datasourceId, objectDefinitionId, kind, url });
+const toReferral = ({ joinedAt }: ExportedReferralDto): ExportedReferralDto => ({ joinedAt });
+
+/** The members of a JSON object, with more to follow. */
+const opened = (value: object): string => `${JSON.stringify(value).slice(0, -1)},`;
+
+async function* list<T>(items: AsyncIterable<T>, toEntry: (item: T) => object): AsyncGenerator<string> {
+  let before = '[';
+  for await (const item of items) {
+    yield before + JSON.stringify(toEntry(item));
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+async function* chunksOf(data: PersonalData): AsyncGenerator<string> {
+  yield `${opened(toHead(data))}"memberships":[`;
+  for (const [at, membership] of data.memberships.entries()) {
+    yield `${at > 0 ? ',' : ''}${opened(toMembership(membership))}"collection":`;
+    yield* list(membership.objects, toObject);
+    yield ',"referrals":';
+    yield* list(membership.brought, toReferral);
+    yield '}';
+  }
+  yield ']}';
+}
+
+/** The export, written while the lists are read. */
+export const toExport = (data: PersonalData): StreamAnswer =>
+  new StreamAnswer(Readable.from(chunksOf(data), { objectMode: false }), 'application/json; charset=utf-8', 'facet-export.json');
