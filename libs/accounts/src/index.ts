@@ -11,7 +11,15 @@ export { MembersReader, memberStateOf, type MemberRecord } from './members.reade
 export { Newcomers } from './newcomers.service.js';
 export { OpenOrganization } from './open-organization.service.js';
 export { SignUp } from './sign-up.service.js';
-export { MemberBelongsElsewhere, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, SignUpByInvitation } from './accounts.errors.js';
+export {
+  MemberBelongsElsewhere,
+  ObjectKindWrong,
+  ObjectNotFound,
+  PictureAmbiguous,
+  PictureUploadOff,
+  ProfileNotFound,
+  SignUpByInvitation,
+} from './accounts.errors.js';
 export { Collections } from './collections.service.js';
 export { ProfileReader, profileStateOf, type ProfileRecord } from './profile.reader.js';
 export { UnprovenAccounts } from './unproven-accounts.service.js';

@@ -50,6 +50,22 @@ const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrate
 @Module({
   imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
   providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
-  exports: [NewPasswords, ChangePassword, ResetPassword, AskForLink, Links, SendLink, VerifyEmail, SessionsRepository, Sessions, TokenPairs, SignIn, SigningKeys, Pylon, ApiKeysRepository, ApiKeys],
+  exports: [
+    NewPasswords,
+    ChangePassword,
+    ResetPassword,
+    AskForLink,
+    Links,
+    SendLink,
+    VerifyEmail,
+    SessionsRepository,
+    Sessions,
+    TokenPairs,
+    SignIn,
+    SigningKeys,
+    Pylon,
+    ApiKeysRepository,
+    ApiKeys,
+  ],
 })
 export class AuthModule {}

@@ -6,7 +6,7 @@ export { ApiKey } from './keys/api-key.entity.js';
 export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repository.js';
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { AskForLink } from './links/ask-for-link.service.js';
-export { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './links/link-text.js';
+export { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink, type LinkParts } from './links/link-text.js';
 export { Links } from './links/links.service.js';
 export { OneTimeToken } from './links/one-time-token.entity.js';
 export { SendLink } from './links/send-link.service.js';

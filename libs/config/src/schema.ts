@@ -1,5 +1,18 @@
 import { bool, str } from 'envalid';
-import { chains, linkTemplate, mailbox, origins, postgresUrl, publicUrl, secret, smtpUrl, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import {
+  chains,
+  linkTemplate,
+  mailbox,
+  origins,
+  postgresUrl,
+  publicUrl,
+  secret,
+  smtpUrl,
+  trustedIssuers,
+  webDomains,
+  whole,
+  type TrustedIssuer,
+} from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -53,7 +66,10 @@ export const schema = {
     desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; empty: no mail, in demo mode shown at /admin/dev/mailbox',
   }),
   MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
-  LINK_VERIFY: linkTemplate({ default: '', desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone' }),
+  LINK_VERIFY: linkTemplate({
+    default: '',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone',
+  }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   ORGANIZATION_HOST_SUFFIX: str({

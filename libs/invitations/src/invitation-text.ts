@@ -1,7 +1,5 @@
-import { newLinkParts, readLink, writeLink } from '@app/auth';
+import { readLink, writeLink, type LinkParts } from '@app/auth';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
-
-type LinkParts = ReturnType<typeof newLinkParts>;
 
 /** The token of an invitation: its organization stands in front, as in every key of an organization. */
 export const writeInvitation = (organization: OrganizationId, parts: LinkParts): string => `${organization}.${writeLink(parts)}`;

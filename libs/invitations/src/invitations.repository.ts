@@ -37,7 +37,12 @@ export class InvitationsRepository {
   }
 
   /** Gives it a new secret and a new end. The link before is dead. */
-  renew(tx: Tx, organization: OrganizationId, id: string, { secretHash, expiresAt }: Pick<Invitation, 'secretHash' | 'expiresAt'>): Promise<Invitation | undefined> {
+  renew(
+    tx: Tx,
+    organization: OrganizationId,
+    id: string,
+    { secretHash, expiresAt }: Pick<Invitation, 'secretHash' | 'expiresAt'>,
+  ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(`update invitations set secret_hash = $3, expires_at = $4 where organization_id = $1 and id = $2 returning ${columns}`, [
       organization,
       id,

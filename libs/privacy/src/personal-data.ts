@@ -63,7 +63,8 @@ export interface BroughtRecord {
 }
 
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const list = (fields: string, from: string, order: string): string => `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
+const list = (fields: string, from: string, order: string): string =>
+  `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
 
 export const personalRecord = {
   name: 'personal_record',

@@ -32,8 +32,9 @@ export class OneTimeTokensRepository {
 
   /** Rows whose time is over are of no use; whoever adds one clears some away. */
   async clear(tx: Tx, now: Date): Promise<void> {
-    await tx.rows('delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)', [
-      now,
-    ]);
+    await tx.rows(
+      'delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)',
+      [now],
+    );
   }
 }

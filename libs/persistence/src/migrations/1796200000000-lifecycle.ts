@@ -12,7 +12,9 @@ export class Lifecycle1796200000000 implements MigrationInterface {
     await runner.query(`delete from name_registry where kind = 'reserved'`);
     // The check and the index go with the column.
     await runner.query('alter table name_registry drop column reserved_until');
-    await runner.query(`alter table name_registry add constraint ck_name_registry_kind check (kind in ('held', 'denied') and (kind = 'held') = (owner_id is not null))`);
+    await runner.query(
+      `alter table name_registry add constraint ck_name_registry_kind check (kind in ('held', 'denied') and (kind = 'held') = (owner_id is not null))`,
+    );
   }
 }
 

@@ -6,4 +6,11 @@ import { Pictures1795500000000 } from './1795500000000-pictures.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
-export const migrations = [Foundation1795240800000, SessionsOrganization1795327200000, Wallets1795330800000, M2Profiles1795413600000, Pictures1795500000000, Lifecycle1796200000000];
+export const migrations = [
+  Foundation1795240800000,
+  SessionsOrganization1795327200000,
+  Wallets1795330800000,
+  M2Profiles1795413600000,
+  Pictures1795500000000,
+  Lifecycle1796200000000,
+];

@@ -15,6 +15,16 @@ import { WalletController } from './wallet.controller.js';
 
 @Module({
   imports: [AccountsModule, AuthModule, InvitationsModule, WalletsModule],
-  controllers: [SignInController, SessionsController, PasswordController, PasswordResetController, EmailController, InvitationController, ApiKeysController, WalletController, JwksController],
+  controllers: [
+    SignInController,
+    SessionsController,
+    PasswordController,
+    PasswordResetController,
+    EmailController,
+    InvitationController,
+    ApiKeysController,
+    WalletController,
+    JwksController,
+  ],
 })
 export class AccountModule {}

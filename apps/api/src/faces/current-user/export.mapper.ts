@@ -2,16 +2,8 @@ import { Readable } from 'node:stream';
 import { StreamAnswer } from '@app/http';
 import type { Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
-import type {
-  ExportDto,
-  ExportedApiKeyDto,
-  ExportedIdentityDto,
-  ExportedMembershipDto,
-  ExportedObjectDto,
-  ExportedPersonDto,
-  ExportedReferralDto,
-  ExportedSessionDto,
-} from './dto/export.dto.js';
+import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedPersonDto, ExportedSessionDto } from './dto/export.dto.js';
+import type { ExportedMembershipDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
 
 type Person = PersonalData['person'];
 
@@ -35,13 +27,26 @@ function toPerson(person: Person): ExportedPersonDto {
 }
 
 function toIdentity({ issuer, provider, subject, name, email, avatarUrl, createdAt }: Person['identities'][number]): ExportedIdentityDto {
-  const about = { ...(name !== null && { name }), ...(email !== null && { email }), ...(avatarUrl !== null && { avatarUrl }) };
-  return { issuer, provider, subject, ...about, createdAt };
+  return {
+    issuer,
+    provider,
+    subject,
+    ...(name !== null && { name }),
+    ...(email !== null && { email }),
+    ...(avatarUrl !== null && { avatarUrl }),
+    createdAt,
+  };
 }
 
 function toSession({ organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: Person['sessions'][number]): ExportedSessionDto {
-  const where = { ...(organizationId !== null && { organizationId }), ...(userAgent !== null && { userAgent }), ...(ipAddress !== null && { ipAddress }) };
-  return { ...where, createdAt, lastUsedAt, expiresAt };
+  return {
+    ...(organizationId !== null && { organizationId }),
+    ...(userAgent !== null && { userAgent }),
+    ...(ipAddress !== null && { ipAddress }),
+    createdAt,
+    lastUsedAt,
+    expiresAt,
+  };
 }
 
 function toApiKey({ id, name, organizationId, scopes, createdAt, lastUsedAt }: Person['apiKeys'][number]): ExportedApiKeyDto {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { userStatuses, type UserStatus } from '@app/users';
+import { ExportedMembershipDto } from './exported-membership.dto.js';
 
 /** An e-mail address of the person. */
 export class ExportedEmailDto {
@@ -119,75 +120,6 @@ export class ExportedInvitationDto {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
-}
-
-/** A role that the person has. */
-export class ExportedRoleDto {
-  /** @example "rol_DemoAdmin0000000" */
-  id: string;
-
-  /** @example "Admin" */
-  name: string;
-
-  @ApiProperty({ format: 'date-time' })
-  grantedAt: string;
-}
-
-/** An object of the person's collection. */
-export class ExportedObjectDto {
-  /** @example "demo-figures" */
-  datasourceId: string;
-
-  /** @example "knight" */
-  objectDefinitionId: string;
-
-  /** @example "image" */
-  kind: string;
-
-  /** @example "https://example.com/figures/knight.png" */
-  url: string;
-}
-
-/** Somebody whom the person brought. Who that is belongs to them. */
-export class ExportedReferralDto {
-  @ApiProperty({ format: 'date-time' })
-  joinedAt: string;
-}
-
-/** An object of a collection, by its key. */
-export class ExportedAvatarDto {
-  /** @example "demo-figures" */
-  datasourceId: string;
-
-  /** @example "knight" */
-  objectDefinitionId: string;
-}
-
-/** What belongs to the person in one organization. */
-export class ExportedMembershipDto {
-  /** @example "demo" */
-  organizationId: string;
-
-  @ApiProperty({ format: 'date-time' })
-  joinedAt: string;
-
-  /** @example "ada" */
-  username?: string;
-
-  /** The object of the collection that is the avatar. */
-  avatar?: ExportedAvatarDto;
-
-  /** Whether the person named somebody who brought them. */
-  wasReferred: boolean;
-
-  @ApiProperty({ type: [ExportedRoleDto] })
-  roles: ExportedRoleDto[];
-
-  @ApiProperty({ type: [ExportedObjectDto] })
-  collection: ExportedObjectDto[];
-
-  @ApiProperty({ type: [ExportedReferralDto] })
-  referrals: ExportedReferralDto[];
 }
 
 /** The person. Fields that are not set are left out. */
