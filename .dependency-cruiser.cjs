@@ -41,6 +41,10 @@ const rooms = {
     ],
     because: 'it shows and removes all that is kept about a person, so it may look everywhere and nobody needs it',
   },
+  tasks: {
+    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
+    because: 'it says which room does which job, and does none itself',
+  },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth', 'vault'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
@@ -144,9 +148,9 @@ const rules = [
   },
   {
     name: 'commands-see-rooms',
-    comment: 'The commands stand on rooms, as faces do: never on the API.',
-    from: { path: '^apps/cli/' },
-    to: { path: '^apps/', pathNot: '^apps/cli/' },
+    comment: 'The commands and the worker stand on rooms, as faces do: never on the API, nor on each other.',
+    from: { path: '^apps/(cli|worker)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
     name: 'apps-know-no-tests',

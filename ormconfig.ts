@@ -1,6 +1,7 @@
 import { Role, RoleAssignment } from '@app/access';
 import { ApiKey, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { Invitation } from '@app/invitations';
+import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
 import { Mail } from '@app/mail';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
@@ -22,6 +23,7 @@ export const entities = [
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
   ...[Mail, Invitation, Tombstone],
   ...[Wallet, WalletNonce],
+  ...[JobRunnerSign],
 ];
 
 /** Options of the one data source. */

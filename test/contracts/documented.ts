@@ -4,7 +4,8 @@
 import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
 
-const permission = 'create:notifications|read:denylist|read:organization|read:users|update:collections|update:denylist|update:organization|update:users';
+const permission =
+  'create:notifications|read:denylist|read:jobs|read:organization|read:users|update:collections|update:denylist|update:jobs|update:organization|update:users';
 
 const currentUserFailure = {
   code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
@@ -306,6 +307,28 @@ const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
 const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
 
+const jobState = 'failed|parked|running|waiting';
+const job: Shape = {
+  ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
+  ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
+};
+const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
+
+const jobRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/jobs': {
+    who: 'read:jobs',
+    parameters: jobsFilter,
+    answer: [200, { jobs: [job], total: 'integer', 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /admin/jobs/{id}/retry': {
+    who: 'update:jobs',
+    parameters: { 'id in path': 'string' },
+    answer: [200, job],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
 const adminRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/organizations/{organizationId}/settings': {
     who: 'read:organization',
@@ -343,6 +366,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
+  ...jobRoutes,
 };
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */

@@ -64,6 +64,8 @@ export default class FacetEnvironment extends TestEnvironment {
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
+      // Specs look at what is queued. Those about the work itself turn it on.
+      JOBS: 'off',
       PICTURE_DIR: this.pictureFolder,
       ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`))),
     });

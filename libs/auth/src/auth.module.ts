@@ -31,6 +31,7 @@ import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { ReplacePassword } from './passwords/replace-password.service.js';
 import { ResetPassword } from './passwords/reset-password.service.js';
 import { Pylon } from './secrets/pylon.service.js';
+import { ExpiredSessions } from './sessions/expired-sessions.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
@@ -42,7 +43,7 @@ import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordCheck, NewPasswords, ChangePassword, ReplacePassword, ResetPassword];
 const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
-const sessions = [RefreshTokens, SessionsRepository, Sessions, TokenPairs, SignIn];
+const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
 const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
@@ -60,6 +61,7 @@ const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrate
     VerifyEmail,
     SessionsRepository,
     Sessions,
+    ExpiredSessions,
     TokenPairs,
     SignIn,
     SigningKeys,

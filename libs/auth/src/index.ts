@@ -18,6 +18,7 @@ export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { ResetPassword } from './passwords/reset-password.service.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';
+export { ExpiredSessions } from './sessions/expired-sessions.service.js';
 export { Session } from './sessions/session.entity.js';
 export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';

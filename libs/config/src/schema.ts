@@ -3,6 +3,7 @@ import {
   chains,
   linkTemplate,
   mailbox,
+  organization,
   origins,
   postgresUrl,
   publicUrl,
@@ -103,7 +104,17 @@ export const schema = {
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests in flight get to finish at shutdown' }),
+  JOBS: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'off: this instance queues jobs and leaves the work to others, such as npm run worker, which ignores this',
+  }),
+  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; it opens 2 connections for its queue beside DATABASE_POOL_SIZE' }),
+  OPERATOR_ORGANIZATION: organization({
+    default: '',
+    desc: 'organization whose admins see what concerns the whole installation, such as its jobs; empty: nobody does; in demo mode: demo',
+  }),
+  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),
 };

@@ -68,7 +68,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
   demandMail(env, demo);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
-  return { ...env, HOST: host, production, demo };
+  return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
 }
 
 function demandMail({ MAIL_URL, MAIL_FROM, EMAIL_VERIFICATION }: Pick<Environment, 'MAIL_URL' | 'MAIL_FROM' | 'EMAIL_VERIFICATION'>, demo: boolean): void {

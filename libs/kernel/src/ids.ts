@@ -20,6 +20,8 @@ const rolePattern = /^rol_[A-Za-z0-9]{16}$/;
 
 export const newId = <Id extends string>(): Id => v7() as Id;
 
+export const isPictureHash = (text: string): text is PictureHash => /^[0-9a-f]{64}$/.test(text);
+
 export const isUuid = (text: string): boolean => validate(text);
 
 export const isOrganizationId = (text: string): text is OrganizationId => organizationPattern.test(text);

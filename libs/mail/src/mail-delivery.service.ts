@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { LetterWriter } from './letter-writer.service.js';
-import { MailTransport } from './mail-transport.js';
+import { MailTransport, NoTransport } from './mail-transport.js';
 import { MailsRepository } from './mails.repository.js';
 
 /** Letters that the demo keeps to look at. */
@@ -21,6 +21,11 @@ export class MailDelivery {
     private readonly transactor: Transactor,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether there is a way out at all. */
+  get isPossible(): boolean {
+    return !(this.transport instanceof NoTransport);
+  }
 
   async send(mailId: string): Promise<void> {
     const mail = await this.repository.unsent(mailId);

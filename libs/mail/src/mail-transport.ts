@@ -53,7 +53,7 @@ export class DemoTransport extends MailTransport {
   }
 }
 
-/** Where there is none: a letter that was queued while there was waits until there is one again. */
+/** Where there is none. */
 export class NoTransport extends MailTransport {
   send(): Promise<void> {
     return Promise.reject(new MailOff());

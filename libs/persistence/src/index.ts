@@ -1,5 +1,5 @@
 export type { ConnectionSettings } from './connection.js';
-export { dataSourceOptions } from './data-source-options.js';
+export { dataSourceOptions, openPool } from './data-source-options.js';
 export { isUnavailable, translating } from './database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { migrate } from './migrate.js';

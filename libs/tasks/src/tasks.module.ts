@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '@app/auth';
+import { RunningModule } from '@app/jobs';
+import { PicturesModule } from '@app/pictures';
+import { AccountTasksModule } from './account-tasks.module.js';
+import { Tasks } from './tasks.service.js';
+
+/** Makes this process work on jobs, where `JOBS` lets it. */
+@Module({ imports: [RunningModule.with(Tasks, [AccountTasksModule, AuthModule, PicturesModule])] })
+export class TasksModule {}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { ExpiredSessions } from '@app/auth';
+import { TaskHandlers, type Handlers } from '@app/jobs';
+import type { PictureHash } from '@app/kernel';
+import { Pictures } from '@app/pictures';
+import { AccountTasks } from './account-tasks.service.js';
+
+/** Which room does which task. The terms of each (tries, time, schedule) stand in `jobs/task-terms.ts`. */
+@Injectable()
+export class Tasks extends TaskHandlers {
+  readonly table: Handlers;
+
+  constructor(pictures: Pictures, sessions: ExpiredSessions, accounts: AccountTasks) {
+    super();
+    this.table = {
+      ...accounts.table,
+      'picture.sweep': ({ hash }) => pictures.sweep(hash as PictureHash),
+      'sessions.sweep': (_, signal) => sessions.sweep(signal),
+    };
+  }
+}
