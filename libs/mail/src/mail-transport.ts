@@ -21,7 +21,7 @@ export abstract class MailTransport {
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** Over SMTP, a connection a letter. */
-export class SmtpTransport extends MailTransport {
+class SmtpTransport extends MailTransport {
   private readonly server: ReturnType<typeof createTransport>;
   private readonly domain: string;
 
@@ -45,7 +45,7 @@ export class SmtpTransport extends MailTransport {
 }
 
 /** Of the demo: the letter stays in the table, where the mailbox shows it. */
-export class DemoTransport extends MailTransport {
+class DemoTransport extends MailTransport {
   override readonly delivers = false;
 
   send(): Promise<void> {

@@ -23,7 +23,7 @@ export const toMailbox = (letters: readonly ShownLetter[]): MailboxDto => ({ let
 const toArticle = ({ recipient, subject, text, queuedAt }: ShownLetter): string =>
   `<article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(recipient)}, ${escapeHtml(queuedAt.toISOString())}</p><pre>${escapeHtml(text)}</pre></article>`;
 
-export const mailboxPageType = 'text/html; charset=utf-8';
+const mailboxPageType = 'text/html; charset=utf-8';
 
 /** The same for people: a page without scripts, which the policy of all answers would not run anyway. */
 export function toMailboxPage(letters: readonly ShownLetter[]): FileAnswer {
