@@ -21,7 +21,7 @@ function headersOf(raw: string): Map<string, string> {
 }
 
 /** The token of a link or code in a letter. */
-export function tokenIn({ content }: TakenLetter): string {
+export function tokenIn({ content }: Pick<TakenLetter, 'content'>): string {
   const token = /(?:#|Your code: )((?:[a-z0-9-]+\.)?[\w-]{64})/.exec(content)?.[1];
   if (token === undefined) throw new Error(`no token in ${content}`);
   return token;
@@ -35,7 +35,7 @@ export class MailServer {
   /** Set: the server refuses every letter with this. */
   refusal: { message: string; responseCode: number } | undefined;
   /** Called before a letter is taken; the sender waits for it. */
-  before: () => Promise<void> | void = () => undefined;
+  before: (content: string) => Promise<void> | void = () => undefined;
 
   private readonly server = new SMTPServer({
     authOptional: true,
@@ -67,7 +67,7 @@ export class MailServer {
 
   private async take(raw: string, { mailFrom, rcptTo }: { mailFrom: false | { address: string }; rcptTo: { address: string }[] }): Promise<void> {
     this.tries += 1;
-    await this.before();
+    await this.before(decoded(raw));
     if (this.refusal) throw Object.assign(new Error(this.refusal.message), { responseCode: this.refusal.responseCode });
     const from = mailFrom === false ? '' : mailFrom.address;
     this.letters.push({ from, to: rcptTo[0]?.address ?? '', headers: headersOf(raw), content: decoded(raw) });
