@@ -19,9 +19,11 @@ const unproven = `select u.id from emails e join users u on u.id = e.user_id
 export class UnprovenAccounts {
   constructor(private readonly users: UsersRepository) {}
 
-  /** Removes the account with this address if it is one of these and nobody's yet. Answers its id. */
+  /** Removes the account with this address if it is one of these and nobody's yet. Answers its id. Who comes with the same address meanwhile waits for the end of the transaction. */
   async discard(tx: Tx, email: string, statuses: readonly UserStatus[]): Promise<UserId | undefined> {
-    const found = await tx.row<{ id: UserId }>(unproven, [addressKeyOf(email), statuses]);
+    const addressKey = addressKeyOf(email);
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`address:${addressKey}`]);
+    const found = await tx.row<{ id: UserId }>(unproven, [addressKey, statuses]);
     if (found) await this.users.discard(tx, found.id);
     return found?.id;
   }

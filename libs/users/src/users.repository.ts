@@ -59,10 +59,11 @@ export class UsersRepository {
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
   }
 
-  /** Whose an address is, if somebody's. */
+  /** Whose an address is, if somebody's. They stay until the transaction ends. */
   ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
     return tx.row<AddressOwner>(
-      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified from emails e join users u on u.id = e.user_id where e.address_key = $1`,
+      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified from emails e join users u on u.id = e.user_id where e.address_key = $1
+       for key share of u`,
       [addressKeyOf(email)],
     );
   }

@@ -15,6 +15,7 @@ describe.each(paths)('POST %s', (path) => {
 
   it('writes the same for an address that somebody has and one that nobody has', async () => {
     const mia = await aPerson();
+    await ask(anAddress());
     const changes: Record<string, number>[] = [];
     for (const email of [mia.email, anAddress()]) {
       const before = await rowCounts();
@@ -24,9 +25,11 @@ describe.each(paths)('POST %s', (path) => {
         Object.fromEntries(Object.entries(after).flatMap(([table, rows]) => (rows === before[table] ? [] : [[table, rows - (before[table] ?? 0)]]))),
       );
     }
-    expect(changes[0]).toEqual({ 'graphile_worker._private_jobs': 1, 'public.rate_limits': expect.any(Number) });
-    expect(changes[1]?.['graphile_worker._private_jobs']).toBe(1);
-    expect(Object.keys(changes[1] ?? {}).filter((table) => !Object.keys(changes[0] ?? {}).includes(table))).toEqual([]);
+    // The bounds of the two addresses.
+    expect(changes).toEqual([
+      { 'graphile_worker._private_jobs': 1, 'public.rate_limits': 1 },
+      { 'graphile_worker._private_jobs': 1, 'public.rate_limits': 1 },
+    ]);
   });
 
   it('keeps the address in no table in clear', async () => {
