@@ -5,7 +5,7 @@ import { anAddress, aSignUp, expectProblem, login } from '../../support/account.
 import { api, type Answer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { tablesThatHold } from '../../support/database.js';
-import { workedOff } from '../../support/jobs.js';
+import { due, workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
 import { anOrganization, aPerson, aRole, later, password, roleId, type TestPerson } from '../../support/people.js';
 
@@ -319,6 +319,7 @@ describe('sending again', () => {
     const { status, body } = await later(300, () => resend(id));
     expect([status, body]).toMatchObject([200, { id, email, expired: false }]);
     expect(Date.parse(body.expiresAt as string) - Date.parse(before.invitations[0].expiresAt as string)).toBeGreaterThan(290_000);
+    await due();
     const fresh = tokenIn(await mail.letterTo(email));
     expectProblem(await accept(token), 400, 'link.invalid');
     expect((await accept(fresh)).status).toBe(200);
