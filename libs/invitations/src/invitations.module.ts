@@ -16,11 +16,11 @@ import { JoinOrganization } from './join-organization.service.js';
 import { Memberships } from './memberships.service.js';
 import { NewMembers } from './new-members.service.js';
 
-const offered = [AcceptInvitation, Invitations, InvitePerson, JoinOrganization];
+const offered = [AcceptInvitation, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, LimitsModule, MailModule, OrganizationsModule, UsersModule],
-  providers: [...offered, InvitationLinks, InvitationsRepository, Invitees, Memberships, NewMembers],
+  providers: [...offered, Invitees, Memberships, NewMembers],
   exports: offered,
 })
 export class InvitationsModule {}

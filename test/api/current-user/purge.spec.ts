@@ -87,6 +87,7 @@ describe('the purge of an account', () => {
 
   it('leaves a tombstone, and no row that mentions the person', async () => {
     await purged();
+    await due();
     await workedOff('picture.sweep');
     const [id, ...traces] = mia.traces;
     expect(await tablesThatHold(id ?? '')).toEqual(['public.tombstones']);

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { DemoTokens } from './links.service.js';
 
 /** What the examples need to succeed on this installation's demo data. */
 export interface DemoExamples {
   /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
   readonly password: string;
   readonly refreshToken: string;
+  readonly tokens: DemoTokens;
   /** A file of a picture that is there. */
   readonly picture: string | undefined;
   /** A job to retry. */
@@ -21,13 +23,20 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 /** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
   // Somebody else each time, so that the example of the sign-up succeeds more than once.
-  const newcomer = `nina-${randomBytes(3).toString('hex')}`;
+  const mark = randomBytes(3).toString('hex');
+  const newcomer = `nina-${mark}`;
   const values: [schema: string, field: string, value: string][] = [
     ['SignUpDto', 'email', `${newcomer}@demo.example`],
     ['SignUpDto', 'handle', newcomer],
     ['LoginDto', 'password', examples.password],
     ['ChangePasswordDto', 'currentPassword', examples.password],
     ['RefreshDto', 'refreshToken', examples.refreshToken],
+    ['VerifyEmailDto', 'token', examples.tokens.verify],
+    ['ResetPasswordDto', 'token', examples.tokens.reset],
+    ['AcceptInvitationDto', 'token', examples.tokens.accept],
+    ['AcceptInvitationDto', 'handle', `ina-${mark}`],
+    ['JoinOrganizationDto', 'token', examples.tokens.join],
+    ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
     ['RefreshSessionDto', 'refreshToken', examples.refreshToken],
   ];
   for (const [schema, field, value] of values) {

@@ -20,14 +20,20 @@ export class Links {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a link and queues the letter that brings it. */
-  async send(tx: Tx, purpose: LinkPurpose, { userId, emailId, email }: AddressOwner): Promise<void> {
+  /** Makes a link for the owner of an address. */
+  async issue(tx: Tx, purpose: LinkPurpose, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>): Promise<{ token: string; expiresAt: Date }> {
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + lives[purpose] * 1000);
     const parts = newLinkParts();
     await this.repository.clear(tx, now);
     await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
-    await this.mails.queue(tx, { userId, recipient: email, kind: purpose, goodUntil: expiresAt, token: writeLink(parts) });
+    return { token: writeLink(parts), expiresAt };
+  }
+
+  /** Makes a link and queues the letter that brings it. */
+  async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
+    const { token, expiresAt } = await this.issue(tx, purpose, owner);
+    await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: purpose, goodUntil: expiresAt, token });
   }
 
   /** Tells the owner of an address that somebody tried to sign up with it. */

@@ -5,7 +5,7 @@ import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/kernel';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
-import { AskForLinkDto, LinkDto } from './dto/link.dto.js';
+import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/email')
@@ -29,7 +29,7 @@ export class EmailController {
   @Public()
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
-  async verify(@Body() body: LinkDto, @Client() client: ClientInfo): Promise<void> {
+  async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo): Promise<void> {
     await this.verification.verify(body.token, client);
   }
 }

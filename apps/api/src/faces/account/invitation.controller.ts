@@ -7,7 +7,7 @@ import { TooManyRequests, type Principal } from '@app/kernel';
 import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
-import { AcceptInvitationDto, LinkDto } from './dto/link.dto.js';
+import { AcceptInvitationDto, JoinOrganizationDto } from './dto/link.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';
 
 @ApiTags('Account')
@@ -33,7 +33,7 @@ export class InvitationController {
   @SignedIn({ interactive: true })
   @Returns(null)
   @Fails(LinkInvalid, InvitationOfAnother, AlreadyMember, TooManyRequests)
-  async join(@Caller() caller: Principal, @Body() body: LinkDto, @Client() client: ClientInfo): Promise<void> {
+  async join(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
     await this.joining.join(caller, body.token, client);
   }
 }

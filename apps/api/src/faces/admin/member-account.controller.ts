@@ -18,7 +18,7 @@ export class MemberAccountController {
   /** Deletes the account of a member who belongs to no other organization. Every token and key dies at once; the data are purged when the grace period is over. */
   @Delete()
   @Allows('delete:users')
-  @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000006' })
+  @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000021' })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
   async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {

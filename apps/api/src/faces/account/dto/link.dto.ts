@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent, Text } from '@app/http';
 import { Password } from './password.decorator.js';
@@ -10,19 +12,40 @@ export class AskForLinkDto {
   email: string;
 }
 
-/** The token of a letter. */
-export class LinkDto {
+const Token = (): PropertyDecorator => applyDecorators(IsString(), MaxLength(200));
+
+/** The token of a letter that verifies an address. */
+export class VerifyEmailDto {
   /**
    * From the letter, as it stands there.
    * @example "the token of the letter"
    */
-  @IsString()
-  @MaxLength(200)
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+}
+
+/** The token of an invitation. */
+export class JoinOrganizationDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
   token: string;
 }
 
 /** A new password in the place of a forgotten one. */
-export class ResetPasswordDto extends LinkDto {
+export class ResetPasswordDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
    * @example "five grey cranes at noon"
@@ -32,7 +55,15 @@ export class ResetPasswordDto extends LinkDto {
 }
 
 /** The account of somebody who was invited. */
-export class AcceptInvitationDto extends LinkDto {
+export class AcceptInvitationDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
    * @example "three shy larks at dawn"
