@@ -27,7 +27,7 @@ export class Demo {
     const { session, tokens } = await this.props.layOut();
     const { refreshToken } = await this.tokens.of(session);
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, password, ...(await this.exhibits.show()) } };
+    return { people, examples: { refreshToken, password, tokens, ...(await this.exhibits.show()) } };
   }
 
   /** Writes the file, with the address at which the server can be called. */
