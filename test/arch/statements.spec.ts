@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
-import type { TestPlan } from '../support/facet.js';
+import { nodesOf } from '../support/facet.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
 const root = new URL('../../', import.meta.url);
@@ -30,10 +30,11 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_of_member: ({ id }) => [id, null],
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
+  referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
   user_of_identity: () => ['corp', 'subject'],
+  person_record: ({ id, organization }) => [organization, id],
+  public_profile: ({ organization }) => [organization, 'mia'],
 };
-
-const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 describe('the named statements', () => {
   it('are found by this check', () => {
@@ -52,7 +53,10 @@ describe('the named statements', () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
       await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
-      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1']) await api.as(mia).get(path);
+      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
+        await api.as(mia).get(path);
+      await api.as(mia).get('/v1/user/profile?fields=id');
+      await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });
@@ -61,6 +65,20 @@ describe('the named statements', () => {
       const plan = await facet.inside.planOf(name, hot[name]?.(mia) ?? []);
       const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    });
+
+    it('find the owner of a name by the index of names, among many members', async () => {
+      await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'many' from generate_series(1, 3000)`);
+      await facet.sql(`insert into members (organization_id, user_id) select $1, id from users where name = 'many'`, [mia.organization]);
+      await facet.sql(
+        `insert into profiles (organization_id, user_id, username, username_key) select $1, id, id::text, id::text from users where name = 'many'`,
+        [mia.organization],
+      );
+      await facet.sql('analyze users, members, profiles, organizations');
+      const plan = await facet.inside.planOf('public_profile', [mia.organization, 'mia']);
+      const indexes = nodesOf(plan).map((node) => node['Index Name']);
+      expect(indexes).toContain('ix_profiles_username');
+      expect(indexes).not.toContain('pk_profiles');
     });
   });
 });

@@ -6,6 +6,7 @@ export interface Schema {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly string[];
@@ -66,6 +67,7 @@ export function shapeOf(given: Schema): Shape {
   const schema = resolved(given);
   const { type, format, items, properties, additionalProperties, required = [] } = schema;
   if (schema.enum) return [...schema.enum].sort().join('|');
+  if (schema.oneOf) return schema.oneOf.map((one) => shapeOf(one) as string).join('|');
   // Another schema or null: its shape, with a mark.
   const [whole] = (schema.anyOf ?? []).filter((one) => one.type !== 'null');
   if (whole) return { ...(shapeOf(whole) as Record<string, Shape>), '(or null)': 'null' };

@@ -141,6 +141,7 @@ const sessionPage: Shape = {
 const accountRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/sign-up': {
     who: 'anybody',
+    parameters: { 'ignoreUnknownReferrer? in query': 'false|true' },
     body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
     answer: [201, tokens],
     failures: problem([400, 403, 404, 409, 429, ...write]),

@@ -8,7 +8,7 @@ export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape 
 export interface DocumentedRoute {
   /** Who may call: everybody, a person, a person who is signed in (no API key), or who has a permission. */
   readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, Shape>>;
   readonly body?: Shape;
   /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
   readonly answer: readonly (number | Shape | null)[];

@@ -1,5 +1,5 @@
 // What the contract of `/v1/user` says, field by field. Written by hand, as `documented.ts`.
-import { write, type DocumentedRoute } from './shape.js';
+import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const failure = {
   code: 'integer',
@@ -11,11 +11,88 @@ const failure = {
 
 const userV1 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses });
 
+const orNull = 'string|null';
+
+const address = (mark: '' | '?'): Shape => ({
+  ...Object.fromEntries(
+    ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'].map((part) => [`${part}${mark}`, orNull]),
+  ),
+  '(or null)': 'null',
+});
+
+const profile: Shape = {
+  'id?': uuid,
+  'username?': orNull,
+  'handle?': orNull,
+  'displayName?': 'string',
+  'biography?': orNull,
+  'address?': address(''),
+  'dateOfBirth?': 'string|null date',
+  'email?': orNull,
+  'profilePictureUrl?': 'string|null uri',
+  'walletAddress?': orNull,
+  'createdAt?': date,
+  'updatedAt?': date,
+};
+
+const publicProfile: Shape = {
+  username: 'string',
+  handle: 'string',
+  displayName: 'string',
+  biography: orNull,
+  profilePictureUrl: 'string|null uri',
+  containerId: 'string',
+  memberSince: date,
+};
+
+const profileFields = 'address|biography|createdAt|dateOfBirth|displayName|email|handle|id|profilePictureUrl|updatedAt|username|walletAddress';
+
 export const userV1Routes: Record<string, DocumentedRoute> = {
+  'GET /v1/user/referrals': {
+    who: 'person',
+    parameters: { 'cursor? in query': 'string', 'limit? in query': 'number', 'page? in query': 'integer' },
+    answer: [
+      200,
+      {
+        referralHandle: 'string|null',
+        total: 'integer',
+        'page?': 'integer',
+        limit: 'integer',
+        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date }],
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: userV1([400, 401, 404, ...always]),
+  },
   'POST /v1/user/auth/refresh-session': {
     who: 'anybody',
     body: { refreshToken: 'string' },
     answer: [200, { sessionToken: 'string' }],
     failures: userV1([400, 401, ...write]),
+  },
+  'GET /v1/user/profile': {
+    who: 'person',
+    parameters: { 'fields in query': [profileFields] },
+    answer: [200, profile],
+    failures: userV1([400, 401, 404, ...always]),
+  },
+  'POST /v1/user/profile': {
+    who: 'person',
+    parameters: { 'If-Match? in header': 'string' },
+    body: {
+      'displayName?': 'string',
+      'handle?': orNull,
+      'biography?': orNull,
+      'address?': address('?'),
+      'dateOfBirth?': 'string date|string date-time|object|null',
+    },
+    answer: [201, profile],
+    failures: userV1([400, 401, 404, 409, 412, ...write]),
+  },
+  'GET /v1/user/by-id/{username}/public': {
+    who: 'anybody',
+    parameters: { 'username in path': 'string', 'containerId in query': 'string' },
+    answer: [200, publicProfile],
+    failures: userV1([400, 404, ...always]),
   },
 };

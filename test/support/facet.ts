@@ -23,8 +23,12 @@ export interface TestRooms {
 export interface TestPlan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Plans?: readonly TestPlan[];
 }
+
+/** A plan as the list of its nodes. */
+export const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** What no request shows. */
 export interface TestInside {

@@ -2,7 +2,8 @@ import { api } from './api.js';
 import type { TestPerson } from './people.js';
 
 /** Somebody at the M2 face, in their organization or another one. */
-export const m2 = (person: TestPerson, organization: string = person.organization): typeof api => api.as(person).with({ 'x-m2-organization-id': organization });
+export const m2 = (person: Pick<TestPerson, 'headers' | 'organization'>, organization: string = person.organization): typeof api =>
+  api.as(person).with({ 'x-m2-organization-id': organization });
 
 /** Puts an object into somebody's collection. */
 export async function anObject(

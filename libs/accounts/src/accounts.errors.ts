@@ -11,3 +11,8 @@ export const MemberBelongsElsewhere = defineError(
   'conflict',
   'This person is a member of other organizations too: remove them from yours instead.',
 );
+export const HandleNeedsOrganization = defineError(
+  'handle.needs_organization',
+  'invalid',
+  'A handle belongs to an organization, and the credential is of none.',
+);

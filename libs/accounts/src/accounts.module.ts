@@ -26,11 +26,17 @@ import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { PendingSignUp } from './pending-sign-up.service.js';
+import { PersonReader } from './person.reader.js';
+import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 import { ProfileReader } from './profile.reader.js';
 import { ProfileWrites } from './profile-writes.service.js';
+import { PublicProfileReader } from './public-profile.reader.js';
+import { ReferralsReader } from './referrals.reader.js';
+import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
 import { UnprovenAccounts } from './unproven-accounts.service.js';
+import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
@@ -53,12 +59,18 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     OpenOrganization,
     PendingSignUp,
+    PersonReader,
+    ProfileLocks,
     ProfileObjects,
     ProfileReader,
     ProfileWrites,
+    PublicProfileReader,
     Collections,
+    ReferralsReader,
+    Referrers,
     SignUp,
     UnprovenAccounts,
+    UpdatePerson,
     UpdateProfile,
   ],
   exports: [
@@ -74,9 +86,13 @@ import { UpdateProfile } from './update-profile.service.js';
     MembersReader,
     Newcomers,
     OpenOrganization,
+    PersonReader,
     ProfileReader,
+    PublicProfileReader,
+    ReferralsReader,
     SignUp,
     UnprovenAccounts,
+    UpdatePerson,
     UpdateProfile,
   ],
 })

@@ -8,11 +8,12 @@ export { DescribePerson } from './describe-person.service.js';
 export { FoundOrganization } from './found-organization.service.js';
 export { GrantableRoles } from './grantable-roles.service.js';
 export { MembersReader, memberStateOf, type MemberRecord } from './members.reader.js';
-export { Newcomers } from './newcomers.service.js';
+export { Newcomers, type Newcomer } from './newcomers.service.js';
 export { OpenOrganization } from './open-organization.service.js';
-export { SignUp } from './sign-up.service.js';
+export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
   MemberBelongsElsewhere,
+  HandleNeedsOrganization,
   ObjectKindWrong,
   ObjectNotFound,
   PictureAmbiguous,
@@ -23,4 +24,8 @@ export {
 export { Collections } from './collections.service.js';
 export { ProfileReader, profileStateOf, type ProfileRecord } from './profile.reader.js';
 export { UnprovenAccounts } from './unproven-accounts.service.js';
+export { ReferralsReader, type ReferralList, type ReferredPerson } from './referrals.reader.js';
 export { UpdateProfile, type ProfileChanges } from './update-profile.service.js';
+export { PersonReader, type PersonRecord } from './person.reader.js';
+export { PublicProfileReader, type PublicProfileRecord } from './public-profile.reader.js';
+export { UpdatePerson, type PersonChanges } from './update-person.service.js';

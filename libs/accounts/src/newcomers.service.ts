@@ -3,11 +3,11 @@ import { RolesRepository, type BuiltInRole } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { ReferralsRepository } from '@app/referrals';
-import { UsersRepository, type UserStatus } from '@app/users';
+import { UsersRepository, type NewUser, type UserStatus } from '@app/users';
+import { Referrers, type NamedReferrer } from './referrers.service.js';
 
 /** A person who becomes a member. */
-export interface Newcomer {
+export interface Newcomer extends NamedReferrer {
   readonly id?: UserId;
   readonly email: string;
   readonly verified?: boolean;
@@ -15,8 +15,8 @@ export interface Newcomer {
   readonly status?: UserStatus;
   readonly name: string;
   readonly handle?: string;
-  /** The handle of the member who brought them. */
-  readonly referrerHandle?: string;
+  /** What they have said of themselves already. */
+  readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
   /** Default: Member. */
   readonly role?: BuiltInRole;
 }
@@ -29,16 +29,16 @@ export class Newcomers {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly usernames: ChangeUsername,
-    private readonly referrals: ReferralsRepository,
+    private readonly referrers: Referrers,
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, status } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }) });
+    const { email, verified = false, name, id, status, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
-    if (newcomer.referrerHandle !== undefined) await this.referrals.add(tx, organization, userId, newcomer.referrerHandle);
+    await this.referrers.credit(tx, organization, userId, newcomer);
     // Last, so that whatever else is wrong is said of known and unknown addresses alike.
     await this.users.addEmail(tx, userId, email, verified);
     return userId;

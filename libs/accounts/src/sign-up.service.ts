@@ -7,7 +7,7 @@ import type { Newcomer } from './newcomers.service.js';
 import { PendingSignUp } from './pending-sign-up.service.js';
 
 /** What somebody gives to sign up. */
-export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle'> {
+export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
   readonly password: string;
   readonly organizationId: string;
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, Precondition, UserId } from '@app/kernel';
-import { ChangeUsername, ProfilesRepository, type ObjectRef } from '@app/organizations';
+import { ChangeUsername, type ObjectRef } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
 import { PictureAmbiguous } from './accounts.errors.js';
-import { profileStateOf } from './profile.reader.js';
+import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileWrites } from './profile-writes.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
 
@@ -21,8 +20,7 @@ export interface ProfileChanges {
 @Injectable()
 export class UpdateProfile {
   constructor(
-    private readonly profiles: ProfilesRepository,
-    private readonly users: UsersRepository,
+    private readonly locks: ProfileLocks,
     private readonly usernames: ChangeUsername,
     private readonly objects: ProfileObjects,
     private readonly writes: ProfileWrites,
@@ -32,10 +30,7 @@ export class UpdateProfile {
   async update(organization: OrganizationId, userId: UserId, changes: ProfileChanges, expected: Precondition): Promise<void> {
     if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
     await this.writes.run(organization, userId, changes.image, async (tx) => {
-      const user = await this.users.lock(tx, userId);
-      if (changes.username !== undefined) await this.usernames.prepare(tx, organization);
-      const version = await this.profiles.lock(tx, organization, userId);
-      expected.demand(profileStateOf({ version, userVersion: user.version }));
+      await this.locks.take(tx, organization, userId, { renames: changes.username !== undefined, expected });
       await this.apply(tx, organization, userId, changes);
     });
   }

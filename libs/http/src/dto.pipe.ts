@@ -17,6 +17,7 @@ export class DtoPipe implements PipeTransform {
     const given = recordOf(value, type === 'query' || (value === undefined && mayBodyBeAbsent(metatype)));
     demand(unknownKeys(metatype, given));
     const instance = plainToInstance(metatype, given, { exposeUnsetFields: false }) as object;
+    demand(unknownKeysInside(instance, given));
     demand(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
     return instance;
   }
@@ -35,7 +36,24 @@ function recordOf(value: unknown, mayBeAbsent: boolean): Record<string, unknown>
   throw new RequestInvalid({ fields: [{ field: '', message: 'the body must be a JSON object' }] });
 }
 
-function unknownKeys(metatype: Type, given: Record<string, unknown>): FieldFault[] {
+/** The class that the transformer has found for an object inside; none for lists and for records of anything. */
+function classOf(value: unknown): Type | undefined {
+  const prototype: unknown = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.getPrototypeOf(value) : null;
+  return prototype === null || prototype === Object.prototype ? undefined : ((prototype as object).constructor as Type);
+}
+
+function unknownKeysInside(instance: object, given: Record<string, unknown>, path = ''): FieldFault[] {
+  return Object.entries(instance).flatMap(([key, inner]) => {
+    const sent = given[key];
+    const type = classOf(inner);
+    // What was sent as a text and made an object by its field, that field has judged.
+    if (!type || typeof sent !== 'object' || sent === null) return [];
+    const record = sent as Record<string, unknown>;
+    return [...unknownKeys(type, record, `${path}${key}.`), ...unknownKeysInside(inner as object, record, `${path}${key}.`)];
+  });
+}
+
+function unknownKeys(metatype: Type, given: Record<string, unknown>, path = ''): FieldFault[] {
   const known = new Set(
     getMetadataStorage()
       .getTargetValidationMetadatas(metatype, '', false, false)
@@ -43,7 +61,8 @@ function unknownKeys(metatype: Type, given: Record<string, unknown>): FieldFault
   );
   return Object.keys(given)
     .filter((key) => !known.has(key))
-    .map((key) => ({ field: key.slice(0, 100), message: `${key.slice(0, 100)} is not a field of this request` }));
+    .map((key) => path + key.slice(0, 100))
+    .map((field) => ({ field, message: `${field} is not a field of this request` }));
 }
 
 function faultsOf(errors: readonly ValidationError[], path = ''): FieldFault[] {

@@ -5,7 +5,7 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { FailureFilter } from './failure.filter.js';
 export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
-export { defaultPageSize, PageQueryDto } from './page-query.dto.js';
+export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';

@@ -6,10 +6,30 @@ export interface Page<T> {
   readonly nextCursor?: string;
 }
 
+/** One page of a list that is also paged by number, and how long the whole list is. */
+export interface NumberedPage<T> extends Page<T> {
+  readonly total: number;
+}
+
+/** Which page: by its number, counted from 1, or by the cursor of the one before. */
+export interface NumberedPageRequest {
+  readonly limit: number;
+  readonly page?: number;
+  readonly cursor?: string;
+}
+
 /** Where to go on. `after` is the key of the last row that the caller has seen. */
 export interface PageRequest {
   readonly limit: number;
   readonly after?: readonly string[];
+}
+
+const timestamp = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** A moment as `toISOString` writes it, for a part of a cursor. February has no 31st day, also where `Date` thinks of one in March. */
+export function isTimestamp(text: string): boolean {
+  const time = timestamp.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
 const encode = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');

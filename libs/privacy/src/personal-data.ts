@@ -1,4 +1,5 @@
 import type { PictureReference } from '@app/pictures';
+import type { Address } from '@app/users';
 
 /** Everything that is kept about a person, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends PictureReference {
@@ -11,6 +12,9 @@ export interface PersonalRecord extends PictureReference {
   readonly bio: string | null;
   readonly locale: string | null;
   readonly timezone: string | null;
+  readonly address: Address | null;
+  /** ISO date. */
+  readonly dateOfBirth: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly passwordChangedAt: string | null;
@@ -69,7 +73,8 @@ const list = (fields: string, from: string, order: string): string =>
 export const personalRecord = {
   name: 'personal_record',
   text: `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio, u.avatar_url as "avatarUrl",
-      u.picture_hash as "pictureHash", u.locale, u.timezone, ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
+      u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, u.date_of_birth::text as "dateOfBirth",
+      ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${list(`'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}`, 'emails e where e.user_id = u.id', 'e.created_at, e.id')} as emails,
       ${list(`'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, 'createdAt', ${time('p.created_at')}`, 'phone_numbers p where p.user_id = u.id', 'p.created_at, p.id')} as "phoneNumbers",

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { canonicalNameOf } from './canonical-name.js';
 import { nameKeyOf, type NameKey } from './name-key.js';
 import { demandObedience, type UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
@@ -32,12 +31,6 @@ export class NameRegistry {
 
   async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
     await tx.rows('delete from name_registry where organization_id = $1 and owner_id = $2', [organization, holder]);
-  }
-
-  /** Who holds the name, if anybody does. */
-  async holderOf(tx: Tx, organization: OrganizationId, name: string): Promise<UserId | undefined> {
-    const text = 'select owner_id as holder from name_registry where organization_id = $1 and canonical = $2';
-    return (await tx.row<{ holder: UserId | null }>(text, [organization, canonicalNameOf(name)]))?.holder ?? undefined;
   }
 
   /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */

@@ -1,8 +1,10 @@
+export { changedAddress, type Address, type AddressChange } from './address.js';
+export { demandBirthDate } from './birth-date.js';
 export { addressKeyOf, Email } from './email.entity.js';
 export { Identity } from './identity.entity.js';
 export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { User, userStatuses, type UserStatus } from './user.entity.js';
-export { EmailTaken, UserNotFound } from './users.errors.js';
+export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
-export { UsersRepository, type AddressOwner, type NewIdentity, type UserChanges, type UserPicture } from './users.repository.js';
+export { UsersRepository, type AddressOwner, type NewIdentity, type NewUser, type UserChanges, type UserPicture } from './users.repository.js';

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { PictureHash, UserId } from '@app/kernel';
 import { Row } from '@app/persistence';
+import type { Address } from './address.js';
 
 /** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */
 export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
@@ -51,6 +52,14 @@ export class User extends Row {
   /** IANA time zone name. */
   @Column({ type: 'text', nullable: true })
   timezone: string | null;
+
+  /** Shown to the person alone, as is the birth date. */
+  @Column({ type: 'jsonb', nullable: true })
+  address: Address | null;
+
+  /** As `1990-05-17`. */
+  @Column({ type: 'date', name: 'date_of_birth', nullable: true })
+  dateOfBirth: string | null;
 
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
+import type { Address } from './address.js';
 import { addressKeyOf, Email } from './email.entity.js';
 import { Identity } from './identity.entity.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
@@ -16,6 +17,9 @@ export interface NewUser {
   readonly avatarUrl?: string;
   /** Default: active. */
   readonly status?: UserStatus;
+  readonly bio?: string;
+  readonly address?: Address;
+  readonly dateOfBirth?: string;
 }
 
 /** Whose an address is. */
@@ -29,7 +33,7 @@ export interface AddressOwner {
 }
 
 /** What the person changes of themselves: absent stays, null is unset. */
-export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone'>>;
+export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
 
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;

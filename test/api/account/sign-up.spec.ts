@@ -87,38 +87,6 @@ describe('POST /auth/sign-up', () => {
     });
   });
 
-  describe('a referrer', () => {
-    it('is noted', async () => {
-      const rita = await aPerson({ handle: 'Rita' });
-      const { body } = await signUp(aSignUp(rita.organization, { referrerHandle: 'rita' }));
-      const rows = await facet.sql('select user_id, referrer_id from referrals where organization_id = $1', [rita.organization]);
-      expect(rows).toEqual([{ user_id: body.user.id, referrer_id: rita.id }]);
-    });
-
-    it.each(['nobody', '\u200b'])('must be a member: %j', async (referrerHandle) => {
-      const answer = await signUp(aSignUp(await anOrganization(), { referrerHandle }));
-      expectProblem(answer, 400, 'referrer.unknown');
-      expect(answer.body.errors[0].field).toBe('referrerHandle');
-    });
-
-    it('of another organization is unknown', async () => {
-      await aPerson({ handle: 'rita' });
-      expectProblem(await signUp(aSignUp(await anOrganization(), { referrerHandle: 'rita' })), 400, 'referrer.unknown');
-    });
-
-    it('is nobody when the name is denied', async () => {
-      const organization = await anOrganization();
-      await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
-        organization,
-      ]);
-      expectProblem(await signUp(aSignUp(organization, { referrerHandle: 'root' })), 400, 'referrer.unknown');
-    });
-
-    it('is never oneself', async () => {
-      expectProblem(await signUp(aSignUp(await anOrganization(), { handle: 'me', referrerHandle: 'ME' })), 400, 'referrer.unknown');
-    });
-  });
-
   describe('an address', () => {
     const local = (): string => `josé.fi.${anAddress().slice(7, 19)}`;
 

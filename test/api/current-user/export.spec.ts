@@ -14,6 +14,7 @@ describe('GET /me/export', () => {
     const ada = await aPerson({ as: 'admin' });
     const mia = await aPerson({ in: ada.organization, name: 'Mia Member', handle: 'Mia' });
     await api.as(mia).patch('/me', { bio: 'I collect stamps.', timezone: 'Europe/Zurich' });
+    await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich', country: 'ch' }, dateOfBirth: '1990-02-28' });
     await facet.rooms.picture.upload(mia.id, await aPicture());
     const avatar = await anObject(ada, mia, 'knight', 'avatar');
     await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: avatar });
@@ -36,6 +37,8 @@ describe('GET /me/export', () => {
         bio: 'I collect stamps.',
         pictureUrl: avatarUrl,
         timezone: 'Europe/Zurich',
+        dateOfBirth: '1990-02-28',
+        address: { city: 'Zürich', country: 'CH' },
         createdAt: text,
         updatedAt: text,
         passwordChangedAt: text,

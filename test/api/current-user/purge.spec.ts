@@ -43,6 +43,8 @@ async function somebody(): Promise<Known> {
   const person = await aPerson({ in: organization, name, email, handle: username.toUpperCase() });
   await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, person.id, 'admin'));
   await api.as(person).patch('/me', { bio, locale: 'de-CH', timezone: 'Europe/Zurich' });
+  const city = word();
+  await api.as(person).post('/v1/user/profile', { address: { city }, dateOfBirth: '1990-02-28' });
   await facet.rooms.picture.upload(person.id, await aPicture());
   const picture = hashIn((await api.as(person).get('/me')).body.avatarUrl as string);
   await m2(person).put('/api/profile/', { avatarObjectDefinitionId: await anObject(admin, person, word(), 'avatar') });
@@ -64,7 +66,7 @@ async function somebody(): Promise<Known> {
   await api.as(elsewhere).post(`/admin/organizations/${elsewhere.organization}/invitations`, { email });
   await api.post('/auth/password/reset-request', { email });
   await workedOff('link.send');
-  const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet];
+  const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city];
   return { person, admin, username, picture, traces };
 }
 

@@ -21,6 +21,8 @@ interface Route {
   /** What the face makes of a status, and how its bodies look. */
   statusOf(status: number): number;
   shapeOf(status: number): object;
+  /** What it answers to a body that it takes. */
+  readonly done: number;
 }
 
 const codes: Record<number, string> = { 400: 'ValidationFailed', 413: 'PayloadTooLarge', 415: 'UnsupportedMediaType' };
@@ -34,6 +36,16 @@ const routes: Route[] = [
     send: (sent) => api.as(ada).patch('/me', undefined, sent),
     statusOf: (status) => (status === 400 ? 422 : status),
     shapeOf: (status) => ({ code: codes[status], message: expect.any(String) }),
+    done: 200,
+  },
+  {
+    route: 'POST /v1/user/profile',
+    good: { displayName: 'Changed', biography: 'changed' },
+    harmless: '{}',
+    send: (sent) => api.as(ada).post('/v1/user/profile', undefined, sent),
+    statusOf: (status) => status,
+    shapeOf: () => ({ code: 10002, message: 'generic_client_error', name: 'GENERIC_CLIENT_ERROR' }),
+    done: 201,
   },
   {
     route: 'POST /api/v1/user/{id}/roles',
@@ -46,10 +58,11 @@ const routes: Route[] = [
       error: reasons[status],
       message: status === 400 ? 'Failed to update user roles' : expect.any(String),
     }),
+    done: 200,
   },
 ];
 
-describe.each(routes)('$route', ({ good, harmless, send, statusOf, shapeOf }) => {
+describe.each(routes)('$route', ({ good, harmless, send, statusOf, shapeOf, done }) => {
   let before: Record<string, number>;
   let myself: unknown;
 
@@ -106,7 +119,7 @@ describe.each(routes)('$route', ({ good, harmless, send, statusOf, shapeOf }) =>
 
   it('takes a charset that is UTF-8, and a type with a suffix', async () => {
     for (const type of ['application/json;charset=utf-8', 'application/json; charset="UTF-8"', 'APPLICATION/JSON', 'application/merge-patch+json']) {
-      expect((await send({ raw: harmless, headers: { 'content-type': type } })).status).toBe(200);
+      expect((await send({ raw: harmless, headers: { 'content-type': type } })).status).toBe(done);
     }
   });
 });
@@ -133,6 +146,14 @@ describe('An address', () => {
     expect([status, type]).toEqual([400, expect.stringContaining('application/json')]);
     expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: 'Failed to fetch user information' });
   });
+
+  it.each(['/v1/user/by-id/%00/public', '/v1/user/by-id/%ZZ/public', '/v1/user/profile?fields=%00', '/v1/user/profile?fields=%ED%A0%80'])(
+    '%s is refused in the words of /v1/user',
+    async (path) => {
+      const { status, body } = await rawGet(path, ada.headers);
+      expect([status, body]).toEqual([400, expect.objectContaining({ code: 10002, name: 'GENERIC_CLIENT_ERROR' })]);
+    },
+  );
 
   it.each(['/me/%00', '/me/%ZZ', '/me?x=%00', '/me?x=%ED%A0%80'])('%s is refused in the words of /me', async (path) => {
     const { status, body } = await rawGet(path, ada.headers);

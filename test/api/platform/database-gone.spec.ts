@@ -34,6 +34,9 @@ const calls: [string, () => Promise<Answer>][] = [
   ['GET /api/v1/user/me', () => api.as(mia).get('/api/v1/user/me')],
   ['POST /api/v1/user/{id}/roles', () => api.as(mia).post(`/api/v1/user/${mia.id}/roles`, { roles: [], add: true })],
   ['GET /api/v1/organization/roles', () => api.as(mia).get('/api/v1/organization/roles')],
+  ['GET /v1/user/profile', () => api.as(mia).get('/v1/user/profile?fields=id')],
+  ['POST /v1/user/profile', () => api.as(mia).post('/v1/user/profile', {})],
+  ['GET /v1/user/by-id/{username}/public', () => api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`)],
   ['GET /health/ready', () => api.get('/health/ready')],
   ['POST /auth/login', () => api.post('/auth/login', { email: mia.email, password: mia.password })],
   ['POST /auth/refresh', () => api.post('/auth/refresh', { refreshToken: mia.refreshToken })],
@@ -53,6 +56,7 @@ describe('Without its database', () => {
     const message = 'The database cannot be reached right now.';
     expect((await api.as(mia).get('/me')).body).toEqual({ code: 'ServiceUnavailable', message });
     expect((await api.as(mia).get('/api/v1/user/me')).body).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
+    expect((await api.as(mia).get('/v1/user/profile?fields=id')).body).toEqual({ code: 10010, message: 'service_unavailable', name: 'SERVICE_UNAVAILABLE' });
     expect((await api.get('/health/ready')).body).toMatchObject({ code: 'service.unavailable', detail: message });
   });
 

@@ -24,8 +24,9 @@ export class DemoAccounts {
   }
 
   async welcome(tx: Tx): Promise<void> {
-    for (const { userId, name, email, handle, role } of demoPeople) {
-      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true });
+    for (const { userId, name, email, handle, role, referrerHandle, about } of demoPeople) {
+      const details = { ...(referrerHandle && { referrerHandle }), ...(about && { about }) };
+      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });
     }
   }
 

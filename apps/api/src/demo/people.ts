@@ -1,4 +1,5 @@
 import type { BuiltInRole } from '@app/access';
+import type { Newcomer } from '@app/accounts';
 import type { OrganizationId, RoleId, SessionId, UserId } from '@app/kernel';
 
 /** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
@@ -9,6 +10,9 @@ export interface DemoPerson {
   readonly email: string;
   readonly handle: string;
   readonly keyId: string;
+  readonly about?: NonNullable<Newcomer['about']>;
+  /** Who brought them. */
+  readonly referrerHandle?: string;
 }
 
 export const demoOrganization = 'demo' as OrganizationId;
@@ -30,6 +34,11 @@ export const demoAdmin: DemoPerson = {
   email: 'ada.admin@demo.example',
   handle: 'ada',
   keyId: 'DemoKeyAdaAdmin0',
+  about: {
+    bio: 'I collect stamps.',
+    address: { addressId: 'home', addressLine1: '12 St. James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+    dateOfBirth: '1985-12-10',
+  },
 };
 export const demoMember: DemoPerson = {
   userId: idOf(4),
@@ -37,6 +46,7 @@ export const demoMember: DemoPerson = {
   name: 'Mia Member',
   email: 'mia.member@demo.example',
   handle: 'mia',
+  referrerHandle: 'ada',
   keyId: 'DemoKeyMiaMember',
 };
 
@@ -45,7 +55,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { userId: idOf(2), role: 'admin', name: 'Alan Admin', email: 'alan.admin@demo.example', handle: 'alan', keyId: 'DemoKeyAlanAdmin' },
   { userId: idOf(3), role: 'moderator', name: 'Max Moderator', email: 'max.moderator@demo.example', handle: 'max', keyId: 'DemoKeyMaxModera' },
   demoMember,
-  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', keyId: 'DemoKeyMiloMembe' },
+  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', referrerHandle: 'ada', keyId: 'DemoKeyMiloMembe' },
 ];
 
 /** Objects that exist so that the examples that use them up succeed. */

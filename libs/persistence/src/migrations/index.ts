@@ -3,6 +3,7 @@ import { SessionsOrganization1795327200000 } from './1795327200000-sessions-orga
 import { Wallets1795330800000 } from './1795330800000-wallets.js';
 import { M2Profiles1795413600000 } from './1795413600000-m2-profiles.js';
 import { Pictures1795500000000 } from './1795500000000-pictures.js';
+import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
 import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Wallets1795330800000,
   M2Profiles1795413600000,
   Pictures1795500000000,
+  PersonDetails1795600000000,
   JobRunners1795800000000,
   Lifecycle1796200000000,
 ];

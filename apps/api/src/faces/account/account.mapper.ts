@@ -1,18 +1,33 @@
+import type { SignUpRequest } from '@app/accounts';
 import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair } from '@app/auth';
 import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/kernel';
 import type { IssuedNonce, LinkedWallet } from '@app/wallets';
 import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
+import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
 import type { WalletDto, WalletNonceDto } from './dto/wallet.dto.js';
+
+export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest {
+  const { email, password, name, organizationId, handle, referrerHandle } = body;
+  return {
+    email,
+    password,
+    name,
+    organizationId,
+    ...(handle !== undefined && { handle }),
+    ...(referrerHandle !== undefined && { referrerHandle }),
+    ignoreUnknownReferrer: query.ignoreUnknownReferrer === 'true',
+  };
+}
 
 export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
   return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
 }
 
 /** Tokens, or nothing at all where the address must be proved first. */
-export const toSignUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
+export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
 
 function toSession(session: SessionSummary, caller: Principal): SessionDto {
   const { id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt } = session;

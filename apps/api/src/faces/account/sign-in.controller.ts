@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SignUp, SignUpByInvitation } from '@app/accounts';
 import {
@@ -22,9 +22,9 @@ import { OrganizationNotFound } from '@app/organizations';
 import { ReferrerUnknown } from '@app/referrals';
 import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { EmailTaken } from '@app/users';
-import { toSignUp, toTokens } from './account.mapper.js';
+import { toSignedUp, toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
-import { LoginDto, RefreshDto, SignUpDto } from './dto/sign-in.dto.js';
+import { LoginDto, RefreshDto, SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';
 
 @ApiTags('Account')
@@ -54,9 +54,9 @@ export class SignInController {
     SignInBusy,
     TooManyRequests,
   )
-  async register(@Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
-    const session = await this.signUp.register(body, client);
-    return toSignUp(session && (await this.tokens.of(session)));
+  async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
+    const session = await this.signUp.register(toSignUp(body, query), client);
+    return toSignedUp(session && (await this.tokens.of(session)));
   }
 
   /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */

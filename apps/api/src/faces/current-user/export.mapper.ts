@@ -3,9 +3,15 @@ import { StreamAnswer } from '@app/http';
 import type { Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
 import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedPersonDto, ExportedSessionDto } from './dto/export.dto.js';
+import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
 import type { ExportedMembershipDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
 
 type Person = PersonalData['person'];
+
+function toAddress(address: NonNullable<Person['address']>): ExportedAddressDto {
+  const { addressId, addressLine1, addressLine2, addressLine3, city, state, postalCode, country } = address;
+  return { addressId, addressLine1, addressLine2, addressLine3, city, state, postalCode, country };
+}
 
 function toPerson(person: Person): ExportedPersonDto {
   const { id, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt, updatedAt, passwordChangedAt } = person;
@@ -20,6 +26,8 @@ function toPerson(person: Person): ExportedPersonDto {
     ...(avatarUrl !== null && { pictureUrl: avatarUrl }),
     ...(locale !== null && { locale }),
     ...(timezone !== null && { timezone }),
+    ...(person.dateOfBirth !== null && { dateOfBirth: person.dateOfBirth }),
+    ...(person.address !== null && { address: toAddress(person.address) }),
     createdAt,
     updatedAt,
     ...(passwordChangedAt !== null && { passwordChangedAt }),

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent, Text } from '@app/http';
 import { Password } from './password.decorator.js';
 
@@ -40,12 +40,22 @@ export class SignUpDto {
   handle?: string;
 
   /**
-   * Handle of the member who brought this person.
+   * Handle of the active member who brought this person. Their own handle is nobody's.
    * @example "mia"
    */
   @MayBeAbsent()
   @Handle()
   referrerHandle?: string;
+}
+
+/** What becomes of a sign-up whose referrer is unknown. */
+export class SignUpQueryDto {
+  /** `true`: a `referrerHandle` that no active member has is ignored; otherwise the sign-up fails. */
+  @MayBeAbsent()
+  @IsString()
+  @IsIn(['true', 'false'])
+  @ApiProperty({ enum: ['true', 'false'], required: false, default: 'false', example: 'false' })
+  ignoreUnknownReferrer?: string;
 }
 
 /** An e-mail address and a password. */

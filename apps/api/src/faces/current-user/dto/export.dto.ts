@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { userStatuses, type UserStatus } from '@app/users';
 import { ExportedMembershipDto } from './exported-membership.dto.js';
+import { ExportedPersonDto } from './exported-person.dto.js';
 
 /** An e-mail address of the person. */
 export class ExportedEmailDto {
@@ -120,50 +120,6 @@ export class ExportedInvitationDto {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
-}
-
-/** The person. Fields that are not set are left out. */
-export class ExportedPersonDto {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty({ enum: userStatuses, enumName: 'UserStatus' })
-  status: UserStatus;
-
-  /** @example "Ada Admin" */
-  name: string;
-
-  /** @example "Ada" */
-  givenName?: string;
-
-  /** @example "Admin" */
-  familyName?: string;
-
-  /** @example "ada" */
-  nickname?: string;
-
-  /** @example "I collect stamps." */
-  bio?: string;
-
-  /** Where the picture is. */
-  @ApiProperty({ format: 'uri', required: false })
-  pictureUrl?: string;
-
-  /** @example "de-CH" */
-  locale?: string;
-
-  /** @example "Europe/Zurich" */
-  timezone?: string;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  updatedAt: string;
-
-  /** When the password was set, of which only a hash is kept. */
-  @ApiProperty({ format: 'date-time', required: false })
-  passwordChangedAt?: string;
 }
 
 /** All that is kept about the person who asks. */

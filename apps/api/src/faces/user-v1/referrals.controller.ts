@@ -1,0 +1,25 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ReferralsReader } from '@app/accounts';
+import { Caller, SignedIn } from '@app/auth';
+import { defaultPageSize, Fails, NumberedPageQueryDto, Returns } from '@app/http';
+import type { Principal } from '@app/kernel';
+import { OrganizationNotFound } from '@app/organizations';
+import { ReferralsDto } from './dto/referrals.dto.js';
+import { toReferrals } from './referrals.mapper.js';
+
+@ApiTags('User: referrals')
+@Controller('v1/user/referrals')
+export class UserV1ReferralsController {
+  constructor(private readonly referrals: ReferralsReader) {}
+
+  /** Whom the caller brought into the organization of the credential, newest first. */
+  @Get()
+  @SignedIn()
+  @Returns(ReferralsDto)
+  @Fails(OrganizationNotFound)
+  async list(@Caller() { organizationId, userId }: Principal, @Query() query: NumberedPageQueryDto): Promise<ReferralsDto> {
+    const page = { ...query, limit: query.limit ?? defaultPageSize };
+    return toReferrals(await this.referrals.list(organizationId, userId, page), page);
+  }
+}

@@ -1,0 +1,18 @@
+import type { ReferralList, ReferredPerson } from '@app/accounts';
+import type { NumberedPageRequest } from '@app/kernel';
+import type { ReferralDto, ReferralsDto } from './dto/referrals.dto.js';
+
+function toReferral({ username, name, avatarUrl, joinedAt }: ReferredPerson): ReferralDto {
+  return { username, displayName: name || null, profilePictureUrl: avatarUrl, joinedAt };
+}
+
+export function toReferrals({ handle, total, items, nextCursor }: ReferralList, { page = 1, limit, cursor }: NumberedPageRequest): ReferralsDto {
+  return {
+    referralHandle: handle,
+    total,
+    ...(cursor === undefined && { page }),
+    limit,
+    referrals: items.map(toReferral),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { ReferrerUnknown, ReferralsRepository } from '@app/referrals';
+import { canonicalNameOf } from '@app/usernames';
+
+/** Whom a newcomer names. */
+export interface NamedReferrer {
+  /** The handle of the member who brought them. */
+  readonly referrerHandle?: string;
+  /** A handle that is nobody's counts as none. */
+  readonly ignoreUnknownReferrer?: boolean;
+}
+
+/**
+ * Where names are unique, one member shows a name, and it is the one who holds it; elsewhere a name that two active members show means neither of them.
+ * The lock keeps the membership until the referral stands.
+ */
+const bearers = `select p.user_id as "userId" from profiles p
+  join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
+  join users u on u.id = p.user_id
+  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' limit 2 for key share of m`;
+
+/** Gives the member who brought somebody the credit for it. */
+@Injectable()
+export class Referrers {
+  constructor(private readonly referrals: ReferralsRepository) {}
+
+  /** To be called when the newcomer has their own handle, so that it means them and not whoever had it a moment ago. */
+  async credit(tx: Tx, organization: OrganizationId, newcomer: UserId, { referrerHandle, ignoreUnknownReferrer }: NamedReferrer): Promise<void> {
+    if (referrerHandle === undefined) return;
+    const [referrer, another] = await tx.rows<{ userId: UserId }>(bearers, [organization, canonicalNameOf(referrerHandle)]);
+    // Nobody brings themselves.
+    if (referrer && !another && referrer.userId !== newcomer) return this.referrals.add(tx, organization, newcomer, referrer.userId);
+    if (!ignoreUnknownReferrer)
+      throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type OrganizationId, type Precondition, type UserId } from '@app/kernel';
+import { ChangeUsername } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+import { changedAddress, demandBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
+import { HandleNeedsOrganization } from './accounts.errors.js';
+import { ProfileLocks } from './profile-locks.service.js';
+
+/** What to change: absent stays, null is unset. */
+export interface PersonChanges extends Pick<UserChanges, 'name' | 'bio' | 'dateOfBirth'> {
+  /** Parts that are absent stay. */
+  readonly address?: AddressChange | null;
+  /** The username in the organization. */
+  readonly handle?: string | null;
+}
+
+const namingHandle = { fields: [{ field: 'handle', message: 'handle belongs to an organization, and the credential is of none' }] };
+
+/** Changing what a person says of themselves together with their name in an organization; a profile that is not there is made. */
+@Injectable()
+export class UpdatePerson {
+  constructor(
+    private readonly locks: ProfileLocks,
+    private readonly users: UsersRepository,
+    private readonly usernames: ChangeUsername,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * All of the changes happen or none.
+   * @param organization of the handle; without one everything but the handle can be changed
+   */
+  async update(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: PersonChanges, expected: Precondition): Promise<void> {
+    const now = this.clock.now();
+    if (typeof changes.dateOfBirth === 'string') demandBirthDate(changes.dateOfBirth, now);
+    if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
+    await this.transactor.run(async (tx) => {
+      const person = await this.locks.take(tx, organization, userId, { renames: handle !== undefined, expected });
+      const described = withWholeAddress(changes, person);
+      if (Object.keys(described).length > 0) await this.users.change(tx, userId, described, now);
+      if (handle !== undefined && organization !== null) await this.usernames.change(tx, organization, userId, handle, 'handle');
+    });
+  }
+}
+
+function withWholeAddress({ address, ...others }: Omit<PersonChanges, 'handle'>, before: User): UserChanges {
+  return address === undefined ? others : { ...others, address: changedAddress(before.address, address) };
+}

@@ -1,0 +1,24 @@
+/** The parts of an address, in the order in which answers show them. */
+const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
+type AddressPart = (typeof addressParts)[number];
+
+/** Where a person lives. A part that is not set is not there. */
+export type Address = Readonly<Partial<Record<AddressPart, string>>>;
+
+/** A change of an address: an absent part stays, null unsets it. */
+export type AddressChange = Readonly<Partial<Record<AddressPart, string | null>>>;
+
+const countryCode = /^[a-z]{2}$/i;
+
+/** Two letters name a country as ISO 3166-1 does and are kept as it writes them; anything longer is kept as it came. */
+const keptAs = (part: AddressPart, text: string): string => (part === 'country' && countryCode.test(text) ? text.toUpperCase() : text);
+
+/** The address after a change; null when no part is set any more. */
+export function changedAddress(before: Address | null, change: AddressChange | null): Address | null {
+  if (change === null) return null;
+  const parts = addressParts.flatMap((part) => {
+    const text = change[part] === undefined ? before?.[part] : change[part];
+    return typeof text === 'string' ? [[part, keptAs(part, text)] as const] : [];
+  });
+  return parts.length === 0 ? null : Object.fromEntries(parts);
+}
