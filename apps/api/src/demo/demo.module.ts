@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { JobsModule } from '@app/jobs';
 import { InvitationsModule } from '@app/invitations';
+import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { WalletsModule } from '@app/wallets';
@@ -17,7 +17,7 @@ import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, OrganizationsModule, WalletsModule],
-  providers: [Demo, DemoAccounts, DemoExhibits, DemoJob, DemoPicture, DemoProps, DemoSeed],
+  imports: [AccountsModule, AuthModule, InvitationsModule, JobsModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [Demo, DemoAccounts, DemoExhibits, DemoInvitations, DemoJob, DemoLinks, DemoPicture, DemoProps, DemoSeed],
 })
 export class DemoModule {}

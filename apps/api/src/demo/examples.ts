@@ -20,26 +20,29 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
   return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
 }
 
+/** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
+function fieldExamples({ password, refreshToken, tokens }: DemoExamples): [schema: string, field: string, value: string][] {
+  // Somebody else each time, so that the examples of newcomers succeed more than once.
+  const mark = randomBytes(3).toString('hex');
+  return [
+    ['SignUpDto', 'email', `nina-${mark}@demo.example`],
+    ['SignUpDto', 'handle', `nina-${mark}`],
+    ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
+    ['AcceptInvitationDto', 'handle', `ina-${mark}`],
+    ['AcceptInvitationDto', 'token', tokens.accept],
+    ['JoinOrganizationDto', 'token', tokens.join],
+    ['VerifyEmailDto', 'token', tokens.verify],
+    ['ResetPasswordDto', 'token', tokens.reset],
+    ['LoginDto', 'password', password],
+    ['ChangePasswordDto', 'currentPassword', password],
+    ['RefreshDto', 'refreshToken', refreshToken],
+    ['RefreshSessionDto', 'refreshToken', refreshToken],
+  ];
+}
+
 /** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
-  // Somebody else each time, so that the example of the sign-up succeeds more than once.
-  const mark = randomBytes(3).toString('hex');
-  const newcomer = `nina-${mark}`;
-  const values: [schema: string, field: string, value: string][] = [
-    ['SignUpDto', 'email', `${newcomer}@demo.example`],
-    ['SignUpDto', 'handle', newcomer],
-    ['LoginDto', 'password', examples.password],
-    ['ChangePasswordDto', 'currentPassword', examples.password],
-    ['RefreshDto', 'refreshToken', examples.refreshToken],
-    ['VerifyEmailDto', 'token', examples.tokens.verify],
-    ['ResetPasswordDto', 'token', examples.tokens.reset],
-    ['AcceptInvitationDto', 'token', examples.tokens.accept],
-    ['AcceptInvitationDto', 'handle', `ina-${mark}`],
-    ['JoinOrganizationDto', 'token', examples.tokens.join],
-    ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
-    ['RefreshSessionDto', 'refreshToken', examples.refreshToken],
-  ];
-  for (const [schema, field, value] of values) {
+  for (const [schema, field, value] of fieldExamples(examples)) {
     const property = propertiesOf(document, schema)[field];
     if (property) property.example = value;
   }

@@ -36,9 +36,9 @@ export class DemoInvitations {
   private async invite(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
     const addressKey = addressKeyOf(email);
     await tx.rows('delete from invitations where organization_id = $1 and address_key = $2', [organizationId, addressKey]);
-    const { secretHash, createdAt, expiresAt, tokenIn } = this.links.fresh(id);
+    const link = this.links.fresh(id);
     const about = { organizationId, id, email, addressKey, name: null, roles: [], invitedBy: demoAdmin.userId };
-    await this.repository.add(tx, { ...about, secretHash, createdAt, expiresAt });
-    return tokenIn(organizationId);
+    await this.repository.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });
+    return link.tokenIn(organizationId);
   }
 }

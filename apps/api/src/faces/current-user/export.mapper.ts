@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { StreamAnswer } from '@app/http';
 import type { Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
-import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedPersonDto, ExportedSessionDto } from './dto/export.dto.js';
+import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedSessionDto } from './dto/export.dto.js';
 import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
 import type { ExportedMembershipDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
 
