@@ -357,6 +357,3 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...adminRoutes,
   ...jobRoutes,
 };
-
-/** In the contracts, not built yet. Whoever builds one moves it into the table above. */
-export const planned: string[] = [];

@@ -14,13 +14,22 @@ export class LetterDto {
   /** @example "Set a new password" */
   subject: string;
 
-  /** The letter as plain text. */
+  /**
+   * The letter as plain text.
+   * @example "Somebody asked for a new password …"
+   */
   text: string;
 
-  /** The letter as a page. */
+  /**
+   * The letter as a page.
+   * @example "<!doctype html>…"
+   */
   html: string;
 
-  /** The token that the letter brings, for the route that takes it. */
+  /**
+   * The token that the letter brings, for the route that takes it.
+   * @example "AaqGyTdLeYSMDr-0q…"
+   */
   token?: string;
 
   /** The address of the page that takes the token, where a setting names one. */
