@@ -71,6 +71,7 @@ beforeAll(async () => {
   await administer(`create database ${database}`);
   pool = new pg.Pool({ connectionString: url, max: 4 }).on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  expect((await facet(dataDir, ['migrate'], { env })).code).toBe(0);
   const made = await facet(dataDir, ['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ada@acme.example', '--admin-name', 'Ada'], { env });
   expect([made.code, made.stderr]).toEqual([0, '']);
 });
