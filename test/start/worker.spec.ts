@@ -138,18 +138,6 @@ describe('npm run worker', () => {
     await running.end();
   });
 
-  it('finishes the job that it has when it ends, and begins no other', async () => {
-    const running = await worker({ JOBS_PARALLEL: '1' });
-    const last = await aSweep({ held: true });
-    await begun(last);
-    running.kill();
-    const next = await aSweep();
-    await last.letGo();
-    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
-    await isDone(last);
-    expect(await jobOf(next)).toMatchObject({ attempts: 0, runner: null });
-  });
-
   it('gives back after SHUTDOWN_TIMEOUT what it cannot finish', async () => {
     const running = await worker({ SHUTDOWN_TIMEOUT: '1' });
     const sweep = await aSweep({ held: true });
@@ -163,6 +151,21 @@ describe('npm run worker', () => {
     const next = await worker();
     await isDone(sweep);
     await next.end();
+  });
+});
+
+describe.each(['worker', 'api'] as const)('At SIGTERM the %s', (app) => {
+  it('finishes the job that it has, and begins no other', async () => {
+    const running = new ServerProcess(dataDir, { app, env: { ...env, JOBS_PARALLEL: '1' } });
+    const last = await aSweep({ held: true });
+    await begun(last);
+    running.kill();
+    const next = await aSweep();
+    await last.letGo();
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+    await isDone(last);
+    expect(await jobOf(next)).toMatchObject({ attempts: 0, runner: null });
+    await sql('delete from graphile_worker._private_jobs');
   });
 });
 

@@ -33,7 +33,7 @@ export const schema = {
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
-  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most' }),
+  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',
@@ -109,7 +109,7 @@ export const schema = {
     default: 'on',
     desc: 'off: this instance queues jobs and leaves the work to others, such as npm run worker, which ignores this',
   }),
-  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; it opens 2 connections for its queue beside DATABASE_POOL_SIZE' }),
+  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; beside DATABASE_POOL_SIZE it opens 2 connections for the queue' }),
   OPERATOR_ORGANIZATION: organization({
     default: '',
     desc: 'organization whose admins see what concerns the whole installation, such as its jobs; empty: nobody does; in demo mode: demo',

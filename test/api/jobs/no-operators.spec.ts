@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { aPerson } from '../../support/people.js';

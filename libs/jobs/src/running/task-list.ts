@@ -3,13 +3,13 @@ import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
 import type { Handler, Handlers } from './task-handlers.js';
 
 /** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
-export function taskList(handlers: Handlers, held: Set<string>): TaskList {
+export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => taskTerms[task].seconds): TaskList {
   return Object.fromEntries(
     namesIn(handlers).map((task) => [
       task,
       async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
         held.add(job.id);
-        await perform(task, handlers, payload, abortSignal).finally(() => held.delete(job.id));
+        await perform(task, handlers, payload, abortSignal, secondsFor(task)).finally(() => held.delete(job.id));
       },
     ]),
   );
@@ -25,11 +25,10 @@ export function schedule(handlers: Handlers): CronItem[] {
 
 const namesIn = (handlers: Handlers): TaskName[] => Object.keys(handlers) as TaskName[];
 
-async function perform<Task extends TaskName>(task: Task, handlers: Handlers, given: unknown, ending: AbortSignal): Promise<void> {
+async function perform<Task extends TaskName>(task: Task, handlers: Handlers, given: unknown, ending: AbortSignal, seconds: number): Promise<void> {
   const handler: Handler<Task> | undefined = handlers[task];
   const payload = readPayload(task, given);
   if (!handler || !payload) throw new Error(`This is no payload of ${task}.`);
-  const { seconds } = taskTerms[task];
   const limit = AbortSignal.timeout(seconds * 1000);
   const late = new Promise<never>((_, reject) => {
     limit.addEventListener('abort', () => reject(new Error(`It took longer than ${seconds} seconds.`)), { once: true });
