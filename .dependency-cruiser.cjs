@@ -10,23 +10,31 @@ const rooms = {
   usernames: { may: ['kernel', 'persistence', 'config'], because: 'names are held by an id, whoever that is' },
   access: { may: ['kernel', 'persistence', 'config'], because: 'roles are given to an id, whoever that is' },
   notifications: { may: ['kernel', 'persistence', 'config'], because: 'notifications are addressed to an id' },
+  idempotency: { may: ['kernel', 'persistence', 'config'], because: 'it knows that a request came before, not what it does' },
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
-  organizations: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a member is a person; how they sign in is not its business' },
+  organizations: {
+    may: ['kernel', 'persistence', 'usernames', 'users', 'notifications'],
+    because: 'a member is a person with an inbox; how they sign in is not its business',
+  },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
   wallets: { may: ['kernel', 'persistence', 'config', 'limits'], because: 'a wallet belongs to an id' },
   auth: {
     may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
+  streams: {
+    may: ['kernel', 'config', 'persistence', 'notifications', 'organizations', 'auth'],
+    because: 'it shows an inbox to whoever may still call; how that is written down over HTTP is not its business',
+  },
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['referrals', 'notifications', 'jobs', 'audit', 'limits', 'pictures', 'mail'],
+      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail'],
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },

@@ -4,6 +4,8 @@ import { Invitation } from '@app/invitations';
 import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
 import { Mail } from '@app/mail';
+import { IdempotencyKey } from '@app/idempotency';
+import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
@@ -23,6 +25,8 @@ export const entities = [
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
   ...[Mail, Invitation, Tombstone],
   ...[Wallet, WalletNonce],
+  ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
+  IdempotencyKey,
   ...[JobRunnerSign],
 ];
 

@@ -341,6 +341,29 @@ const adminRoutes: Record<string, DocumentedRoute> = {
   [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
 };
 
+const notification = { type: 'string', title: 'string', body: 'string' };
+
+const notificationRoutes: Record<string, DocumentedRoute> = {
+  'POST /admin/organizations/{organizationId}/notifications': {
+    who: 'create:notifications',
+    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
+    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
+    answer: [
+      201,
+      {
+        id: uuid,
+        organizationId: 'string',
+        audience: 'all|members',
+        'recipients?': 'integer',
+        ...notification,
+        data: { '*': 'any' },
+        createdAt: date,
+      },
+    ],
+    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
+  },
+};
+
 const pictureRoutes: Record<string, DocumentedRoute> = {
   'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
 };
@@ -355,5 +378,6 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
+  ...notificationRoutes,
   ...jobRoutes,
 };

@@ -75,6 +75,7 @@ export const exportAnswer: Shape = {
       roles: [{ id: 'string', name: 'string', grantedAt: date }],
       collection: [{ datasourceId: 'string', objectDefinitionId: 'string', kind: 'string', url: 'string' }],
       referrals: [{ joinedAt: date }],
+      notifications: [{ type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date }],
     },
   ],
 };

@@ -11,6 +11,11 @@ export const MemberBelongsElsewhere = defineError(
   'conflict',
   'This person is a member of other organizations too: remove them from yours instead.',
 );
+export const RecipientsUnknown = defineError(
+  'notification.recipients_unknown',
+  'invalid',
+  'Some recipients are no members of the organization; nothing was sent.',
+);
 export const HandleNeedsOrganization = defineError(
   'handle.needs_organization',
   'invalid',

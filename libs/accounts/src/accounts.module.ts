@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@app/access';
 import { AuthModule } from '@app/auth';
+import { IdempotencyModule } from '@app/idempotency';
 import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { ReferralsModule } from '@app/referrals';
@@ -13,6 +15,7 @@ import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
+import { ContainersReader } from './containers.reader.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeleteMember } from './delete-member.service.js';
 import { DeletionTerms } from './deletion-terms.js';
@@ -22,8 +25,10 @@ import { Enrolment } from './enrolment.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';
+import { MarkRead } from './mark-read.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
+import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { PendingSignUp } from './pending-sign-up.service.js';
 import { PersonReader } from './person.reader.js';
@@ -40,12 +45,25 @@ import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
-  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, PicturesModule, ReferralsModule, UsernamesModule, UsersModule],
+  imports: [
+    AccessModule,
+    AuthModule,
+    IdempotencyModule,
+    JobsModule,
+    LimitsModule,
+    NotificationsModule,
+    OrganizationsModule,
+    PicturesModule,
+    ReferralsModule,
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: [
     AccountReader,
     ActiveSignUp,
     AssignRoles,
     ChangePicture,
+    ContainersReader,
     DeleteAccount,
     DeleteMember,
     DeletionTerms,
@@ -55,8 +73,10 @@ import { UpdateProfile } from './update-profile.service.js';
     Entrance,
     FoundOrganization,
     GrantableRoles,
+    MarkRead,
     MembersReader,
     Newcomers,
+    NotifyMembers,
     OpenOrganization,
     PendingSignUp,
     PersonReader,
@@ -78,13 +98,16 @@ import { UpdateProfile } from './update-profile.service.js';
     AssignRoles,
     ChangePicture,
     Collections,
+    ContainersReader,
     DeleteAccount,
     DeleteMember,
     DescribePerson,
     FoundOrganization,
     GrantableRoles,
+    MarkRead,
     MembersReader,
     Newcomers,
+    NotifyMembers,
     OpenOrganization,
     PersonReader,
     ProfileReader,

@@ -10,6 +10,7 @@ import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
+import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
 import { Principals } from './guard/principals.repository.js';
@@ -46,12 +47,13 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
-const guard = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
+const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
   imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
   providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
+    Attendance,
     NewPasswords,
     ChangePassword,
     ResetPassword,

@@ -1,5 +1,6 @@
 export * from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
+export { Attendance } from './guard/attendance.service.js';
 export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';

@@ -33,7 +33,7 @@ export const schema = {
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
-  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs' }),
+  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the first stream adds one' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',
@@ -73,6 +73,7 @@ export const schema = {
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
+  NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: str({
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
@@ -114,6 +115,8 @@ export const schema = {
     default: '',
     desc: 'organization whose admins see what concerns the whole installation, such as its jobs; empty: nobody does; in demo mode: demo',
   }),
+  STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
+  STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),
   SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),

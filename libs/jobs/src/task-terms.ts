@@ -12,6 +12,8 @@ export interface JobPayloads {
   'link.send': { purpose: string; address: string };
   /** Frees usernames of people who are gone, when their time is over. */
   'names.release': Record<string, never>;
+  /** Removes notifications that are older than the installation keeps them. */
+  'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
 }
@@ -52,6 +54,7 @@ export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> 
   'mail.send': { payload: { mailId: text(isUuid) }, ...patient },
   'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...patient },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
+  'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
 };
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { DenyNames } from './denylist/deny-names.service.js';
@@ -14,5 +15,5 @@ import { SettingsRepository } from './settings/settings.repository.js';
 
 const offered = [OrganizationsRepository, SettingsRepository, ChangeSettings, ChangeUsername, DenyNames, Denylist, CollectionsRepository, ProfilesRepository];
 
-@Module({ imports: [UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
+@Module({ imports: [NotificationsModule, UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
 export class OrganizationsModule {}

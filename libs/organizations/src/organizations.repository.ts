@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
+import { InboxesRepository } from '@app/notifications';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
@@ -14,7 +15,10 @@ const organizationExists = { name: 'organization_exists', text: 'select id from 
 /** Rows of organizations, their members, and what belongs to a member. */
 @Injectable()
 export class OrganizationsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly inboxes: InboxesRepository,
+  ) {}
 
   async exists(organization: OrganizationId): Promise<boolean> {
     return (await this.statements.row(organizationExists, [organization])) !== undefined;
@@ -29,10 +33,12 @@ export class OrganizationsRepository {
 
   async add(tx: Tx, organization: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organization, name }), { pk_organizations: () => new OrganizationExists() });
+    await this.inboxes.openFeed(tx, organization);
   }
 
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
     await translating(tx.manager.insert(Member, { organizationId: organization, userId }), { fk_members_organization: () => new OrganizationNotFound() });
+    await this.inboxes.open(tx, organization, [userId]);
   }
 
   /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
+import { InboxReader, type Notification } from '@app/notifications';
 import { Statements } from '@app/persistence';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
@@ -19,6 +20,7 @@ import {
 export interface Membership extends MembershipRecord {
   readonly objects: AsyncIterable<ObjectRecord>;
   readonly brought: AsyncIterable<BroughtRecord>;
+  readonly notifications: AsyncIterable<Notification>;
 }
 
 /** All that is kept about a person. */
@@ -37,6 +39,7 @@ export class PersonalDataReader {
     private readonly statements: Statements,
     private readonly pictures: PictureAddresses,
     private readonly limits: RateLimits,
+    private readonly inboxes: InboxReader,
   ) {}
 
   /** Throws `TooManyRequests` or `UserNotFound`. */
@@ -45,8 +48,26 @@ export class PersonalDataReader {
     const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
     if (!person) throw new UserNotFound();
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
-    const memberships = rows.map((row) => ({ ...row, objects: this.objects(row.organizationId, userId), brought: this.brought(row.organizationId, userId) }));
-    return { person: { ...person, avatarUrl: this.pictures.of(person) }, memberships };
+    return { person: { ...person, avatarUrl: this.pictures.of(person) }, memberships: rows.map((row) => this.membership(row, userId)) };
+  }
+
+  private membership(row: MembershipRecord, userId: UserId): Membership {
+    const { organizationId } = row;
+    return {
+      ...row,
+      objects: this.objects(organizationId, userId),
+      brought: this.brought(organizationId, userId),
+      notifications: this.notifications(organizationId as OrganizationId, userId),
+    };
+  }
+
+  private async *notifications(organization: OrganizationId, userId: UserId): AsyncGenerator<Notification> {
+    for (let cursor: string | undefined; ;) {
+      const page = await this.inboxes.page(organization, userId, { cursor, limit: batchSize });
+      yield* page.items;
+      cursor = page.nextCursor;
+      if (cursor === undefined) return;
+    }
   }
 
   private async *objects(organization: string, userId: UserId): AsyncGenerator<ObjectRecord> {

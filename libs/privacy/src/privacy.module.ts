@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LimitsModule } from '@app/limits';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { UsernamesModule } from '@app/usernames';
@@ -10,5 +11,9 @@ import { RemainsRepository } from './remains.repository.js';
 
 const offered = [NameReservations, PersonalDataReader, PurgeAccount];
 
-@Module({ imports: [LimitsModule, OrganizationsModule, PicturesModule, UsernamesModule], providers: [...offered, RemainsRepository], exports: offered })
+@Module({
+  imports: [LimitsModule, NotificationsModule, OrganizationsModule, PicturesModule, UsernamesModule],
+  providers: [...offered, RemainsRepository],
+  exports: offered,
+})
 export class PrivacyModule {}

@@ -16,7 +16,18 @@ const batchSize = 1000;
 const bulky = [
   ['referrals', 'referrer_id'],
   ['collection_objects', 'user_id'],
+  ['notification_deliveries', 'user_id'],
+  ['notification_reads', 'user_id'],
+  ['notification_marks', 'user_id'],
 ] as const;
+
+/** What was told to this person and nobody else may be about them. */
+const confidences = `delete from notification_messages where (organization_id, id) in (
+    select d.organization_id, d.message_id from notification_deliveries d
+    where d.organization_id = any($1) and d.user_id = $2 and not exists (
+      select 1 from notification_deliveries o where o.organization_id = d.organization_id and o.message_id = d.message_id and o.user_id <> d.user_id)
+    limit ${batchSize}
+  ) returning 1`;
 
 /** What is left of a person when everything that hangs on them by foreign keys goes. */
 @Injectable()
@@ -32,6 +43,7 @@ export class RemainsRepository {
 
   /** Removes some rows where there may be many. Answers whether there were any. */
   async thin(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
+    if ((await tx.rows(confidences, [organizations, userId])).length > 0) return true;
     for (const [table, column] of bulky) {
       const gone = await tx.row(
         `with gone as (

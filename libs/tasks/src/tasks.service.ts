@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExpiredSessions } from '@app/auth';
 import { TaskHandlers, type Handlers } from '@app/jobs';
 import type { PictureHash } from '@app/kernel';
+import { TrimNotifications } from '@app/notifications';
 import { Pictures } from '@app/pictures';
 import { AccountTasks } from './account-tasks.service.js';
 
@@ -10,11 +11,12 @@ import { AccountTasks } from './account-tasks.service.js';
 export class Tasks extends TaskHandlers {
   readonly table: Handlers;
 
-  constructor(pictures: Pictures, sessions: ExpiredSessions, accounts: AccountTasks) {
+  constructor(pictures: Pictures, sessions: ExpiredSessions, notifications: TrimNotifications, accounts: AccountTasks) {
     super();
     this.table = {
       ...accounts.table,
       'picture.sweep': ({ hash }) => pictures.sweep(hash as PictureHash),
+      'notifications.trim': (_, signal) => notifications.run(signal),
       'sessions.sweep': (_, signal) => sessions.sweep(signal),
     };
   }

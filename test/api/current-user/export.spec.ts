@@ -25,6 +25,8 @@ describe('GET /me/export', () => {
       [randomUUID(), mia.id],
     );
     await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia' }));
+    const told = { userIds: [mia.id], type: 'greeting', title: 'Hello', body: 'Mia', data: { at: 1 } };
+    expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, told)).status).toBe(201);
     const { avatarUrl } = (await api.as(mia).get('/me')).body as { avatarUrl: string };
     const { status, headers, body } = await api.as(mia).get('/me/export');
     expect([status, headers.get('content-disposition'), headers.get('cache-control')]).toEqual([200, 'attachment; filename="facet-export.json"', 'no-store']);
@@ -60,6 +62,7 @@ describe('GET /me/export', () => {
           roles: [{ id: text, name: 'Member', grantedAt: text }],
           collection: [{ ...avatar, kind: 'avatar', url: 'https://example.com/knight.png' }],
           referrals: [{ joinedAt: text }],
+          notifications: [{ type: 'greeting', title: 'Hello', body: 'Mia', data: { at: 1 }, createdAt: text }],
         },
       ],
     });
@@ -90,6 +93,7 @@ describe('GET /me/export', () => {
     const mia = await aPerson();
     const other = await aPerson();
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [other.organization, mia.id]);
+    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
     const { memberships } = (await api.as(mia).get('/me/export')).body as { memberships: { organizationId: string }[] };
     expect(memberships.map((one) => one.organizationId)).toEqual([mia.organization, other.organization].sort());
   });

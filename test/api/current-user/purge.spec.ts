@@ -59,6 +59,13 @@ async function somebody(): Promise<Known> {
   const wallet = `0x${randomBytes(20).toString('hex')}`;
   await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [person.id, wallet]);
   await facet.sql(`insert into wallet_nonces (nonce, user_id, expires_at) values ($1, $2, now() + interval '1 day')`, [word(), person.id]);
+  const secret = `a word about ${word()}`;
+  const told = { userIds: [person.id], type: 'note', title: 'For you alone', body: secret };
+  expect((await api.as(admin).post(`/admin/organizations/${organization}/notifications`, told)).status).toBe(201);
+  expect(
+    (await api.as(person).post(`/admin/organizations/${organization}/notifications`, { all: true, type: 'note', title: 'To all', body: 'Hello.' })).status,
+  ).toBe(201);
+  await api.as(person).post('/v1/user/notifications/read');
   const friend = await aPerson({ in: organization });
   await api.as(person).post(`/api/v1/user/${friend.id}/roles`, { roles: [(await api.as(person).get('/api/v1/organization/roles')).body[0].id], add: true });
   await api.as(person).post(`/admin/organizations/${organization}/invitations`, { email: anAddress() });
@@ -66,7 +73,7 @@ async function somebody(): Promise<Known> {
   await api.as(elsewhere).post(`/admin/organizations/${elsewhere.organization}/invitations`, { email });
   await api.post('/auth/password/reset-request', { email });
   await workedOff('link.send');
-  const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city];
+  const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city, secret];
   return { person, admin, username, picture, traces };
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { api } from '../../support/api.js';
+import { api, type Answer } from '../../support/api.js';
 import { signIn } from '../../support/account.js';
 import { eventually } from '../../support/eventually.js';
 import { due, enqueue, queued, workedOff } from '../../support/jobs.js';
@@ -40,6 +40,24 @@ describe('picture.sweep', () => {
     await api.as(max).patch('/me', { avatarUrl: null });
     await workedOff('picture.sweep');
     expect(files(hash)).toEqual([]);
+  });
+});
+
+describe('notifications.trim', () => {
+  it('removes what is older than the installation keeps it', async () => {
+    const ada = await aPerson({ as: 'admin' });
+    const inbox = (): Promise<Answer> => api.as(ada).get(`/v1/user/notifications?containerId=${ada.organization}`);
+    const send = (to: object): Promise<Answer> =>
+      api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, { ...to, type: 'test', title: 'Old', body: 'Old' });
+    await send({ all: true });
+    await send({ userIds: [ada.id] });
+    expect((await inbox()).body).toMatchObject({ total: 2, unread: 2 });
+    await later((facet.settings.NOTIFICATION_RETENTION + 1) * 86_400, async () => {
+      await enqueue('notifications.trim', {});
+      await workedOff('notifications.trim');
+    });
+    expect((await inbox()).body).toMatchObject({ notifications: [], total: 0, unread: 0 });
+    expect(await facet.sql('select 1 from notification_messages where organization_id = $1', [ada.organization])).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { InvitationsModule } from '@app/invitations';
 import { JobsModule } from '@app/jobs';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { WalletsModule } from '@app/wallets';
@@ -12,12 +13,13 @@ import { DemoExhibits } from './exhibits.service.js';
 import { DemoJob } from './job.service.js';
 import { DemoInvitations } from './invitations.service.js';
 import { DemoLinks } from './links.service.js';
+import { DemoNotifications } from './notifications.service.js';
 import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, InvitationsModule, JobsModule, OrganizationsModule, UsersModule, WalletsModule],
-  providers: [Demo, DemoAccounts, DemoExhibits, DemoInvitations, DemoJob, DemoLinks, DemoPicture, DemoProps, DemoSeed],
+  imports: [AccountsModule, AuthModule, InvitationsModule, JobsModule, NotificationsModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [Demo, DemoAccounts, DemoExhibits, DemoInvitations, DemoJob, DemoLinks, DemoNotifications, DemoPicture, DemoProps, DemoSeed],
 })
 export class DemoModule {}

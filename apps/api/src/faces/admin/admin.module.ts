@@ -9,10 +9,19 @@ import { InvitationsController } from './invitations.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
+import { NotificationsController } from './notifications.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
   imports: [AccountsModule, InvitationsModule, JobsModule, MailModule, OrganizationsModule],
-  controllers: [SettingsController, CollectionsController, InvitationsController, MemberAccountController, MailboxController, JobsController],
+  controllers: [
+    SettingsController,
+    CollectionsController,
+    NotificationsController,
+    InvitationsController,
+    MemberAccountController,
+    MailboxController,
+    JobsController,
+  ],
 })
 export class AdminModule {}

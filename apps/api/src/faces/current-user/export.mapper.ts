@@ -4,9 +4,10 @@ import type { Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
 import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedSessionDto } from './dto/export.dto.js';
 import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
-import type { ExportedMembershipDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
+import type { ExportedMembershipDto, ExportedNotificationDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
 
 type Person = PersonalData['person'];
+type ShownNotification = Membership['notifications'] extends AsyncIterable<infer One> ? One : never;
 
 function toAddress(address: NonNullable<Person['address']>): ExportedAddressDto {
   const { addressId, addressLine1, addressLine2, addressLine3, city, state, postalCode, country } = address;
@@ -76,7 +77,7 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
 }
 
 /** All but the lists that may be long. */
-function toMembership(membership: Membership): Omit<ExportedMembershipDto, 'collection' | 'referrals'> {
+function toMembership(membership: Membership): Omit<ExportedMembershipDto, 'collection' | 'referrals' | 'notifications'> {
   const { organizationId, joinedAt, username, avatarDatasourceId: datasourceId, avatarObjectDefinitionId: objectDefinitionId, wasReferred } = membership;
   return {
     organizationId,
@@ -90,6 +91,10 @@ function toMembership(membership: Membership): Omit<ExportedMembershipDto, 'coll
 
 const toObject = ({ datasourceId, objectDefinitionId, kind, url }: ExportedObjectDto): ExportedObjectDto => ({ datasourceId, objectDefinitionId, kind, url });
 const toReferral = ({ joinedAt }: ExportedReferralDto): ExportedReferralDto => ({ joinedAt });
+
+function toNotification({ type, title, body, data, createdAt, readAt }: ShownNotification): ExportedNotificationDto {
+  return { type, title, body, ...(data !== null && { data }), createdAt, ...(readAt !== null && { readAt }) };
+}
 
 /** The members of a JSON object, with more to follow. */
 const opened = (value: object): string => `${JSON.stringify(value).slice(0, -1)},`;
@@ -110,6 +115,8 @@ async function* chunksOf(data: PersonalData): AsyncGenerator<string> {
     yield* list(membership.objects, toObject);
     yield ',"referrals":';
     yield* list(membership.brought, toReferral);
+    yield ',"notifications":';
+    yield* list(membership.notifications, toNotification);
     yield '}';
   }
   yield ']}';

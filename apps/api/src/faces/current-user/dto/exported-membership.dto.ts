@@ -42,6 +42,27 @@ export class ExportedAvatarDto {
   objectDefinitionId: string;
 }
 
+/** What the organization told the person. */
+export class ExportedNotificationDto {
+  /** @example "event.invitation" */
+  type: string;
+
+  /** @example "You are invited" */
+  title: string;
+
+  /** @example "Friday at eight." */
+  body: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, selfRequired: false, example: { eventId: 'party-2027' } })
+  data?: object;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  readAt?: string;
+}
+
 /** What belongs to the person in one organization. */
 export class ExportedMembershipDto {
   /** @example "demo" */
@@ -67,4 +88,7 @@ export class ExportedMembershipDto {
 
   @ApiProperty({ type: [ExportedReferralDto] })
   referrals: ExportedReferralDto[];
+
+  @ApiProperty({ type: [ExportedNotificationDto] })
+  notifications: ExportedNotificationDto[];
 }
