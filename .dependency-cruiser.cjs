@@ -5,6 +5,7 @@ const rooms = {
   kernel: { may: [], because: 'what everybody shares is pure TypeScript and knows nobody' },
   config: { may: ['kernel'], because: 'settings are read before anything else runs' },
   persistence: { may: ['kernel'], because: 'it carries rows and does not know whose they are' },
+  vault: { may: ['kernel', 'config'], because: 'it seals and authenticates bytes and does not know what they mean' },
   http: { may: ['kernel'], because: 'it serves every face and knows none of what they say' },
   usernames: { may: ['kernel', 'persistence', 'config'], because: 'names are held by an id, whoever that is' },
   access: { may: ['kernel', 'persistence', 'config'], because: 'roles are given to an id, whoever that is' },
@@ -13,6 +14,7 @@ const rooms = {
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
+  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: {
@@ -22,7 +24,7 @@ const rooms = {
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
   wallets: { may: ['kernel', 'persistence', 'config', 'limits'], because: 'a wallet belongs to an id' },
   auth: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
   streams: {
@@ -32,7 +34,7 @@ const rooms = {
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures'],
+      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail'],
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
@@ -40,8 +42,19 @@ const rooms = {
     may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'audit', 'pictures', 'accounts']],
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
+  invitations: {
+    may: ['kernel', 'config', 'persistence', 'limits', 'users', 'organizations', 'access', 'auth', 'accounts', 'vault', 'mail', 'jobs'],
+    because: 'an invitation ends in an account or a membership; both are made by the rooms that own them',
+  },
+  privacy: {
+    may: [
+      ...['kernel', 'config', 'persistence', 'limits', 'usernames', 'users', 'organizations', 'access', 'auth', 'accounts'],
+      ...['referrals', 'notifications', 'jobs', 'audit', 'pictures', 'wallets', 'mail', 'invitations'],
+    ],
+    because: 'it shows and removes all that is kept about a person, so it may look everywhere and nobody needs it',
+  },
   tasks: {
-    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users'],
+    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
     because: 'it says which room does which job, and does none itself',
   },
   transfers: {
@@ -54,7 +67,7 @@ const rooms = {
   },
   tracing: { may: ['kernel', 'config'], because: 'it follows a request wherever it goes, and asks nobody on the way' },
   foundation: {
-    may: ['kernel', 'config', 'persistence', 'auth'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'vault'],
     because: 'it wires the process and reaches the database; it knows no use case, and no room knows it',
   },
 };
@@ -73,6 +86,7 @@ const keepers = {
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
   'prom-client': { room: 'metrics', because: 'rooms count, and do not know who reads' },
   '@opentelemetry': { room: 'tracing', because: 'it is loaded only where traces are wanted, and what leaves is decided in one place' },
+  nodemailer: { room: 'mail', because: 'what leaves for a mailbox leaves through one door' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
   '@node-rs/bcrypt': { room: 'auth', because: 'passwords are checked in one place, so many at once' },

@@ -1,12 +1,15 @@
 import { Role, RoleAssignment } from '@app/access';
-import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { ApiKey, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { Invitation } from '@app/invitations';
 import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
+import { Mail } from '@app/mail';
 import { IdempotencyKey } from '@app/idempotency';
 import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
 import { CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
+import { Tombstone } from '@app/privacy';
 import { Referral } from '@app/referrals';
 import { RegisteredName } from '@app/usernames';
 import { Email, Identity, PhoneNumber, User } from '@app/users';
@@ -19,7 +22,8 @@ export const entities = [
   ...[Organization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
-  ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
+  ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
+  ...[Mail, Invitation, Tombstone],
   ...[Wallet, WalletNonce],
   ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
   IdempotencyKey,

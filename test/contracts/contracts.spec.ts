@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { operations, routeOf, shapeOf, type Operation } from './document.js';
-import { documented, neverSent, planned } from './documented.js';
+import { documented, neverSent } from './documented.js';
 import type { DocumentedRoute, Shape } from './shape.js';
 
 const inOrder = (route: DocumentedRoute): DocumentedRoute => ({
@@ -27,18 +27,14 @@ describe('the OpenAPI document and the contracts', () => {
     expect(routeOf(operation(name))).toEqual(inOrder(route));
   });
 
-  it.each(planned)('leave %s for later', (name) => {
-    expect(operations.has(name)).toBe(false);
-  });
-
   it.each(Object.entries(neverSent))('leave out of %s what Facet has nothing for', (name, fields) => {
     const shapes = (documented[name]?.answer ?? []).filter((one): one is Shape => typeof one === 'object' && one !== null);
     for (const field of fields) expect(shapes.flatMap(keysOf)).not.toContain(field);
   });
 
   it('show nothing that is like a secret in any answer', () => {
-    // A proof for Pylon, and whether there is a password: neither is one.
-    const harmless = ['pylonEmailHash', 'passwordSet'];
+    // A proof for Pylon, whether there is a password, and since when: none is one.
+    const harmless = ['pylonEmailHash', 'passwordSet', 'passwordChangedAt'];
     const told = [...operations.values()].flatMap(({ responses }) =>
       Object.values(responses).flatMap(({ content = {} }) => Object.values(content).flatMap(({ schema }) => keysOf(shapeOf(schema)))),
     );

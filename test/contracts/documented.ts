@@ -2,7 +2,8 @@
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
 import { adminRoutes } from './admin-routes.js';
-import { always, date, page, permission, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { exportAnswer, lifecycleRoutes } from './lifecycle-routes.js';
+import { always, date, page, permission, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
@@ -45,6 +46,7 @@ const currentUserRoutes: Record<string, DocumentedRoute> = {
     answer: [200, currentUser],
     failures: me([401, 404, 412, 422, ...write]),
   },
+  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([401, 403, 404, 422, 429, ...always]) },
   'DELETE /me': { who: 'session', answer: [202, null], failures: me([401, 403, 404, 409, 422, ...write]) },
 };
 
@@ -94,7 +96,6 @@ const directoryRoutes: Record<string, DocumentedRoute> = {
   'GET /api/v1/organization/roles': { who: 'read:organization', answer: [200, [role]], failures: directory([400, 401, 403, ...always]) },
 };
 
-const tokens: Shape = { accessToken: 'string', refreshToken: 'string', tokenType: 'Bearer', expiresIn: 'integer', user: { id: uuid } };
 const apiKey = {
   id: 'string',
   name: 'string',
@@ -126,7 +127,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     who: 'anybody',
     parameters: { 'ignoreUnknownReferrer? in query': 'false|true' },
     body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
-    answer: [201, tokens],
+    answer: [201, tokens, 202, null],
     failures: problem([400, 403, 404, 409, 429, ...write]),
   },
   'POST /auth/login': {
@@ -283,11 +284,9 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,
+  ...lifecycleRoutes,
   ...pictureRoutes,
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
 };
-
-/** In the contracts, not built yet. Whoever builds one moves it into the table above. */
-export const planned = ['POST /auth/password/reset-request', 'POST /auth/password/reset', 'POST /auth/email/verify'];

@@ -1,6 +1,6 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
 // A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
-// on a free port, `facet.sparePort`, where the file may start a server that the application shall call. (No `//` there: Jest ends the value at it.)
+// on a free port, `facet.sparePort`, where the file may start a server that the application shall call; `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -69,7 +69,7 @@ export default class FacetEnvironment extends TestEnvironment {
       // Specs look at what is queued. Those about the work itself turn it on.
       JOBS: 'off',
       PICTURE_DIR: this.pictureFolder,
-      ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`))),
+      ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`).replaceAll('{port}', String(this.sparePort)))),
     });
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);

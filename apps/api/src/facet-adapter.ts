@@ -2,13 +2,13 @@ import { pipeline } from 'node:stream';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
-import { EventsAnswer, FileAnswer, namesTag, Reply, Tagged } from '@app/http';
+import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
- * already; a `Reply` brings its status and headers. Events are sent as they come.
+ * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -23,6 +23,7 @@ export class FacetAdapter extends ExpressAdapter {
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
+    if (body instanceof StreamAnswer) return replyWithStream(response, body);
     if (body instanceof EventsAnswer) return replyWithEvents(response, body);
     if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
@@ -48,5 +49,15 @@ function replyWithFile(response: Response, { stream, mediaType, bytes, tag }: Fi
     return void response.status(known ? 304 : 200).end();
   }
   // A file that breaks off in the middle ends the connection: the length has been promised already.
+  pipeline(stream, response, () => undefined);
+}
+
+function replyWithStream(response: Response, { stream, mediaType, fileName }: StreamAnswer): void {
+  response.setHeader('Content-Type', mediaType).setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+  if (response.req.method === 'HEAD') {
+    stream.destroy();
+    return void response.status(200).end();
+  }
+  // A caller who goes away ends the reading, and a fault ends the connection before the last chunk.
   pipeline(stream, response, () => undefined);
 }

@@ -12,6 +12,7 @@ export const permissionCatalogue = {
   'update:keys': 'Revoke API keys of members',
   'update:roles': 'Make, change and delete roles of the organization',
   'create:organizations': 'Make organizations, in the organization that runs the installation',
+  'delete:users': 'Delete the accounts of people who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
   'read:denylist': 'Read the list of denied usernames',

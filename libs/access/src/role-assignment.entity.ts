@@ -20,6 +20,7 @@ export class RoleAssignment {
   grantedAt: Date;
 
   /** Who gave it; null for what sign-up gives. */
+  @Index('ix_role_assignments_granted_by', { where: 'granted_by is not null' })
   @Column({ type: 'uuid', name: 'granted_by', nullable: true })
   grantedBy: UserId | null;
 }

@@ -11,14 +11,17 @@ import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
+import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
 import { ContainersReader } from './containers.reader.js';
 import { DeleteAccount } from './delete-account.service.js';
+import { DeleteMember } from './delete-member.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
+import { Enrolment } from './enrolment.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';
@@ -27,6 +30,7 @@ import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
+import { PendingSignUp } from './pending-sign-up.service.js';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
@@ -36,6 +40,7 @@ import { PublicProfileReader } from './public-profile.reader.js';
 import { ReferralsReader } from './referrals.reader.js';
 import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
+import { UnprovenAccounts } from './unproven-accounts.service.js';
 import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
@@ -55,13 +60,16 @@ import { UpdateProfile } from './update-profile.service.js';
   ],
   providers: [
     AccountReader,
+    ActiveSignUp,
     AssignRoles,
     ChangePicture,
     ContainersReader,
     DeleteAccount,
+    DeleteMember,
     DeletionTerms,
     Departures,
     DescribePerson,
+    Enrolment,
     Entrance,
     FoundOrganization,
     GrantableRoles,
@@ -70,6 +78,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
+    PendingSignUp,
     PersonReader,
     ProfileLocks,
     ProfileObjects,
@@ -80,6 +89,7 @@ import { UpdateProfile } from './update-profile.service.js';
     ReferralsReader,
     Referrers,
     SignUp,
+    UnprovenAccounts,
     UpdatePerson,
     UpdateProfile,
   ],
@@ -91,6 +101,7 @@ import { UpdateProfile } from './update-profile.service.js';
     ContainersReader,
     DeleteAccount,
     Departures,
+    DeleteMember,
     DescribePerson,
     FoundOrganization,
     GrantableRoles,
@@ -104,6 +115,7 @@ import { UpdateProfile } from './update-profile.service.js';
     PublicProfileReader,
     ReferralsReader,
     SignUp,
+    UnprovenAccounts,
     UpdatePerson,
     UpdateProfile,
   ],

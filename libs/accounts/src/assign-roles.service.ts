@@ -43,7 +43,7 @@ export class AssignRoles {
     const wanted = await this.grantable.known(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
-    this.grantable.demandGrantable(caller, added);
+    this.grantable.demandHeld(caller, added);
     const losesAdmin = !change.add && held.some((role) => role.builtIn === 'admin') && !wanted.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Transactor, type Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { DeletionTerms, purgeKeyOf } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
@@ -17,14 +17,17 @@ export class DeleteAccount {
     private readonly transactor: Transactor,
   ) {}
 
-  async delete(userId: UserId): Promise<void> {
+  delete(userId: UserId): Promise<void> {
+    return this.transactor.run((tx) => this.mark(tx, userId));
+  }
+
+  /** The same in the transaction of somebody else's use case. */
+  async mark(tx: Tx, userId: UserId): Promise<void> {
     const { deletedAt, purgeAfter } = this.terms.fromNow();
-    await this.transactor.run(async (tx) => {
-      await this.departures.demandReplaceable(tx, userId);
-      await this.users.lock(tx, userId);
-      await this.departures.revokeAll(tx, userId);
-      await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
-      await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
-    });
+    await this.departures.demandReplaceable(tx, userId);
+    await this.users.lock(tx, userId);
+    await this.departures.revokeAll(tx, userId);
+    await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
+    await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
   }
 }

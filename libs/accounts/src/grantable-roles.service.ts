@@ -3,12 +3,12 @@ import { effectivePermissions, RolesRepository, RoleUnknown, type GrantableRole 
 import { PermissionMissing, type OrganizationId, type Principal } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 
-/** The roles that somebody may give. */
+/** Which roles somebody may give. */
 @Injectable()
 export class GrantableRoles {
   constructor(private readonly roles: RolesRepository) {}
 
-  /** All of them must be roles of the organization. Throws `RoleUnknown`. */
+  /** All of them must be roles of the organization: throws `RoleUnknown` otherwise. */
   async known(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organization, ids);
     const unknown = ids.filter((id) => !found.some((role) => role.id === id));
@@ -16,9 +16,9 @@ export class GrantableRoles {
     return found;
   }
 
-  /** Nobody grants a permission that they do not hold. Throws `PermissionMissing`. */
-  demandGrantable(caller: Principal, added: readonly GrantableRole[]): void {
-    const granted = effectivePermissions(added.flatMap((role) => role.permissions));
+  /** Nobody grants a permission that they do not hold: throws `PermissionMissing`. */
+  demandHeld(caller: Principal, roles: readonly GrantableRole[]): void {
+    const granted = effectivePermissions(roles.flatMap((role) => role.permissions));
     const missing = granted.filter((permission) => !caller.permissions.includes(permission));
     if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
   }

@@ -6,6 +6,7 @@ export { ContainersReader, type Container } from './containers.reader.js';
 export { DeleteAccount } from './delete-account.service.js';
 export { purgeKeyOf } from './deletion-terms.js';
 export { Departures } from './departures.service.js';
+export { DeleteMember } from './delete-member.service.js';
 export { DescribePerson } from './describe-person.service.js';
 export { FoundOrganization } from './found-organization.service.js';
 export { GrantableRoles } from './grantable-roles.service.js';
@@ -16,6 +17,7 @@ export { NotifyMembers, type NotificationWish, type SentNotification } from './n
 export { OpenOrganization } from './open-organization.service.js';
 export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
+  MemberBelongsElsewhere,
   HandleNeedsOrganization,
   ObjectKindWrong,
   ObjectNotFound,
@@ -27,6 +29,7 @@ export {
 } from './accounts.errors.js';
 export { Collections } from './collections.service.js';
 export { ProfileReader, profileStateOf, type ProfileRecord } from './profile.reader.js';
+export { UnprovenAccounts } from './unproven-accounts.service.js';
 export { ReferralsReader, type ReferralList, type ReferredPerson } from './referrals.reader.js';
 export { UpdateProfile, type ProfileChanges } from './update-profile.service.js';
 export { PersonReader, type PersonRecord } from './person.reader.js';

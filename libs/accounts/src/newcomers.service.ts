@@ -3,7 +3,7 @@ import { RolesRepository, type BuiltInRole } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UsersRepository, type NewUser } from '@app/users';
+import { UsersRepository, type NewUser, type UserStatus } from '@app/users';
 import { Referrers, type NamedReferrer } from './referrers.service.js';
 
 /** A person who becomes a member. */
@@ -11,6 +11,8 @@ export interface Newcomer extends NamedReferrer {
   readonly id?: UserId;
   readonly email: string;
   readonly verified?: boolean;
+  /** Default: active. */
+  readonly status?: UserStatus;
   readonly name: string;
   readonly handle?: string;
   /** What they have said of themselves already. */
@@ -31,13 +33,14 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, about } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }), ...about });
-    await this.users.addEmail(tx, userId, email, verified);
+    const { email, verified = false, name, id, status, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
     await this.organizations.addMember(tx, organization, userId);
     await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     await this.referrers.credit(tx, organization, userId, newcomer);
+    // Last, so that whatever else is wrong is said of known and unknown addresses alike.
+    await this.users.addEmail(tx, userId, email, verified);
     return userId;
   }
 }

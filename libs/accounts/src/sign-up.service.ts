@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { NewPasswords, Sessions, type ClientInfo } from '@app/auth';
-import { Transactor } from '@app/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { NewPasswords, type ClientInfo, type Sessions } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
+import { ActiveSignUp } from './active-sign-up.service.js';
 import { Entrance } from './entrance.service.js';
-import { Newcomers, type Newcomer } from './newcomers.service.js';
+import type { Newcomer } from './newcomers.service.js';
+import { PendingSignUp } from './pending-sign-up.service.js';
 
 /** What somebody gives to sign up. */
 export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
@@ -10,24 +12,23 @@ export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle
   readonly organizationId: string;
 }
 
-/** Signing up: a person, a member and a session, all at once or not at all. */
+/** Signing up. */
 @Injectable()
 export class SignUp {
   constructor(
     private readonly entrance: Entrance,
     private readonly passwords: NewPasswords,
-    private readonly newcomers: Newcomers,
-    private readonly sessions: Sessions,
-    private readonly transactor: Transactor,
+    private readonly active: ActiveSignUp,
+    private readonly pending: PendingSignUp,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
 
-  async register(request: SignUpRequest, client: ClientInfo): ReturnType<Sessions['open']> {
+  /** @returns a session; null where the address must be proved first */
+  async register(request: SignUpRequest, client: ClientInfo): Promise<Awaited<ReturnType<Sessions['open']>> | null> {
     const organization = await this.entrance.admit(request.organizationId, client);
     const hash = await this.passwords.prepare('password', request.password, [request.email, request.name]);
-    return this.transactor.run(async (tx) => {
-      const userId = await this.newcomers.welcome(tx, organization, request);
-      await this.passwords.keep(tx, userId, hash);
-      return this.sessions.open(tx, userId, organization, client);
-    });
+    if (this.settings.EMAIL_VERIFICATION === 'off') return this.active.enter(organization, request, hash, client);
+    await this.pending.enter(organization, request, hash);
+    return null;
   }
 }

@@ -14,3 +14,4 @@ export const CredentialsContradict = defineError('credential.contradictory', 'in
 export const SessionNeeded = defineError('session.needed', 'forbidden', 'This needs a signed-in person; an API key does not do.');
 export const OperatorNeeded = defineError('operator.needed', 'forbidden', 'This is for the organization that runs the installation.');
 export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
+export const LinkInvalid = defineError('link.invalid', 'invalid', 'This link does not work any more: it was used, is too old, or was never one.');

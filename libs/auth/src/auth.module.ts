@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessModule } from '@app/access';
+import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
+import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
+import { VaultModule } from '@app/vault';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
@@ -14,6 +17,12 @@ import { Principals } from './guard/principals.repository.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeys } from './keys/api-keys.service.js';
+import { AskForLink } from './links/ask-for-link.service.js';
+import { LinkRequests } from './links/link-requests.service.js';
+import { Links } from './links/links.service.js';
+import { OneTimeTokensRepository } from './links/one-time-tokens.repository.js';
+import { SendLink } from './links/send-link.service.js';
+import { VerifyEmail } from './links/verify-email.service.js';
 import { ChangePassword } from './passwords/change-password.service.js';
 import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
@@ -21,8 +30,9 @@ import { PasswordCheck } from './passwords/password-check.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordRules } from './passwords/password-rules.js';
 import { PasswordsRepository } from './passwords/passwords.repository.js';
+import { ReplacePassword } from './passwords/replace-password.service.js';
+import { ResetPassword } from './passwords/reset-password.service.js';
 import { Pylon } from './secrets/pylon.service.js';
-import { Vault } from './secrets/vault.js';
 import { ExpiredSessions } from './sessions/expired-sessions.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
@@ -33,21 +43,37 @@ import { AccessTokens } from './tokens/access-tokens.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 
-const passwords = [PasswordHasher, PasswordRules, PasswordsRepository, PasswordCheck, NewPasswords, ImportedPasswords, ChangePassword];
+const passwords = [
+  PasswordHasher,
+  PasswordRules,
+  PasswordsRepository,
+  PasswordCheck,
+  NewPasswords,
+  ImportedPasswords,
+  ChangePassword,
+  ReplacePassword,
+  ResetPassword,
+];
+const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
-const tokens = [Vault, SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
+const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
 const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, AccessModule, LimitsModule, OrganizationsModule, UsersModule],
-  providers: [...passwords, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
+  providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
     Attendance,
     PasswordHasher,
     NewPasswords,
     ImportedPasswords,
     ChangePassword,
+    ResetPassword,
+    AskForLink,
+    Links,
+    SendLink,
+    VerifyEmail,
     SessionsRepository,
     Sessions,
     ExpiredSessions,

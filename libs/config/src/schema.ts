@@ -1,5 +1,20 @@
 import { bool, str } from 'envalid';
-import { chains, organization, origins, postgresUrl, publicUrl, ratio, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import {
+  chains,
+  linkTemplate,
+  mailbox,
+  organization,
+  origins,
+  postgresUrl,
+  publicUrl,
+  ratio,
+  secret,
+  smtpUrl,
+  trustedIssuers,
+  webDomains,
+  whole,
+  type TrustedIssuer,
+} from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -45,6 +60,23 @@ export const schema = {
   )({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB, an imported one at its first sign-in up to 256 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that the username of a purged person stays out of reach of others; 0: free at once' }),
+  EMAIL_VERIFICATION: str({
+    choices: ['off', 'required'] as const,
+    default: 'off',
+    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail',
+  }),
+  MAIL_URL: smtpUrl({
+    default: '',
+    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; empty: no mail, in demo mode shown at /admin/dev/mailbox',
+  }),
+  MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
+  LINK_VERIFY: linkTemplate({
+    default: '',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone',
+  }),
+  LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
+  LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: str({
     default: '',

@@ -57,6 +57,15 @@ describe('A wrong setting is named in one line', () => {
     ['ACCESS_TOKEN_TTL', '1e2'],
     ['RATE_LIMITS', 'false'],
     ['JOBS', 'false'],
+    ['EMAIL_VERIFICATION', 'on'],
+    ['MAIL_URL', 'mail.example.com'],
+    ['MAIL_URL', 'https://mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'Facet <a@b.example>, c@d.example'],
+    ['LINK_RESET', 'https://app.example.com/reset'],
+    ['LINK_RESET', 'https://app.example.com/{token}/{token}'],
+    ['LINK_VERIFY', 'javascript:{token}'],
+    ['USERNAME_HOLD', '-1'],
     ['JOBS_PARALLEL', '0'],
     ['OPERATOR_ORGANIZATION', 'Not A Slug'],
     ['METRICS_PORT', 'on'],
@@ -113,6 +122,14 @@ describe('Settings', () => {
     expect(readSettings({ HOST: '0.0.0.0' }, ['--no-demo']).HOST).toBe('0.0.0.0');
     expect(readSettings({}, ['--no-demo']).HOST).toBe('127.0.0.1');
     expect(readSettings(production).HOST).toBe('0.0.0.0');
+  });
+
+  it('want a sender for mails, and mail for addresses that must be proved', () => {
+    const mail = { MAIL_URL: 'smtp://mail.example.com', MAIL_FROM: 'Facet <no-reply@example.com>' };
+    expect(() => readSettings({ ...production, MAIL_URL: mail.MAIL_URL })).toThrow(/^MAIL_FROM is missing/);
+    expect(() => readSettings({ ...production, EMAIL_VERIFICATION: 'required' })).toThrow(/^MAIL_URL is missing/);
+    expect(readSettings({ ...production, ...mail, EMAIL_VERIFICATION: 'required' })).toMatchObject({ ...mail, EMAIL_VERIFICATION: 'required' });
+    expect(readSettings({ EMAIL_VERIFICATION: 'required' }).demo).toBe(true);
   });
 
   it('make nobody an operator, and in a demo its admins', () => {

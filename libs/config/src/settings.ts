@@ -67,8 +67,14 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   demand(env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT, 'METRICS_PORT must be another port than PORT');
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
+  demandMail(env, demo);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
   return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
+}
+
+function demandMail({ MAIL_URL, MAIL_FROM, EMAIL_VERIFICATION }: Pick<Environment, 'MAIL_URL' | 'MAIL_FROM' | 'EMAIL_VERIFICATION'>, demo: boolean): void {
+  demand(MAIL_URL === '' || MAIL_FROM !== '', 'MAIL_FROM is missing: MAIL_URL needs it');
+  demand(EMAIL_VERIFICATION === 'off' || MAIL_URL !== '' || demo, 'MAIL_URL is missing: EMAIL_VERIFICATION=required needs it');
 }
 
 function report(errors: Partial<Record<string, Error>>): void {

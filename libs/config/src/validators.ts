@@ -110,3 +110,20 @@ export const ratio = makeValidator<number>((input) => {
   const value = /^\d(?:\.\d{1,9})?$/.test(input) ? Number(input) : NaN;
   return value <= 1 ? value : fail('must be a number from 0 to 1, such as 0.05');
 });
+
+export const smtpUrl = makeValidator<string>((input) => {
+  const url = parseUrl(input);
+  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? input : fail('must look like smtp://user:password@mail.example.com:587');
+});
+
+/** `address` or `Name <address>`. */
+export const mailbox = makeValidator<string>((input) =>
+  /^(?:[^<>"\r\n]+ <[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$/.test(input) ? input : fail('must look like Example <no-reply@example.com>'),
+);
+
+/** The address of a page with `{token}` where the token goes. */
+export const linkTemplate = makeValidator<string>((input) => {
+  const url = parseUrl(input.replace('{token}', 'token'));
+  const usable = url !== undefined && /^https?:$/.test(url.protocol) && input.split('{token}').length === 2;
+  return usable ? input : fail('must look like https://app.example.com/page#{token}');
+});

@@ -1,4 +1,4 @@
-import { SecretMismatch } from '@app/auth';
+import { SecretMismatch } from '@app/vault';
 import { ConfigError } from '@app/config';
 import { DomainError } from '@app/kernel';
 import { EmbeddedPostgresError } from '@app/persistence';

@@ -22,9 +22,9 @@ export function Returns(type: Type | null, { status = type ? 200 : 204, descript
   return applyDecorators(HttpCode(status), outcome(status), ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }));
 }
 
-/** Declares another answer of a route that goes well: one that a `Reply` gives. Stands above `@Returns`. */
-export function AlsoReturns(type: Type, { status = 200, description = 'OK' }: Outcome = {}): MethodDecorator {
-  return applyDecorators(outcome(status), ApiResponse({ status, description, type }));
+/** Declares another answer of a route that goes well: one that a `Reply` gives. Stands above `@Returns`. No type: no content. */
+export function AlsoReturns(type: Type | null, { status = type ? 200 : 204, description = type ? 'OK' : 'No content' }: Outcome = {}): MethodDecorator {
+  return applyDecorators(outcome(status), ApiResponse({ status, description, ...(type && { type }) }));
 }
 
 /** Adds a status to those that the route has declared so far. */

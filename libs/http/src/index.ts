@@ -12,5 +12,6 @@ export { JsonObject } from './json-object.js';
 export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
 export { parseStrictJson } from './strict-json.js';
 export { FileAnswer } from './file-answer.js';
+export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';

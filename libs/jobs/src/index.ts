@@ -6,3 +6,4 @@ export { jobStates, QueueRepository, type JobState, type QueuedJob } from './que
 export { JobRunnerSign } from './running/job-runner-sign.entity.js';
 export { RunningModule } from './running/running.module.js';
 export { TaskHandlers, type Handlers } from './running/task-handlers.js';
+export type { JobPayloads } from './task-terms.js';

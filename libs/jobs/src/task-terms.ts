@@ -6,6 +6,12 @@ export interface JobPayloads {
   'account.purge': { userId: string };
   /** Removes a picture that nobody points at any more. */
   'picture.sweep': { hash: string };
+  /** Sends a letter. */
+  'mail.send': { mailId: string };
+  /** Writes a letter to whoever has an address, if somebody does. The address is sealed. */
+  'link.send': { purpose: string; address: string };
+  /** Frees usernames of people who are gone, when their time is over. */
+  'names.release': Record<string, never>;
   /** Removes notifications that are older than the installation keeps them. */
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
@@ -33,6 +39,9 @@ const text =
   (value) =>
     typeof value === 'string' && is(value);
 
+const isWord = (given: string): boolean => /^[a-z-]{1,50}$/.test(given);
+const isBase64 = (given: string): boolean => /^[A-Za-z0-9+/]{1,2000}={0,2}$/.test(given);
+
 // The n-th try comes eⁿ seconds after the one before: ten of them outlast a failure of three and a half hours.
 const patient = { attempts: 10, seconds: 300 };
 /** What is queued anew every hour need not be tried for longer than that. */
@@ -42,6 +51,9 @@ const hourly = { attempts: 6, seconds: 600 };
 export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> } = {
   'account.purge': { payload: { userId: text(isUuid) }, ...patient },
   'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
+  'mail.send': { payload: { mailId: text(isUuid) }, ...patient },
+  'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...patient },
+  'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
 };

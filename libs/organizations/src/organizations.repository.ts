@@ -39,6 +39,13 @@ export class OrganizationsRepository {
     return (await this.statements.row(organizationExists, [organization])) !== undefined;
   }
 
+  /** Throws `OrganizationNotFound`. */
+  async describe(tx: Tx, organization: OrganizationId): Promise<Pick<Organization, 'name'>> {
+    const found = await tx.row<Pick<Organization, 'name'>>('select name from organizations where id = $1', [organization]);
+    if (!found) throw new OrganizationNotFound();
+    return found;
+  }
+
   async add(tx: Tx, organization: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organization, name }), { pk_organizations: () => new OrganizationExists() });
     await this.inboxes.openFeed(tx, organization);

@@ -6,7 +6,7 @@ import type { NameKey } from './name-key.js';
 /** A row of the registry. */
 export interface RegistryRow {
   readonly canonical: string;
-  readonly kind: 'held' | 'denied';
+  readonly kind: 'held' | 'denied' | 'reserved';
   readonly ownerId: UserId | null;
 }
 
@@ -63,13 +63,15 @@ export class DeniedNames {
     );
   }
 
-  /** Denies the names that have no row. Answers the canonical forms of those that it wrote. */
+  /** Denies the names that nobody has; one that is reserved has nobody. Answers the canonical forms of those that it wrote. */
   async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {
+    const canonicals = keys.map((key) => key.canonical);
+    await tx.rows('delete from name_registry where organization_id = $1 and reserved_until is not null and canonical = any($2)', [organization, canonicals]);
     const rows = await tx.rows<{ canonical: string }>(
       `insert into name_registry (organization_id, canonical, kind, name, skeleton)
        select $1, k.canonical, 'denied', k.name, k.skeleton from unnest($2::text[], $3::text[], $4::text[]) as k (canonical, name, skeleton) order by k.canonical collate "C"
        on conflict on constraint pk_name_registry do nothing returning canonical`,
-      [organization, keys.map((key) => key.canonical), keys.map((key) => key.name), keys.map((key) => key.skeleton)],
+      [organization, canonicals, keys.map((key) => key.name), keys.map((key) => key.skeleton)],
     );
     return new Set(rows.map((row) => row.canonical));
   }

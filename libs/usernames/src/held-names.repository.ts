@@ -50,7 +50,8 @@ export class HeldNames {
     );
   }
 
+  /** Reserved names go too: where names are not unique, everybody may have any that is not denied. */
   async releaseAll(tx: Tx, organization: OrganizationId): Promise<void> {
-    await tx.rows(`delete from name_registry where organization_id = $1 and kind = 'held'`, [organization]);
+    await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
 }

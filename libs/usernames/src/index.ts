@@ -5,6 +5,7 @@ export { nameKeyOf, type NameKey } from './name-key.js';
 export { obedientKeyOf } from './obedient-key.js';
 export { NameRegistry } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
+export { ReservedNames } from './reserved-names.repository.js';
 export { compilePattern, longestName, type UsernamePolicy } from './username-policy.js';
 export { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
+import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import type { NameKey } from './name-key.js';
 import { obedientKeyOf } from './obedient-key.js';
@@ -11,6 +11,8 @@ const tries = 3;
 /** The one table that owns every name, as a member sees it. The primary key decides, nobody asks first. */
 @Injectable()
 export class NameRegistry {
+  constructor(private readonly clock: Clock) {}
+
   /**
    * Gives the name to this member, in the place of the one that they held. Throws `UsernameInvalid`, and
    * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
@@ -50,6 +52,7 @@ export class NameRegistry {
         [organization, canonical, holder, name, skeleton],
       );
       if (held) return;
+      if (await this.freeReserved(tx, organization, canonical)) continue;
       const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
       // Nothing there: whoever had it gave it up between the two statements.
       if (there) throw there.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
@@ -57,10 +60,17 @@ export class NameRegistry {
     throw new UsernameTaken();
   }
 
+  /** A reservation whose time is over ends with the next claim, if the job that frees names has not come by yet. */
+  private async freeReserved(tx: Tx, organization: OrganizationId, canonical: string): Promise<boolean> {
+    const text = 'delete from name_registry where organization_id = $1 and canonical = $2 and reserved_until <= $3 returning 1';
+    return (await tx.row(text, [organization, canonical, this.clock.now()])) !== undefined;
+  }
+
   /** Claims of names that look alike follow one another, so that the second one sees the first. */
   private async demandUnlike(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
-    const text = 'select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3 limit 1';
-    if (await tx.row(text, [organization, skeleton, canonical])) throw new UsernameConfusable();
+    const text = `select 1 from name_registry
+      where organization_id = $1 and skeleton = $2 and canonical <> $3 and (reserved_until is null or reserved_until > $4) limit 1`;
+    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now()])) throw new UsernameConfusable();
   }
 }

@@ -1,10 +1,13 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/kernel';
 
-/** A name that somebody holds, or that nobody may hold. One key for both, so it can never be held and denied. */
+/** A name that somebody holds, that nobody may hold, or that nobody may hold for a while, because who had it is gone. One key for all, so it is never two of these. */
 @Entity('name_registry')
 @ForeignKey('Member', ['organizationId', 'ownerId'], ['organizationId', 'userId'], { name: 'fk_name_registry_owner', onDelete: 'CASCADE' })
-@Check('ck_name_registry_kind', `kind in ('held', 'denied') and (kind = 'held') = (owner_id is not null)`)
+@Check(
+  'ck_name_registry_kind',
+  `kind in ('held', 'denied', 'reserved') and (kind = 'held') = (owner_id is not null) and (kind = 'reserved') = (reserved_until is not null)`,
+)
 @Index('uq_name_registry_owner', ['organizationId', 'ownerId'], { unique: true, where: 'owner_id is not null' })
 @Index('ix_name_registry_skeleton', ['organizationId', 'skeleton'])
 @Index('ix_name_registry_denied', ['organizationId', 'canonical'], { where: `kind = 'denied'` })
@@ -17,7 +20,7 @@ export class RegisteredName {
   canonical: string;
 
   @Column('text')
-  kind: 'held' | 'denied';
+  kind: 'held' | 'denied' | 'reserved';
 
   @Column({ type: 'uuid', name: 'owner_id', nullable: true })
   ownerId: UserId | null;
@@ -29,4 +32,9 @@ export class RegisteredName {
   /** What the name looks like (UTS #39); look-alikes share it. */
   @Column({ type: 'text', collation: 'C' })
   skeleton: string;
+
+  /** When a name whose holder was purged becomes free. */
+  @Index('ix_name_registry_reserved', { where: 'reserved_until is not null' })
+  @Column({ type: 'timestamptz', name: 'reserved_until', precision: 3, nullable: true })
+  reservedUntil: Date | null;
 }

@@ -5,7 +5,7 @@ import type { Address } from './address.js';
 import { addressKeyOf, Email } from './email.entity.js';
 import { Identity } from './identity.entity.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
-import { User } from './user.entity.js';
+import { User, type UserStatus } from './user.entity.js';
 
 /** What is known of a person when they arrive. */
 export interface NewUser {
@@ -15,9 +15,21 @@ export interface NewUser {
   readonly familyName?: string;
   readonly nickname?: string;
   readonly avatarUrl?: string;
+  /** Default: active. */
+  readonly status?: UserStatus;
   readonly bio?: string;
   readonly address?: Address;
   readonly dateOfBirth?: string;
+}
+
+/** Whose an address is. */
+export interface AddressOwner {
+  readonly userId: UserId;
+  readonly status: UserStatus;
+  readonly emailId: string;
+  /** As its owner wrote it. */
+  readonly email: string;
+  readonly verified: boolean;
 }
 
 /** What the person changes of themselves: absent stays, null is unset. */
@@ -43,8 +55,8 @@ export class UsersRepository {
     return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
   }
 
-  /** Who has this address, and is not deleted. The address stays theirs until the transaction ends. */
-  async ownerOf(tx: Tx, email: string): Promise<UserId | undefined> {
+  /** Who has this address, and is not deleted. Nobody deletes them until the transaction ends. */
+  async presentOwnerOf(tx: Tx, email: string): Promise<UserId | undefined> {
     const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status <> 'deleted' for share of u`;
     return (await tx.row<{ id: UserId }>(text, [addressKeyOf(email)]))?.id;
   }
@@ -58,6 +70,26 @@ export class UsersRepository {
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
     const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  /** Whose an address is, if somebody's. They stay until the transaction ends. */
+  ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
+    return tx.row<AddressOwner>(
+      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified from emails e join users u on u.id = e.user_id where e.address_key = $1
+       for key share of u`,
+      [addressKeyOf(email)],
+    );
+  }
+
+  /** Writes down that the person reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
+  async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
+    const usable = await tx.row(
+      `update users set status = 'active', updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
+      [userId, now],
+    );
+    if (!usable) return false;
+    await tx.rows('update emails set verified = true, updated_at = $3 where id = $1 and user_id = $2 and not verified', [emailId, userId, now]);
+    return true;
   }
 
   /** Answers false when another request has brought the same identity meanwhile. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@app/access';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { InvitationsModule } from '@app/invitations';
 import { JobsModule } from '@app/jobs';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
@@ -12,6 +13,8 @@ import { DemoAnnex } from './annex.service.js';
 import { Demo } from './demo.service.js';
 import { DemoExhibits } from './exhibits.service.js';
 import { DemoJob } from './job.service.js';
+import { DemoInvitations } from './invitations.service.js';
+import { DemoLinks } from './links.service.js';
 import { DemoMembers } from './members.service.js';
 import { DemoNotifications } from './notifications.service.js';
 import { DemoPicture } from './picture.service.js';
@@ -20,7 +23,10 @@ import { DemoSeed } from './seed.service.js';
 import { DemoSessions } from './sessions.service.js';
 
 @Module({
-  imports: [AccessModule, AccountsModule, AuthModule, JobsModule, NotificationsModule, OrganizationsModule, UsersModule, WalletsModule],
-  providers: [Demo, DemoAccounts, DemoAnnex, DemoExhibits, DemoJob, DemoMembers, DemoNotifications, DemoPicture, DemoProps, DemoSeed, DemoSessions],
+  imports: [AccessModule, AccountsModule, AuthModule, InvitationsModule, JobsModule, NotificationsModule, OrganizationsModule, UsersModule, WalletsModule],
+  providers: [
+    ...[Demo, DemoAccounts, DemoAnnex, DemoExhibits, DemoInvitations, DemoJob, DemoLinks, DemoMembers],
+    ...[DemoNotifications, DemoPicture, DemoProps, DemoSeed, DemoSessions],
+  ],
 })
 export class DemoModule {}

@@ -24,10 +24,10 @@ export class Demo {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.keep('', people);
     await this.seeding.seed(people, invented);
-    const session = await this.props.layOut();
+    const { session, tokens } = await this.props.layOut();
     const { refreshToken } = await this.tokens.of(session);
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, password, ...(await this.exhibits.show()) } };
+    return { people, examples: { refreshToken, password, tokens, ...(await this.exhibits.show()) } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

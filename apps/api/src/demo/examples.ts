@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { DemoTokens } from './links.service.js';
 
 /** What the examples need to succeed on this installation's demo data. */
 export interface DemoExamples {
   /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
   readonly password: string;
   readonly refreshToken: string;
+  readonly tokens: DemoTokens;
   /** A file of a picture that is there. */
   readonly picture: string | undefined;
   /** A job to retry. */
@@ -18,22 +20,31 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
   return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
 }
 
+/** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
+function fieldExamples({ password, refreshToken, tokens }: DemoExamples): [schema: string, field: string, value: string][] {
+  // Others each time, so that the examples that make something succeed more than once.
+  const mark = randomBytes(3).toString('hex');
+  return [
+    ['SignUpDto', 'email', `nina-${mark}@demo.example`],
+    ['SignUpDto', 'handle', `nina-${mark}`],
+    ['NewOrganizationDto', 'id', `acme-${mark}`],
+    ['NewRoleDto', 'name', `Support ${mark}`],
+    ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
+    ['AcceptInvitationDto', 'handle', `ina-${mark}`],
+    ['AcceptInvitationDto', 'token', tokens.accept],
+    ['JoinOrganizationDto', 'token', tokens.join],
+    ['VerifyEmailDto', 'token', tokens.verify],
+    ['ResetPasswordDto', 'token', tokens.reset],
+    ['LoginDto', 'password', password],
+    ['ChangePasswordDto', 'currentPassword', password],
+    ['RefreshDto', 'refreshToken', refreshToken],
+    ['RefreshSessionDto', 'refreshToken', refreshToken],
+  ];
+}
+
 /** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
-  // Others each time, so that the examples that make something succeed more than once.
-  const fresh = randomBytes(3).toString('hex');
-  const newcomer = `nina-${fresh}`;
-  const values: [schema: string, field: string, value: string][] = [
-    ['SignUpDto', 'email', `${newcomer}@demo.example`],
-    ['SignUpDto', 'handle', newcomer],
-    ['NewOrganizationDto', 'id', `acme-${fresh}`],
-    ['NewRoleDto', 'name', `Support ${fresh}`],
-    ['LoginDto', 'password', examples.password],
-    ['ChangePasswordDto', 'currentPassword', examples.password],
-    ['RefreshDto', 'refreshToken', examples.refreshToken],
-    ['RefreshSessionDto', 'refreshToken', examples.refreshToken],
-  ];
-  for (const [schema, field, value] of values) {
+  for (const [schema, field, value] of fieldExamples(examples)) {
     const property = propertiesOf(document, schema)[field];
     if (property) property.example = value;
   }

@@ -91,3 +91,16 @@ export const demoOwnRoles = [
 
 /** An object in the collection of the first admin, for the examples of the M2 face. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };
+
+/** People without credentials, for the examples that take their password or their account away. New at every start. */
+export const demoSpare = { userId: idOf(21), name: 'Sam Spare', email: 'sam.spare@demo.example' };
+export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };
+
+/** An organization that the first admin is not a member of, and invited to. */
+export const demoGuests = 'demo-guests' as OrganizationId;
+
+/** Invitations to send again and to take back. */
+export const demoInvitations = [
+  { id: '01930000-0000-7000-8000-00000000d101', email: 'rose.reminded@demo.example' },
+  { id: '01930000-0000-7000-8000-00000000d102', email: 'rob.revoked@demo.example' },
+];

@@ -30,7 +30,7 @@ export class AddMember {
    */
   add(caller: OrganizationPrincipal, { email, roles }: Addition): Promise<UserId> {
     return this.transactor.run(async (tx) => {
-      const userId = await this.users.ownerOf(tx, email);
+      const userId = await this.users.presentOwnerOf(tx, email);
       if (!userId || !(await this.authority.reaches(tx, caller, userId, 'read:members'))) throw new UserNotFound();
       await this.organizations.addMember(tx, caller.organizationId, userId);
       await this.grants.give(tx, caller, userId, roles);

@@ -16,7 +16,7 @@ export class MemberGrants {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.grantable.known(tx, organizationId, ids);
-    this.grantable.demandGrantable(caller, wanted);
+    this.grantable.demandHeld(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
   }

@@ -14,7 +14,7 @@ import {
 } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
-import { Vault } from '../secrets/vault.js';
+import { Vault } from '@app/vault';
 import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
 

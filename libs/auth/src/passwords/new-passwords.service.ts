@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
+import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordRules } from './password-rules.js';
 import { PasswordsRepository } from './passwords.repository.js';
@@ -12,6 +13,7 @@ export class NewPasswords {
     private readonly rules: PasswordRules,
     private readonly hasher: PasswordHasher,
     private readonly repository: PasswordsRepository,
+    private readonly tokens: OneTimeTokensRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -21,7 +23,9 @@ export class NewPasswords {
     return this.hasher.hash(password);
   }
 
-  keep(tx: Tx, userId: UserId, hash: string): Promise<void> {
-    return this.repository.put(tx, userId, hash, this.clock.now());
+  /** Links that would set another password die with the one that they were asked for. */
+  async keep(tx: Tx, userId: UserId, hash: string): Promise<void> {
+    await this.repository.put(tx, userId, hash, this.clock.now());
+    await this.tokens.removeAll(tx, userId, 'reset-password');
   }
 }

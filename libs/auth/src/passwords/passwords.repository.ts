@@ -21,6 +21,11 @@ const passwordOfUser = {
     from password_credentials p join users u on u.id = p.user_id where p.user_id = $1`,
 };
 
+const textsAboutUser = {
+  name: 'texts_about_user',
+  text: `select array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about from users u where u.id = $1`,
+};
+
 /** What changing a password needs to know. */
 export interface OwnPassword {
   readonly hash: string;
@@ -39,6 +44,11 @@ export class PasswordsRepository {
 
   ofUser(userId: UserId): Promise<OwnPassword | undefined> {
     return this.statements.row<OwnPassword>(passwordOfUser, [userId]);
+  }
+
+  /** Texts about a person that make a password easy to guess. */
+  async textsAbout(userId: UserId): Promise<readonly string[]> {
+    return (await this.statements.row<Pick<OwnPassword, 'about'>>(textsAboutUser, [userId]))?.about ?? [];
   }
 
   async put(tx: Tx, userId: UserId, hash: string, now: Date): Promise<void> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { defineError, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
 import { Statements, Transactor, translating, type Tx } from '@app/persistence';
-import { Vault } from './vault.js';
+import { Vault } from '@app/vault';
 
 const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
 

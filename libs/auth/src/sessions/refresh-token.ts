@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SessionId } from '@app/kernel';
-import { Vault } from '../secrets/vault.js';
+import { Vault } from '@app/vault';
 
 /** What a refresh token says before anybody has checked it. */
 export interface RefreshClaim {

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
-import { Vault } from '../secrets/vault.js';
+import { Vault } from '@app/vault';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 

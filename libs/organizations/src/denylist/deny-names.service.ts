@@ -55,7 +55,7 @@ export class DenyNames {
     let rows = new Map<string, RegistryRow>();
     for (let pass = 0; pass < passes; pass += 1) {
       const known = rows;
-      const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => !known.has(canonical));
+      const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => (known.get(canonical)?.kind ?? 'reserved') === 'reserved');
       const written = await this.denied.deny(tx, organization, free);
       if (pass > 0 && written.size === free.length) return rows;
       rows = byCanonical(await this.denied.lock(tx, organization, all));

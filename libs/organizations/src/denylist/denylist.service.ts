@@ -40,7 +40,7 @@ export class Denylist {
       const canonicals = names.map((one) => one.canonical);
       const gone = await this.denied.allow(tx, organization, canonicals);
       const rows = await this.denied.lock(tx, organization, canonicals);
-      const held = new Set(rows.map((row) => row.canonical));
+      const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
       return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);

@@ -14,7 +14,7 @@ const columns = `username_unique as "unique", username_pattern as pattern, usern
 const organizationSettings = { name: 'organization_settings', text: `select ${columns} from organizations where id = $1` };
 
 /** How long a transaction keeps others from changing the settings. */
-type Lock = 'key share' | 'no key update' | 'update';
+type Lock = 'key share' | 'share' | 'no key update' | 'update';
 
 /** The settings, as columns of the organization. */
 @Injectable()
@@ -26,7 +26,7 @@ export class SettingsRepository {
   }
 
   /**
-   * Reads them under a lock: `key share` for who relies on them, `no key update` for who replaces the denylist (one at a time),
+   * Reads them under a lock: `key share` for who relies on them, `share` for who turns held names into reserved ones (not while a denylist is written), `no key update` for who replaces the denylist (one at a time),
    * `update` for who changes them, or the names under them, and needs nobody to rely on them meanwhile.
    */
   async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {

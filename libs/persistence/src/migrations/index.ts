@@ -7,6 +7,7 @@ import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
 import { Notifications1795700000000 } from './1795700000000-notifications.js';
 import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 import { Administration1796100000000 } from './1796100000000-administration.js';
+import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Notifications1795700000000,
   JobRunners1795800000000,
   Administration1796100000000,
+  Lifecycle1796200000000,
 ];

@@ -1,5 +1,6 @@
 import type { SignUpRequest } from '@app/accounts';
 import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair } from '@app/auth';
+import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/kernel';
 import type { IssuedNonce, LinkedWallet } from '@app/wallets';
 import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
@@ -24,6 +25,9 @@ export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest 
 export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
   return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
 }
+
+/** Tokens, or nothing at all where the address must be proved first. */
+export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
 
 function toSession(session: SessionSummary, caller: Principal): SessionDto {
   const { id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt } = session;

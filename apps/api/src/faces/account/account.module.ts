@@ -1,16 +1,30 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { InvitationsModule } from '@app/invitations';
 import { WalletsModule } from '@app/wallets';
 import { ApiKeysController } from './api-keys.controller.js';
+import { EmailController } from './email.controller.js';
+import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { PasswordController } from './password.controller.js';
+import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, WalletsModule],
-  controllers: [SignInController, SessionsController, PasswordController, ApiKeysController, WalletController, JwksController],
+  imports: [AccountsModule, AuthModule, InvitationsModule, WalletsModule],
+  controllers: [
+    SignInController,
+    SessionsController,
+    PasswordController,
+    PasswordResetController,
+    EmailController,
+    InvitationController,
+    ApiKeysController,
+    WalletController,
+    JwksController,
+  ],
 })
 export class AccountModule {}

@@ -16,13 +16,13 @@ import {
   TokenPairs,
   type ClientInfo,
 } from '@app/auth';
-import { Fails, Returns } from '@app/http';
+import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
 import { ReferrerUnknown } from '@app/referrals';
 import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { EmailTaken } from '@app/users';
-import { toSignUp, toTokens } from './account.mapper.js';
+import { toSignedUp, toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
 import { LoginDto, RefreshDto, SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';
@@ -37,9 +37,10 @@ export class SignInController {
     private readonly tokens: TokenPairs,
   ) {}
 
-  /** Makes an account in an organization and signs it in. */
+  /** Makes an account in an organization and signs it in. With `EMAIL_VERIFICATION=required` the answer is 202 for every address, and a letter to it says how to go on. */
   @Post('sign-up')
   @Public()
+  @AlsoReturns(null, { status: 202, description: 'A letter to the address says how to go on, whether it was known or not' })
   @Returns(TokensDto, { status: 201, description: 'The account was made' })
   @Fails(
     EmailTaken,
@@ -53,8 +54,9 @@ export class SignInController {
     SignInBusy,
     TooManyRequests,
   )
-  async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.signUp.register(toSignUp(body, query), client)));
+  async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
+    const session = await this.signUp.register(toSignUp(body, query), client);
+    return toSignedUp(session && (await this.tokens.of(session)));
   }
 
   /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */

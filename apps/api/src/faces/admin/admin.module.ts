@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
+import { InvitationsModule } from '@app/invitations';
 import { JobsModule } from '@app/jobs';
+import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
+import { InvitationsController } from './invitations.controller.js';
 import { JobsController } from './jobs.controller.js';
+import { MailboxController } from './mailbox.controller.js';
+import { MemberAccountController } from './member-account.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStandingController } from './member-standing.controller.js';
 import { MembersController } from './members.controller.js';
@@ -17,13 +22,13 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, JobsModule, OrganizationsModule],
+  imports: [AccountsModule, AdministrationModule, InvitationsModule, JobsModule, MailModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
-    ...[MembersController, MemberStandingController, MemberSessionsController],
+    ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, InvitationsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[NotificationsController, JobsController],
+    ...[NotificationsController, JobsController, MailboxController],
   ],
 })
 export class AdminModule {}

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { PrivacyModule } from '@app/privacy';
 import { CurrentUserController } from './current-user.controller.js';
+import { ExportController } from './export.controller.js';
 
-@Module({ imports: [AccountsModule], controllers: [CurrentUserController] })
+@Module({ imports: [AccountsModule, PrivacyModule], controllers: [CurrentUserController, ExportController] })
 export class CurrentUserModule {}

@@ -1,10 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
-import { Checked, MayBeAbsent, Text } from '@app/http';
-
-/** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
-const Password = (): PropertyDecorator =>
-  Checked('password', 'must be a text of 1 to 1024 bytes', (value) => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024);
+import { MayBeAbsent, Text } from '@app/http';
+import { Password } from './password.decorator.js';
 
 const Handle = (): PropertyDecorator => Text({ max: 256 });
 

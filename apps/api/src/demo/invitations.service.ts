@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { FoundOrganization } from '@app/accounts';
+import { InvitationLinks, InvitationsRepository } from '@app/invitations';
+import { newId, type OrganizationId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { addressKeyOf } from '@app/users';
+import { demoAdmin, demoGuests, demoInvitations, demoOrganization } from './people.js';
+
+/** Tokens of invitations, one to accept without an account and one with. */
+export interface DemoInvitationTokens {
+  readonly accept: string;
+  readonly join: string;
+}
+
+/** Invitations that the examples use up. */
+@Injectable()
+export class DemoInvitations {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly links: InvitationLinks,
+    private readonly organizations: OrganizationsRepository,
+    private readonly founding: FoundOrganization,
+  ) {}
+
+  async layOut(tx: Tx): Promise<DemoInvitationTokens> {
+    for (const { id, email } of demoInvitations) await this.invite(tx, demoOrganization, email, id);
+    // Somebody else each time: whoever accepted at the last start has an account by now.
+    const accept = await this.invite(tx, demoOrganization, `ina-${randomBytes(3).toString('hex')}@demo.example`);
+    if (!(await this.organizations.exists(demoGuests))) await this.founding.found(tx, demoGuests, 'Demo guests');
+    await tx.rows('delete from members where organization_id = $1 and user_id = $2', [demoGuests, demoAdmin.userId]);
+    return { accept, join: await this.invite(tx, demoGuests, demoAdmin.email) };
+  }
+
+  private async invite(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
+    const addressKey = addressKeyOf(email);
+    await tx.rows('delete from invitations where organization_id = $1 and address_key = $2', [organizationId, addressKey]);
+    const link = this.links.fresh(id);
+    const about = { organizationId, id, email, addressKey, name: null, roles: [], invitedBy: demoAdmin.userId };
+    await this.repository.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });
+    return link.tokenIn(organizationId);
+  }
+}

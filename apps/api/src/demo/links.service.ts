@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Newcomers } from '@app/accounts';
+import { Links } from '@app/auth';
+import type { Tx } from '@app/persistence';
+import { UsersRepository } from '@app/users';
+import { WalletsRepository } from '@app/wallets';
+import { DemoInvitations, type DemoInvitationTokens } from './invitations.service.js';
+import { demoAdmin, demoForgetful, demoOrganization, demoSpare, demoWalletNonce } from './people.js';
+
+/** Tokens that stand in letters elsewhere, for the examples that use them up. */
+export interface DemoTokens extends DemoInvitationTokens {
+  readonly verify: string;
+  readonly reset: string;
+}
+
+/** People whom the examples may harm, the links of letters that were not sent, and the nonce of a message that is signed already. */
+@Injectable()
+export class DemoLinks {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly newcomers: Newcomers,
+    private readonly links: Links,
+    private readonly invitations: DemoInvitations,
+    private readonly wallets: WalletsRepository,
+  ) {}
+
+  async layOut(tx: Tx): Promise<DemoTokens> {
+    await this.nonce(tx);
+    for (const { userId, name, email } of [demoSpare, demoForgetful]) {
+      await this.users.discard(tx, userId);
+      await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email });
+    }
+    const owner = await this.users.ownerOf(tx, demoForgetful.email);
+    if (!owner) throw new Error('nobody has the address that was just given');
+    const [verify, reset] = [await this.links.issue(tx, 'verify-email', owner), await this.links.issue(tx, 'reset-password', owner)];
+    return { verify: verify.token, reset: reset.token, ...(await this.invitations.layOut(tx)) };
+  }
+
+  /** Without an end, so that the message of the example, which is signed, stays good. */
+  private async nonce(tx: Tx): Promise<void> {
+    await this.wallets.useNonce(tx, demoWalletNonce, demoAdmin.userId, new Date(0));
+    await this.wallets.addNonce(tx, { nonce: demoWalletNonce, userId: demoAdmin.userId, expiresAt: new Date('9999-12-31T00:00:00Z') });
+  }
+}

@@ -1,0 +1,89 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent, Text } from '@app/http';
+import { Password } from './password.decorator.js';
+
+/** The address of an account. */
+export class AskForLinkDto {
+  /** @example "mia.member@demo.example" */
+  @IsEmail({ allow_utf8_local_part: true })
+  @MaxLength(254)
+  email: string;
+}
+
+const Token = (): PropertyDecorator => applyDecorators(IsString(), MaxLength(200));
+
+/** The token of a letter that verifies an address. */
+export class VerifyEmailDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+}
+
+/** The token of an invitation. */
+export class JoinOrganizationDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+}
+
+/** A new password in the place of a forgotten one. */
+export class ResetPasswordDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+
+  /**
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
+   * @example "five grey cranes at noon"
+   */
+  @Password()
+  newPassword: string;
+}
+
+/** The account of somebody who was invited. */
+export class AcceptInvitationDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+
+  /**
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers try first.
+   * @example "three shy larks at dawn"
+   */
+  @Password()
+  password: string;
+
+  /**
+   * Display name, 1 to 200 characters. Default: what the invitation calls the person.
+   * @example "Ina Invited"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  name?: string;
+
+  /**
+   * Username in the organization. Unique there.
+   * @example "ina"
+   */
+  @MayBeAbsent()
+  @Text({ max: 256 })
+  handle?: string;
+}

@@ -1,0 +1,35 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AskForLink, LinkInvalid, Public, VerifyEmail, type ClientInfo } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { TooManyRequests } from '@app/kernel';
+import { MailOff } from '@app/mail';
+import { Client } from './client.decorator.js';
+import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
+
+@ApiTags('Account')
+@Controller('auth/email')
+export class EmailController {
+  constructor(
+    private readonly links: AskForLink,
+    private readonly verification: VerifyEmail,
+  ) {}
+
+  /** Sends the letter that verifies an address, if it belongs to an account and is not verified. The answer is the same for every address. */
+  @Post('verify-request')
+  @Public()
+  @Returns(null, { status: 202, description: 'If the address is to be verified, a letter is on its way' })
+  @Fails(MailOff, TooManyRequests)
+  async ask(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+    await this.links.ask('verify-email', body.email, client);
+  }
+
+  /** Verifies the address that the letter went to. The token works once, within 24 hours. Who was pending may sign in from then on. */
+  @Post('verify')
+  @Public()
+  @Returns(null)
+  @Fails(LinkInvalid, TooManyRequests)
+  async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo): Promise<void> {
+    await this.verification.verify(body.token, client);
+  }
+}

@@ -1,0 +1,39 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, TokenPairs, type ClientInfo } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { AcceptInvitation, AccountToSignInWith, AlreadyMember, InvitationOfAnother, JoinOrganization } from '@app/invitations';
+import { TooManyRequests, type Principal } from '@app/kernel';
+import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { toTokens } from './account.mapper.js';
+import { Client } from './client.decorator.js';
+import { AcceptInvitationDto, JoinOrganizationDto } from './dto/link.dto.js';
+import { TokensDto } from './dto/tokens.dto.js';
+
+@ApiTags('Account')
+@Controller('auth/invitations')
+export class InvitationController {
+  constructor(
+    private readonly acceptance: AcceptInvitation,
+    private readonly joining: JoinOrganization,
+    private readonly tokens: TokenPairs,
+  ) {}
+
+  /** Accepts an invitation without having an account: makes one, in the organization that invites, and signs it in. */
+  @Post('accept')
+  @Public()
+  @Returns(TokensDto)
+  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameDenied, SignInBusy, TooManyRequests)
+  async accept(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.acceptance.accept(token, acceptance, client)));
+  }
+
+  /** Accepts an invitation with the account that one has: the caller becomes a member. The invitation must be to an address of the caller. */
+  @Post('join')
+  @SignedIn({ interactive: true })
+  @Returns(null)
+  @Fails(LinkInvalid, InvitationOfAnother, AlreadyMember, TooManyRequests)
+  async join(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
+    await this.joining.join(caller, body.token, client);
+  }
+}

@@ -1,0 +1,35 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AskForLink, LinkInvalid, PasswordRefused, Public, ResetPassword, SignInBusy, type ClientInfo } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { TooManyRequests } from '@app/kernel';
+import { MailOff } from '@app/mail';
+import { Client } from './client.decorator.js';
+import { AskForLinkDto, ResetPasswordDto } from './dto/link.dto.js';
+
+@ApiTags('Account')
+@Controller('auth/password')
+export class PasswordResetController {
+  constructor(
+    private readonly links: AskForLink,
+    private readonly passwords: ResetPassword,
+  ) {}
+
+  /** Sends the letter that sets a new password, if the address belongs to an account. The answer is the same for every address. */
+  @Post('reset-request')
+  @Public()
+  @Returns(null, { status: 202, description: 'If there is such an account, a letter is on its way' })
+  @Fails(MailOff, TooManyRequests)
+  async ask(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+    await this.links.ask('reset-password', body.email, client);
+  }
+
+  /** Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after the password has changed otherwise. */
+  @Post('reset')
+  @Public()
+  @Returns(null)
+  @Fails(LinkInvalid, PasswordRefused, SignInBusy, TooManyRequests)
+  async reset(@Body() body: ResetPasswordDto, @Client() client: ClientInfo): Promise<void> {
+    await this.passwords.reset(body.token, body.newPassword, client);
+  }
+}

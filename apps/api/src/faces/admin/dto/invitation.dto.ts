@@ -1,0 +1,76 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, MaxLength } from 'class-validator';
+import { MayBeAbsent, Text, TextList } from '@app/http';
+import { isRoleId } from '@app/kernel';
+
+/** Whom to invite, and as what. */
+export class InvitePersonDto {
+  /** @example "ina.invited@demo.example" */
+  @IsEmail({ allow_utf8_local_part: true })
+  @MaxLength(254)
+  email: string;
+
+  /**
+   * What to call the person until they say it themselves, 1 to 200 characters.
+   * @example "Ina Invited"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  name?: string;
+
+  /**
+   * Roles that the person gets beside Member. None may allow what the caller may not.
+   * @example ["rol_DemoModerator000"]
+   */
+  @MayBeAbsent()
+  @TextList({ max: 100, wants: 'ids of roles', check: isRoleId })
+  roles?: string[];
+}
+
+/** An invitation that is neither accepted nor revoked. */
+export class InvitationDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "ina.invited@demo.example" */
+  email: string;
+
+  /** @example "Ina Invited" */
+  name?: string;
+
+  /**
+   * Roles that the person gets beside Member.
+   * @example ["rol_DemoModerator000"]
+   */
+  roles: string[];
+
+  /** Who invited the person; not there when they are gone. */
+  @ApiProperty({ format: 'uuid', required: false })
+  invitedBy?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  /** Until then the link of the last letter works. */
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  /** Whether that moment is past. The invitation can be sent again. */
+  expired: boolean;
+}
+
+/** A page of invitations, newest first. */
+export class InvitationPageDto {
+  @ApiProperty({ type: [InvitationDto] })
+  invitations: InvitationDto[];
+
+  /** How many there are on all pages. */
+  @ApiProperty({ type: 'integer' })
+  total: number;
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJ4Il0"
+   */
+  nextCursor?: string;
+}

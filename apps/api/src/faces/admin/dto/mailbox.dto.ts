@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A letter that would have been sent. */
+export class LetterDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "mia.member@demo.example" */
+  to: string;
+
+  @ApiProperty({ enum: ['account-exists', 'invitation', 'reset-password', 'verify-email'] })
+  kind: string;
+
+  /** @example "Set a new password" */
+  subject: string;
+
+  /**
+   * The letter as plain text.
+   * @example "Somebody asked for a new password …"
+   */
+  text: string;
+
+  /**
+   * The letter as a page.
+   * @example "<!doctype html>…"
+   */
+  html: string;
+
+  /**
+   * The token that the letter brings, for the route that takes it.
+   * @example "AaqGyTdLeYSMDr-0q…"
+   */
+  token?: string;
+
+  /** The address of the page that takes the token, where a setting names one. */
+  @ApiProperty({ format: 'uri', required: false })
+  link?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  queuedAt: string;
+
+  /** When the job came by that would have sent it. */
+  @ApiProperty({ format: 'date-time', required: false })
+  sentAt?: string;
+}
+
+/** The newest letters of the demo. */
+export class MailboxDto {
+  @ApiProperty({ type: [LetterDto] })
+  letters: LetterDto[];
+}

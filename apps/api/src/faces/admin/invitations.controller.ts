@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { RoleUnknown } from '@app/access';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
+import { AlreadyMember, InvitationExists, InvitationNotFound, Invitations, InvitePerson } from '@app/invitations';
+import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
+import { MailOff } from '@app/mail';
+import { OrganizationNotFound } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
+import { toInvitation, toInvitationPage } from './invitations.mapper.js';
+
+const invitationParam = (example: string): MethodDecorator => ApiParam({ name: 'id', description: 'Id of an invitation, as the list shows it', example });
+
+@ApiTags('Administration')
+@Controller('admin/organizations/:organizationId/invitations')
+@InPathOrganization()
+export class InvitationsController {
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly inviting: InvitePerson,
+  ) {}
+
+  /** Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept. */
+  @Post()
+  @Allows('update:users')
+  @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, AlreadyMember, InvitationExists, MailOff, TooManyRequests)
+  async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
+    return toInvitation(await this.inviting.invite(caller, body));
+  }
+
+  /** Invitations that are neither accepted nor revoked, newest first. */
+  @Get()
+  @Allows('update:users')
+  @Returns(InvitationPageDto)
+  @Fails(OrganizationNotFound, RequestInvalid)
+  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<InvitationPageDto> {
+    return toInvitationPage(await this.invitations.list(caller.organizationId, limit, cursor));
+  }
+
+  /** Sends an invitation again, with a new link. The link of the letter before is dead. */
+  @Post(':id/resend')
+  @Allows('update:users')
+  @invitationParam('01930000-0000-7000-8000-00000000d101')
+  @Returns(InvitationDto)
+  @Fails(OrganizationNotFound, InvitationNotFound, AlreadyMember, MailOff, TooManyRequests)
+  async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
+    return toInvitation(await this.invitations.resend(caller, id));
+  }
+
+  /** Takes an invitation back. Its link is dead. */
+  @Delete(':id')
+  @Allows('update:users')
+  @invitationParam('01930000-0000-7000-8000-00000000d102')
+  @Returns(null)
+  @Fails(OrganizationNotFound, InvitationNotFound)
+  async revoke(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<void> {
+    await this.invitations.revoke(caller.organizationId, id);
+  }
+}

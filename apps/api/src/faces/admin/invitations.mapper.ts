@@ -1,0 +1,19 @@
+import type { Invitations, ListedInvitation } from '@app/invitations';
+import type { InvitationDto, InvitationPageDto } from './dto/invitation.dto.js';
+
+export function toInvitation({ id, email, name, roles, invitedBy, createdAt, expiresAt, expired }: ListedInvitation): InvitationDto {
+  return {
+    id,
+    email,
+    ...(name !== null && { name }),
+    roles,
+    ...(invitedBy !== null && { invitedBy }),
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    expired,
+  };
+}
+
+export function toInvitationPage({ items, total, nextCursor }: Awaited<ReturnType<Invitations['list']>>): InvitationPageDto {
+  return { invitations: items.map(toInvitation), total, ...(nextCursor !== undefined && { nextCursor }) };
+}

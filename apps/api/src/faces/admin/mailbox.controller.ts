@@ -1,0 +1,32 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '@app/auth';
+import { Fails, Returns, ReturnsFile, type FileAnswer } from '@app/http';
+import { RouteUnknown } from '@app/kernel';
+import { Mailbox } from '@app/mail';
+import { MailboxDto } from './dto/mailbox.dto.js';
+import { toMailbox, toMailboxPage } from './mailbox.mapper.js';
+
+@ApiTags('Administration')
+@Controller('admin/dev')
+export class MailboxController {
+  constructor(private readonly mailbox: Mailbox) {}
+
+  /** The newest letters that would have been sent, with their tokens. Only in demo mode, which listens on 127.0.0.1; elsewhere there is no such path. */
+  @Get('mailbox')
+  @Public()
+  @Returns(MailboxDto)
+  @Fails(RouteUnknown)
+  async show(): Promise<MailboxDto> {
+    return toMailbox(await this.mailbox.list());
+  }
+
+  /** The same as a page for people. */
+  @Get('mailbox.html')
+  @Public()
+  @ReturnsFile('text/html', 'The page')
+  @Fails(RouteUnknown)
+  async page(): Promise<FileAnswer> {
+    return toMailboxPage(await this.mailbox.list());
+  }
+}

@@ -1,0 +1,27 @@
+import { Controller, Delete, Param } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { LastAdmin } from '@app/access';
+import { DeleteMember, MemberBelongsElsewhere } from '@app/accounts';
+import { Allows, Caller } from '@app/auth';
+import { Fails, Returns } from '@app/http';
+import { PermissionMissing, type OrganizationPrincipal } from '@app/kernel';
+import { OrganizationNotFound } from '@app/organizations';
+import { UserNotFound } from '@app/users';
+import { InPathOrganization } from './admin-organization.js';
+
+@ApiTags('Administration')
+@Controller('admin/organizations/:organizationId/members/:userId/account')
+@InPathOrganization()
+export class MemberAccountController {
+  constructor(private readonly deletion: DeleteMember) {}
+
+  /** Deletes the account of a member who belongs to no other organization. Every token and key dies at once; the data are purged when the grace period is over. */
+  @Delete()
+  @Allows('delete:users')
+  @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000021' })
+  @Returns(null, { status: 202, description: 'The deletion has begun' })
+  @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
+  async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+    await this.deletion.delete(caller, userId);
+  }
+}

@@ -1,0 +1,152 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ExportedMembershipDto } from './exported-membership.dto.js';
+import { ExportedPersonDto } from './exported-person.dto.js';
+
+/** An e-mail address of the person. */
+export class ExportedEmailDto {
+  /** @example "ada.admin@demo.example" */
+  email: string;
+
+  verified: boolean;
+
+  /** Whether mail goes to this one. */
+  default: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+/** A phone number of the person. */
+export class ExportedPhoneNumberDto {
+  /** @example "+41446681800" */
+  phoneNumber: string;
+
+  verified: boolean;
+
+  primary: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+/** The person as another issuer knows them. */
+export class ExportedIdentityDto {
+  /** @example "https://issuer.example.com" */
+  issuer: string;
+
+  /** @example "corp" */
+  provider: string;
+
+  /** @example "00u1a2b3" */
+  subject: string;
+
+  /** @example "Ada Admin" */
+  name?: string;
+
+  /** @example "ada@corp.example" */
+  email?: string;
+
+  /** @example "https://example.com/ada.png" */
+  avatarUrl?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+/** A wallet that the person proved to be theirs. */
+export class ExportedWalletDto {
+  /** @example "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266" */
+  address: string;
+
+  @ApiProperty({ type: 'integer' })
+  chainId: number;
+
+  @ApiProperty({ format: 'date-time' })
+  linkedAt: string;
+}
+
+/** A device that is signed in. */
+export class ExportedSessionDto {
+  /** @example "demo" */
+  organizationId?: string;
+
+  /** @example "Mozilla/5.0" */
+  userAgent?: string;
+
+  /** @example "127.0.0.1" */
+  ipAddress?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  lastUsedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** An API key, of which only a hash of the secret half is kept. */
+export class ExportedApiKeyDto {
+  /** @example "DemoKeyAdaAdmin0" */
+  id: string;
+
+  /** @example "nightly report" */
+  name: string;
+
+  /** @example "demo" */
+  organizationId: string;
+
+  /** @example ["read:users"] */
+  scopes: string[];
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  lastUsedAt?: string;
+}
+
+/** An invitation to an address of the person. */
+export class ExportedInvitationDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  /** @example "ada.admin@demo.example" */
+  email: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** All that is kept about the person who asks. */
+export class ExportDto {
+  person: ExportedPersonDto;
+
+  @ApiProperty({ type: [ExportedEmailDto] })
+  emails: ExportedEmailDto[];
+
+  @ApiProperty({ type: [ExportedPhoneNumberDto] })
+  phoneNumbers: ExportedPhoneNumberDto[];
+
+  @ApiProperty({ type: [ExportedIdentityDto] })
+  identities: ExportedIdentityDto[];
+
+  @ApiProperty({ type: [ExportedWalletDto] })
+  wallets: ExportedWalletDto[];
+
+  @ApiProperty({ type: [ExportedSessionDto] })
+  sessions: ExportedSessionDto[];
+
+  @ApiProperty({ type: [ExportedApiKeyDto] })
+  apiKeys: ExportedApiKeyDto[];
+
+  @ApiProperty({ type: [ExportedInvitationDto] })
+  invitations: ExportedInvitationDto[];
+
+  @ApiProperty({ type: [ExportedMembershipDto] })
+  memberships: ExportedMembershipDto[];
+}

@@ -1,0 +1,94 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A role that the person has. */
+export class ExportedRoleDto {
+  /** @example "rol_DemoAdmin0000000" */
+  id: string;
+
+  /** @example "Admin" */
+  name: string;
+
+  @ApiProperty({ format: 'date-time' })
+  grantedAt: string;
+}
+
+/** An object of the person's collection. */
+export class ExportedObjectDto {
+  /** @example "demo-figures" */
+  datasourceId: string;
+
+  /** @example "knight" */
+  objectDefinitionId: string;
+
+  /** @example "image" */
+  kind: string;
+
+  /** @example "https://example.com/figures/knight.png" */
+  url: string;
+}
+
+/** Somebody whom the person brought. Who that is belongs to them. */
+export class ExportedReferralDto {
+  @ApiProperty({ format: 'date-time' })
+  joinedAt: string;
+}
+
+/** An object of a collection, by its key. */
+export class ExportedAvatarDto {
+  /** @example "demo-figures" */
+  datasourceId: string;
+
+  /** @example "knight" */
+  objectDefinitionId: string;
+}
+
+/** What the organization told the person. */
+export class ExportedNotificationDto {
+  /** @example "event.invitation" */
+  type: string;
+
+  /** @example "You are invited" */
+  title: string;
+
+  /** @example "Friday at eight." */
+  body: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, selfRequired: false, example: { eventId: 'party-2027' } })
+  data?: object;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  readAt?: string;
+}
+
+/** What belongs to the person in one organization. */
+export class ExportedMembershipDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  @ApiProperty({ format: 'date-time' })
+  joinedAt: string;
+
+  /** @example "ada" */
+  username?: string;
+
+  /** The object of the collection that is the avatar. */
+  avatar?: ExportedAvatarDto;
+
+  /** Whether the person named somebody who brought them. */
+  wasReferred: boolean;
+
+  @ApiProperty({ type: [ExportedRoleDto] })
+  roles: ExportedRoleDto[];
+
+  @ApiProperty({ type: [ExportedObjectDto] })
+  collection: ExportedObjectDto[];
+
+  @ApiProperty({ type: [ExportedReferralDto] })
+  referrals: ExportedReferralDto[];
+
+  @ApiProperty({ type: [ExportedNotificationDto] })
+  notifications: ExportedNotificationDto[];
+}

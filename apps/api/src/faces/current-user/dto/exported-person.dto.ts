@@ -1,0 +1,78 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { userStatuses, type UserStatus } from '@app/users';
+
+/** Where the person lives. */
+export class ExportedAddressDto {
+  /** @example "home" */
+  addressId?: string;
+
+  /** @example "Bahnhofstrasse 1" */
+  addressLine1?: string;
+
+  /** @example "Floor 3" */
+  addressLine2?: string;
+
+  /** @example "c/o Ada" */
+  addressLine3?: string;
+
+  /** @example "Zürich" */
+  city?: string;
+
+  /** @example "ZH" */
+  state?: string;
+
+  /** @example "8001" */
+  postalCode?: string;
+
+  /** @example "CH" */
+  country?: string;
+}
+
+/** The person. Fields that are not set are left out. */
+export class ExportedPersonDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: userStatuses, enumName: 'UserStatus' })
+  status: UserStatus;
+
+  /** @example "Ada Admin" */
+  name: string;
+
+  /** @example "Ada" */
+  givenName?: string;
+
+  /** @example "Admin" */
+  familyName?: string;
+
+  /** @example "ada" */
+  nickname?: string;
+
+  /** @example "I collect stamps." */
+  bio?: string;
+
+  /** Where the picture is. */
+  @ApiProperty({ format: 'uri', required: false })
+  pictureUrl?: string;
+
+  /** @example "de-CH" */
+  locale?: string;
+
+  /** @example "Europe/Zurich" */
+  timezone?: string;
+
+  @ApiProperty({ format: 'date', required: false })
+  dateOfBirth?: string;
+
+  address?: ExportedAddressDto;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  /** When the password was set, of which only a hash is kept. */
+  @ApiProperty({ format: 'date-time', required: false })
+  passwordChangedAt?: string;
+}

@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Caller, SignedIn } from '@app/auth';
+import { Fails, Returns, type StreamAnswer } from '@app/http';
+import { TooManyRequests, type Principal } from '@app/kernel';
+import { PersonalDataReader } from '@app/privacy';
+import { UserNotFound } from '@app/users';
+import { ExportDto } from './dto/export.dto.js';
+import { toExport } from './export.mapper.js';
+
+@ApiTags('Current user')
+@Controller('me/export')
+export class ExportController {
+  constructor(private readonly data: PersonalDataReader) {}
+
+  /** All that is kept about the caller; pictures as links. */
+  @Get()
+  @SignedIn({ interactive: true })
+  @Returns(ExportDto)
+  @Fails(UserNotFound, TooManyRequests)
+  async show(@Caller() caller: Principal): Promise<StreamAnswer> {
+    return toExport(await this.data.read(caller.userId));
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { MemberBelongsElsewhere } from './accounts.errors.js';
+import { DeleteAccount } from './delete-account.service.js';
+import { GrantableRoles } from './grantable-roles.service.js';
+import { MembersReader } from './members.reader.js';
+
+/** Deleting the account of a member, by an admin. */
+@Injectable()
+export class DeleteMember {
+  constructor(
+    private readonly members: MembersReader,
+    private readonly roles: RolesRepository,
+    private readonly authority: GrantableRoles,
+    private readonly deletion: DeleteAccount,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /**
+   * Throws `UserNotFound`, `PermissionMissing` when the member may do what the caller may not, `LastAdmin`, and `MemberBelongsElsewhere`: the account
+   * of a person who is a member of other organizations too is not one organization's to delete.
+   * @param ref a member of the caller's organization, by any of their ids
+   */
+  async delete(caller: OrganizationPrincipal, ref: string): Promise<void> {
+    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    await this.transactor.run(async (tx) => {
+      // The deletion locks the person, so that nobody lets them join elsewhere meanwhile and what is asked next stays so.
+      await this.deletion.mark(tx, userId);
+      await this.demandOnlyHere(tx, organizationId, userId);
+      const held = await this.roles.heldBy(tx, organizationId, userId);
+      this.authority.demandHeld(caller, await this.roles.find(tx, organizationId, held));
+    });
+  }
+
+  private async demandOnlyHere(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+    const elsewhere = await tx.row('select 1 from members where user_id = $1 and organization_id <> $2 limit 1', [userId, organization]);
+    if (elsewhere) throw new MemberBelongsElsewhere();
+  }
+}

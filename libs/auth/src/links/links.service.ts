@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { Mails } from '@app/mail';
+import type { Tx } from '@app/persistence';
+import type { AddressOwner } from '@app/users';
+import { LinkInvalid } from '../auth.errors.js';
+import { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './link-text.js';
+import type { LinkPurpose } from './one-time-token.entity.js';
+import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
+
+/** Seconds that a link works. */
+const lives: Readonly<Record<LinkPurpose, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
+
+/** Links that are sent to an address, work once, and prove that who uses them reads the mail of that address. */
+@Injectable()
+export class Links {
+  constructor(
+    private readonly repository: OneTimeTokensRepository,
+    private readonly mails: Mails,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a link for the owner of an address. */
+  async issue(tx: Tx, purpose: LinkPurpose, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>): Promise<{ token: string; expiresAt: Date }> {
+    const now = this.clock.now();
+    const expiresAt = new Date(now.getTime() + lives[purpose] * 1000);
+    const parts = newLinkParts();
+    await this.repository.clear(tx, now);
+    await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
+    return { token: writeLink(parts), expiresAt };
+  }
+
+  /** Makes a link and queues the letter that brings it. */
+  async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
+    const { token, expiresAt } = await this.issue(tx, purpose, owner);
+    await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: purpose, goodUntil: expiresAt, token });
+  }
+
+  /** Tells the owner of an address that somebody tried to sign up with it. */
+  async tellOfAccount(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
+    const goodUntil = new Date(this.clock.now().getTime() + lives['verify-email'] * 1000);
+    await this.mails.queue(tx, { userId, recipient: email, kind: 'account-exists', goodUntil });
+  }
+
+  /** Whose link it is, without using it up. Throws `LinkInvalid`. */
+  async look(purpose: LinkPurpose, text: string): Promise<LiveToken & { id: string }> {
+    const parts = readLink(text);
+    const found = parts && (await this.repository.find(parts.id, purpose, this.clock.now()));
+    if (!parts || !found || !isHashOfLink(parts, found.secretHash)) throw new LinkInvalid();
+    return { id: parts.id, ...found };
+  }
+
+  /** Uses up a link that was looked at. Throws `LinkInvalid` when somebody else did meanwhile. */
+  async use(tx: Tx, { id }: { id: string }): Promise<void> {
+    if (!(await this.repository.take(tx, id, this.clock.now()))) throw new LinkInvalid();
+  }
+}

@@ -1,0 +1,35 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { UserId } from '@app/kernel';
+
+/** For what a link is. */
+export const linkPurposes = ['verify-email', 'reset-password'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** A link that was sent to an address and works once. One that was used has no row. */
+@Entity('one_time_tokens')
+@Check('ck_one_time_tokens_purpose', `purpose in ('verify-email', 'reset-password')`)
+export class OneTimeToken {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_one_time_tokens' })
+  id: string;
+
+  @Column('text')
+  purpose: LinkPurpose;
+
+  @Index('ix_one_time_tokens_user')
+  @ForeignKey('User', { name: 'fk_one_time_tokens_user', onDelete: 'CASCADE' })
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId: UserId;
+
+  /** The address that it was sent to, and that who uses it has proved to be theirs. */
+  @Index('ix_one_time_tokens_email')
+  @ForeignKey('Email', { name: 'fk_one_time_tokens_email', onDelete: 'CASCADE' })
+  @Column({ type: 'uuid', name: 'email_id' })
+  emailId: string;
+
+  @Column({ type: 'bytea', name: 'secret_hash' })
+  secretHash: Buffer;
+
+  @Index('ix_one_time_tokens_expires')
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
+  expiresAt: Date;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
+
+export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
+
+const columns = 'user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
+const liveToken = { name: 'one_time_token', text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3` };
+
+/** Rows of links. */
+@Injectable()
+export class OneTimeTokensRepository {
+  constructor(private readonly statements: Statements) {}
+
+  async add(tx: Tx, token: OneTimeToken): Promise<void> {
+    await tx.manager.insert(OneTimeToken, token);
+  }
+
+  find(id: string, purpose: LinkPurpose, now: Date): Promise<LiveToken | undefined> {
+    return this.statements.row<LiveToken>(liveToken, [id, purpose, now]);
+  }
+
+  /** Removes the row. Of two who use it at once, one gets it. */
+  async take(tx: Tx, id: string, now: Date): Promise<boolean> {
+    return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, now])) !== undefined;
+  }
+
+  async removeAll(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
+    await tx.rows('delete from one_time_tokens where user_id = $1 and purpose = $2', [userId, purpose]);
+  }
+
+  /** Rows whose time is over are of no use; whoever adds one clears some away. */
+  async clear(tx: Tx, now: Date): Promise<void> {
+    await tx.rows(
+      'delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)',
+      [now],
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimits } from '@app/limits';
+import { Transactor } from '@app/persistence';
+import { Links } from '../links/links.service.js';
+import type { ClientInfo } from '../sessions/sessions.service.js';
+import { PasswordsRepository } from './passwords.repository.js';
+import { ReplacePassword } from './replace-password.service.js';
+
+/** Setting a new password in the place of a forgotten one, with the link that was sent to the account's address. */
+@Injectable()
+export class ResetPassword {
+  constructor(
+    private readonly links: Links,
+    private readonly passwords: PasswordsRepository,
+    private readonly replacement: ReplacePassword,
+    private readonly limits: RateLimits,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`. A password that is refused leaves the link as it is. */
+  async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {
+    await this.limits.spend('link.address', client.ipAddress);
+    const link = await this.links.look('reset-password', token);
+    const hash = await this.replacement.prepare(wanted, await this.passwords.textsAbout(link.userId));
+    await this.transactor.run(async (tx) => {
+      await this.links.use(tx, link);
+      await this.replacement.replace(tx, link, hash);
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import { defineError } from '@app/kernel';
+
+export const InvitationNotFound = defineError('invitation.not_found', 'not_found', 'The organization has no such invitation.');
+export const InvitationExists = defineError('invitation.exists', 'conflict', 'This address is invited already; the invitation can be sent again.');
+export const AlreadyMember = defineError('invitation.already_member', 'conflict', 'This person is a member already.');
+export const AccountToSignInWith = defineError(
+  'invitation.account_exists',
+  'conflict',
+  'There is an account with this e-mail address: sign in with it, and accept the invitation then.',
+);
+export const InvitationOfAnother = defineError('invitation.of_another', 'forbidden', 'The invitation is to an e-mail address that is not of this account.');

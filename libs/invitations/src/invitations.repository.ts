@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, PageRequest } from '@app/kernel';
+import { Statements, translating, type Tx } from '@app/persistence';
+import { Invitation } from './invitation.entity.js';
+import { InvitationExists } from './invitations.errors.js';
+
+const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
+  invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"`;
+
+// Newest first: ids are time-ordered.
+const invitationsOfOrganization = {
+  name: 'invitations_of_organization',
+  text: `select ${columns} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+};
+const invitationCount = { name: 'invitation_count', text: 'select count(*)::int as total from invitations where organization_id = $1' };
+const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
+
+/** Rows of invitations. */
+@Injectable()
+export class InvitationsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  list(organization: OrganizationId, page: PageRequest): Promise<Invitation[]> {
+    return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  async count(organization: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ total: number }>(invitationCount, [organization]))?.total ?? 0;
+  }
+
+  find(organization: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return this.statements.row<Invitation>(oneInvitation, [organization, id]);
+  }
+
+  async add(tx: Tx, invitation: Invitation): Promise<void> {
+    await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
+  }
+
+  /** Gives it a new secret and a new end. The link before is dead. */
+  renew(
+    tx: Tx,
+    organization: OrganizationId,
+    id: string,
+    { secretHash, expiresAt }: Pick<Invitation, 'secretHash' | 'expiresAt'>,
+  ): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`update invitations set secret_hash = $3, expires_at = $4 where organization_id = $1 and id = $2 returning ${columns}`, [
+      organization,
+      id,
+      secretHash,
+      expiresAt,
+    ]);
+  }
+
+  /** Removes it and answers what it was. Of two who do so at once, one gets it. */
+  take(tx: Tx, organization: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
+  }
+
+  async isInvited(tx: Tx, addressKey: string): Promise<boolean> {
+    return (await tx.row('select 1 from invitations where address_key = $1 limit 1', [addressKey])) !== undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { isUuid, pageOf, readCursor, type OrganizationId, type OrganizationPrincipal, type Page } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import type { ListedInvitation } from './invitation.entity.js';
+import { InvitationLinks } from './invitation-links.service.js';
+import { InvitationNotFound } from './invitations.errors.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { Invitees } from './invitees.service.js';
+
+/** The open invitations of an organization. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly invitees: Invitees,
+    private readonly links: InvitationLinks,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Newest first. @param limit 1 to 100 */
+  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<Page<ListedInvitation> & { total: number }> {
+    const after = readCursor(cursor, isUuid);
+    const [rows, total] = await Promise.all([this.repository.list(organization, { limit, after }), this.repository.count(organization)]);
+    const { items, ...page } = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: items.map((one) => ({ ...one, expired: this.links.isExpired(one) })), total };
+  }
+
+  /** Takes it back: its link is dead. Throws `InvitationNotFound`. */
+  revoke(organization: OrganizationId, id: string): Promise<void> {
+    return this.transactor.run(async (tx) => {
+      const gone = isUuid(id) ? await this.repository.take(tx, organization, id) : undefined;
+      if (!gone) throw new InvitationNotFound();
+      await this.invitees.forget(tx, gone);
+    });
+  }
+
+  /** Sends it again, with a new link and a new end. Throws `InvitationNotFound`, `AlreadyMember`, `MailOff` or `TooManyRequests`. */
+  async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
+    await this.links.demandAllowance(caller);
+    const link = this.links.fresh(id);
+    return this.transactor.run(async (tx) => {
+      const renewed = isUuid(id) ? await this.repository.renew(tx, caller.organizationId, id, link) : undefined;
+      if (!renewed) throw new InvitationNotFound();
+      const owner = await this.invitees.find(tx, caller.organizationId, renewed);
+      await this.invitees.write(tx, owner, renewed, link.tokenIn(caller.organizationId));
+      return { ...renewed, expired: false };
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { UnprovenAccounts } from '@app/accounts';
+import type { OrganizationId } from '@app/kernel';
+import { Mails } from '@app/mail';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { UsersRepository, type AddressOwner } from '@app/users';
+import type { Invitation } from './invitation.entity.js';
+import { AlreadyMember } from './invitations.errors.js';
+import { InvitationsRepository } from './invitations.repository.js';
+
+/** What is known of an address that is invited. */
+export interface Invitee {
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** Before @, where nobody said a name. */
+export const nameOf = ({ email, name }: Invitee): string => name ?? email.slice(0, email.lastIndexOf('@'));
+
+/** The people behind the addresses that are invited. */
+@Injectable()
+export class Invitees {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly unproven: UnprovenAccounts,
+    private readonly invitations: InvitationsRepository,
+    private readonly mails: Mails,
+  ) {}
+
+  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `AlreadyMember`. */
+  async find(tx: Tx, organization: OrganizationId, invitee: Invitee): Promise<AddressOwner> {
+    const owner = await this.users.ownerOf(tx, invitee.email);
+    if (owner && (await this.organizations.lockMember(tx, organization, owner.userId))) throw new AlreadyMember();
+    if (owner) return owner;
+    const userId = await this.users.add(tx, { name: nameOf(invitee), status: 'invited' });
+    await this.users.addEmail(tx, userId, invitee.email, false);
+    return this.find(tx, organization, invitee);
+  }
+
+  /** Queues the letter. Who is banned or waits for their purge gets none, which the admin does not learn. */
+  async write(tx: Tx, owner: AddressOwner, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
+    if (owner.status === 'banned' || owner.status === 'deleted') return;
+    const { name } = await this.organizations.describe(tx, organizationId);
+    await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });
+  }
+
+  /** After an invitation has gone: the account that was made for it goes too, unless somebody else invites the same address. */
+  async forget(tx: Tx, { email, addressKey }: Invitation): Promise<void> {
+    if (!(await this.invitations.isInvited(tx, addressKey))) await this.unproven.discard(tx, email, ['invited']);
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientInfo } from '@app/auth';
+import type { Principal } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import { InvitationLinks } from './invitation-links.service.js';
+import { NewMembers } from './new-members.service.js';
+
+/** Accepting an invitation with an account that one has: the caller becomes a member. */
+@Injectable()
+export class JoinOrganization {
+  constructor(
+    private readonly links: InvitationLinks,
+    private readonly members: NewMembers,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `LinkInvalid`, `InvitationOfAnother` or `AlreadyMember`; then the link still works. */
+  async join(caller: Principal, token: string, client: ClientInfo): Promise<void> {
+    const invitation = await this.links.look(token, client.ipAddress);
+    await this.transactor.run((tx) => this.members.join(tx, invitation, caller.userId));
+  }
+}

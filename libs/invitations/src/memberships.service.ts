@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { LinkInvalid } from '@app/auth';
+import { Clock, type UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import { translating, type Tx } from '@app/persistence';
+import { UsersRepository, type AddressOwner } from '@app/users';
+import type { Invitation } from './invitation.entity.js';
+import { AlreadyMember } from './invitations.errors.js';
+import { InvitationsRepository } from './invitations.repository.js';
+
+/** What a member gets by an invitation. */
+@Injectable()
+export class Memberships {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly users: UsersRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Uses the invitation up. Throws `LinkInvalid` when it was revoked, accepted or sent anew since it was looked at. */
+  async take(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<void> {
+    const taken = await this.repository.take(tx, organizationId, id);
+    if (!taken?.secretHash.equals(secretHash)) throw new LinkInvalid();
+  }
+
+  async add(tx: Tx, invitation: Invitation, { userId, emailId }: AddressOwner): Promise<void> {
+    if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
+    await translating(this.organizations.addMember(tx, invitation.organizationId, userId), { pk_members: () => new AlreadyMember() });
+    await this.roles.grantBuiltIn(tx, invitation.organizationId, userId, 'member');
+    await this.giveRoles(tx, invitation, userId);
+  }
+
+  /** Those of the invitation that there still are. */
+  async giveRoles(tx: Tx, { organizationId, roles, invitedBy }: Invitation, userId: UserId): Promise<void> {
+    const known = await this.roles.find(tx, organizationId, roles);
+    await this.roles.grant(
+      tx,
+      organizationId,
+      userId,
+      known.map(({ id }) => id),
+      invitedBy,
+    );
+  }
+}

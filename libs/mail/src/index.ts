@@ -1,0 +1,7 @@
+export { escapeHtml } from './letters.js';
+export { MailDelivery } from './mail-delivery.service.js';
+export { Mail } from './mail.entity.js';
+export { MailOff } from './mail.errors.js';
+export { MailModule } from './mail.module.js';
+export { Mailbox, type ShownLetter } from './mailbox.service.js';
+export { Mails } from './mails.service.js';

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Vault } from '@app/vault';
+import { writeLetter, type Letter } from './letters.js';
+import type { LetterKind, Mail } from './mail.entity.js';
+
+type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_INVITE'>;
+
+const pages: Readonly<Partial<Record<LetterKind, keyof Links>>> = {
+  'verify-email': 'LINK_VERIFY',
+  'reset-password': 'LINK_RESET',
+  invitation: 'LINK_INVITE',
+};
+
+/** Writes the letter of a row: opens its token and puts it into the address of the page that takes it. */
+@Injectable()
+export class LetterWriter {
+  constructor(
+    private readonly vault: Vault,
+    @Inject(SETTINGS) private readonly settings: Links,
+  ) {}
+
+  seal(mailId: string, token: string): Buffer {
+    return this.vault.seal('mails', mailId, Buffer.from(token));
+  }
+
+  tokenOf({ id, sealedToken }: Mail): string | undefined {
+    return sealedToken === null ? undefined : this.vault.open('mails', id, sealedToken).toString();
+  }
+
+  linkOf(mail: Mail): string | undefined {
+    const page = pages[mail.kind];
+    const token = this.tokenOf(mail);
+    const template = page === undefined ? '' : this.settings[page];
+    return token === undefined || template === '' ? undefined : template.replace('{token}', () => encodeURIComponent(token));
+  }
+
+  write(mail: Mail): Letter {
+    return writeLetter(mail.kind, { organizationName: mail.organizationName, token: this.tokenOf(mail), link: this.linkOf(mail) });
+  }
+}

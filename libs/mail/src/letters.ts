@@ -1,0 +1,72 @@
+import type { LetterKind } from './mail.entity.js';
+
+/** A letter, as it is read. */
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What stands in a letter beside its text. */
+export interface LetterFacts {
+  readonly organizationName: string | null;
+  readonly token?: string;
+  /** The page that takes the token. Without one the letter brings the token alone. */
+  readonly link?: string;
+}
+
+interface Wording {
+  readonly subject: string;
+  readonly before: readonly string[];
+  /** What the button says. */
+  readonly action?: string;
+  readonly after: readonly string[];
+}
+
+const ignore = 'If it was not you, you need not do anything.';
+
+const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> = {
+  'verify-email': () => ({
+    subject: 'Confirm your e-mail address',
+    before: ['Somebody gave this e-mail address as theirs. If it was you, confirm it.'],
+    action: 'Confirm the address',
+    after: ['This works once, within 24 hours.', ignore],
+  }),
+  'reset-password': () => ({
+    subject: 'Set a new password',
+    before: ['Somebody asked for a new password for the account with this e-mail address.'],
+    action: 'Set a new password',
+    after: ['This works once, within 30 minutes.', `${ignore} Your password stays as it is.`],
+  }),
+  'account-exists': () => ({
+    subject: 'You have an account already',
+    before: ['Somebody tried to sign up with this e-mail address. It has an account already.'],
+    after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
+  }),
+  invitation: (organization) => ({
+    subject: `You are invited to ${organization}`,
+    before: [`You are invited to become a member of ${organization}.`],
+    action: 'Accept the invitation',
+    after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
+  }),
+};
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** For text inside of HTML, also in a quoted attribute. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+
+const paragraph = (html: string): string => `<p>${html}</p>`;
+
+/** Writes a letter, as plain text and as a small page that loads nothing. */
+export function writeLetter(kind: LetterKind, { organizationName, token, link }: LetterFacts): Letter {
+  const { subject, before, action, after } = wordings[kind](organizationName ?? '');
+  const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
+  const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
+  const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];
+  return {
+    subject,
+    text: `${[...before, ...way, ...after].join('\n\n')}\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>${paragraphs.map(paragraph).join('')}</body></html>`,
+  };
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { Transactor } from '@app/persistence';
+import { LetterWriter } from './letter-writer.service.js';
+import { MailTransport, NoTransport } from './mail-transport.js';
+import { MailsRepository } from './mails.repository.js';
+
+/** Letters that the demo keeps to look at. */
+const keptInDemo = 200;
+
+/**
+ * Sends what is queued. The row goes when the server has taken the letter: a process that dies in between sends it again, under the same
+ * Message-ID; one that was sent is not there any more.
+ */
+@Injectable()
+export class MailDelivery {
+  constructor(
+    private readonly repository: MailsRepository,
+    private readonly writer: LetterWriter,
+    private readonly transport: MailTransport,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether there is a way out at all. */
+  get isPossible(): boolean {
+    return !(this.transport instanceof NoTransport);
+  }
+
+  async send(mailId: string): Promise<void> {
+    const mail = await this.repository.unsent(mailId);
+    if (!mail) return;
+    const now = this.clock.now();
+    if (mail.goodUntil > now) await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.writer.write(mail) });
+    await this.transactor.run((tx) => (this.transport.delivers ? this.repository.remove(tx, mail.id) : this.repository.keep(tx, mail.id, now, keptInDemo)));
+  }
+}

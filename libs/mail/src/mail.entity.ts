@@ -1,0 +1,42 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { UserId } from '@app/kernel';
+
+/** What a letter is about. */
+export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'invitation';
+
+/** A letter that has not left yet; in demo mode also one that would have. */
+@Entity('mails')
+export class Mail {
+  /** Also the first half of its Message-ID. */
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_mails' })
+  id: string;
+
+  /** Whose address it goes to. */
+  @Index('ix_mails_user')
+  @ForeignKey('User', { name: 'fk_mails_user', onDelete: 'CASCADE' })
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId: UserId;
+
+  @Column('text')
+  recipient: string;
+
+  @Column('text')
+  kind: LetterKind;
+
+  @Column({ type: 'text', name: 'organization_name', nullable: true })
+  organizationName: string | null;
+
+  /** The token of the link, sealed. */
+  @Column({ type: 'bytea', name: 'sealed_token', nullable: true })
+  sealedToken: Buffer | null;
+
+  /** After this the letter is of no use. */
+  @Column({ type: 'timestamptz', name: 'good_until', precision: 3 })
+  goodUntil: Date;
+
+  @Column({ type: 'timestamptz', name: 'queued_at', precision: 3 })
+  queuedAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true })
+  sentAt: Date | null;
+}

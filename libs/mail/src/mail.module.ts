@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { SETTINGS } from '@app/config';
+import { JobsModule } from '@app/jobs';
+import { VaultModule } from '@app/vault';
+import { LetterWriter } from './letter-writer.service.js';
+import { MailDelivery } from './mail-delivery.service.js';
+import { MailTransport, transportFor } from './mail-transport.js';
+import { Mailbox } from './mailbox.service.js';
+import { MailsRepository } from './mails.repository.js';
+import { Mails } from './mails.service.js';
+
+@Module({
+  imports: [JobsModule, VaultModule],
+  providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, LetterWriter, MailDelivery, Mailbox, Mails, MailsRepository],
+  exports: [MailDelivery, Mailbox, Mails],
+})
+export class MailModule {}

@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { Jobs } from '@app/jobs';
+import { Clock, newId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { LetterWriter } from './letter-writer.service.js';
+import type { Mail } from './mail.entity.js';
+import { MailOff } from './mail.errors.js';
+import { MailsRepository } from './mails.repository.js';
+
+/** A letter to queue. */
+export interface NewMail extends Pick<Mail, 'userId' | 'recipient' | 'kind' | 'goodUntil'> {
+  readonly organizationName?: string;
+  readonly token?: string;
+}
+
+/** Queues letters, each in the transaction of its cause. */
+@Injectable()
+export class Mails {
+  constructor(
+    private readonly repository: MailsRepository,
+    private readonly writer: LetterWriter,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'MAIL_URL' | 'demo'>,
+  ) {}
+
+  /** Throws `MailOff` where nothing would ever be sent. */
+  demandOn(): void {
+    if (this.settings.MAIL_URL === '' && !this.settings.demo) throw new MailOff();
+  }
+
+  async queue(tx: Tx, { userId, recipient, kind, goodUntil, organizationName, token }: NewMail): Promise<void> {
+    const id = newId();
+    const queuedAt = this.clock.now();
+    const sealedToken = token === undefined ? null : this.writer.seal(id, token);
+    await this.repository.add(tx, { id, userId, recipient, kind, goodUntil, organizationName: organizationName ?? null, sealedToken, queuedAt, sentAt: null });
+    await this.jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
+  }
+}

@@ -1,0 +1,5 @@
+export { NameReservations } from './name-reservations.service.js';
+export { PersonalDataReader, type Membership, type PersonalData } from './personal-data.reader.js';
+export { PrivacyModule } from './privacy.module.js';
+export { PurgeAccount } from './purge-account.service.js';
+export { Tombstone } from './tombstone.entity.js';

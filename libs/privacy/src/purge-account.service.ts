@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type UserId } from '@app/kernel';
+import { Transactor, type Tx } from '@app/persistence';
+import { Pictures } from '@app/pictures';
+import { NameReservations } from './name-reservations.service.js';
+import { RemainsRepository, type Departed } from './remains.repository.js';
+
+/** Removes everything that mentions a deleted person, once their grace period is over. */
+@Injectable()
+export class PurgeAccount {
+  constructor(
+    private readonly remains: RemainsRepository,
+    private readonly names: NameReservations,
+    private readonly pictures: Pictures,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** May be run again at any moment, and does what is left to do. Somebody who was restored, or is gone already, is left alone. */
+  async purge(userId: UserId): Promise<void> {
+    while (await this.transactor.run((tx) => this.step(tx, userId)));
+  }
+
+  /** Answers whether there is more to do. */
+  private async step(tx: Tx, userId: UserId): Promise<boolean> {
+    const person = await this.remains.lock(tx, userId);
+    if (person?.status !== 'deleted') return false;
+    this.demandDue(person);
+    const organizations = await this.remains.organizationsOf(tx, userId);
+    if (await this.remains.thin(tx, userId, organizations)) return true;
+    await this.names.reserve(tx, userId, organizations);
+    await this.pictures.release(tx, person.pictureHash);
+    await this.remains.bury(tx, userId, this.clock.now());
+    return false;
+  }
+
+  /** The clock of the queue may be ahead of ours. An error brings the job back later; to do nothing would end it. */
+  private demandDue({ purgeAfter }: Departed): void {
+    if (purgeAfter === null || purgeAfter > this.clock.now()) throw new Error('The grace period of this account is not over yet.');
+  }
+}

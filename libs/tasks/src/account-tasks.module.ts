@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '@app/auth';
+import { MailModule } from '@app/mail';
+import { PrivacyModule } from '@app/privacy';
+import { AccountTasks } from './account-tasks.service.js';
+
+@Module({ imports: [AuthModule, MailModule, PrivacyModule], providers: [AccountTasks], exports: [AccountTasks] })
+export class AccountTasksModule {}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { SendLink } from '@app/auth';
+import type { Handlers } from '@app/jobs';
+import type { UserId } from '@app/kernel';
+import { MailDelivery } from '@app/mail';
+import { NameReservations, PurgeAccount } from '@app/privacy';
+
+/** The tasks by which an account begins and ends. */
+@Injectable()
+export class AccountTasks {
+  readonly table: Handlers;
+
+  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations) {
+    const table: Handlers = {
+      'account.purge': ({ userId }) => purge.purge(userId as UserId),
+      'link.send': (request) => links.send(request),
+      'names.release': () => names.release(),
+      // Where there is no mail, letters wait in the queue for a process that has it: a task without a handler is left alone.
+      ...(mails.isPossible && { 'mail.send': ({ mailId }) => mails.send(mailId) }),
+    };
+    this.table = table;
+  }
+}

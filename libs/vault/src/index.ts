@@ -1,0 +1,2 @@
+export { SecretMismatch, Vault } from './vault.js';
+export { VaultModule } from './vault.module.js';

@@ -1,0 +1,139 @@
+// How an account begins and ends, field by field. Written by hand, as `documented.ts`.
+import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+
+const invitation: Shape = {
+  id: uuid,
+  email: 'string',
+  'name?': 'string',
+  roles: ['string'],
+  'invitedBy?': uuid,
+  createdAt: date,
+  expiresAt: date,
+  expired: 'boolean',
+};
+
+const letter: Shape = {
+  id: uuid,
+  to: 'string',
+  kind: 'account-exists|invitation|reset-password|verify-email',
+  subject: 'string',
+  text: 'string',
+  html: 'string',
+  'token?': 'string',
+  'link?': 'string uri',
+  queuedAt: date,
+  'sentAt?': date,
+};
+
+const organization = { 'organizationId in path': 'string' };
+const one = { ...organization, 'id in path': 'string' };
+const invitations = '/admin/organizations/{organizationId}/invitations';
+
+/** All that is kept about the caller of `/me/export`. */
+export const exportAnswer: Shape = {
+  person: {
+    id: uuid,
+    status: 'active|banned|deleted|invited|pending',
+    name: 'string',
+    'givenName?': 'string',
+    'familyName?': 'string',
+    'nickname?': 'string',
+    'bio?': 'string',
+    'pictureUrl?': 'string uri',
+    'locale?': 'string',
+    'timezone?': 'string',
+    'dateOfBirth?': 'string date',
+    'address?': {
+      'addressId?': 'string',
+      'addressLine1?': 'string',
+      'addressLine2?': 'string',
+      'addressLine3?': 'string',
+      'city?': 'string',
+      'state?': 'string',
+      'postalCode?': 'string',
+      'country?': 'string',
+    },
+    createdAt: date,
+    updatedAt: date,
+    'passwordChangedAt?': date,
+  },
+  emails: [{ email: 'string', verified: 'boolean', default: 'boolean', createdAt: date }],
+  phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date }],
+  identities: [{ issuer: 'string', provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', createdAt: date }],
+  wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
+  sessions: [{ 'organizationId?': 'string', 'userAgent?': 'string', 'ipAddress?': 'string', createdAt: date, lastUsedAt: date, expiresAt: date }],
+  apiKeys: [{ id: 'string', name: 'string', organizationId: 'string', scopes: ['string'], createdAt: date, 'lastUsedAt?': date }],
+  invitations: [{ organizationId: 'string', email: 'string', createdAt: date, expiresAt: date }],
+  memberships: [
+    {
+      organizationId: 'string',
+      joinedAt: date,
+      'username?': 'string',
+      'avatar?': { datasourceId: 'string', objectDefinitionId: 'string' },
+      wasReferred: 'boolean',
+      roles: [{ id: 'string', name: 'string', grantedAt: date }],
+      collection: [{ datasourceId: 'string', objectDefinitionId: 'string', kind: 'string', url: 'string' }],
+      referrals: [{ joinedAt: date }],
+      notifications: [{ type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date }],
+    },
+  ],
+};
+
+const askForLink: DocumentedRoute = {
+  who: 'anybody',
+  body: { email: 'string email' },
+  answer: [202, null],
+  failures: problem([400, 403, 429, ...write]),
+};
+
+export const lifecycleRoutes: Record<string, DocumentedRoute> = {
+  'POST /auth/password/reset-request': askForLink,
+  'POST /auth/password/reset': {
+    who: 'anybody',
+    body: { token: 'string', newPassword: 'string' },
+    answer: [204, null],
+    failures: problem([400, 429, ...write]),
+  },
+  'POST /auth/email/verify-request': askForLink,
+  'POST /auth/email/verify': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, 429, ...write]) },
+  'POST /auth/invitations/accept': {
+    who: 'anybody',
+    body: { token: 'string', password: 'string', 'name?': 'string', 'handle?': 'string' },
+    answer: [200, tokens],
+    failures: problem([400, 409, 429, ...write]),
+  },
+  'POST /auth/invitations/join': {
+    who: 'session',
+    body: { token: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 409, 429, ...write]),
+  },
+  [`POST ${invitations}`]: {
+    who: 'update:users',
+    parameters: organization,
+    body: { email: 'string email', 'name?': 'string', 'roles?': ['string'] },
+    answer: [201, invitation],
+    failures: problem([400, 401, 403, 404, 409, 429, ...write]),
+  },
+  [`GET ${invitations}`]: {
+    who: 'update:users',
+    parameters: { ...organization, ...page },
+    answer: [200, { invitations: [invitation], total: 'integer', 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${invitations}/{id}/resend`]: {
+    who: 'update:users',
+    parameters: one,
+    answer: [200, invitation],
+    failures: problem([400, 401, 403, 404, 409, 429, ...write]),
+  },
+  [`DELETE ${invitations}/{id}`]: { who: 'update:users', parameters: one, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/account': {
+    who: 'delete:users',
+    parameters: { ...organization, 'userId in path': 'string' },
+    answer: [202, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'GET /admin/dev/mailbox': { who: 'anybody', answer: [200, { letters: [letter] }], failures: problem([400, 404, ...always]) },
+  'GET /admin/dev/mailbox.html': { who: 'anybody', answer: [200, 'string'], failures: problem([400, 404, ...always]) },
+};
