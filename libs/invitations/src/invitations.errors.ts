@@ -2,7 +2,6 @@ import { defineError } from '@app/kernel';
 
 export const InvitationNotFound = defineError('invitation.not_found', 'not_found', 'The organization has no such invitation.');
 export const InvitationExists = defineError('invitation.exists', 'conflict', 'This address is invited already; the invitation can be sent again.');
-export const AlreadyMember = defineError('invitation.already_member', 'conflict', 'This person is a member already.');
 export const AccountToSignInWith = defineError(
   'invitation.account_exists',
   'conflict',

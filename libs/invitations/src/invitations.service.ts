@@ -34,7 +34,7 @@ export class Invitations {
     });
   }
 
-  /** Sends it again, with a new link and a new end. Throws `InvitationNotFound`, `AlreadyMember`, `MailOff` or `TooManyRequests`. */
+  /** Sends it again, with a new link and a new end. Throws `InvitationNotFound`, `MemberExists`, `MailOff` or `TooManyRequests`. */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     const link = this.links.fresh(id);

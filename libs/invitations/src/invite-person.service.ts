@@ -27,7 +27,7 @@ export class InvitePerson {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `AlreadyMember` or `InvitationExists`. */
+  /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists` or `InvitationExists`. */
   async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     try {

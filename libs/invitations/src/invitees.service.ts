@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { UnprovenAccounts } from '@app/accounts';
 import type { OrganizationId } from '@app/kernel';
 import { Mails } from '@app/mail';
-import { OrganizationsRepository } from '@app/organizations';
+import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
 import type { Invitation } from './invitation.entity.js';
-import { AlreadyMember } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 /** What is known of an address that is invited. */
@@ -29,10 +28,10 @@ export class Invitees {
     private readonly mails: Mails,
   ) {}
 
-  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `AlreadyMember`. */
+  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `MemberExists`. */
   async find(tx: Tx, organization: OrganizationId, invitee: Invitee): Promise<AddressOwner> {
     const owner = await this.users.ownerOf(tx, invitee.email);
-    if (owner && (await this.organizations.lockMember(tx, organization, owner.userId))) throw new AlreadyMember();
+    if (owner && (await this.organizations.lockMember(tx, organization, owner.userId))) throw new MemberExists();
     if (owner) return owner;
     const userId = await this.users.add(tx, { name: nameOf(invitee), status: 'invited' });
     await this.users.addEmail(tx, userId, invitee.email, false);

@@ -14,7 +14,7 @@ export class JoinOrganization {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Throws `LinkInvalid`, `InvitationOfAnother` or `AlreadyMember`; then the link still works. */
+  /** Throws `LinkInvalid`, `InvitationOfAnother` or `MemberExists`; then the link still works. */
   async join(caller: Principal, token: string, client: ClientInfo): Promise<void> {
     const invitation = await this.links.look(token, client.ipAddress);
     await this.transactor.run((tx) => this.members.join(tx, invitation, caller.userId));

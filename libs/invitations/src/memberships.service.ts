@@ -3,10 +3,9 @@ import { RolesRepository } from '@app/access';
 import { LinkInvalid } from '@app/auth';
 import { Clock, type UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
-import { translating, type Tx } from '@app/persistence';
+import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
 import type { Invitation } from './invitation.entity.js';
-import { AlreadyMember } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 /** What a member gets by an invitation. */
@@ -28,7 +27,7 @@ export class Memberships {
 
   async add(tx: Tx, invitation: Invitation, { userId, emailId }: AddressOwner): Promise<void> {
     if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
-    await translating(this.organizations.addMember(tx, invitation.organizationId, userId), { pk_members: () => new AlreadyMember() });
+    await this.organizations.addMember(tx, invitation.organizationId, userId);
     await this.roles.grantBuiltIn(tx, invitation.organizationId, userId, 'member');
     await this.giveRoles(tx, invitation, userId);
   }

@@ -75,7 +75,7 @@ describe('inviting somebody', () => {
     const { email } = await invited();
     expectProblem(await invite({ email: email.toUpperCase() }), 409, 'invitation.exists');
     const mia = await aPerson({ in: ada.organization });
-    expectProblem(await invite({ email: mia.email }), 409, 'invitation.already_member');
+    expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
   });
 
   it('makes one invitation of ten at once', async () => {
@@ -209,7 +209,7 @@ describe('joining', () => {
     await invite({ email: mia.email });
     const token = tokenIn(await mail.letterTo(mia.email));
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [ada.organization, mia.id]);
-    expectProblem(await join(mia, token), 409, 'invitation.already_member');
+    expectProblem(await join(mia, token), 409, 'member.exists');
   });
 
   it('needs a signed-in person', async () => {
@@ -338,6 +338,6 @@ describe('sending again', () => {
     const mia = await aPerson();
     const { body } = await invite({ email: mia.email });
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [ada.organization, mia.id]);
-    expectProblem(await resend(body.id as string), 409, 'invitation.already_member');
+    expectProblem(await resend(body.id as string), 409, 'member.exists');
   });
 });

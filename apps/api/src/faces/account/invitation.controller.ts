@@ -2,8 +2,9 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, TokenPairs, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { AcceptInvitation, AccountToSignInWith, AlreadyMember, InvitationOfAnother, JoinOrganization } from '@app/invitations';
+import { AcceptInvitation, AccountToSignInWith, InvitationOfAnother, JoinOrganization } from '@app/invitations';
 import { TooManyRequests, type Principal } from '@app/kernel';
+import { MemberExists } from '@app/organizations';
 import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
@@ -32,7 +33,7 @@ export class InvitationController {
   @Post('join')
   @SignedIn({ interactive: true })
   @Returns(null)
-  @Fails(LinkInvalid, InvitationOfAnother, AlreadyMember, TooManyRequests)
+  @Fails(LinkInvalid, InvitationOfAnother, MemberExists, TooManyRequests)
   async join(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
     await this.joining.join(caller, body.token, client);
   }

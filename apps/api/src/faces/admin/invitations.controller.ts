@@ -3,10 +3,10 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleUnknown } from '@app/access';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { AlreadyMember, InvitationExists, InvitationNotFound, Invitations, InvitePerson } from '@app/invitations';
+import { InvitationExists, InvitationNotFound, Invitations, InvitePerson } from '@app/invitations';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
 import { MailOff } from '@app/mail';
-import { OrganizationNotFound } from '@app/organizations';
+import { MemberExists, OrganizationNotFound } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';
@@ -26,7 +26,7 @@ export class InvitationsController {
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, AlreadyMember, InvitationExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, InvitationExists, MailOff, TooManyRequests)
   async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
     return toInvitation(await this.inviting.invite(caller, body));
   }
@@ -45,7 +45,7 @@ export class InvitationsController {
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, AlreadyMember, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, InvitationNotFound, MemberExists, MailOff, TooManyRequests)
   async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }
