@@ -6,7 +6,19 @@ import { rowCounts, whileRefusing } from '../../support/database.js';
 import { anOrganization, aPerson } from '../../support/people.js';
 
 /** Every table that a complete sign-up writes. */
-const written = ['users', 'emails', 'inboxes', 'members', 'role_assignments', 'name_registry', 'profiles', 'referrals', 'password_credentials', 'sessions'];
+const written = [
+  'users',
+  'emails',
+  'inboxes',
+  'member_keys',
+  'members',
+  'role_assignments',
+  'name_registry',
+  'profiles',
+  'referrals',
+  'password_credentials',
+  'sessions',
+];
 
 describe('a sign-up that fails', () => {
   let organization: OrganizationId;

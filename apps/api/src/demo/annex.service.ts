@@ -15,7 +15,7 @@ export class DemoAnnex {
   ) {}
 
   async found(tx: Tx): Promise<void> {
-    if (await this.organizations.exists(demoAnnex)) return;
+    if ((await this.organizations.existing(tx, [demoAnnex])).length > 0) return;
     await this.founding.found(tx, demoAnnex, demoAnnexName);
     for (const { userId } of demoPeople.filter((one) => one.role === 'admin')) {
       await this.organizations.addMember(tx, demoAnnex, userId);

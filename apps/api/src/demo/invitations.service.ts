@@ -28,7 +28,7 @@ export class DemoInvitations {
     for (const { id, email } of demoInvitations) await this.invite(tx, demoOrganization, email, id);
     // Somebody else each time: whoever accepted at the last start has an account by now.
     const accept = await this.invite(tx, demoOrganization, `ina-${randomBytes(3).toString('hex')}@demo.example`);
-    if (!(await this.organizations.exists(demoGuests))) await this.founding.found(tx, demoGuests, 'Demo guests');
+    if ((await this.organizations.existing(tx, [demoGuests])).length === 0) await this.founding.found(tx, demoGuests, 'Demo guests');
     await tx.rows('delete from members where organization_id = $1 and user_id = $2', [demoGuests, demoAdmin.userId]);
     return { accept, join: await this.invite(tx, demoGuests, demoAdmin.email) };
   }
