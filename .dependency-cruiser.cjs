@@ -14,11 +14,11 @@ const rooms = {
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
-  organizations: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a member is a person; how they sign in is not its business' },
+  organizations: { may: ['kernel', 'persistence', 'usernames', 'users', 'audit'], because: 'a member is a person; how they sign in is not its business' },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
-  wallets: { may: ['kernel', 'persistence', 'config', 'limits'], because: 'a wallet belongs to an id' },
+  wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
   auth: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
   accounts: {

@@ -1,4 +1,5 @@
 import { Role, RoleAssignment } from '@app/access';
+import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { RateLimit } from '@app/limits';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
@@ -18,6 +19,7 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
   ...[Wallet, WalletNonce],
+  ...[AuditEntry, AuditOrigin, AuditSubject],
 ];
 
 /** Options of the one data source. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { isRetriable } from './database-errors.js';
 import { Tx } from './tx.js';
@@ -16,7 +17,10 @@ class Rehearsed<T> extends Error {
 /** Opens the one transaction of a use case. */
 @Injectable()
 export class Transactor {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Runs `work` in a transaction (READ COMMITTED) and commits when it returns. A deadlock or serialization failure
@@ -25,7 +29,7 @@ export class Transactor {
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((manager) => work(new Tx(manager)));
+        return await this.dataSource.transaction((manager) => work(new Tx(manager, this.clock)));
       } catch (error) {
         if (attempt === tries || !isRetriable(error)) throw error;
         await sleep(Math.random() * 20 * attempt);

@@ -1,3 +1,4 @@
+import type { Clock } from '@app/kernel';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -6,7 +7,15 @@ import type { EntityManager } from 'typeorm';
  */
 export class Tx {
   /** @internal for `Transactor` alone */
-  constructor(readonly manager: EntityManager) {}
+  constructor(
+    readonly manager: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The time of day, for who writes and has no other reason to know a clock. */
+  now(): Date {
+    return this.clock.now();
+  }
 
   /** Runs one statement and returns its rows. Values are bound, never spliced into the text. */
   async rows<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {

@@ -4,6 +4,7 @@ import { Wallets1795330800000 } from './1795330800000-wallets.js';
 import { M2Profiles1795413600000 } from './1795413600000-m2-profiles.js';
 import { Pictures1795500000000 } from './1795500000000-pictures.js';
 import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
+import { Audit1796300000000 } from './1796300000000-audit.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   M2Profiles1795413600000,
   Pictures1795500000000,
   PersonDetails1795600000000,
+  Audit1796300000000,
 ];
