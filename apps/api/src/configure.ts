@@ -12,6 +12,7 @@ import { dialects } from './dialects.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
+import { rememberOrigin } from './request-origin.js';
 
 const bodyLimit = 100 * 1024;
 
@@ -39,7 +40,7 @@ export function configure(app: NestExpressApplication, settings: Settings): void
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }));
+  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), rememberOrigin);
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

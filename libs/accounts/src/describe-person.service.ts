@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, type Precondition, type UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { PictureAddresses, Pictures } from '@app/pictures';
@@ -25,7 +26,10 @@ export class DescribePerson {
       expected.demand(String(user.version));
       const samePicture = avatarUrl === undefined || avatarUrl === this.addresses.of(user);
       const changes = samePicture ? others : { ...others, avatarUrl };
-      if (Object.keys(changes).length > 0) await this.users.change(tx, userId, changes, this.clock.now());
+      const fields = Object.keys(changes);
+      if (fields.length === 0) return;
+      await this.users.change(tx, userId, changes, this.clock.now());
+      await audit.record(tx, { action: 'user.described', target: { type: 'user', id: userId }, details: { fields } });
       if (!samePicture) await this.pictures.release(tx, user.pictureHash);
     });
   }

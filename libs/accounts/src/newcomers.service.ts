@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
+import { audit } from '@app/audit';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -31,13 +32,15 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, about } = newcomer;
+    const { email, verified = false, name, id, about, role = 'member' } = newcomer;
     const userId = await this.users.add(tx, { name, ...(id && { id }), ...about });
     await this.users.addEmail(tx, userId, email, verified);
     await this.organizations.addMember(tx, organization, userId);
-    await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
+    await this.roles.grantBuiltIn(tx, organization, userId, role);
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     await this.referrers.credit(tx, organization, userId, newcomer);
+    const target = { type: 'user', id: userId } as const;
+    await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
     return userId;
   }
 }

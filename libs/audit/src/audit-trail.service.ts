@@ -30,7 +30,7 @@ export class AuditTrail {
   }
 
   /**
-   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is written meanwhile is not among them.
+   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done meanwhile is not among them.
    * The first batch is read at once, so that a database that is gone is told while it can still be told.
    */
   async export(organization: OrganizationId, filter: AuditFilter): Promise<AsyncIterable<AuditRecord[]>> {

@@ -69,13 +69,22 @@ const text = `
   select 1 from complete`;
 
 const tries = 3;
+/** Entries for one statement, which may take only so long. */
+const batchSize = 1000;
 
 /** Writes down what the transaction does. It is there when the transaction commits, and otherwise never was. */
 async function record(tx: Tx, ...deeds: readonly Deed[]): Promise<void> {
-  if (deeds.length === 0) return;
   const at = tx.now();
-  const rows = JSON.stringify(deeds.map((deed) => rowOf(deed, at)));
-  for (let attempt = 1; attempt <= tries; attempt += 1) if (await tx.row(text, [rows])) return;
+  for (let start = 0; start < deeds.length; start += batchSize)
+    await insert(
+      tx,
+      deeds.slice(start, start + batchSize).map((deed) => rowOf(deed, at)),
+    );
+}
+
+async function insert(tx: Tx, rows: readonly object[]): Promise<void> {
+  const values = [JSON.stringify(rows)];
+  for (let attempt = 1; attempt <= tries; attempt += 1) if (await tx.row(text, values)) return;
   throw new Error('the audit found no names for the people of an entry');
 }
 

@@ -50,12 +50,16 @@ export class SessionsRepository {
     await tx.rows('update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3 where id = $1', [id, now, expiresAt]);
   }
 
-  async remove(tx: Tx, id: SessionId, owner: UserId): Promise<boolean> {
-    return (await tx.row('delete from sessions where id = $1 and user_id = $2 returning 1', [id, owner])) !== undefined;
+  /** Answers what the session was for; nothing when there was none. */
+  remove(tx: Tx, id: SessionId, owner: UserId): Promise<Pick<Session, 'organizationId'> | undefined> {
+    return tx.row('delete from sessions where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
   }
 
-  /** @param spared a session that stays; null: none does */
-  async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<void> {
-    await tx.rows('delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared]);
+  /**
+   * Answers how many there were.
+   * @param spared a session that stays; null: none does
+   */
+  async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
+    return (await tx.rows('delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2) returning 1', [owner, spared])).length;
   }
 }
