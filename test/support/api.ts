@@ -58,7 +58,7 @@ export class Api {
     });
     const text = await response.text();
     const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
-    const parsed: unknown = text === '' ? undefined : mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const parsed: unknown = text === '' ? undefined : /[/+]json$/.test(mediaType) ? JSON.parse(text) : text;
     const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed });
     if (fault) throw new Error(fault);
     return { status: response.status, headers: response.headers, body: parsed };

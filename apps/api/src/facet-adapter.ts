@@ -2,12 +2,12 @@ import { pipeline } from 'node:stream';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
-import { FileAnswer, namesTag, Reply, Tagged } from '@app/http';
+import { FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
 import { alignedServer } from './aligned-server.js';
 
 /**
- * Express with two additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
- * already; a `Reply` brings its status.
+ * Express with some additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
+ * already; a `StreamAnswer` goes out as it comes; a `Reply` brings its status.
  */
 export class FacetAdapter extends ExpressAdapter {
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -22,6 +22,7 @@ export class FacetAdapter extends ExpressAdapter {
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
+    if (body instanceof StreamAnswer) return replyWithStream(response, body);
     if (body instanceof Reply) return super.reply(response, body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
@@ -46,5 +47,15 @@ function replyWithFile(response: Response, { stream, mediaType, bytes, tag }: Fi
     return void response.status(known ? 304 : 200).end();
   }
   // A file that breaks off in the middle ends the connection: the length has been promised already.
+  pipeline(stream, response, () => undefined);
+}
+
+function replyWithStream(response: Response, { stream, mediaType, fileName }: StreamAnswer): void {
+  response.status(200).setHeader('Content-Type', mediaType).setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+  if ((response.req as Request).method === 'HEAD') {
+    stream.destroy();
+    return void response.end();
+  }
+  // Ends the stream when the caller goes, and the connection when the stream breaks off: half an answer must not look like a whole one.
   pipeline(stream, response, () => undefined);
 }

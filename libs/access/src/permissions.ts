@@ -4,6 +4,7 @@ const permissionCatalogue = {
   'update:users': 'Assign roles to people of the organization',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
+  'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
   'create:notifications': 'Send notifications to people of the organization',

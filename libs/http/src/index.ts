@@ -7,5 +7,6 @@ export { FailureFilter } from './failure.filter.js';
 export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { FileAnswer } from './file-answer.js';
+export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
 export { IfMatch, namesTag, Tagged } from './preconditions.js';
