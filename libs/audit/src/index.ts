@@ -5,5 +5,5 @@ export { AuditOrigin } from './audit-origin.entity.js';
 export { AuditSubject } from './audit-subject.entity.js';
 export { AuditTrail, type AuditFilter } from './audit-trail.service.js';
 export { type AuditRecord } from './audit-entries.repository.js';
-export { actorKinds, targetTypes, type Deed } from './deed.js';
+export { actorKinds, targetTypes, type Deed, type Details } from './deed.js';
 export { audit } from './record.js';

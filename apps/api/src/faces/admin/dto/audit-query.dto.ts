@@ -33,6 +33,7 @@ export class AuditFilterDto {
   @Text({ max: 200 })
   target?: string;
 
+  /** What was done. */
   @MayBeAbsent()
   @IsIn(actions)
   @ApiProperty({ enum: actions, enumName: 'AuditAction', required: false, example: 'user.joined' })
