@@ -74,6 +74,8 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
     this.pool = new pg.Pool({ connectionString: url, max: 4 });
+    this.connectionsTaken = 0;
+    this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);
   }
 
@@ -119,6 +121,7 @@ export default class FacetEnvironment extends TestEnvironment {
       openapiDocuments,
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
+      connectionsTaken: () => this.connectionsTaken,
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: settings.DATABASE_URL,
     };

@@ -42,6 +42,8 @@ export interface TestInside {
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
+  /** How many times the application has taken a connection from its pool. */
+  connectionsTaken(): number;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 
