@@ -36,7 +36,7 @@ export class AuditFilterDto {
   /** What was done. */
   @MayBeAbsent()
   @IsIn(actions)
-  @ApiProperty({ enum: actions, enumName: 'AuditAction', required: false, example: 'user.joined' })
+  @ApiProperty({ enum: actions, required: false, example: 'user.joined' })
   action?: Action;
 
   /**

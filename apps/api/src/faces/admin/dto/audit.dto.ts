@@ -7,7 +7,10 @@ export class AuditActorDto {
   @ApiProperty({ enum: actorKinds, enumName: 'AuditActorKind' })
   kind: AuditRecord['actorKind'];
 
-  /** By which the audit knows a person, also when they have been purged. Else the account that ran a command, or the task. */
+  /**
+   * By which the audit knows a person, also when they have been purged. Else the account that ran a command, or the task.
+   * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
+   */
   id?: string;
 
   /** The person, until they are purged. */
@@ -24,7 +27,10 @@ export class AuditTargetDto {
   @ApiProperty({ enum: targetTypes, enumName: 'AuditTargetType' })
   type: NonNullable<AuditRecord['targetType']>;
 
-  /** By which the audit knows a person, also when they have been purged. Else the id of what it is. */
+  /**
+   * By which the audit knows a person, also when they have been purged. Else the id of what it is.
+   * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
+   */
   id: string;
 
   /** The person, until they are purged. */
@@ -47,12 +53,22 @@ export class AuditEntryDto {
 
   target?: AuditTargetDto;
 
-  /** `X-Request-Id` of the call, as in the log. */
+  /**
+   * `X-Request-Id` of the call, as in the log.
+   * @example "01930000-0000-7000-8000-00000000f00d"
+   */
   requestId?: string;
 
-  /** Until the person is purged, as is `userAgent`. */
+  /**
+   * From where, until the person is purged.
+   * @example "203.0.113.7"
+   */
   ipAddress?: string;
 
+  /**
+   * With what, until the person is purged.
+   * @example "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+   */
   userAgent?: string;
 
   /** Ids, counts and names of fields; old and new values of settings. */
@@ -64,6 +80,9 @@ export class AuditEntryDto {
 export class AuditPageDto {
   entries: AuditEntryDto[];
 
-  /** Where the next page begins. Absent on the last one. */
+  /**
+   * Give it as `cursor` for the next page. Left out on the last one.
+   * @example "WyIwMTkzMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ"
+   */
   nextCursor?: string;
 }
