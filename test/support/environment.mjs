@@ -18,7 +18,7 @@ import { RolesRepository } from '../../dist/libs/access/src/index.js';
 import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
-import { Clock, definedErrors } from '../../dist/libs/kernel/src/index.js';
+import { Clock, definedErrors, withOrigin } from '../../dist/libs/kernel/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
@@ -122,6 +122,7 @@ export default class FacetEnvironment extends TestEnvironment {
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       connectionsTaken: () => this.connectionsTaken,
+      asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: settings.DATABASE_URL,
     };

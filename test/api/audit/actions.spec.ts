@@ -255,6 +255,13 @@ describe('The audit', () => {
     for (const entry of entries) expect(Object.keys(entry).sort()).toEqual(['action', 'actor', 'at', 'details', 'id', 'target']);
   });
 
+  it('names the task of a job', async () => {
+    await facet.inside.asJob('account.purge', () => facet.write((tx, { pylon }) => pylon.keep(tx, admin.organization, 'cd'.repeat(16))));
+    const [newest] = await auditOf(admin, { action: 'pylon_secret.kept' });
+    expect(newest?.actor).toEqual({ kind: 'job', id: 'account.purge' });
+    expect(await auditOf(admin, { actor: 'account.purge' })).toEqual([newest]);
+  });
+
   it('keeps what concerns the whole installation from every organization', async () => {
     const { kid } = await facet.signingKeys.rotate('ES256', false);
     const [row] = await facet.sql('select organization_id, actor_kind, target_type from audit_entries where target = $1', [kid]);
