@@ -16,10 +16,13 @@ import { anOrganization, aPerson, password, roleId, type TestPerson } from '../.
 import { signed } from '../../support/tokens.js';
 import { aPicture } from '../pictures/pictures.js';
 
+/** As a target: not a person but their organization. */
+const theOrganization = 'the organization';
+
 /** What the one entry must say. `by`: the actor; nothing: a stranger. `to`: the target, a person or the organization. */
 interface Expected {
   readonly by?: TestPerson | string;
-  readonly to?: TestPerson | string | 'organization';
+  readonly to?: TestPerson | string;
   readonly details?: unknown;
   readonly credential?: string;
 }
@@ -29,7 +32,7 @@ interface Scene {
   readonly mia: TestPerson;
   readonly organization: OrganizationId;
   /** Somebody, in a request that the entry must name. */
-  as(person: { headers: Record<string, string> }): Api;
+  as(person: Pick<TestPerson, 'headers'>): Api;
   readonly anybody: Api;
 }
 
@@ -168,22 +171,22 @@ const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>> = {
   'settings.changed': async ({ as, admin, organization }) => {
     const { status } = await as(admin).patch(`/admin/organizations/${organization}/settings`, { usernameCustomization: { minLength: 2 }, signUp: 'open' });
     expect(status).toBe(200);
-    return { by: admin, to: 'organization', details: { changed: { minLength: [1, 2] } } };
+    return { by: admin, to: theOrganization, details: { changed: { minLength: [1, 2] } } };
   },
   'denylist.extended': async ({ as, admin, organization }) => {
     const headers = { 'x-m2-organization-id': organization };
     expect((await as(admin).post(`${denylist}/deny/`, { root: 'root-2', boss: 'boss-2' }, { headers })).status).toBe(204);
-    return { by: admin, to: 'organization', details: { added: 2, replaced: 0 } };
+    return { by: admin, to: theOrganization, details: { added: 2, replaced: 0 } };
   },
   'denylist.replaced': async ({ as, admin, organization }) => {
     const headers = { 'x-m2-organization-id': organization };
     expect((await as(admin).put(`${denylist}/denylist/`, ['root', 'king', 'queen'], { headers })).status).toBe(204);
-    return { by: admin, to: 'organization', details: { added: 2, removed: 1 } };
+    return { by: admin, to: theOrganization, details: { added: 2, removed: 1 } };
   },
   'denylist.reduced': async ({ as, admin, organization }) => {
     const headers = { 'x-m2-organization-id': organization };
     expect((await as(admin).delete(`${denylist}/deny/`, ['root', 'unlisted'], { headers })).status).toBe(200);
-    return { by: admin, to: 'organization', details: { removed: 1 } };
+    return { by: admin, to: theOrganization, details: { removed: 1 } };
   },
   'user.deleted': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });
@@ -207,7 +210,7 @@ const personOf = (who: TestPerson | string): string => (typeof who === 'string' 
 
 function targetOf(to: Expected['to']): unknown {
   if (to === undefined) return undefined;
-  if (to === 'organization') return { type: 'organization', id: admin.organization };
+  if (to === theOrganization) return { type: 'organization', id: admin.organization };
   return { type: 'user', id: expect.any(String), userId: personOf(to) };
 }
 
@@ -228,10 +231,10 @@ describe('The audit', () => {
       admin,
       mia,
       organization: admin.organization,
-      as: (one: TestPerson) => api.with({ ...one.headers, ...signing }),
+      as: (one: Pick<TestPerson, 'headers'>) => api.with({ ...one.headers, ...signing }),
       anybody: api.with(signing),
     };
-    const expected = await perform(scene as Scene);
+    const expected = await perform(scene);
     const entries = (await entriesOf(admin, requestId)).filter((entry) => entry.action === action);
     expect(entries).toHaveLength(1);
     expectEntry(entries[0], expected);
