@@ -9,24 +9,40 @@ const rooms = {
   usernames: { may: ['kernel', 'persistence', 'config'], because: 'names are held by an id, whoever that is' },
   access: { may: ['kernel', 'persistence', 'config'], because: 'roles are given to an id, whoever that is' },
   notifications: { may: ['kernel', 'persistence', 'config'], because: 'notifications are addressed to an id' },
+  idempotency: { may: ['kernel', 'persistence', 'config'], because: 'it knows that a request came before, not what it does' },
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
-  organizations: { may: ['kernel', 'persistence', 'usernames', 'users', 'audit'], because: 'a member is a person; how they sign in is not its business' },
+  organizations: {
+    may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],
+    because: 'a member is a person with an inbox; how they sign in is not its business',
+  },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
   wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
   auth: {
     may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
+  streams: {
+    may: ['kernel', 'config', 'persistence', 'notifications', 'organizations', 'auth'],
+    because: 'it shows an inbox to whoever may still call; how that is written down over HTTP is not its business',
+  },
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['referrals', 'notifications', 'jobs', 'audit', 'limits', 'pictures'],
+      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures'],
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
+  },
+  tasks: {
+    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users'],
+    because: 'it says which room does which job, and does none itself',
+  },
+  transfers: {
+    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts', 'audit'],
+    because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   foundation: {
     may: ['kernel', 'config', 'persistence', 'auth'],
@@ -48,6 +64,7 @@ const keepers = {
   'graphile-worker': { room: 'jobs|persistence', because: 'work is queued through `Jobs`, in the transaction of its cause; persistence migrates its tables' },
   envalid: { room: 'config', because: 'settings are one schema' },
   viem: { room: 'wallets', because: 'what a signature proves is decided in one place' },
+  '@node-rs/bcrypt': { room: 'auth', because: 'passwords are checked in one place, so many at once' },
   '@node-rs/argon2': { room: 'auth', because: 'passwords are hashed in one place, so many at once' },
 };
 
@@ -130,9 +147,9 @@ const rules = [
   },
   {
     name: 'commands-see-rooms',
-    comment: 'The commands stand on rooms, as faces do: never on the API.',
-    from: { path: '^apps/cli/' },
-    to: { path: '^apps/', pathNot: '^apps/cli/' },
+    comment: 'The commands and the worker stand on rooms, as faces do: never on the API, nor on each other.',
+    from: { path: '^apps/(cli|worker)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
     name: 'apps-know-no-tests',

@@ -1,7 +1,10 @@
 import { Role, RoleAssignment } from '@app/access';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
+import { IdempotencyKey } from '@app/idempotency';
+import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
 import { CollectionObject, Member, Organization, Profile } from '@app/organizations';
 import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
 import { Picture } from '@app/pictures';
@@ -20,6 +23,9 @@ export const entities = [
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret],
   ...[Wallet, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],
+  ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
+  IdempotencyKey,
+  ...[JobRunnerSign],
 ];
 
 /** Options of the one data source. */

@@ -19,6 +19,8 @@ export const roomProofs = [
   sees('referrals', 'organizations'),
   sees('auth', 'accounts'),
   sees('accounts', 'http'),
+  sees('tasks', 'http'),
+  sees('transfers', 'http'),
   sees('foundation', 'accounts'),
   inRoom('A room without a line in the table is refused', 'room-without-a-line-imports', 'libs/probe/src/index.ts', "export * from '@app/kernel';"),
   inRoom(
@@ -36,9 +38,11 @@ export const roomProofs = [
     "export { entities } from '../../../ormconfig.js';",
   ),
   inRoom('The commands do not import the API', 'commands-see-rooms', 'apps/cli/src/main.ts', "export { readQuery } from '../../api/src/query.js';"),
+  inRoom('The worker does not import the API', 'commands-see-rooms', 'apps/worker/src/main.ts', "export { readQuery } from '../../api/src/query.js';"),
   inRoom('The product does not import development packages', 'no-development-packages', index('users'), "export { default as probe } from 'ajv';"),
   inRoom('The product does not import unlisted packages', 'no-unlisted-packages', index('users'), "export { default as probe } from 'iconv-lite';"),
   inRoom('Only auth imports argon2', 'package-node-rs-argon2', index('accounts'), "export { hash } from '@node-rs/argon2';"),
+  inRoom('Only auth imports bcrypt', 'package-node-rs-bcrypt', index('accounts'), "export { hash } from '@node-rs/bcrypt';"),
   inRoom('Imports can be resolved', 'resolvable', index('users'), "export * from './nowhere.js';"),
   {
     fence: 'No cycle, types included',

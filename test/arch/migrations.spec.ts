@@ -53,6 +53,27 @@ describe('the migrations', () => {
     });
   });
 
+  it('give the members who are there already an inbox', async () => {
+    await facet.inside.withEmptyDatabase(async (url) => {
+      const source = await facet.inside.newDataSource(url).initialize();
+      try {
+        await source.runMigrations({ transaction: 'all' });
+        const from = source.migrations.findIndex((one) => one.constructor.name.startsWith('Notifications'));
+        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'all' });
+        await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
+        await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
+        await source.query('insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u');
+        await source.runMigrations({ transaction: 'all' });
+        const inboxes: unknown = await source.query(
+          'select organization_id, base, last_seq, broadcasts from inboxes join notification_feeds using (organization_id)',
+        );
+        expect(inboxes).toEqual([{ organization_id: 'acme', base: 0, last_seq: 0, broadcasts: 0 }]);
+      } finally {
+        await source.destroy();
+      }
+    });
+  });
+
   it('carry their moment in the name, each its own, oldest first', () => {
     const names = facet.inside.newDataSource(facet.inside.databaseUrl).options.migrations as unknown as { name: string }[];
     const stamps = names.map(({ name }) => /^[A-Z]\w*?(\d{13})$/.exec(name)?.[1]);

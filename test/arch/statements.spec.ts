@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
+import { closeStreams, follow } from '../support/event-stream.js';
 import { nodesOf } from '../support/facet.js';
+import { tell } from '../support/notifications.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
 const root = new URL('../../', import.meta.url);
@@ -31,7 +33,13 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
+  inbox_by_page: ({ id, organization }) => [organization, id, 0, 20],
+  inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
+  containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_identity: () => ['corp', 'subject'],
+  inbox_edges: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}'],
+  inbox_news: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}', 20],
+  callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
   person_record: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
 };
@@ -57,6 +65,12 @@ describe('the named statements', () => {
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
       await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
+      const cursor = Buffer.from(JSON.stringify([mia.organization, '3'])).toString('base64url');
+      for (const query of ['', `&cursor=${cursor}`]) await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
+      await api.as(mia).get('/v1/user/containers');
+      await tell(mia, [mia]);
+      await (await follow(mia, { after: '0' })).has(1);
+      closeStreams();
       await login(mia.email);
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });

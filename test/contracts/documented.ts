@@ -6,7 +6,7 @@ import { always, date, uuid, write, type DocumentedRoute, type Shape } from './s
 import { userV1Routes } from './user-v1-routes.js';
 
 const permission =
-  'create:notifications|read:audit|read:denylist|read:organization|read:users|update:collections|update:denylist|update:organization|update:users';
+  'create:notifications|read:audit|read:denylist|read:jobs|read:organization|read:users|update:collections|update:denylist|update:jobs|update:organization|update:users';
 
 const currentUserFailure = {
   code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
@@ -341,6 +341,28 @@ const auditRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/audit/export': { who: 'read:audit', parameters: auditFilter, answer: [200, 'string'], failures: problem([400, 401, 403, ...always]) },
 };
 
+const jobState = 'failed|parked|running|waiting';
+const job: Shape = {
+  ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
+  ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
+};
+const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
+
+const jobRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/jobs': {
+    who: 'read:jobs',
+    parameters: jobsFilter,
+    answer: [200, { jobs: [job], total: 'integer', 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /admin/jobs/{id}/retry': {
+    who: 'update:jobs',
+    parameters: { 'id in path': 'string' },
+    answer: [200, job],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
 const adminRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/organizations/{organizationId}/settings': {
     who: 'read:organization',
@@ -365,6 +387,29 @@ const adminRoutes: Record<string, DocumentedRoute> = {
   [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
 };
 
+const notification = { type: 'string', title: 'string', body: 'string' };
+
+const notificationRoutes: Record<string, DocumentedRoute> = {
+  'POST /admin/organizations/{organizationId}/notifications': {
+    who: 'create:notifications',
+    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
+    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
+    answer: [
+      201,
+      {
+        id: uuid,
+        organizationId: 'string',
+        audience: 'all|members',
+        'recipients?': 'integer',
+        ...notification,
+        data: { '*': 'any' },
+        createdAt: date,
+      },
+    ],
+    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
+  },
+};
+
 const pictureRoutes: Record<string, DocumentedRoute> = {
   'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
 };
@@ -379,6 +424,8 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...m2Routes,
   ...adminRoutes,
   ...auditRoutes,
+  ...notificationRoutes,
+  ...jobRoutes,
 };
 
 /** In the contracts, not built yet. Whoever builds one moves it into the table above. */

@@ -70,6 +70,12 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     answer: [200, { sessionToken: 'string' }],
     failures: userV1([400, 401, ...write]),
   },
+  'GET /v1/user/notifications/stream': {
+    who: 'person',
+    parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
+    answer: [200, 'string'],
+    failures: userV1([400, 401, 404, 429, ...always]),
+  },
   'GET /v1/user/profile': {
     who: 'person',
     parameters: { 'fields in query': [profileFields] },
@@ -94,5 +100,45 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     parameters: { 'username in path': 'string', 'containerId in query': 'string' },
     answer: [200, publicProfile],
     failures: userV1([400, 404, ...always]),
+  },
+  'GET /v1/user/notifications': {
+    who: 'person',
+    parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'number', 'cursor? in query': 'string' },
+    answer: [
+      200,
+      {
+        notifications: [
+          {
+            id: uuid,
+            type: 'string',
+            title: 'string',
+            body: 'string',
+            data: { '*': 'any' },
+            containerId: 'string',
+            read: 'boolean',
+            readAt: 'string|null date-time',
+            createdAt: date,
+          },
+        ],
+        'page?': 'integer',
+        limit: 'integer',
+        total: 'integer',
+        unread: 'integer',
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: userV1([400, 401, 404, ...always]),
+  },
+  'POST /v1/user/notifications/read': {
+    who: 'person',
+    body: { 'ids?': [uuid], 'containerId?': 'string' },
+    answer: [201, null],
+    failures: userV1([400, 401, 404, ...write]),
+  },
+  'GET /v1/user/containers': {
+    who: 'person',
+    parameters: { 'limit? in query': 'number', 'cursor? in query': 'string' },
+    answer: [200, { containers: [{ id: 'string', name: 'string', unread: 'integer' }], 'nextCursor?': 'string' }],
+    failures: userV1([400, 401, ...always]),
   },
 };

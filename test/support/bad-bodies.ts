@@ -52,6 +52,8 @@ export function badBodies(good: Record<string, unknown>): BadBody[] {
     invalid('with an unknown key', `{${inside},"admin":true}`),
     invalid('with __proto__', `{${inside},"__proto__":{"admin":true}}`),
     invalid('with constructor', `{${inside},"constructor":{"prototype":{"admin":true}}}`),
+    invalid('with constructor where a text belongs', `{${inside.replace(/:.*/s, '')}:{"constructor":1}}`),
+    invalid('with __proto__ deep within', `{${inside.replace(/:.*/s, '')}:[{"x":[{"__proto__":1}]}]}`),
     invalid('with toString', `{${inside},"toString":1}`),
     malformed('followed by more', `{${inside}} ${marker}`),
     malformed('with a byte order mark inside', `{\ufeff${inside}}`),

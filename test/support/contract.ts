@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
+interface DocumentedSchema {
+  /** Of the events of a stream. */
+  readonly contentSchema?: { readonly properties: { readonly event: { readonly const: string }; readonly data: { readonly contentSchema: object } } };
+}
+
 interface Documented {
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { content?: Record<string, { schema: DocumentedSchema }> }>;
 }
 
 interface Document {
@@ -54,10 +59,26 @@ function readable(path: string): string {
   }
 }
 
-/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
-export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown }): string | undefined {
+/** The documented operation of a path, with its template. */
+function operationOf(method: string, path: string): readonly [template: string, operation: Documented] | undefined {
   const template = templates.find((one) => one.pattern.test(readable(path.split('?', 1)[0] ?? '')))?.path;
   const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
+  return template === undefined || !operation ? undefined : [template, operation];
+}
+
+/** What an event of a stream must be: of the documented name, with data of the documented shape. */
+export function eventFaultOf(method: string, path: string, { event, data }: { event: string; data: unknown }): string | undefined {
+  const [template, operation] = operationOf(method, path) ?? [];
+  const { event: name, data: shape } = operation?.responses['200']?.content?.['text/event-stream']?.schema.contentSchema?.properties ?? {};
+  if (!name || !shape) return `${method} ${path} documents no events`;
+  if (name.const !== event) return `${method} ${template} sent an event ${event}, which it does not document`;
+  const validate = validatorOf(`${method} ${template} ${event}`, shape.contentSchema);
+  return validate(data) ? undefined : `${method} ${template} ${event}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(data)}`;
+}
+
+/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
+export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown }): string | undefined {
+  const [template, operation] = operationOf(method, path) ?? [];
   if (!template || !operation || answer.status === 304) return undefined;
   const response = operation.responses[String(answer.status)];
   if (!response) return `${method} ${template} answered ${answer.status}, which it does not declare: ${JSON.stringify(answer.body)}`;

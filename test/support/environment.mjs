@@ -19,11 +19,13 @@ import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/i
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/kernel/src/index.js';
+import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
+import { OrganizationsRepository } from '../../dist/libs/organizations/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
-import { planOf } from './plans.mjs';
+import { blocksOf, planOf } from './plans.mjs';
 
 /** The time of day, moved by as much as a test likes. */
 class TestClock extends Clock {
@@ -64,6 +66,8 @@ export default class FacetEnvironment extends TestEnvironment {
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
+      // Specs look at what is queued. Those about the work itself turn it on.
+      JOBS: 'off',
       PICTURE_DIR: this.pictureFolder,
       ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`))),
     });
@@ -93,6 +97,8 @@ export default class FacetEnvironment extends TestEnvironment {
     const room = (type) => this.app.get(type, { strict: false });
     const rooms = {
       organizations: room(FoundOrganization),
+      memberships: room(OrganizationsRepository),
+      trimming: room(TrimNotifications),
       roles: room(RolesRepository),
       pylon: room(Pylon),
       pictures: room(Pictures),
@@ -120,6 +126,7 @@ export default class FacetEnvironment extends TestEnvironment {
       errors: definedErrors(),
       openapiDocuments,
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
+      blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       connectionsTaken: () => this.connectionsTaken,
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),

@@ -3,6 +3,8 @@ import type { ChangePicture, FoundOrganization } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/kernel';
+import type { TrimNotifications } from '@app/notifications';
+import type { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
@@ -13,6 +15,8 @@ import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 /** The rooms that factories write through. */
 export interface TestRooms {
   readonly organizations: FoundOrganization;
+  readonly memberships: OrganizationsRepository;
+  readonly trimming: TrimNotifications;
   readonly roles: RolesRepository;
   readonly pylon: Pylon;
   readonly pictures: Pictures;
@@ -42,6 +46,8 @@ export interface TestInside {
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
+  /** How many blocks it looks at when it runs such a statement: what it costs, whatever else the machine does. */
+  blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   /** How many times the application has taken a connection from its pool. */
   connectionsTaken(): number;
   /** Runs the work as that of a queued task. */

@@ -10,25 +10,34 @@ async function withAllClients(pool, work) {
 
 const literal = (value) => (value === null ? 'null' : `'${String(value).replaceAll("'", "''")}'`);
 
-async function planOn(client, name, values) {
+async function explained(client, how, name, values) {
   await client.query('begin');
   try {
     // With this the planner reads a whole table only where no index would do.
-    await client.query('set local enable_seqscan = off');
-    const { rows } = await client.query(`explain (format json) execute ${name} (${values.map(literal).join(', ')})`);
+    if (!how.analyze) await client.query('set local enable_seqscan = off');
+    const options = how.analyze ? 'analyze, buffers, timing off, format json' : 'format json';
+    const { rows } = await client.query(`explain (${options}) execute ${name} (${values.map(literal).join(', ')})`);
     return rows[0]['QUERY PLAN'][0].Plan;
   } finally {
     await client.query('rollback');
   }
 }
 
-/** How PostgreSQL would run a named statement that the application has run before. */
-export function planOf(pool, name, values) {
+function explain(pool, how, name, values) {
   return withAllClients(pool, async (clients) => {
     for (const client of clients) {
       const { rowCount } = await client.query('select 1 from pg_prepared_statements where name = $1', [name]);
-      if (rowCount) return planOn(client, name, values);
+      if (rowCount) return explained(client, how, name, values);
     }
     throw new Error(`the application has not run ${name}`);
   });
+}
+
+/** How PostgreSQL would run a named statement that the application has run before. */
+export const planOf = (pool, name, values) => explain(pool, { analyze: false }, name, values);
+
+/** How many blocks PostgreSQL looks at when it runs such a statement, as it chooses by itself. */
+export async function blocksOf(pool, name, values) {
+  const plan = await explain(pool, { analyze: true }, name, values);
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
 }

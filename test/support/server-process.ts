@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 interface Launch {
   /** Default: the server. */
-  readonly app?: 'api' | 'cli';
+  readonly app?: 'api' | 'cli' | 'worker';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Written to standard input of a command. */

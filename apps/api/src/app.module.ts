@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { foundation } from '@app/foundation';
 import type { Clock } from '@app/kernel';
+import { TasksModule } from '@app/tasks';
 import { DemoModule } from './demo/demo.module.js';
 import { AccountModule } from './faces/account/account.module.js';
 import { AdminModule } from './faces/admin/admin.module.js';
@@ -14,7 +15,7 @@ import { UserDirectoryModule } from './faces/user-directory/user-directory.modul
 import { UserV1Module } from './faces/user-v1/user-v1.module.js';
 import { loggerOptions } from './logging.js';
 
-/** The whole application: the faces, over the rooms that they import. */
+/** The whole application: the faces, over the rooms that they import, and the work that is done behind them. */
 @Module({})
 export class AppModule {
   static with(settings: Settings, clock: Clock): DynamicModule {
@@ -29,6 +30,6 @@ export class AppModule {
       HealthModule,
       ...(settings.demo ? [DemoModule] : []),
     ];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces] };
+    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces, TasksModule] };
   }
 }

@@ -21,7 +21,7 @@ export function corsOptions({ CORS_ORIGINS, demo }: Settings): CorsOptions {
       'x-m2-organization-id',
       'X-Request-Id',
     ],
-    exposedHeaders: ['ETag', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Location', 'Link'],
+    exposedHeaders: ['ETag', 'Idempotency-Replayed', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Location', 'Link'],
     maxAge: 600,
   };
 }

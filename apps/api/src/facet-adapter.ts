@@ -2,12 +2,13 @@ import { pipeline } from 'node:stream';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
-import { FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
+import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
 import { alignedServer } from './aligned-server.js';
+import { replyWithEvents } from './event-stream.js';
 
 /**
- * Express with some additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
- * already; a `StreamAnswer` goes out as it comes; a `Reply` brings its status.
+ * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
+ * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as fast as it is read.
  */
 export class FacetAdapter extends ExpressAdapter {
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -22,8 +23,9 @@ export class FacetAdapter extends ExpressAdapter {
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer) return replyWithFile(response, body);
+    if (body instanceof EventsAnswer) return replyWithEvents(response, body);
     if (body instanceof StreamAnswer) return replyWithStream(response, body);
-    if (body instanceof Reply) return super.reply(response, body.body, body.status);
+    if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
     const tag = body.tagOf(json);

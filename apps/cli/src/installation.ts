@@ -7,6 +7,7 @@ import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
 import { defineError, SystemClock, withOrigin } from '@app/kernel';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
+import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
 
 const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The database is not at the version of this build. Run: facet migrate');
@@ -15,7 +16,7 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 @Module({})
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
-    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule] };
+    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, TransfersModule] };
   }
 }
 

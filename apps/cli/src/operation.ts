@@ -4,6 +4,8 @@ import { CommandRunner, Option } from 'nest-commander';
 export interface Outcome {
   readonly data: object;
   readonly text: string;
+  /** Some of it could not be done, and was said. */
+  readonly incomplete?: boolean;
 }
 
 /** A command that does something and says what it did. */
@@ -19,9 +21,12 @@ export abstract class Operation extends CommandRunner {
   }
 
   async run(words: string[], options: { json?: boolean }): Promise<void> {
-    const { data, text } = await this.perform(words, options);
-    process.stdout.write(`${options.json ? JSON.stringify(data) : text}\n`);
+    const outcome = await this.perform(words, options);
+    if (!outcome) return;
+    process.stdout.write(`${options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
+    if (outcome.incomplete) process.exitCode = 1;
   }
 
-  protected abstract perform(words: string[], options: object): Promise<Outcome>;
+  /** Nothing: what there was to say has been said. */
+  protected abstract perform(words: string[], options: object): Promise<Outcome | undefined>;
 }

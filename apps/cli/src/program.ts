@@ -8,6 +8,6 @@ type Parser = Parameters<CommandRunner['setCommand']>[0];
 export class Program {
   constructor(@InjectCommander() parser: Parser) {
     parser.name('facet').description('Operator commands of Facet. They use the same settings as the server.');
-    parser.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 called wrongly, 78 settings wrong or missing.');
+    parser.addHelpText('after', '\nExit codes: 0 done, 1 failed or not all of it done, 2 called wrongly, 78 settings wrong or missing.');
   }
 }

@@ -8,6 +8,8 @@ const permissionCatalogue = {
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
   'create:notifications': 'Send notifications to people of the organization',
+  'read:jobs': 'See the jobs of the installation, in the organization that runs it',
+  'update:jobs': 'Have parked jobs tried again, in the organization that runs the installation',
   'update:collections': 'Put and delete objects in the collections of people',
 } as const;
 

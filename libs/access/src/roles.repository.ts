@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { Statements, translating, type Tx } from '@app/persistence';
+import { RoleUnknown } from './access.errors.js';
 import { builtInRoles, type BuiltInRole } from './permissions.js';
 import { Role } from './role.entity.js';
 
@@ -10,6 +11,8 @@ export interface RoleSummary {
   readonly name: string;
   readonly description: string;
 }
+
+export type NamedRole = Pick<Role, 'id' | 'name' | 'builtIn'>;
 
 export type GrantableRole = Pick<Role, 'id' | 'permissions' | 'builtIn'>;
 
@@ -52,6 +55,21 @@ export class RolesRepository {
        select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
       [organization, userId, ids, grantedBy],
     );
+  }
+
+  /** The roles of the organization, as long as the transaction can see them. */
+  named(tx: Tx, organization: OrganizationId): Promise<NamedRole[]> {
+    return tx.rows<NamedRole>('select id, name, built_in as "builtIn" from roles where organization_id = $1', [organization]);
+  }
+
+  /** Gives many new members their roles. Throws `RoleUnknown` when one of the roles has gone meanwhile. */
+  async grantAll(tx: Tx, organization: OrganizationId, grants: readonly { userId: UserId; roleId: RoleId }[]): Promise<void> {
+    const write = tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select $1, g.user_id, g.role_id from unnest($2::uuid[], $3::text[]) as g (user_id, role_id) on conflict do nothing`,
+      [organization, grants.map((one) => one.userId), grants.map((one) => one.roleId)],
+    );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
   }
 
   async grantBuiltIn(tx: Tx, organization: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {

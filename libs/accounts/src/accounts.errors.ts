@@ -6,6 +6,11 @@ export const ObjectKindWrong = defineError('profile.object_kind_wrong', 'invalid
 export const PictureUploadOff = defineError('profile.picture_upload_off', 'forbidden', 'The organization has switched off the upload of pictures.');
 export const PictureAmbiguous = defineError('profile.picture_ambiguous', 'invalid', 'A picture is uploaded or taken from an object, not both at once.');
 export const SignUpByInvitation = defineError('sign_up.by_invitation', 'forbidden', 'One becomes a member of this organization by invitation only.');
+export const RecipientsUnknown = defineError(
+  'notification.recipients_unknown',
+  'invalid',
+  'Some recipients are no members of the organization; nothing was sent.',
+);
 export const HandleNeedsOrganization = defineError(
   'handle.needs_organization',
   'invalid',

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@app/access';
 import { AuthModule } from '@app/auth';
+import { IdempotencyModule } from '@app/idempotency';
 import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { ReferralsModule } from '@app/referrals';
@@ -12,14 +14,17 @@ import { AccountReader } from './account.reader.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
+import { ContainersReader } from './containers.reader.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeletionTerms } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
 import { Entrance } from './entrance.service.js';
 import { FoundOrganization } from './found-organization.service.js';
+import { MarkRead } from './mark-read.service.js';
 import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
+import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
@@ -34,19 +39,34 @@ import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
-  imports: [AccessModule, AuthModule, JobsModule, LimitsModule, OrganizationsModule, PicturesModule, ReferralsModule, UsernamesModule, UsersModule],
+  imports: [
+    AccessModule,
+    AuthModule,
+    IdempotencyModule,
+    JobsModule,
+    LimitsModule,
+    NotificationsModule,
+    OrganizationsModule,
+    PicturesModule,
+    ReferralsModule,
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: [
     AccountReader,
     AssignRoles,
     ChangePicture,
+    ContainersReader,
     DeleteAccount,
     DeletionTerms,
     Departures,
     DescribePerson,
     Entrance,
     FoundOrganization,
+    MarkRead,
     MembersReader,
     Newcomers,
+    NotifyMembers,
     OpenOrganization,
     PersonReader,
     ProfileLocks,
@@ -66,11 +86,14 @@ import { UpdateProfile } from './update-profile.service.js';
     AssignRoles,
     ChangePicture,
     Collections,
+    ContainersReader,
     DeleteAccount,
     DescribePerson,
     FoundOrganization,
+    MarkRead,
     MembersReader,
     Newcomers,
+    NotifyMembers,
     OpenOrganization,
     PersonReader,
     ProfileReader,

@@ -2,11 +2,14 @@ export { AccountReader, type AccountRecord } from './account.reader.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
 export { ChangePicture } from './change-picture.service.js';
+export { ContainersReader, type Container } from './containers.reader.js';
 export { DeleteAccount } from './delete-account.service.js';
 export { DescribePerson } from './describe-person.service.js';
 export { FoundOrganization } from './found-organization.service.js';
+export { MarkRead, type ReadRequest } from './mark-read.service.js';
 export { MembersReader, memberStateOf, type MemberRecord } from './members.reader.js';
 export { Newcomers, type Newcomer } from './newcomers.service.js';
+export { NotifyMembers, type NotificationWish, type SentNotification } from './notify-members.service.js';
 export { OpenOrganization } from './open-organization.service.js';
 export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
@@ -16,6 +19,7 @@ export {
   PictureAmbiguous,
   PictureUploadOff,
   ProfileNotFound,
+  RecipientsUnknown,
   SignUpByInvitation,
 } from './accounts.errors.js';
 export { Collections } from './collections.service.js';

@@ -6,6 +6,8 @@ const actionCatalogue = {
   'user.signed_out': 'Ended the session of the call',
   'user.described': 'Changed what a person says of themselves',
   'user.deleted': 'Deleted an account; it is purged when the grace period is over',
+  'users.imported': 'Took people over from a file, so many at once',
+  'notification.sent': 'Sent a notification to members of an organization, or to all',
   'session.revoked': 'Signed one device of a person out',
   'sessions.revoked': 'Signed devices of a person out',
   'session.replayed': 'A refresh token came back long after it was used; its session ended',

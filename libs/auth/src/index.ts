@@ -1,5 +1,6 @@
 export * from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
+export { Attendance } from './guard/attendance.service.js';
 export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
@@ -7,11 +8,13 @@ export { ApiKeysRepository, type ApiKeySummary } from './keys/api-keys.repositor
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { ChangePassword } from './passwords/change-password.service.js';
 export { generatedPassword } from './passwords/generated-password.js';
+export { ImportedPasswords } from './passwords/imported-passwords.service.js';
 export { NewPasswords } from './passwords/new-passwords.service.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { SecretMismatch } from './secrets/vault.js';
+export { ExpiredSessions } from './sessions/expired-sessions.service.js';
 export { Session } from './sessions/session.entity.js';
 export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';

@@ -1,5 +1,5 @@
 import { bool, str } from 'envalid';
-import { chains, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
+import { chains, organization, origins, postgresUrl, publicUrl, secret, trustedIssuers, webDomains, whole, type TrustedIssuer } from './validators.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -19,7 +19,7 @@ export const schema = {
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
-  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most' }),
+  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the first stream adds one' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',
@@ -39,9 +39,13 @@ export const schema = {
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
-  PASSWORD_HASH_PARALLEL: whole(1, 64)({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB' }),
+  PASSWORD_HASH_PARALLEL: whole(
+    1,
+    64,
+  )({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB, an imported one at its first sign-in up to 256 MiB' }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: str({
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
@@ -73,7 +77,19 @@ export const schema = {
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests in flight get to finish at shutdown' }),
+  JOBS: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'off: this instance queues jobs and leaves the work to others, such as npm run worker, which ignores this',
+  }),
+  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; beside DATABASE_POOL_SIZE it opens 2 connections for the queue' }),
+  OPERATOR_ORGANIZATION: organization({
+    default: '',
+    desc: 'organization whose admins see what concerns the whole installation, such as its jobs; empty: nobody does; in demo mode: demo',
+  }),
+  STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
+  STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),
+  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),
 };

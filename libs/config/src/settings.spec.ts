@@ -56,6 +56,9 @@ describe('A wrong setting is named in one line', () => {
     ['ACCESS_TOKEN_TTL', '10 minutes'],
     ['ACCESS_TOKEN_TTL', '1e2'],
     ['RATE_LIMITS', 'false'],
+    ['JOBS', 'false'],
+    ['JOBS_PARALLEL', '0'],
+    ['OPERATOR_ORGANIZATION', 'Not A Slug'],
     ['TRUSTED_ISSUERS', 'https://issuer.example'],
     ['TRUSTED_ISSUERS', '{}'],
     ['TRUSTED_ISSUERS', '[null]'],
@@ -103,6 +106,13 @@ describe('Settings', () => {
     expect(readSettings({ HOST: '0.0.0.0' }, ['--no-demo']).HOST).toBe('0.0.0.0');
     expect(readSettings({}, ['--no-demo']).HOST).toBe('127.0.0.1');
     expect(readSettings(production).HOST).toBe('0.0.0.0');
+  });
+
+  it('make nobody an operator, and in a demo its admins', () => {
+    expect(readSettings(production).OPERATOR_ORGANIZATION).toBe('');
+    expect(readSettings({ ...production, OPERATOR_ORGANIZATION: 'acme' }).OPERATOR_ORGANIZATION).toBe('acme');
+    expect(readSettings({}).OPERATOR_ORGANIZATION).toBe('demo');
+    expect(readSettings({ OPERATOR_ORGANIZATION: 'acme' }).OPERATOR_ORGANIZATION).toBe('acme');
   });
 
   it('read lists', () => {

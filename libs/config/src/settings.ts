@@ -67,7 +67,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
-  return { ...env, HOST: host, production, demo };
+  return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
 }
 
 function report(errors: Partial<Record<string, Error>>): void {

@@ -52,6 +52,9 @@ export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {
   return issuers;
 });
 
+/** The id of an organization, or nothing. */
+export const organization = makeValidator<string>((input) => (input === '' || isOrganizationId(input) ? input : fail('is not the id of an organization')));
+
 /** A secret that is long and varied enough. The text of the error never repeats the secret. */
 export const secret = makeValidator<string>((input) => {
   if (Buffer.byteLength(input) < 32) fail('is too short: 32 bytes at least, such as from: openssl rand -base64 48');

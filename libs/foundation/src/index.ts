@@ -1,4 +1,5 @@
 export { explanationOf } from './explanation.js';
 export { foundation } from './foundation.module.js';
+export { logLines } from './log-lines.js';
 export { migrateDatabase, reachDatabase } from './reach-database.js';
 export { Shutdown } from './shutdown.js';

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorClass } from '@app/kernel';
 
 /** Metadata key under which a route's errors stand; the OpenAPI document and the tests read it. */
@@ -42,4 +42,13 @@ export const Fails = (...errors: ErrorClass[]): MethodDecorator => SetMetadata(F
 export function ReturnsFile(mediaType: string, description: string): MethodDecorator {
   const content = { [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } } };
   return applyDecorators(HttpCode(200), outcome(200), ApiResponse({ status: 200, description, content }));
+}
+
+/** Declares that a route answers a stream of events of one name (see `EventsAnswer`), each with JSON of this type as its data. */
+export function ReturnsEvents(type: Type, event: string, description: string): MethodDecorator {
+  const data = { type: 'string', contentMediaType: 'application/json', contentSchema: { $ref: getSchemaPath(type) } };
+  const properties = { id: { type: 'string' }, event: { type: 'string', const: event }, data };
+  const contentSchema = { type: 'object', properties, required: Object.keys(properties) };
+  const content = { 'text/event-stream': { schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema } } };
+  return applyDecorators(HttpCode(200), outcome(200), ApiExtraModels(type), ApiResponse({ status: 200, description, content }));
 }

@@ -33,6 +33,7 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   too_large: 413,
   unsupported_media: 415,
   undecodable: 422,
+  unprocessable: 422,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
 import { RequestInvalid, type FieldFault } from '@app/kernel';
 import { mayBodyBeAbsent } from './fields.js';
+import { strangeKeysIn, verbatimFieldsOf } from './json-object.js';
 
 const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 
@@ -15,9 +16,11 @@ export class DtoPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
     const given = recordOf(value, type === 'query' || (value === undefined && mayBodyBeAbsent(metatype)));
-    demand(unknownKeys(metatype, given));
-    const instance = plainToInstance(metatype, given, { exposeUnsetFields: false }) as object;
-    demand(unknownKeysInside(instance, given));
+    const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
+    demand([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
+    const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;
+    demand(unknownKeysInside(instance, rest));
+    Object.assign(instance, kept);
     demand(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
     return instance;
   }
@@ -34,6 +37,13 @@ function recordOf(value: unknown, mayBeAbsent: boolean): Record<string, unknown>
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   if (mayBeAbsent) return {};
   throw new RequestInvalid({ fields: [{ field: '', message: 'the body must be a JSON object' }] });
+}
+
+/** Takes the fields out that no transformer shall see. */
+function setAside(fields: readonly string[], given: Record<string, unknown>): Record<'kept' | 'rest', Record<string, unknown>> {
+  const entries = Object.entries(given);
+  const pick = (wanted: boolean): Record<string, unknown> => Object.fromEntries(entries.filter(([key]) => fields.includes(key) === wanted));
+  return { kept: pick(true), rest: pick(false) };
 }
 
 /** The class that the transformer has found for an object inside; none for lists and for records of anything. */

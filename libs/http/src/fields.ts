@@ -1,6 +1,8 @@
 import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { buildMessage, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
+import { isUuid } from '@app/kernel';
 
 /** May be left out, but not be null. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -31,6 +33,24 @@ export function TextList({ max, wants, check }: { max: number; wants: string; ch
   return Checked('textList', `must be a list of at most ${max} ${wants}, each once`, isList);
 }
 
+const inLowerCase = ({ value }: { value: unknown }): unknown =>
+  Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? one.toLowerCase() : one)) : value;
+
+/** A list of UUIDs, at least one, each once in whatever case. */
+export function UuidList({ max }: { max: number }): PropertyDecorator {
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= max &&
+    value.every((one) => typeof one === 'string' && isUuid(one)) &&
+    new Set(value).size === value.length;
+  return applyDecorators(
+    Transform(inLowerCase),
+    Checked('uuidList', `must be a list of 1 to ${max} UUIDs, each once`, isList),
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max, uniqueItems: true }),
+  );
+}
+
 /** Text of so many code points, not only white space. Control characters are refused; line breaks and tabs where `lines` says so. */
 export function Text({ min = 1, max, lines = false }: { min?: number; max: number; lines?: boolean }): PropertyDecorator {
   const forbidden = lines ? controlButLines : control;
@@ -43,3 +63,12 @@ export function Text({ min = 1, max, lines = false }: { min?: number; max: numbe
 /** An object of its own, which its class checks further; neither a list nor null. Goes with `@ValidateNested` and `@Type`. */
 export const IsRecord = (): PropertyDecorator =>
   Checked('record', 'must be an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
+/** A whole number in a query: digits become the number that they write; anything else stays what it is, and fails the check. */
+export function WholeNumber({ from, to }: { from: number; to: number }): PropertyDecorator {
+  const isWithin = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value)),
+    Checked('wholeNumber', `must be a whole number from ${from} to ${to}`, isWithin),
+  );
+}

@@ -1,11 +1,16 @@
 export { jsonBody, storablePath, type BodyLimit, type MultipartRoute } from './body.middleware.js';
-export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsFile } from './declarations.js';
+export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
 export { Reply } from './reply.js';
 export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
 export { DtoPipe } from './dto.pipe.js';
+export { eventText, EventsAnswer, LastEventId, type EventSource, type ServerEvent } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';
-export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList } from './fields.js';
+export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList, WholeNumber } from './fields.js';
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
+export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
+export { JsonObject } from './json-object.js';
+export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
+export { parseStrictJson } from './strict-json.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';

@@ -1,18 +1,10 @@
-import { Transform } from 'class-transformer';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
-import { Checked, MayBeAbsent } from './fields.js';
+import { MayBeAbsent, WholeNumber } from './fields.js';
 
 export const defaultPageSize = 20;
 const largestPage = 100;
 const lastPage = 999_999;
-
-/** Digits as the number that they write; anything else stays what it is, and fails the check. */
-const Digits = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value));
-
-const WholeNumber = (most: number): PropertyDecorator =>
-  Checked('wholeNumber', `must be a whole number from 1 to ${most}`, (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most);
 
 const WithoutCursor = (): PropertyDecorator =>
   ValidateBy({
@@ -36,8 +28,7 @@ export class PageQueryDto {
    * @example 20
    */
   @MayBeAbsent()
-  @Digits()
-  @WholeNumber(largestPage)
+  @WholeNumber({ from: 1, to: largestPage })
   limit?: number = defaultPageSize;
 }
 
@@ -45,8 +36,7 @@ export class PageQueryDto {
 export class NumberedPageQueryDto extends PageQueryDto {
   /** Which page, counted from 1. `cursor` may stand in its place. */
   @MayBeAbsent()
-  @Digits()
-  @WholeNumber(lastPage)
+  @WholeNumber({ from: 1, to: lastPage })
   @WithoutCursor()
   @ApiProperty({ type: 'integer', minimum: 1, maximum: lastPage, default: 1, example: 1, required: false })
   page?: number;

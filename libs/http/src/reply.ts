@@ -1,8 +1,9 @@
-/** An answer whose status depends on the outcome. Its statuses are declared with `@Returns` and `@AlsoReturns`. */
+/** An answer whose status or headers depend on the outcome. Its statuses are declared with `@Returns` and `@AlsoReturns`. */
 export class Reply {
   /** @param body left out for no content */
   constructor(
     readonly status: number,
     readonly body?: object,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 }

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Jobs } from './jobs.service.js';
+import { JobQueue } from './queue/job-queue.service.js';
+import { QueueRepository } from './queue/queue.repository.js';
 
-@Module({ providers: [Jobs], exports: [Jobs] })
+/** For who queues work, and who looks after the queue. */
+@Module({ providers: [Jobs, JobQueue, QueueRepository], exports: [Jobs, JobQueue, QueueRepository] })
 export class JobsModule {}

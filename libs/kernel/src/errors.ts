@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'too_large'
   | 'unsupported_media'
   | 'undecodable'
+  | 'unprocessable'
   | 'rate_limited'
   | 'unavailable'
   | 'insufficient_storage'

@@ -12,6 +12,8 @@ export type OrganizationId = Branded<'OrganizationId'>;
 export type SessionId = Branded<'SessionId'>;
 /** A role: `rol_` and 16 of `[A-Za-z0-9]`. */
 export type RoleId = Branded<'RoleId'>;
+/** What somebody was told. UUID version 7. */
+export type NotificationId = Branded<'NotificationId'>;
 /** An uploaded picture: SHA-256 of its largest file, in lower-case hex. */
 export type PictureHash = Branded<'PictureHash'>;
 
@@ -19,6 +21,8 @@ const organizationPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const rolePattern = /^rol_[A-Za-z0-9]{16}$/;
 
 export const newId = <Id extends string>(): Id => v7() as Id;
+
+export const isPictureHash = (text: string): text is PictureHash => /^[0-9a-f]{64}$/.test(text);
 
 /** Where ids of this moment begin: every id made before it is smaller, every other one is not. */
 export function firstIdOf(moment: Date): string {

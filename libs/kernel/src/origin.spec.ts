@@ -4,7 +4,10 @@ import type { UserId } from './ids.js';
 import { currentOrigin, nameCaller, withOrigin, type RequestOrigin } from './origin.js';
 import type { Principal } from './principal.js';
 
-const caller = (name: string): Principal => ({ userId: name as UserId, organizationId: null, credential: 'session', sessionId: null, permissions: [] });
+const caller = (name: string): Principal => ({
+  ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [] },
+  ...{ sessionId: null, keyId: null, validUntil: null },
+});
 const request = (requestId: string): RequestOrigin => ({ kind: 'request', requestId, ipAddress: null, userAgent: null });
 
 describe('The origin of work', () => {

@@ -11,6 +11,10 @@ export interface Principal {
   readonly credential: CredentialKind;
   /** Present when `credential` is `session`. */
   readonly sessionId: SessionId | null;
+  /** Present when `credential` is `key`. */
+  readonly keyId: string | null;
+  /** When `credential` is `issuer`: the end of the token, of which nothing is kept. Sessions and keys are looked up. */
+  readonly validUntil: Date | null;
   /** What the caller may do in that organization; for an API key, cut down to its scopes. */
   readonly permissions: readonly string[];
 }

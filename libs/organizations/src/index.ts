@@ -2,7 +2,7 @@ export { Member } from './member.entity.js';
 export { Organization } from './organization.entity.js';
 export { OrganizationNotFound } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
-export { OrganizationsRepository } from './organizations.repository.js';
+export { OrganizationsRepository, type NewMember } from './organizations.repository.js';
 export { Profile } from './profile.entity.js';
 export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
@@ -10,6 +10,7 @@ export { type Denial, type NotDenied, type NotDeniedReason } from './denylist/de
 export { DenyNames } from './denylist/deny-names.service.js';
 export { Denylist, type Allowed } from './denylist/denylist.service.js';
 export { ChangeUsername } from './names/change-username.service.js';
+export { ClaimUsernames, type JudgedName, type UsernameClaim } from './names/claim-usernames.service.js';
 export {
   CollectionObjectNotFound,
   DenylistNamesInUse,

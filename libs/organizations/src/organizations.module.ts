@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { DenyNames } from './denylist/deny-names.service.js';
 import { DenylistLock } from './denylist/denylist-lock.js';
 import { Denylist } from './denylist/denylist.service.js';
 import { ChangeUsername } from './names/change-username.service.js';
+import { ClaimUsernames } from './names/claim-usernames.service.js';
 import { NameBackfill } from './names/name-backfill.service.js';
 import { NamesRepository } from './names/names.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
@@ -12,7 +14,17 @@ import { ProfilesRepository } from './profiles.repository.js';
 import { ChangeSettings } from './settings/change-settings.service.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 
-const offered = [OrganizationsRepository, SettingsRepository, ChangeSettings, ChangeUsername, DenyNames, Denylist, CollectionsRepository, ProfilesRepository];
+const offered = [
+  OrganizationsRepository,
+  SettingsRepository,
+  ChangeSettings,
+  ChangeUsername,
+  ClaimUsernames,
+  DenyNames,
+  Denylist,
+  CollectionsRepository,
+  ProfilesRepository,
+];
 
-@Module({ imports: [UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
+@Module({ imports: [NotificationsModule, UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
 export class OrganizationsModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
+import { InboxesRepository } from '@app/notifications';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
@@ -11,10 +12,19 @@ const firstOrganization = {
 };
 const organizationExists = { name: 'organization_exists', text: 'select id from organizations where id = $1' };
 
+/** Somebody who becomes a member, and since when they are. */
+export interface NewMember {
+  readonly userId: UserId;
+  readonly joinedAt: Date | null;
+}
+
 /** Rows of organizations, their members, and what belongs to a member. */
 @Injectable()
 export class OrganizationsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly inboxes: InboxesRepository,
+  ) {}
 
   async exists(organization: OrganizationId): Promise<boolean> {
     return (await this.statements.row(organizationExists, [organization])) !== undefined;
@@ -22,10 +32,36 @@ export class OrganizationsRepository {
 
   async add(tx: Tx, organization: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organization, name }), { pk_organizations: () => new OrganizationExists() });
+    await this.inboxes.openFeed(tx, organization);
   }
 
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
     await translating(tx.manager.insert(Member, { organizationId: organization, userId }), { fk_members_organization: () => new OrganizationNotFound() });
+    await this.inboxes.open(tx, organization, [userId]);
+  }
+
+  /** The same for many people; who is a member already stays one. No moment means now. */
+  async addMembers(tx: Tx, organization: OrganizationId, members: readonly NewMember[]): Promise<void> {
+    const write = tx.rows<{ id: UserId }>(
+      `insert into members (organization_id, user_id, joined_at)
+       select $1, m.user_id, coalesce(m.joined_at, now()) from unnest($2::uuid[], $3::timestamptz[]) as m (user_id, joined_at)
+       on conflict do nothing returning user_id as id`,
+      [organization, members.map((one) => one.userId), members.map((one) => one.joinedAt)],
+    );
+    const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
+    const ids = added.map((one) => one.id);
+    await this.inboxes.open(tx, organization, ids);
+  }
+
+  /** Those of these people who are members. */
+  async membersAmong(tx: Tx, organization: OrganizationId, people: readonly UserId[]): Promise<UserId[]> {
+    const text = 'select user_id as id from members where organization_id = $1 and user_id = any($2)';
+    return (await tx.rows<{ id: UserId }>(text, [organization, people])).map((one) => one.id);
+  }
+
+  /** Those of these organizations that there are. */
+  async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
+    return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
   }
 
   /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */

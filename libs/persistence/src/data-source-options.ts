@@ -10,29 +10,46 @@ export type Entities = NonNullable<DataSourceOptions['entities']>;
  * a connection over, too late for a server that ends it in that moment. The statement that comes next fails and says so.
  */
 class HeardClient extends pg.Client {
-  constructor(options: pg.ClientConfig) {
+  constructor(options?: pg.ClientConfig) {
     super(options);
     this.on('error', () => undefined);
   }
 }
 
-/** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS`. */
-export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
+/** What holds for every connection. A pooler refuses start-up parameters that it does not know; there, set these on the database role. */
+function limitsOf(settings: ConnectionSettings): pg.ClientConfig {
   const limit = settings.DATABASE_TIMEOUT_MS;
-  // A pooler refuses start-up parameters that it does not know; there, set these on the database role.
   const serverSide =
     settings.DATABASE_POOLER === 'transaction' ? {} : { statement_timeout: limit, lock_timeout: limit, idle_in_transaction_session_timeout: limit * 2 };
+  return { query_timeout: limit + 500, keepAlive: true, ...serverSide };
+}
+
+/** Connections of its own for a part of the process that must neither wait behind requests nor keep them waiting. */
+export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: settings.DATABASE_URL,
+    application_name: 'facet',
+    max: size,
+    connectionTimeoutMillis: settings.DATABASE_TIMEOUT_MS,
+    Client: HeardClient,
+    ...limitsOf(settings),
+  });
+  return pool.on('error', () => undefined);
+}
+
+/** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS`. */
+export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
   return {
     type: 'postgres',
     url: settings.DATABASE_URL,
     applicationName: 'facet',
     poolSize: settings.DATABASE_POOL_SIZE,
-    connectTimeoutMS: limit,
+    connectTimeoutMS: settings.DATABASE_TIMEOUT_MS,
     entities,
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,
     logging: false,
-    extra: { Client: HeardClient, query_timeout: limit + 500, keepAlive: true, ...serverSide },
+    extra: { Client: HeardClient, ...limitsOf(settings) },
   };
 }

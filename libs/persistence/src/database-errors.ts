@@ -17,6 +17,9 @@ function violates(error: unknown, constraint: string): boolean {
   return (code === '23505' || code === '23503') && name === constraint;
 }
 
+/** By class: a value that no column takes (22), a constraint (23), or more than an index or a row can hold (54). The data are at fault. */
+export const isRefusal = (error: unknown): boolean => /^(?:22|23|54)...$/.test(driverError(error).code ?? '');
+
 /** Serialization failure, deadlock: the same transaction may well pass when tried again. */
 export function isRetriable(error: unknown): boolean {
   return ['40001', '40P01'].includes(driverError(error).code ?? '');

@@ -1,7 +1,9 @@
+export { Channels } from './channels/channels.service.js';
 export type { ConnectionSettings } from './connection.js';
-export { dataSourceOptions } from './data-source-options.js';
-export { isUnavailable, translating } from './database-errors.js';
+export { dataSourceOptions, openPool } from './data-source-options.js';
+export { isRefusal, isRetriable, isUnavailable, translating } from './database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
+export { Gathering } from './gathering.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { PersistenceModule } from './persistence.module.js';

@@ -37,6 +37,16 @@ export class Transactor {
     }
   }
 
+  /** Runs `work`, which only reads, on the state of one moment, for as long as it takes: whoever takes in what it reads may be slow. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const tx = new Tx(manager, this.clock);
+      await tx.rows('set transaction read only');
+      await tx.rows('set local idle_in_transaction_session_timeout = 0');
+      return work(tx);
+    });
+  }
+
   /** Runs `work` and rolls it back: what would happen, without it happening. */
   async rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     try {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { nameKeyOf, type NameKey } from './name-key.js';
-import { demandObedience, type UsernamePolicy } from './username-policy.js';
-import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
+import type { NameKey } from './name-key.js';
+import { obedientKeyOf } from './obedient-key.js';
+import type { UsernamePolicy } from './username-policy.js';
+import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
 
 const tries = 3;
 
@@ -17,9 +18,7 @@ export class NameRegistry {
    */
   async claim(tx: Tx, organization: OrganizationId, holder: UserId, claimed: { name: string; field: string; policy: UsernamePolicy }): Promise<void> {
     const { name, field, policy } = claimed;
-    demandObedience(name, policy, field);
-    const key = nameKeyOf(name);
-    if (!key) throw new UsernameInvalid({ fields: [{ field, message: `${field} must have visible characters` }] });
+    const key = obedientKeyOf(name, policy, field);
     if (!policy.unique) return;
     await this.queueUp(tx, organization, holder, key);
     await this.release(tx, organization, holder);

@@ -5,6 +5,7 @@ export { Identity } from './identity.entity.js';
 export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { User, userStatuses, type UserStatus } from './user.entity.js';
+export { UserBatches, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type Owner } from './user-batches.repository.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { UsersRepository, type NewIdentity, type NewUser, type UserChanges, type UserPicture } from './users.repository.js';

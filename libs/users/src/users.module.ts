@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { UserBatches } from './user-batches.repository.js';
 import { UsersRepository } from './users.repository.js';
 
-@Module({ providers: [UsersRepository], exports: [UsersRepository] })
+@Module({ providers: [UsersRepository, UserBatches], exports: [UsersRepository, UserBatches] })
 export class UsersModule {}

@@ -92,6 +92,12 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId, avatarUrl: from }, { avatarUrl: to, updatedAt: now, version: () => 'version + 1' });
   }
 
+  /** Who of these people have deleted their account. */
+  async deletedAmong(tx: Tx, userIds: readonly UserId[]): Promise<UserId[]> {
+    const rows = await tx.rows<{ id: UserId }>(`select id from users where id = any($1) and status = 'deleted'`, [userIds]);
+    return rows.map(({ id }) => id);
+  }
+
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date): Promise<void> {
     await tx.manager.update(User, { id: userId }, { status: 'deleted', deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
   }

@@ -1,5 +1,7 @@
+import { pbkdf2Sync, scryptSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
+import { hashSync } from '@node-rs/bcrypt';
 import { expectProblem, login } from '../../support/account.js';
 import { aPerson, password, type TestPerson } from '../../support/people.js';
 
@@ -7,6 +9,11 @@ import { aPerson, password, type TestPerson } from '../../support/people.js';
 const variant = { argon2d: 0, argon2i: 1, argon2id: 2 } as const;
 
 const current = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+const passlib = (bytes: Buffer): string => unpadded(bytes).replaceAll('+', '.');
+const bytes = Buffer.from('sixteen bytes ..');
+const salt = { bytes, text: unpadded(bytes) };
 
 async function storedHash({ id }: TestPerson): Promise<string> {
   const [row] = await facet.sql<{ hash: string }>('select hash from password_credentials where user_id = $1', [id]);
@@ -34,6 +41,42 @@ describe('a password hash that was imported', () => {
     expect((await login(mia.email)).status).toBe(200);
     expect(await storedHash(mia)).toBe(raised);
     expectProblem(await login(mia.email, 'nine loud geese at dawn'), 401, 'credentials.invalid');
+  });
+
+  it.each<[string, (typed: string) => string]>([
+    ['bcrypt $2a$', (typed) => hashSync(typed, { cost: 6, version: '2a' })],
+    ['bcrypt $2b$', (typed) => hashSync(typed, { cost: 6, version: '2b' })],
+    ['bcrypt $2y$', (typed) => hashSync(typed, { cost: 6, version: '2y' })],
+    ['scrypt', (typed) => `$scrypt$ln=14,r=8,p=1$${salt.text}$${unpadded(scryptSync(typed, salt.bytes, 32, { N: 2 ** 14, r: 8, p: 1 }))}`],
+    ['PBKDF2 with SHA-1', (typed) => `$pbkdf2$i=1000$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 20, 'sha1'))}`],
+    ['PBKDF2 with SHA-256', (typed) => `$pbkdf2-sha256$i=1000,l=32$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 32, 'sha256'))}`],
+    ['PBKDF2 with SHA-512, as passlib writes it', (typed) => `$pbkdf2-sha512$1000$${salt.text}$${passlib(pbkdf2Sync(typed, salt.bytes, 1000, 64, 'sha512'))}`],
+  ])('is checked and replaced by ours at the first sign-in: %s', async (_, make) => {
+    const foreign = make(password);
+    const mia = await imported(foreign);
+    expectProblem(await login(mia.email, 'nine loud geese at dawn'), 401, 'credentials.invalid');
+    expect(await storedHash(mia)).toBe(foreign);
+    const both = await Promise.all([login(mia.email), login(mia.email)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const replaced = await storedHash(mia);
+    expect(replaced).toMatch(current);
+    expect((await login(mia.email)).status).toBe(200);
+    expect(await storedHash(mia)).toBe(replaced);
+  });
+
+  it('is found where the password was hashed as it was typed, in whatever form', async () => {
+    const typed = 'sieben ruhige Kra\u0308hen am Abend';
+    const mia = await imported(hashSync(typed, { cost: 6 }));
+    expectProblem(await login(mia.email, typed.normalize('NFC')), 401, 'credentials.invalid');
+    expect((await login(mia.email, typed)).status).toBe(200);
+    expect((await login(mia.email, typed.normalize('NFC'))).status).toBe(200);
+  });
+
+  it('opens nothing and costs nothing when checking it would take more than a sign-in may', async () => {
+    const bomb = `$scrypt$ln=24,r=8,p=1$${salt.text}$${unpadded(salt.bytes)}`;
+    const mia = await imported(bomb);
+    expectProblem(await login(mia.email), 401, 'credentials.invalid');
+    expect(await storedHash(mia)).toBe(bomb);
   });
 
   it('stays as it is when the password was wrong', async () => {

@@ -188,6 +188,12 @@ const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>> = {
     expect((await as(admin).delete(`${denylist}/deny/`, ['root', 'unlisted'], { headers })).status).toBe(200);
     return { by: admin, to: theOrganization, details: { removed: 1 } };
   },
+  'notification.sent': async ({ as, admin, mia, organization }) => {
+    const wish = { userIds: [mia.id], type: 'event.invitation', title: 'Dear Mia', body: 'Friday at eight' };
+    const { status, body } = await as(admin).post(`/admin/organizations/${organization}/notifications`, wish);
+    expect(status).toBe(201);
+    return { by: admin, to: theOrganization, details: { notification: (body as { id: string }).id, recipients: 1 } };
+  },
   'user.deleted': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });
     expect((await as(nina).delete('/me')).status).toBe(202);
@@ -195,8 +201,8 @@ const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>> = {
   },
 };
 
-/** Done without a request; told below. */
-const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made'];
+/** Done without a request; told below, and of an import in test/start. */
+const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made', 'users.imported'];
 
 let admin: TestPerson;
 let mia: TestPerson;

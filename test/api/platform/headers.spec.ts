@@ -79,7 +79,7 @@ describe('CORS', () => {
     const { headers } = await api.as(mia).get('/me', { headers: { origin } });
     expect(headers.get('access-control-allow-origin')).toBe(origin);
     expect(headers.get('access-control-allow-credentials')).toBe('true');
-    expect(headers.get('access-control-expose-headers')).toBe('ETag,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy,Location,Link');
+    expect(headers.get('access-control-expose-headers')).toBe('ETag,Idempotency-Replayed,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy,Location,Link');
     expect(headers.get('vary')).toContain('Origin');
   });
 

@@ -3,8 +3,8 @@ import { TokenPairs } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { demoCredentials, keepDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
+import { DemoExhibits } from './exhibits.service.js';
 import { demoAdmin } from './people.js';
-import { DemoPicture } from './picture.service.js';
 import { DemoProps } from './props.service.js';
 import { DemoSeed } from './seed.service.js';
 
@@ -15,7 +15,7 @@ export class Demo {
     private readonly seeding: DemoSeed,
     private readonly props: DemoProps,
     private readonly tokens: TokenPairs,
-    private readonly picture: DemoPicture,
+    private readonly exhibits: DemoExhibits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -27,7 +27,7 @@ export class Demo {
     const session = await this.props.layOut();
     const { refreshToken } = await this.tokens.of(session);
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, password, picture: await this.picture.hang() } };
+    return { people, examples: { refreshToken, password, ...(await this.exhibits.show()) } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

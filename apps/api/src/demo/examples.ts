@@ -8,6 +8,8 @@ export interface DemoExamples {
   readonly refreshToken: string;
   /** A file of a picture that is there. */
   readonly picture: string | undefined;
+  /** A job to retry. */
+  readonly parkedJob: string | undefined;
 }
 
 type Properties = Record<string, { example?: unknown }>;
@@ -32,7 +34,13 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     const property = propertiesOf(document, schema)[field];
     if (property) property.example = value;
   }
-  const [file] = document.paths['/pictures/{file}']?.get?.parameters ?? [];
-  if (file && examples.picture !== undefined) Object.assign(file, { example: examples.picture });
+  const paths: [operation: { parameters?: object[] } | undefined, example: string | undefined][] = [
+    [document.paths['/pictures/{file}']?.get, examples.picture],
+    [document.paths['/admin/jobs/{id}/retry']?.post, examples.parkedJob],
+  ];
+  for (const [operation, example] of paths) {
+    const [parameter] = operation?.parameters ?? [];
+    if (parameter && example !== undefined) Object.assign(parameter, { example });
+  }
   return document;
 }

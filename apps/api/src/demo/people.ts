@@ -63,6 +63,7 @@ export const demoSessionId = '01930000-0000-7000-8000-00000000d001' as SessionId
 export const demoRefreshSessionId = '01930000-0000-7000-8000-00000000d002' as SessionId;
 export const demoWalletNonce = 'DemoWalletNonce0000000';
 export const demoSpareKeyId = 'DemoKeyToRevoke0';
+export const demoJobKey = 'picture.sweep:demo';
 
 /** An object in the collection of the first admin, for the examples of the M2 face. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };

@@ -54,7 +54,7 @@ export class Principals {
 
   async ofSession(sessionId: SessionId, userId: UserId, now: Date, scope: string | undefined): Promise<Principal | undefined> {
     const row = await this.statements.row<FoundRow>(bySession, [sessionId, userId, now, scope ?? null]);
-    return row?.status === 'active' ? principal(row, 'session', sessionId) : undefined;
+    return row?.status === 'active' ? principal(row, 'session', { sessionId }) : undefined;
   }
 
   /** `unknown`: nobody with this identity has called yet. */
@@ -67,7 +67,7 @@ export class Principals {
   async ofKey(id: string): Promise<FoundKey | undefined> {
     const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; expiresAt: Date | null }>(byKey, [id]);
     if (row?.status !== 'active') return undefined;
-    const found = principal(row, 'key');
+    const found = principal(row, 'key', { keyId: id });
     return {
       secretHash: row.secretHash,
       expiresAt: row.expiresAt,
@@ -76,6 +76,7 @@ export class Principals {
   }
 }
 
-function principal(row: FoundRow, credential: CredentialKind, sessionId: SessionId | null = null): Principal {
-  return { userId: row.userId, organizationId: row.organizationId, credential, sessionId, permissions: effectivePermissions(row.permissions) };
+function principal(row: FoundRow, credential: CredentialKind, of: Partial<Pick<Principal, 'sessionId' | 'keyId'>> = {}): Principal {
+  const { userId, organizationId, permissions } = row;
+  return { userId, organizationId, credential, sessionId: null, keyId: null, validUntil: null, ...of, permissions: effectivePermissions(permissions) };
 }

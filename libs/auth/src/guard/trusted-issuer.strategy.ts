@@ -14,6 +14,9 @@ import { scopeOf } from './organization-scope.js';
 /** Milliseconds that an issuer gets to answer, and that pass at least between two looks for an unknown key. */
 const fetching = { timeoutDuration: 3000, cooldownDuration: 2000 };
 
+/** Seconds that the clock of an issuer may be behind. */
+const clockTolerance = 30;
+
 interface KnownIssuer extends TrustedIssuer {
   readonly keys: JWTVerifyGetKey;
 }
@@ -60,9 +63,11 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
 
   private async principalOf(token: string, scope: string | undefined): Promise<Principal> {
     const issuer = this.issuerOf(token);
-    const claims = issuer && readIssuerClaims(issuer, await this.verified(issuer, token));
+    const payload = issuer && (await this.verified(issuer, token));
+    const claims = payload && readIssuerClaims(issuer, payload);
     if (!claims) throw new Unauthenticated();
-    return this.people.principalOf(issuer, claims, scope);
+    const principal = await this.people.principalOf(issuer, claims, scope);
+    return { ...principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000) };
   }
 
   private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload> {
@@ -71,7 +76,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
       const { payload } = await jwtVerify(token, issuer.keys, {
         ...expected,
         currentDate: this.clock.now(),
-        clockTolerance: 30,
+        clockTolerance,
         requiredClaims: ['exp', 'sub'],
       });
       return payload;

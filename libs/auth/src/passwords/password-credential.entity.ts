@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/kernel';
 
-/** The password of a person, as a hash in PHC string format. */
+/** The password of a person, as a hash in PHC string format, or of bcrypt in its own. */
 @Entity('password_credentials')
 export class PasswordCredential {
   @ForeignKey('User', { name: 'fk_password_credentials_user', onDelete: 'CASCADE' })

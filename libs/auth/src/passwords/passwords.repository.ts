@@ -53,6 +53,14 @@ export class PasswordsRepository {
     );
   }
 
+  /** Passwords of people who are new. */
+  async addAll(tx: Tx, passwords: readonly { userId: UserId; hash: string }[], now: Date): Promise<void> {
+    await tx.rows(
+      `insert into password_credentials (user_id, hash, updated_at) select user_id, hash, $3 from unnest($1::uuid[], $2::text[]) as p (user_id, hash)`,
+      [passwords.map((one) => one.userId), passwords.map((one) => one.hash), now],
+    );
+  }
+
   /** Whether the person is active and this is still their hash; both stay so until the transaction ends. */
   async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
     const row = await tx.row(

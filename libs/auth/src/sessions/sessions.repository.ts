@@ -62,4 +62,16 @@ export class SessionsRepository {
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
     return (await tx.rows('delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2) returning 1', [owner, spared])).length;
   }
+
+  /**
+   * Removes sessions that expired before `now`, the oldest first. One that is being refreshed at this moment is left alone.
+   * @returns how many
+   */
+  async removeExpired(tx: Tx, now: Date, limit: number): Promise<number> {
+    const removed = await tx.rows(
+      `delete from sessions where id in (select id from sessions where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning 1`,
+      [now, limit],
+    );
+    return removed.length;
+  }
 }

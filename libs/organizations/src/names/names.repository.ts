@@ -22,6 +22,17 @@ export class NamesRepository {
     );
   }
 
+  /** Gives many members names; who has a profile already keeps it, with the new name. */
+  async putAll(tx: Tx, organization: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+    await tx.rows(
+      `insert into profiles (organization_id, user_id, username, username_key)
+       select $1, k.user_id, k.username, k.username_key from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
+       on conflict (organization_id, user_id) do update
+       set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
+      [organization, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+    );
+  }
+
   /** Renames many members at once. */
   async rename(tx: Tx, organization: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(

@@ -4,6 +4,8 @@ import { Wallets1795330800000 } from './1795330800000-wallets.js';
 import { M2Profiles1795413600000 } from './1795413600000-m2-profiles.js';
 import { Pictures1795500000000 } from './1795500000000-pictures.js';
 import { PersonDetails1795600000000 } from './1795600000000-person-details.js';
+import { Notifications1795700000000 } from './1795700000000-notifications.js';
+import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
@@ -14,5 +16,7 @@ export const migrations = [
   M2Profiles1795413600000,
   Pictures1795500000000,
   PersonDetails1795600000000,
+  Notifications1795700000000,
+  JobRunners1795800000000,
   Audit1796300000000,
 ];

@@ -10,8 +10,9 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   stale: 'PreconditionFailed',
   too_large: 'PayloadTooLarge',
   unsupported_media: 'UnsupportedMediaType',
-  // No route of this face takes a file; these two are said in the nearest words that it has.
+  // No route of this face takes a file or an idempotency key; these three are said in the nearest words that it has.
   undecodable: 'ValidationFailed',
+  unprocessable: 'ValidationFailed',
   insufficient_storage: 'ServiceUnavailable',
   rate_limited: 'TooManyRequests',
   unavailable: 'ServiceUnavailable',

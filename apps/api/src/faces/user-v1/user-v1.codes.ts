@@ -20,8 +20,9 @@ const messagesOfKinds: Readonly<Record<ErrorKind, ErrorMessage>> = {
   invalid: 'generic_client_error',
   too_large: 'generic_client_error',
   unsupported_media: 'generic_client_error',
-  // No route of this face takes a file; these two are said in the nearest words that it has.
+  // No route of this face takes a file or an idempotency key; these three are said in the nearest words that it has.
   undecodable: 'generic_client_error',
+  unprocessable: 'generic_client_error',
   insufficient_storage: 'service_unavailable',
   unauthenticated: 'generic_unauthorized',
   forbidden: 'generic_forbidden',

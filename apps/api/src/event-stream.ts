@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { eventText, type EventsAnswer } from '@app/http';
+
+/** Proxies keep nothing of it, change nothing in it and hold nothing back. */
+const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+
+const logger = new Logger('EventStream');
+
+/** Milliseconds until a client comes back. Spread, so that not all who lost a server come to the next one at once. */
+const retry = (): number => Math.round(1000 + Math.random() * 4000);
+
+/** Sends the events of an answer for as long as there are any and the client is there. */
+export function replyWithEvents(response: Response, answer: EventsAnswer): void {
+  response.set(headers);
+  if (response.req.method === 'HEAD' || response.destroyed) {
+    answer.source.end();
+    return void response.end();
+  }
+  response.once('close', () => answer.source.end());
+  response.flushHeaders();
+  response.write(eventText({ retry: retry() }));
+  send(response, answer).then(
+    () => response.end(),
+    (error: unknown) => {
+      logger.error({ err: error }, 'a stream of events broke');
+      response.destroy();
+    },
+  );
+}
+
+/** A slow client only lags: what comes next is read when it has taken what came before. */
+async function send(response: Response, { source, patience }: EventsAnswer): Promise<void> {
+  for await (const events of source) {
+    if (response.write(events.map(eventText).join(''))) continue;
+    // What it has not taken by now it gets when it comes back, and asks for what follows the last event that it has whole.
+    if (!(await isTaken(response, source.ended, patience))) return void response.destroy();
+  }
+}
+
+async function isTaken(response: Response, ended: AbortSignal, patience: number): Promise<boolean> {
+  const giveUp = new AbortController();
+  const over = (): void => giveUp.abort();
+  const timer = setTimeout(over, patience);
+  ended.addEventListener('abort', over);
+  if (ended.aborted) over();
+  try {
+    await once(response, 'drain', { signal: giveUp.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+    ended.removeEventListener('abort', over);
+  }
+}

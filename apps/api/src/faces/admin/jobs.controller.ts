@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Allows, OperatorNeeded } from '@app/auth';
+import { defaultPageSize, Fails, Returns } from '@app/http';
+import { JobNotFound, JobNotParked, JobQueue } from '@app/jobs';
+import { RequestInvalid } from '@app/kernel';
+import { JobDto, JobPageDto, JobQueryDto } from './dto/job.dto.js';
+import { toJob, toJobPage } from './jobs.mapper.js';
+import { ForOperators } from './operators.js';
+
+@ApiTags('Administration')
+@Controller('admin/jobs')
+@ForOperators()
+export class JobsController {
+  constructor(private readonly queue: JobQueue) {}
+
+  /** The jobs of the installation, newest first, for who runs it. */
+  @Get()
+  @Allows('read:jobs')
+  @Returns(JobPageDto)
+  @Fails(RequestInvalid, OperatorNeeded)
+  async list(@Query() { state, task, cursor, limit = defaultPageSize }: JobQueryDto): Promise<JobPageDto> {
+    return toJobPage(await this.queue.list({ state, task }, limit, cursor));
+  }
+
+  /** Has a parked job tried again, as often as a new one. */
+  @Post(':id/retry')
+  @Allows('update:jobs')
+  @ApiParam({ name: 'id', type: String, description: 'Id of a parked job', example: '1' })
+  @Returns(JobDto)
+  @Fails(OperatorNeeded, JobNotFound, JobNotParked)
+  async retry(@Param('id') id: string): Promise<JobDto> {
+    return toJob(await this.queue.retry(id));
+  }
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ContainersReader } from '@app/accounts';
+import { Caller, SignedIn } from '@app/auth';
+import { defaultPageSize, PageQueryDto, Returns } from '@app/http';
+import type { Principal } from '@app/kernel';
+import { ContainerPageDto } from './dto/container.dto.js';
+import { toContainerPage } from './notifications.mapper.js';
+
+@ApiTags('User: notifications')
+@Controller('v1/user/containers')
+export class UserV1ContainersController {
+  constructor(private readonly containers: ContainersReader) {}
+
+  /** The containers of the caller, each with how much is unread there. An API key shows its own only. */
+  @Get()
+  @SignedIn()
+  @Returns(ContainerPageDto)
+  async list(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
+    return toContainerPage(await this.containers.list(caller, limit, cursor));
+  }
+}

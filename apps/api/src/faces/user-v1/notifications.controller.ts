@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { MarkRead } from '@app/accounts';
+import { Caller, SignedIn } from '@app/auth';
+import { defaultPageSize, Fails, Returns } from '@app/http';
+import type { OrganizationPrincipal, Principal } from '@app/kernel';
+import { InboxReader } from '@app/notifications';
+import { OrganizationNotFound } from '@app/organizations';
+import { NotificationPageDto, NotificationQueryDto, ReadNotificationsDto } from './dto/notification.dto.js';
+import { InContainer } from './in-container.js';
+import { toNotificationPage, toReadRequest } from './notifications.mapper.js';
+
+@ApiTags('User: notifications')
+@Controller('v1/user/notifications')
+export class UserV1NotificationsController {
+  constructor(
+    private readonly inboxes: InboxReader,
+    private readonly reading: MarkRead,
+  ) {}
+
+  /** What the caller was told in a container, newest first. Every page costs the same, by number or by cursor; a cursor goes on where it was while new ones arrive. */
+  @Get()
+  @SignedIn()
+  @InContainer()
+  @Returns(NotificationPageDto)
+  @Fails(OrganizationNotFound)
+  async list(@Caller() caller: OrganizationPrincipal, @Query() query: NotificationQueryDto): Promise<NotificationPageDto> {
+    const page = { ...query, limit: query.limit ?? defaultPageSize };
+    return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, page), page);
+  }
+
+  /** Marks as read: without a body all that the caller has at this moment. What comes later stays unread, and what was read before keeps its `readAt`. */
+  @Post('read')
+  @SignedIn()
+  @ApiBody({ type: ReadNotificationsDto, required: false })
+  @Returns(null, { status: 201 })
+  @Fails(OrganizationNotFound)
+  async read(@Caller() caller: Principal, @Body() body: ReadNotificationsDto): Promise<void> {
+    await this.reading.read(caller, toReadRequest(body));
+  }
+}

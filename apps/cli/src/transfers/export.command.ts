@@ -1,0 +1,6 @@
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group.js';
+import { ExportUsersCommand } from './export-users.command.js';
+
+@Command({ name: 'export', description: 'Hand out', subCommands: [ExportUsersCommand] })
+export class ExportCommand extends CommandGroup {}

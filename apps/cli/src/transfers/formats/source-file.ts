@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { FileUnreadable } from '../transfer.errors.js';
+
+/** What stands for standard input or output in the place of a file name. */
+export const standardStream = '-';
+
+/** A file that is read once, from its beginning to its end. */
+export class SourceFile {
+  private read = 0;
+
+  private constructor(
+    private readonly file: string,
+    /** In bytes; not known of what comes through standard input. */
+    readonly size: number | undefined,
+  ) {}
+
+  static async open(file: string): Promise<SourceFile> {
+    if (file === standardStream) return new SourceFile(file, undefined);
+    const found = await stat(file).catch((error: unknown) => refuse(file, error));
+    if (found.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
+    return new SourceFile(file, found.isFile() ? found.size : undefined);
+  }
+
+  /** How many bytes were read up to now. */
+  get position(): number {
+    return this.read;
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    const stream = this.file === standardStream ? process.stdin : createReadStream(this.file);
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        this.read += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      refuse(this.file, error);
+    }
+  }
+}
+
+function refuse(file: string, error: unknown): never {
+  throw new FileUnreadable({ message: `${file} cannot be read (${(error as { code?: string }).code ?? String(error)}).`, cause: error });
+}

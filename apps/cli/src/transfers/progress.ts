@@ -1,0 +1,80 @@
+import { SingleBar } from 'cli-progress';
+
+const reportEvery = 5_000;
+
+/** What is counted, and how long the way is: in whatever unit, or not known. */
+interface Extent {
+  readonly noun: string;
+  readonly total: number | undefined;
+}
+
+const whole = new Intl.NumberFormat('en');
+/** `1:05:09` or `5:09`. */
+function clock(seconds: number): string {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const padded = parts.map((one) => String(one).padStart(2, '0'));
+  return padded.join(':').replace(/^(?:00:)?0?/, '');
+}
+
+/** Says on standard error how far a work is: a bar on a terminal, a line now and then elsewhere. Quick work says nothing there. */
+export class Progress {
+  private readonly began = performance.now();
+  private said = this.began;
+  private count = 0;
+  private position = 0;
+  private readonly bar: SingleBar | undefined;
+
+  /** @param quiet something else is said all the time, so that a bar would only be in the way */
+  constructor(
+    private readonly extent: Extent,
+    quiet = false,
+  ) {
+    if (!process.stderr.isTTY || quiet) return;
+    const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
+    this.bar = new SingleBar({
+      format: `${share}{said}`,
+      stream: process.stderr,
+      hideCursor: false,
+      linewrap: true,
+      barsize: 30,
+      gracefulExit: false,
+      clearOnComplete: true,
+    });
+    this.bar.start(extent.total ?? 0, 0, { said: this.text() });
+  }
+
+  advance(count: number, position: number): void {
+    this.count += count;
+    this.position = position;
+    if (this.bar) return this.bar.update(position, { said: this.text() });
+    if (performance.now() - this.said < reportEvery) return;
+    this.said = performance.now();
+    process.stderr.write(`${this.text()}\n`);
+  }
+
+  /** Says something above the bar. */
+  say(line: string): void {
+    this.bar?.stop();
+    process.stderr.write(`${line}\n`);
+    this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });
+  }
+
+  stop(): void {
+    this.bar?.stop();
+  }
+
+  /** @returns how long it has taken up to now */
+  get seconds(): number {
+    return (performance.now() - this.began) / 1000;
+  }
+
+  private text(): string {
+    const rate = this.count / Math.max(this.seconds, 0.001);
+    const counted = `${whole.format(this.count)} ${this.extent.noun}, ${whole.format(Math.round(rate))} a second`;
+    return this.extent.total === undefined || this.position === 0 ? counted : `${counted}, ${this.left(this.extent.total)} left`;
+  }
+
+  private left(total: number): string {
+    return clock(Math.round((this.seconds * Math.max(total - this.position, 0)) / this.position));
+  }
+}

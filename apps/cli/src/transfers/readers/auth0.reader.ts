@@ -1,0 +1,34 @@
+import type { GivenRecord } from './given-record.js';
+
+const provider = 'auth0';
+
+/** Tokens of Auth0 name the person by `user_id`; of its own accounts Facet knows the part behind the bar, as its directory writes the bar itself. */
+const subjectOf = (userId: string): string => (userId.startsWith(`${provider}|`) ? userId.slice(provider.length + 1) : userId);
+
+/** A user of Auth0's export, one a line: https://auth0.com/docs/manage-users/user-migration/bulk-user-exports */
+export function readAuth0User(given: GivenRecord): Record<string, unknown> {
+  const userId = given.takeText('user_id', 'id');
+  return {
+    email: given.take('email'),
+    emailVerified: given.take('email_verified'),
+    name: given.take('name'),
+    givenName: given.take('given_name'),
+    familyName: given.take('family_name'),
+    nickname: given.take('nickname'),
+    avatarUrl: given.take('picture'),
+    username: given.take('username'),
+    status: given.take('blocked') === true ? 'banned' : undefined,
+    createdAt: given.take('created_at'),
+    passwordHash: given.take('passwordHash', 'password_hash'),
+    identities: [...(userId === undefined ? [] : [{ provider, subject: subjectOf(userId) }]), ...linkedIdentities(given, userId)],
+  };
+}
+
+/** Accounts that were linked to the first one. That one is among them. */
+function linkedIdentities(given: GivenRecord, userId: string | undefined): unknown[] {
+  const linked = given.takeList('identities').map((one) => ({ provider: one.take('provider'), subject: subjectText(one.take('user_id')) }));
+  return linked.filter((one) => `${String(one.provider)}|${String(one.subject)}` !== userId);
+}
+
+/** Some providers number people. */
+const subjectText = (subject: unknown): unknown => (typeof subject === 'number' ? String(subject) : subject);

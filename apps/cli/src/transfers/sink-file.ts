@@ -1,0 +1,55 @@
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { FileUnwritable } from './transfer.errors.js';
+
+type Refuse = (error: unknown) => never;
+
+/** @param advice what to do about it */
+const refusing =
+  (file: string, advice: string): Refuse =>
+  (error) => {
+    const code = (error as { code?: string }).code ?? String(error);
+    throw new FileUnwritable({ message: `${file} cannot be written (${code}).${advice}`, cause: error });
+  };
+
+/** A file that is written from its beginning, readable by its owner alone: it says much about people. */
+export class SinkFile {
+  private constructor(
+    private readonly file: string,
+    private readonly draft: string,
+    private readonly handle: FileHandle,
+    private readonly refuse: Refuse,
+  ) {}
+
+  /** A file that appears under its name when it is whole. One that was there before stays until then. */
+  static create(file: string): Promise<SinkFile> {
+    return SinkFile.open(file, `${file}.part`, '');
+  }
+
+  /** A file that grows under its name. */
+  static begin(file: string, advice: string): Promise<SinkFile> {
+    return SinkFile.open(file, file, ` ${advice}`);
+  }
+
+  private static async open(file: string, draft: string, advice: string): Promise<SinkFile> {
+    const refuse = refusing(draft, advice);
+    return new SinkFile(file, draft, await open(draft, 'w', 0o600).catch(refuse), refuse);
+  }
+
+  /** Throws `FileUnwritable` when the disk is full. */
+  async write(text: string): Promise<void> {
+    await this.handle.appendFile(text).catch(this.refuse);
+  }
+
+  async finish(): Promise<void> {
+    // What is no file on a disk, such as a pipe, cannot be synchronized.
+    if (this.draft !== this.file) await this.handle.sync().catch(this.refuse);
+    await this.handle.close().catch(this.refuse);
+    if (this.draft !== this.file) await rename(this.draft, this.file).catch(this.refuse);
+  }
+
+  /** What is half written is of no use to anybody, unless it stands under its own name. */
+  async abandon(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    if (this.draft !== this.file) await rm(this.draft, { force: true });
+  }
+}

@@ -1,0 +1,170 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { AvatarUrl, Checked, Locale, Text, TextList, TimeZone } from '@app/http';
+import { isOrganizationId } from '@app/kernel';
+
+const moment = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
+
+const Moment = (): PropertyDecorator =>
+  Checked('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', (value) => {
+    const [, year] = typeof value === 'string' ? (moment.exec(value) ?? []) : [];
+    return Number(year) >= 1970 && !Number.isNaN(Date.parse(String(value)));
+  });
+
+const List = (max: number): PropertyDecorator => Checked('list', `must be a list of at most ${max}`, (value) => Array.isArray(value) && value.length <= max);
+
+/** People who wait for their purge are not brought back. */
+const statuses = ['pending', 'active', 'invited', 'banned'] as const;
+
+export class EmailLineDto {
+  @IsEmail({ allow_utf8_local_part: true })
+  @MaxLength(254)
+  email: string;
+
+  @IsOptional()
+  @IsBoolean()
+  verified?: boolean | null;
+}
+
+export class PhoneNumberLineDto {
+  @Checked('e164', 'must be a phone number in E.164, such as +41446681800', (value) => typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value))
+  phoneNumber: string;
+
+  @IsOptional()
+  @IsBoolean()
+  verified?: boolean | null;
+
+  @IsOptional()
+  @IsBoolean()
+  primary?: boolean | null;
+}
+
+export class IdentityLineDto {
+  @Checked(
+    'provider',
+    'must be a text of 1 to 100 characters without | and white space',
+    (value) => typeof value === 'string' && /^[^|\s\p{C}]{1,100}$/u.test(value),
+  )
+  provider: string;
+
+  @Text({ max: 255 })
+  subject: string;
+
+  @IsOptional()
+  @Text({ max: 500 })
+  issuer?: string | null;
+
+  @IsOptional()
+  @Text({ max: 200 })
+  name?: string | null;
+
+  @IsOptional()
+  @Text({ max: 254 })
+  email?: string | null;
+
+  @IsOptional()
+  @Text({ max: 2048 })
+  avatarUrl?: string | null;
+}
+
+const onePrimary = (value: unknown): boolean => {
+  const numbers = Array.isArray(value) ? (value as Partial<PhoneNumberLineDto>[]) : [];
+  return numbers.filter((one) => one?.primary).length <= 1 && new Set(numbers.map((one) => one?.phoneNumber)).size === numbers.length;
+};
+
+/** One line of an import: what a person is asked for at sign-up, and what they change later, by the same rules. Null is as good as absent. */
+export class UserLineDto {
+  @IsOptional()
+  @IsUUID()
+  id?: string | null;
+
+  @IsOptional()
+  @IsEmail({ allow_utf8_local_part: true })
+  @MaxLength(254)
+  email?: string | null;
+
+  @IsOptional()
+  @IsBoolean()
+  emailVerified?: boolean | null;
+
+  @IsOptional()
+  @List(20)
+  @ValidateNested({ each: true })
+  @Type(() => EmailLineDto)
+  otherEmails?: EmailLineDto[] | null;
+
+  @IsOptional()
+  @Text({ max: 200 })
+  name?: string | null;
+
+  @IsOptional()
+  @Text({ max: 200 })
+  givenName?: string | null;
+
+  @IsOptional()
+  @Text({ max: 200 })
+  familyName?: string | null;
+
+  @IsOptional()
+  @Text({ max: 200 })
+  nickname?: string | null;
+
+  @IsOptional()
+  @Text({ min: 0, max: 2000, lines: true })
+  bio?: string | null;
+
+  @IsOptional()
+  @AvatarUrl()
+  avatarUrl?: string | null;
+
+  @IsOptional()
+  @Locale()
+  locale?: string | null;
+
+  @IsOptional()
+  @TimeZone()
+  timezone?: string | null;
+
+  @IsOptional()
+  @IsIn(statuses)
+  status?: (typeof statuses)[number] | null;
+
+  @IsOptional()
+  @Moment()
+  createdAt?: string | null;
+
+  @IsOptional()
+  @List(20)
+  @Checked('onePrimary', 'must have each number once, and one primary at the most', onePrimary)
+  @ValidateNested({ each: true })
+  @Type(() => PhoneNumberLineDto)
+  phoneNumbers?: PhoneNumberLineDto[] | null;
+
+  @IsOptional()
+  @List(20)
+  @ValidateNested({ each: true })
+  @Type(() => IdentityLineDto)
+  identities?: IdentityLineDto[] | null;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  passwordHash?: string | null;
+
+  /** Null: in none. */
+  @IsOptional()
+  @Checked('slug', 'must be the id of an organization', (value) => typeof value === 'string' && isOrganizationId(value))
+  organizationId?: string | null;
+
+  @IsOptional()
+  @Moment()
+  joinedAt?: string | null;
+
+  @IsOptional()
+  @Text({ max: 256 })
+  username?: string | null;
+
+  @IsOptional()
+  @TextList({ max: 100, wants: 'ids or names of roles', check: (text) => text.length >= 1 && text.length <= 200 })
+  roles?: string[] | null;
+}

@@ -1,0 +1,58 @@
+import { newId, type FieldFault, type OrganizationId, type UserId } from '@app/kernel';
+import type { Arrival, ArrivingIdentity, ArrivingMember } from '@app/transfers';
+import type { IdentityLineDto, PhoneNumberLineDto, UserLineDto } from './user-line.dto.js';
+
+const dateOf = (text: string | null | undefined): Date | null => (text === null || text === undefined ? null : new Date(text));
+
+const phoneNumberOf = ({ phoneNumber, verified, primary }: PhoneNumberLineDto): Arrival['phoneNumbers'][number] => ({
+  phoneNumber,
+  verified: verified ?? false,
+  isPrimary: primary ?? false,
+});
+
+const identityOf = ({ provider, subject, issuer, name, email, avatarUrl }: IdentityLineDto): ArrivingIdentity => ({
+  provider,
+  subject,
+  issuer: issuer ?? null,
+  name: name ?? null,
+  email: email ?? null,
+  avatarUrl: avatarUrl ?? null,
+});
+
+function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): Arrival['emails'] {
+  const others = (otherEmails ?? []).map((one) => ({ email: one.email, verified: one.verified ?? false }));
+  return [...(email ? [{ email, verified: emailVerified ?? false }] : []), ...others];
+}
+
+function memberOf({ joinedAt, username, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
+  return organizationId === null ? null : { organizationId, joinedAt: dateOf(joinedAt), username: username ?? null, roles: roles ?? null };
+}
+
+/** Fields that say where somebody is, and who. All others are about the person. */
+const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'username', 'roles']);
+
+/** What a line that obeys the rules says. */
+export function toArrival(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): Arrival {
+  return {
+    line,
+    id: (dto.id?.toLowerCase() ?? null) as UserId | null,
+    freshId: newId<UserId>(),
+    emails: emailsOf(dto),
+    name: dto.name ?? null,
+    givenName: dto.givenName ?? null,
+    familyName: dto.familyName ?? null,
+    nickname: dto.nickname ?? null,
+    bio: dto.bio ?? null,
+    avatarUrl: dto.avatarUrl ?? null,
+    locale: dto.locale ? (Intl.getCanonicalLocales(dto.locale)[0] ?? null) : null,
+    timezone: dto.timezone ?? null,
+    status: dto.status ?? 'active',
+    createdAt: dateOf(dto.createdAt),
+    phoneNumbers: (dto.phoneNumbers ?? []).map(phoneNumberOf),
+    identities: (dto.identities ?? []).map(identityOf),
+    passwordHash: dto.passwordHash ?? null,
+    member: memberOf(dto, organizationId),
+    aboutPerson: Object.entries(dto).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
+    notes,
+  };
+}

@@ -1,0 +1,8 @@
+import { explanationOf } from '@app/foundation';
+
+/** Says on standard error why the start failed, and ends the process. */
+export function explain(thrown: unknown): never {
+  const { line, code } = explanationOf(thrown);
+  process.stderr.write(`The worker of Facet did not start: ${line}\n`);
+  process.exit(code);
+}

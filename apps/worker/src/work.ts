@@ -1,0 +1,46 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
+import { visitEmbeddedPostgres } from '@app/persistence';
+import { explain } from './explain.js';
+import { WorkerModule } from './worker.module.js';
+
+const report = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Works on jobs until a signal comes. Throws what `explain` explains. */
+export async function work(): Promise<void> {
+  const given = { ...readSettings(processEnvironment(), ['--no-demo']), JOBS: 'on' as const };
+  const shutdown = new Shutdown(explain);
+  shutdown.listen();
+  try {
+    const settings = await reachDatabase(given, visitEmbeddedPostgres, shutdown, report);
+    await migrateDatabase(settings);
+    await openWorker(settings, shutdown);
+    if (!shutdown.hasBegun) report('Facet works on jobs');
+  } catch (error) {
+    // A signal that comes while it still starts closes what the start goes on with; that is no failure.
+    if (shutdown.hasBegun) return;
+    await shutdown.run();
+    throw error;
+  }
+}
+
+/** A signal that comes meanwhile waits for the application and closes it then. */
+async function openWorker(settings: Settings, shutdown: Shutdown): Promise<void> {
+  const opening = createWorker(settings);
+  shutdown.push(() =>
+    opening.then(
+      (worker) => worker.close(),
+      () => undefined,
+    ),
+  );
+  await opening;
+}
+
+async function createWorker(settings: Settings): Promise<INestApplicationContext> {
+  const worker = await NestFactory.createApplicationContext(WorkerModule.with(settings), { bufferLogs: true, abortOnError: false });
+  worker.useLogger(worker.get(Logger));
+  return worker;
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { isOrganizationId, pageOf, readCursor, type OrganizationId, type Page, type Principal } from '@app/kernel';
+import { inboxStates, unreadOf } from '@app/notifications';
+import { Statements } from '@app/persistence';
+import { reachOf } from './reach.js';
+
+/** An organization of a person, and how much of what it told them they have not read. */
+export interface Container {
+  readonly id: OrganizationId;
+  readonly name: string;
+  readonly unread: number;
+}
+
+const some = `i.user_id = $1 and ($2::text is null or i.organization_id = $2) and ($3::text is null or i.organization_id > $3)
+  order by i.organization_id limit $4`;
+const containersOfUser = {
+  name: 'containers_of_user',
+  text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
+};
+
+/** Reads the organizations of a person, across rooms, in one statement. */
+@Injectable()
+export class ContainersReader {
+  constructor(private readonly statements: Statements) {}
+
+  async list(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
+    const [after = null] = readCursor(cursor, isOrganizationId) ?? [];
+    const rows = await this.statements.rows<Container>(containersOfUser, [caller.userId, reachOf(caller), after, limit + 1]);
+    return pageOf(rows, limit, ({ id }) => [id]);
+  }
+}

@@ -1,0 +1,47 @@
+import { Checked } from './fields.js';
+
+const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+
+/** What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers could see two addresses. */
+const part = String.raw`(?:[\w\-.~:@!$&'()*+,;=/?]|%[\da-f]{2})*`;
+const webAddress = new RegExp(String.raw`^https?://[\w\-.~:@[\]!$&'()*+,;=%]+(?:[/?]${part})?(?:#${part})?$`, 'i');
+
+function isAvatarUrl(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 2048 || !webAddress.test(value) || !URL.canParse(value)) return false;
+  const url = new URL(value);
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return secure && url.username === '' && url.password === '';
+}
+
+export const longestLocale = 100;
+
+function isLocale(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && value.length <= longestLocale && Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+// Making a formatter costs much, and there are few names.
+const knownTimeZones = new Set<string>();
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || knownTimeZones.has(value)) return typeof value === 'string';
+  try {
+    // Offsets such as +01:00 pass as time zones too, but are no names.
+    const isName = /^[A-Za-z]/.test(value) && new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
+    if (isName && knownTimeZones.size < 10_000) knownTimeZones.add(value);
+    return isName;
+  } catch {
+    return false;
+  }
+}
+
+/** Address of a picture elsewhere, which is never fetched. */
+export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be an https address of at most 2048 characters without credentials', isAvatarUrl);
+
+/** BCP 47. */
+export const Locale = (): PropertyDecorator => Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
+
+export const TimeZone = (): PropertyDecorator => Checked('timezone', 'must be an IANA time zone name', isTimeZone);

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { PageRequest } from '@app/kernel';
+import { Statements, type Tx } from '@app/persistence';
+
+/** `failed`: it will be tried again. `parked`: it will not, until somebody asks for it. */
+export const jobStates = ['waiting', 'running', 'failed', 'parked'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** A job as an operator sees it. What it is about is in the key, and only there. */
+export interface QueuedJob {
+  readonly id: string;
+  readonly task: string;
+  readonly key: string | null;
+  readonly state: JobState;
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  readonly runAt: Date;
+  readonly startedAt: Date | null;
+  /** Its first line: what follows may be a stack. */
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+}
+
+export interface JobFilter {
+  readonly state?: JobState;
+  readonly task?: string;
+}
+
+const stateOf = `case when locked_at is not null then 'running' when attempts >= max_attempts then 'parked' when attempts > 0 then 'failed' else 'waiting' end`;
+
+const fields = `id, task_identifier as task, key, ${stateOf} as state, attempts, max_attempts as "maxAttempts", run_at as "runAt", locked_at as "startedAt",
+  left(split_part(last_error, E'\\n', 1), 500) as "lastError", created_at as "createdAt"`;
+
+const filtered = `from graphile_worker.jobs where ($1::text is null or ${stateOf} = $1) and ($2::text is null or task_identifier = $2)`;
+
+// Newest first: ids are given in order.
+const list = { name: 'jobs_list', text: `select ${fields} ${filtered} and ($3::bigint is null or id < $3) order by id desc limit $4` };
+const count = { name: 'jobs_count', text: `select count(*)::int as total ${filtered}` };
+const byId = { name: 'jobs_by_id', text: `select ${fields} from graphile_worker.jobs where id = $1` };
+
+/** The queue as graphile-worker shows it: its view and its functions, never its tables. */
+@Injectable()
+export class QueueRepository {
+  constructor(private readonly statements: Statements) {}
+
+  list({ state, task }: JobFilter, page: PageRequest): Promise<QueuedJob[]> {
+    return this.statements.rows<QueuedJob>(list, [state ?? null, task ?? null, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  async count({ state, task }: JobFilter): Promise<number> {
+    return (await this.statements.row<{ total: number }>(count, [state ?? null, task ?? null]))?.total ?? 0;
+  }
+
+  find(id: string): Promise<QueuedJob | undefined> {
+    return this.statements.row<QueuedJob>(byId, [id]);
+  }
+
+  /** Makes a parked job due, as if it had never been tried. Answers false when it is not parked. */
+  async retry(tx: Tx, id: string): Promise<boolean> {
+    const job = await tx.row(
+      `select 1 from graphile_worker.reschedule_jobs(
+         array(select id from graphile_worker.jobs where id = $1 and locked_at is null and attempts >= max_attempts), run_at := now(), attempts := 0)`,
+      [id],
+    );
+    return job !== undefined;
+  }
+
+  /**
+   * Gives up on a job that nobody works on at this moment.
+   * @returns its id, if there is one with this key
+   */
+  async park(tx: Tx, key: string, reason: string): Promise<string | undefined> {
+    const jobs = 'array(select id from graphile_worker.jobs where key = $1)';
+    return (await tx.row<{ id: string }>(`select id from graphile_worker.permanently_fail_jobs(${jobs}, $2)`, [key, reason]))?.id;
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Transactor, type Tx } from '@app/persistence';
+import { PresenceRepository } from './presence.repository.js';
+import type { QueueConnections } from './queue-connections.js';
+
+/**
+ * Who is alive. graphile-worker leaves a job to the process that took it for four hours, whatever became of the process. So each runner gives a sign
+ * every few seconds, and those who do free the jobs of those who do not.
+ */
+@Injectable()
+export class Presence {
+  constructor(
+    private readonly repository: PresenceRepository,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /**
+   * Gives a sign, and looks after the others. Who was silent itself does not: after an outage of the database everybody was, and the others need a
+   * moment to say that they live.
+   */
+  async show(connections: QueueConnections, runner: string): Promise<void> {
+    if (await this.repository.sign(connections, runner)) await this.transactor.run((tx) => this.free(tx));
+  }
+
+  hasForgotten(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
+    return this.repository.hasForgotten(connections, runner, held);
+  }
+
+  leave(runner: string): Promise<void> {
+    return this.transactor.run((tx) => this.repository.leave(tx, runner));
+  }
+
+  private async free(tx: Tx): Promise<void> {
+    const orphans = await this.repository.orphans(tx);
+    if (orphans.length > 0) await this.repository.free(tx, orphans);
+    await this.repository.forgetDead(tx);
+  }
+}

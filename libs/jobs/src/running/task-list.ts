@@ -1,0 +1,38 @@
+import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
+import { withOrigin } from '@app/kernel';
+import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
+import type { Handler, Handlers } from './task-handlers.js';
+
+/** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
+export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => taskTerms[task].seconds): TaskList {
+  return Object.fromEntries(
+    namesIn(handlers).map((task) => [
+      task,
+      async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
+        held.add(job.id);
+        await withOrigin({ kind: 'job', task }, () => perform(task, handlers, payload, abortSignal, secondsFor(task))).finally(() => held.delete(job.id));
+      },
+    ]),
+  );
+}
+
+/** What is queued by itself. One that fell due within the last hour, while nobody was there, is queued at the next start. */
+export function schedule(handlers: Handlers): CronItem[] {
+  return namesIn(handlers).flatMap((task) => {
+    const { schedule: match, attempts } = taskTerms[task];
+    return match === undefined ? [] : [{ task, match, identifier: task, options: { backfillPeriod: 3_600_000, maxAttempts: attempts } }];
+  });
+}
+
+const namesIn = (handlers: Handlers): TaskName[] => Object.keys(handlers) as TaskName[];
+
+async function perform<Task extends TaskName>(task: Task, handlers: Handlers, given: unknown, ending: AbortSignal, seconds: number): Promise<void> {
+  const handler: Handler<Task> | undefined = handlers[task];
+  const payload = readPayload(task, given);
+  if (!handler || !payload) throw new Error(`This is no payload of ${task}.`);
+  const limit = AbortSignal.timeout(seconds * 1000);
+  const late = new Promise<never>((_, reject) => {
+    limit.addEventListener('abort', () => reject(new Error(`It took longer than ${seconds} seconds.`)), { once: true });
+  });
+  await Promise.race([handler(payload, AbortSignal.any([ending, limit])), late]);
+}

@@ -1,0 +1,58 @@
+import { isPictureHash, isUuid } from '@app/kernel';
+
+/** What is done after a write or now and then, and what it needs to know. */
+export interface JobPayloads {
+  /** Removes everything that mentions a deleted person. */
+  'account.purge': { userId: string };
+  /** Removes a picture that nobody points at any more. */
+  'picture.sweep': { hash: string };
+  /** Removes notifications that are older than the installation keeps them. */
+  'notifications.trim': Record<string, never>;
+  /** Removes sessions that have expired. */
+  'sessions.sweep': Record<string, never>;
+}
+
+export type TaskName = keyof JobPayloads;
+
+type Check = (value: unknown) => boolean;
+
+/** On which terms a task is worked on. */
+export interface Terms<Payload> {
+  /** For each field of the payload, what it must be: the queue may hold what another version has put there. */
+  readonly payload: { readonly [Field in keyof Payload]: Check };
+  /** How often it is tried before it is parked. */
+  readonly attempts: number;
+  /** After so many seconds an attempt counts as failed. */
+  readonly seconds: number;
+  /** When it is queued by itself: minute, hour, day, month, weekday, in UTC. */
+  readonly schedule?: string;
+}
+
+const text =
+  (is: (text: string) => boolean): Check =>
+  (value) =>
+    typeof value === 'string' && is(value);
+
+// The n-th try comes eⁿ seconds after the one before: ten of them outlast a failure of three and a half hours.
+const patient = { attempts: 10, seconds: 300 };
+/** What is queued anew every hour need not be tried for longer than that. */
+const hourly = { attempts: 6, seconds: 600 };
+
+/** The table of tasks. Who does the work is said in the room `tasks`. */
+export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> } = {
+  'account.purge': { payload: { userId: text(isUuid) }, ...patient },
+  'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
+  'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
+  'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
+};
+
+/** Reads what comes out of the queue: exactly the fields of the task, each as it must be. Undefined: it is not a payload of this task. */
+export function readPayload<Task extends TaskName>(task: Task, payload: unknown): JobPayloads[Task] | undefined {
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const checks = Object.entries<Check>(taskTerms[task].payload);
+  const given = new Map<string, unknown>(Object.entries(payload));
+  // The schedule adds this to what it queues.
+  given.delete('_cron');
+  const fits = given.size === checks.length && checks.every(([field, isGood]) => isGood(given.get(field)));
+  return fits ? (Object.fromEntries(given) as JobPayloads[Task]) : undefined;
+}

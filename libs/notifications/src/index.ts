@@ -1,0 +1,15 @@
+export { DeliveriesRepository, notificationsChannel, type NotificationContent } from './deliveries.repository.js';
+export { NotificationDelivery } from './delivery.entity.js';
+export { NotificationFeed } from './feed.entity.js';
+export { Inbox } from './inbox.entity.js';
+export { inboxStates, unreadOf } from './inbox-state.js';
+export { type Notification } from './inbox-window.js';
+export { InboxLog, type InboxNews, type InboxPlace } from './inbox-log.reader.js';
+export { InboxReader, type InboxPage } from './inbox.reader.js';
+export { InboxesRepository } from './inboxes.repository.js';
+export { NotificationMark } from './mark.entity.js';
+export { NotificationMessage } from './message.entity.js';
+export { NotificationsModule } from './notifications.module.js';
+export { ReadingRepository } from './reading.repository.js';
+export { NotificationRead } from './read.entity.js';
+export { TrimNotifications } from './trim-notifications.service.js';

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DeliveriesRepository } from './deliveries.repository.js';
+import { InboxLog } from './inbox-log.reader.js';
+import { InboxReader } from './inbox.reader.js';
+import { InboxesRepository } from './inboxes.repository.js';
+import { ReadingRepository } from './reading.repository.js';
+import { TrimNotifications } from './trim-notifications.service.js';
+import { TrimRepository } from './trim.repository.js';
+
+const offered = [DeliveriesRepository, InboxLog, InboxReader, InboxesRepository, ReadingRepository, TrimNotifications];
+
+@Module({ providers: [...offered, TrimRepository], exports: offered })
+export class NotificationsModule {}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, type OrganizationId, type UserId } from '@app/kernel';
+import { translating, type Tx } from '@app/persistence';
+import { canonicalNameOf, HeldNames, nameKeyOf, obedientKeyOf, UsernameTaken, type UsernamePolicy } from '@app/usernames';
+import { SettingsRepository } from '../settings/settings.repository.js';
+import { NamesRepository } from './names.repository.js';
+
+export interface UsernameClaim {
+  readonly userId: UserId;
+  readonly username: string;
+}
+
+/** What is known of a name before it is claimed. */
+export interface JudgedName {
+  /** Why the name cannot be had: `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. */
+  readonly fault?: DomainError;
+  /** Of two names that have this in common, one can be had. Absent where names may repeat. */
+  readonly exclusive?: string;
+}
+
+/** Giving usernames to many new members at once, by the rules that `ChangeUsername` gives one by. */
+@Injectable()
+export class ClaimUsernames {
+  constructor(
+    private readonly settings: SettingsRepository,
+    private readonly held: HeldNames,
+    private readonly names: NamesRepository,
+  ) {}
+
+  /** What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`. */
+  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[]): Promise<Map<string, JudgedName>> {
+    const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+    const judged = new Map(usernames.map((name) => [name, obeyed(name, policy)]));
+    const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
+    const looks = policy.confusables === 'on';
+    const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, DomainError>();
+    const verdicts = [...judged].map(([name, one]): [string, JudgedName] => {
+      if (one instanceof DomainError) return [name, { fault: one }];
+      const fault = inTheWay.get(one.canonical);
+      return [name, { ...(fault && { fault }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) }];
+    });
+    return new Map(verdicts);
+  }
+
+  /** Throws `UsernameTaken` when somebody else was faster with one of them. */
+  async claim(tx: Tx, organization: OrganizationId, claims: readonly UsernameClaim[]): Promise<void> {
+    const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+    const keys = claims.flatMap(({ userId, username }) => {
+      const key = nameKeyOf(username);
+      return key ? [{ ...key, ownerId: userId }] : [];
+    });
+    if (policy.unique) await translating(this.held.register(tx, organization, keys), { pk_name_registry: () => new UsernameTaken() });
+    const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
+    await this.names.putAll(tx, organization, named);
+  }
+}
+
+function obeyed(name: string, policy: UsernamePolicy): ReturnType<typeof obedientKeyOf> | DomainError {
+  try {
+    return obedientKeyOf(name, policy, 'username');
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}

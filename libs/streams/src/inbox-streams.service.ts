@@ -1,0 +1,72 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Attendance } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
+import { ServiceUnavailable, type OrganizationPrincipal } from '@app/kernel';
+import { InboxLog } from '@app/notifications';
+import { OrganizationNotFound } from '@app/organizations';
+import { InboxStream } from './inbox-stream.js';
+import { OpenStreams } from './open-streams.js';
+import { StreamLimitReached, StreamsExhausted } from './streams.errors.js';
+import { WakeUps } from './wake-ups.service.js';
+
+/** Streams that one person may have open on one instance. */
+const mostOfOnePerson = 20;
+
+/** Where a stream begins and how long it lasts. */
+export interface StreamRequest {
+  /** The last rank that the caller has seen; none: only what comes from now on. */
+  readonly after?: number;
+  /** Seconds after which it ends by itself; none: it lasts. */
+  readonly seconds?: number;
+}
+
+/** Opens streams of inboxes, and ends them all when the instance ends. */
+@Injectable()
+export class InboxStreams implements OnModuleDestroy {
+  private closing = false;
+
+  constructor(
+    private readonly streams: OpenStreams,
+    private readonly log: InboxLog,
+    private readonly attendance: Attendance,
+    private readonly wakeUps: WakeUps,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Whoever gets the stream ends it. */
+  async open(caller: OrganizationPrincipal, { after, seconds }: StreamRequest): Promise<InboxStream> {
+    const stream = this.admit(caller);
+    try {
+      this.wakeUps.begin();
+      const [edges] = await this.log.edgesOf([stream.place]);
+      if (!edges) throw new OrganizationNotFound();
+      stream.startAfter(Math.min(edges.head, Math.max(edges.bottom, after ?? edges.head)));
+    } catch (error) {
+      stream.end();
+      throw error;
+    }
+    if (seconds !== undefined) endLater(stream, seconds);
+    return stream;
+  }
+
+  /** Before the server stops to listen: who waits for the end of a stream would hold it up. */
+  onModuleDestroy(): void {
+    this.closing = true;
+    for (const stream of this.streams.all()) stream.end();
+  }
+
+  /** Takes a place at once, so that many who come together do not all find the last one free. */
+  private admit(caller: OrganizationPrincipal): InboxStream {
+    if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
+    if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
+    if (this.streams.of(caller.userId).size >= mostOfOnePerson) throw new StreamLimitReached({ retryAfter: 10 });
+    const stream = new InboxStream(caller, { log: this.log, attendance: this.attendance, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
+    this.streams.add(stream);
+    return stream;
+  }
+}
+
+function endLater(stream: InboxStream, seconds: number): void {
+  const timer = setTimeout(() => stream.end(), seconds * 1000);
+  stream.ended.addEventListener('abort', () => clearTimeout(timer), { once: true });
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { ExpiredSessions } from '@app/auth';
+import { TaskHandlers, type Handlers } from '@app/jobs';
+import type { PictureHash } from '@app/kernel';
+import { TrimNotifications } from '@app/notifications';
+import { Pictures } from '@app/pictures';
+
+/** Which room does which task. The terms of each (tries, time, schedule) stand in `jobs/task-terms.ts`. */
+@Injectable()
+export class Tasks extends TaskHandlers {
+  readonly table: Handlers;
+
+  constructor(pictures: Pictures, sessions: ExpiredSessions, notifications: TrimNotifications) {
+    super();
+    this.table = {
+      'picture.sweep': ({ hash }) => pictures.sweep(hash as PictureHash),
+      'notifications.trim': (_, signal) => notifications.run(signal),
+      'sessions.sweep': (_, signal) => sessions.sweep(signal),
+    };
+  }
+}

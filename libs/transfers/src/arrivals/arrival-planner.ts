@@ -1,0 +1,96 @@
+import type { FieldFault, UserId } from '@app/kernel';
+import type { Arrival, Verdict } from './arrival.js';
+import type { BatchPlan } from './batch-plan.js';
+import { ownerOf, personKeysOf } from './person-keys.js';
+import { findPlace, type FoundPlace, type NameConflict } from './place-finder.js';
+import type { Seen, SeenPerson } from './seen.js';
+import type { Standing } from './standing.reader.js';
+
+/** What a line is judged by. */
+export interface Terms {
+  readonly onNameConflict: NameConflict;
+  /** Why a password hash cannot be taken over, if it cannot. */
+  readonly faultOfHash: (hash: string) => string | undefined;
+}
+
+const nowhere: FoundPlace = { faults: [], notes: [] };
+
+/** Judges the lines of a batch, one after the other, and gathers what will be written. */
+export class ArrivalPlanner {
+  /** @param seen takes in the keys of the lines that pass, on top of those of the standing */
+  constructor(
+    private readonly standing: Standing,
+    private readonly seen: Seen,
+    private readonly plan: BatchPlan,
+    private readonly terms: Terms,
+  ) {}
+
+  judge(arrival: Arrival): Verdict {
+    const { owner, faults } = ownerOf(arrival, this.seen);
+    if (faults.length > 0) return failed(arrival, faults);
+    if (owner && this.isIn(owner, arrival)) return alreadyIn(arrival, owner);
+    const found = this.findPlace(arrival);
+    const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(arrival))];
+    if (wrong.length > 0) return failed(arrival, wrong);
+    return owner ? this.join(arrival, owner, found) : this.create(arrival, found);
+  }
+
+  private isIn({ id }: SeenPerson, { member }: Arrival): boolean {
+    return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
+  }
+
+  private findPlace({ member }: Arrival): FoundPlace {
+    return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, this.terms.onNameConflict) : nowhere;
+  }
+
+  private faultsOfNewcomer(arrival: Arrival): FieldFault[] {
+    const { name, emails, identities, passwordHash } = arrival;
+    const faults = repeatedKeysOf(arrival);
+    if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
+    if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
+    identities.forEach(({ issuer, provider }, at) => {
+      const field = `identities.${at}.issuer`;
+      if (issuer === null) faults.push({ field, message: `${field} is needed: no trusted issuer has the provider ${provider}` });
+    });
+    const weak = passwordHash === null ? undefined : this.terms.faultOfHash(passwordHash);
+    if (weak !== undefined) faults.push({ field: 'passwordHash', message: `passwordHash ${weak}` });
+    return faults;
+  }
+
+  private create(arrival: Arrival, found: FoundPlace): Verdict {
+    const id = arrival.id ?? arrival.freshId;
+    this.plan.addPerson(id, arrival, arrival.name ?? '');
+    for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
+    this.settle(id, found);
+    return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...found.notes] };
+  }
+
+  private join(arrival: Arrival, { id }: SeenPerson, found: FoundPlace): Verdict {
+    this.settle(id, found);
+    const left = arrival.aboutPerson.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
+    return { line: arrival.line, outcome: 'joined', id, reasons: [...arrival.notes, ...left, ...found.notes] };
+  }
+
+  private settle(id: UserId, { place, nameKey }: FoundPlace): void {
+    if (!place) return;
+    this.plan.addMember(id, place);
+    this.seen.put(['member', place.organizationId, id], { id, isDeleted: false });
+    if (nameKey) this.seen.put(nameKey, { id, isDeleted: false });
+  }
+}
+
+/** An address or identity that the line has twice. */
+function repeatedKeysOf(arrival: Arrival): FieldFault[] {
+  const keys = personKeysOf(arrival).map(({ field, key }) => ({ field, text: key.join('\0') }));
+  const repeated = keys.filter(({ text }, at) => keys.findIndex((one) => one.text === text) !== at);
+  return [...new Set(repeated.map(({ field }) => field))].map((field) => ({ field, message: `${field} stands twice on the line` }));
+}
+
+const failed = ({ line }: Arrival, reasons: readonly FieldFault[]): Verdict => ({ line, outcome: 'failed', reasons });
+
+function alreadyIn({ line, freshId, emails, member, notes }: Arrival, { id }: SeenPerson): Verdict {
+  // An earlier try wrote the line, and the answer was lost with the connection.
+  if (id === freshId) return { line, outcome: 'created', id, reasons: notes };
+  const message = member ? 'this person is a member of the organization already' : 'this person is there already';
+  return { line, outcome: 'skipped', id, reasons: [{ field: emails.length > 0 ? 'email' : 'id', message }] };
+}

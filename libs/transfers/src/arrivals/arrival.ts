@@ -1,0 +1,76 @@
+import type { FieldFault, OrganizationId, UserId } from '@app/kernel';
+import type { UserStatus } from '@app/users';
+
+export interface ArrivingEmail {
+  readonly email: string;
+  readonly verified: boolean;
+}
+
+export interface ArrivingPhoneNumber {
+  readonly phoneNumber: string;
+  readonly verified: boolean;
+  readonly isPrimary: boolean;
+}
+
+export interface ArrivingIdentity {
+  readonly provider: string;
+  readonly subject: string;
+  /** Default: the trusted issuer of the provider. */
+  readonly issuer: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly avatarUrl: string | null;
+}
+
+/** The place of a person in an organization. */
+export interface ArrivingMember {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Date | null;
+  readonly username: string | null;
+  /** By id or name. Null: what sign-up gives. */
+  readonly roles: readonly string[] | null;
+}
+
+/** What is said of a person; null where nothing is. */
+export interface ArrivingPerson {
+  readonly name: string | null;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly bio: string | null;
+  readonly avatarUrl: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly status: UserStatus;
+  readonly createdAt: Date | null;
+}
+
+/** One line of an import, each of its fields in order by itself: a person, and their place in one organization. */
+export interface Arrival extends ArrivingPerson {
+  readonly line: number;
+  readonly id: UserId | null;
+  /** The id of a person who is new and whose line has none. It stays the same when a batch is tried again. */
+  readonly freshId: UserId;
+  /** The default one first. */
+  readonly emails: readonly ArrivingEmail[];
+  readonly phoneNumbers: readonly ArrivingPhoneNumber[];
+  readonly identities: readonly ArrivingIdentity[];
+  readonly passwordHash: string | null;
+  /** Null: belongs to no organization. */
+  readonly member: ArrivingMember | null;
+  /** Fields of the line that only a new person takes over. */
+  readonly aboutPerson: readonly string[];
+  /** What the line has and nothing here keeps. */
+  readonly notes: readonly FieldFault[];
+}
+
+/** `joined`: the person was there, the membership is new. `skipped`: all of it was there. */
+export type Outcome = 'created' | 'joined' | 'skipped' | 'failed';
+
+/** What became of a line. `reasons` also say what of a line that is in was left out. */
+export interface Verdict {
+  readonly line: number;
+  readonly outcome: Outcome;
+  readonly id?: UserId;
+  readonly reasons: readonly FieldFault[];
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ImportedPasswords } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
+import type { Tx } from '@app/persistence';
+import type { Arrival, ArrivingIdentity, Verdict } from './arrival.js';
+import { ArrivalPlanner } from './arrival-planner.js';
+import { BatchPlan } from './batch-plan.js';
+import type { NameConflict } from './place-finder.js';
+import { Seen } from './seen.js';
+import { StandingReader } from './standing.reader.js';
+
+/** What would become of each line of a batch, and the rows that make it so. */
+export interface Judgement {
+  readonly verdicts: Verdict[];
+  readonly plan: BatchPlan;
+  /** The keys that the batch takes. */
+  readonly taken: Seen;
+}
+
+/** What the lines are judged by, beside the rules of the rooms. */
+export interface JudgingTerms {
+  readonly onNameConflict: NameConflict;
+  /** The issuer of identities that name none and whose provider no trusted issuer has. */
+  readonly issuer: string | null;
+}
+
+/** Judges batches against what the database holds. */
+@Injectable()
+export class BatchJudge {
+  constructor(
+    private readonly standing: StandingReader,
+    private readonly passwords: ImportedPasswords,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @param earlier what a dry run remembers of the batches before */
+  async judge(tx: Tx, batch: readonly Arrival[], terms: JudgingTerms, earlier?: Seen): Promise<Judgement> {
+    const arrivals = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => this.withIssuer(identity, terms)) }));
+    const standing = await this.standing.read(tx, arrivals, earlier);
+    const taken = new Seen(standing.seen);
+    const plan = new BatchPlan();
+    const planner = new ArrivalPlanner(standing, taken, plan, {
+      onNameConflict: terms.onNameConflict,
+      faultOfHash: (hash) => this.passwords.faultOf(hash),
+    });
+    return { verdicts: arrivals.map((one) => planner.judge(one)), plan, taken };
+  }
+
+  private withIssuer(identity: ArrivingIdentity, terms: JudgingTerms): ArrivingIdentity {
+    const trusted = this.settings.TRUSTED_ISSUERS.find(({ provider }) => provider === identity.provider);
+    return { ...identity, issuer: identity.issuer ?? trusted?.issuer ?? terms.issuer };
+  }
+}

@@ -1,0 +1,48 @@
+import { newId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
+import type { NewMember, UsernameClaim } from '@app/organizations';
+import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser } from '@app/users';
+import type { Arrival } from './arrival.js';
+
+/** What a batch adds to one organization. */
+export interface Places {
+  readonly members: NewMember[];
+  readonly grants: { userId: UserId; roleId: RoleId }[];
+  readonly names: UsernameClaim[];
+}
+
+/** A place that somebody gets: their roles looked up, their name free. */
+export interface Place {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Date | null;
+  readonly roles: readonly RoleId[];
+  readonly username: string | null;
+}
+
+/** The rows that a batch will write. */
+export class BatchPlan {
+  readonly users: BatchUser[] = [];
+  readonly emails: BatchEmail[] = [];
+  readonly phoneNumbers: BatchPhoneNumber[] = [];
+  readonly identities: BatchIdentity[] = [];
+  readonly passwords: { userId: UserId; hash: string }[] = [];
+  readonly places = new Map<OrganizationId, Places>();
+
+  addPerson(userId: UserId, arrival: Arrival, name: string): void {
+    const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt } = arrival;
+    this.users.push({ id: userId, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt });
+    // Lists keep their order: ids grow in it, and the moment is the same for all.
+    for (const [at, { email, verified }] of arrival.emails.entries())
+      this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: at === 0, createdAt });
+    for (const number of arrival.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
+    for (const { issuer, ...identity } of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, issuer: issuer ?? '', createdAt });
+    if (arrival.passwordHash !== null) this.passwords.push({ userId, hash: arrival.passwordHash });
+  }
+
+  addMember(userId: UserId, { organizationId, joinedAt, roles, username }: Place): void {
+    const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [] };
+    this.places.set(organizationId, places);
+    places.members.push({ userId, joinedAt });
+    places.grants.push(...roles.map((roleId) => ({ userId, roleId })));
+    if (username !== null) places.names.push({ userId, username });
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel';
+import { isRefusal, Transactor, type Tx } from '@app/persistence';
+import { patiently, type Patience } from '../patience.js';
+import type { Arrival, Verdict } from './arrival.js';
+import { BatchJudge, type JudgingTerms } from './batch-judge.service.js';
+import { BatchWriter } from './batch-writer.service.js';
+import { HostOrganizations } from './host-organizations.service.js';
+import { Seen } from './seen.js';
+
+/** How an import is run. */
+export interface ImportTerms extends Patience, JudgingTerms {
+  /** Organizations that are not there are made. */
+  readonly createOrganizations: boolean;
+  /** Says what would happen, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** One import: takes batch after batch and answers in the order of the lines. */
+export type Import = (batch: readonly Arrival[]) => Promise<Verdict[]>;
+
+/** Taking people over from elsewhere. */
+@Injectable()
+export class ImportUsers {
+  constructor(
+    private readonly hosts: HostOrganizations,
+    private readonly judge: BatchJudge,
+    private readonly writer: BatchWriter,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /**
+   * Begins an import. Each batch is a transaction: all of its lines that can be in are in, or the batch throws and none is.
+   * Throws `DatabaseGone` when the database stays away for longer than the terms say.
+   */
+  begin(terms: ImportTerms): Import {
+    const remembered = new Seen();
+    return terms.dryRun
+      ? (batch) => patiently(terms, () => this.rehearse(batch, terms, remembered))
+      : (batch) => this.settle(batch, (part) => patiently(terms, () => this.transactor.run((tx) => this.write(tx, part, terms))));
+  }
+
+  private async write(tx: Tx, batch: readonly Arrival[], terms: ImportTerms): Promise<Verdict[]> {
+    if (terms.createOrganizations) await this.hosts.ensure(tx, batch);
+    const { verdicts, plan } = await this.judge.judge(tx, batch, terms);
+    await this.writer.write(tx, plan);
+    return verdicts;
+  }
+
+  /** What is not written is not there for later batches, so their keys are remembered. */
+  private async rehearse(batch: readonly Arrival[], terms: ImportTerms, remembered: Seen): Promise<Verdict[]> {
+    const { verdicts, taken } = await this.transactor.rehearse(async (tx) => {
+      if (terms.createOrganizations) await this.hosts.ensure(tx, batch);
+      return this.judge.judge(tx, batch, terms, remembered);
+    });
+    remembered.absorb(taken);
+    return verdicts;
+  }
+
+  /**
+   * Writes the batch. When a key or a column refuses it, it is planned anew, since somebody may just have been faster; then its halves
+   * by themselves, so that one line does not keep the others out.
+   */
+  private async settle(batch: readonly Arrival[], write: Import, again = true): Promise<Verdict[]> {
+    try {
+      return await write(batch);
+    } catch (error) {
+      const [only] = batch;
+      if (!isOfTheData(error) || !only) throw error;
+      if (again) return this.settle(batch, write, false);
+      if (batch.length === 1) return [{ line: only.line, outcome: 'failed', reasons: [{ field: '', message: (error as Error).message }] }];
+      const half = Math.ceil(batch.length / 2);
+      return [...(await this.settle(batch.slice(0, half), write)), ...(await this.settle(batch.slice(half), write))];
+    }
+  }
+}
+
+const isOfTheData = (error: unknown): boolean =>
+  isRefusal(error) || (error instanceof DomainError && ['conflict', 'invalid', 'not_found'].includes(error.kind));

@@ -1,0 +1,54 @@
+import type { FieldFault, RoleId } from '@app/kernel';
+import type { ArrivingMember } from './arrival.js';
+import type { Place } from './batch-plan.js';
+import type { Seen, SeenKey } from './seen.js';
+import type { Host } from './standing.reader.js';
+
+/** What the import does with a username that somebody else has, or nobody may have. */
+export type NameConflict = 'fail' | 'drop';
+
+/** A place, why there is none, and what of it was left out. */
+export interface FoundPlace {
+  readonly place?: Place;
+  readonly faults: readonly FieldFault[];
+  readonly notes: readonly FieldFault[];
+  /** To be remembered once somebody gets the place: nobody else can have the name. */
+  readonly nameKey?: SeenKey;
+}
+
+const fault = (field: string, message: string): FieldFault => ({ field, message });
+
+/** Looks up the roles and the name that a line wants in an organization. */
+export function findPlace(member: ArrivingMember, host: Host | undefined, seen: Seen, onNameConflict: NameConflict): FoundPlace {
+  const { organizationId, joinedAt } = member;
+  if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
+  const unknown = (member.roles ?? []).filter((role) => !host.roles.has(role));
+  const faults = unknown.map((role) => fault('roles', `${role} is not a role of this organization`));
+  const name = findName(member, host, seen, onNameConflict);
+  const place = { organizationId, joinedAt, roles: rolesOf(member, host), username: name.username };
+  return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
+}
+
+function rolesOf({ roles }: ArrivingMember, host: Host): readonly RoleId[] {
+  return roles === null ? host.usual : roles.flatMap((role) => host.roles.get(role) ?? []);
+}
+
+interface FoundName {
+  readonly username: string | null;
+  readonly key?: SeenKey;
+  readonly faults: readonly FieldFault[];
+  readonly notes: readonly FieldFault[];
+}
+
+function findName({ organizationId, username }: ArrivingMember, host: Host, seen: Seen, onConflict: NameConflict): FoundName {
+  const judged = username === null ? undefined : host.names.get(username);
+  if (username === null || !judged) return { username: null, faults: [], notes: [] };
+  const key: SeenKey | undefined = judged.exclusive === undefined ? undefined : ['name', organizationId, judged.exclusive];
+  const { kind, message, facts } = judged.fault ?? {};
+  const faults = facts?.fields ?? (message === undefined ? [] : [fault('username', message)]);
+  const taken = faults.length === 0 && key && seen.find(key) ? [fault('username', 'an earlier line has this username')] : [];
+  const conflicts = kind === 'conflict' ? faults : taken;
+  if (conflicts.length > 0 && onConflict === 'drop')
+    return { username: null, faults: [], notes: conflicts.map((one) => fault('username', `left out: ${one.message}`)) };
+  return { username, ...(key && { key }), faults: [...faults, ...taken], notes: [] };
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { UserId } from '@app/kernel';
+
+/** What a key stands for. */
+export interface SeenPerson {
+  readonly id: UserId;
+  /** Waits for the purge. */
+  readonly isDeleted: boolean;
+}
+
+/** An id, an address, an identity in either of its keys, a membership, a name. */
+type Kind = 'id' | 'email' | 'issuer' | 'provider' | 'member' | 'name';
+
+export type SeenKey = readonly [Kind, ...string[]];
+
+/** 52 bits of a hash: a number is all that a dry run has to keep of each key, for as long as the file is. */
+const slotOf = (key: SeenKey): number => Number(createHash('sha1').update(key.join('\0')).digest().readBigUInt64BE() >> 12n);
+
+/** Keys that are taken, and by whom: in the database, or by an earlier line. Layers let a plan be dropped. */
+export class Seen {
+  private readonly own = new Map<number, SeenPerson>();
+
+  constructor(private readonly below?: Seen) {}
+
+  find(key: SeenKey): SeenPerson | undefined {
+    return this.at(slotOf(key));
+  }
+
+  put(key: SeenKey, person: SeenPerson): void {
+    this.own.set(slotOf(key), person);
+  }
+
+  /** Takes over what the layer on top has learned. */
+  absorb({ own }: Seen): void {
+    for (const [slot, person] of own) this.own.set(slot, person);
+  }
+
+  private at(slot: number): SeenPerson | undefined {
+    return this.own.get(slot) ?? this.below?.at(slot);
+  }
+}

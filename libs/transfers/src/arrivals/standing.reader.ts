@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import type { OrganizationId, RoleId, UserId } from '@app/kernel';
+import { ClaimUsernames, OrganizationsRepository, type JudgedName } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { addressKeyOf, UserBatches, type Owner } from '@app/users';
+import type { Arrival, ArrivingIdentity } from './arrival.js';
+import { Seen } from './seen.js';
+
+/** An organization as a batch needs to know it. */
+export interface Host {
+  /** By id and by name. */
+  readonly roles: ReadonlyMap<string, RoleId>;
+  /** What sign-up gives. */
+  readonly usual: readonly RoleId[];
+  readonly names: ReadonlyMap<string, JudgedName>;
+}
+
+/** What the database holds of what a batch names. */
+export interface Standing {
+  readonly seen: Seen;
+  readonly hosts: ReadonlyMap<OrganizationId, Host>;
+}
+
+type Keyed = ArrivingIdentity & { readonly issuer: string };
+
+/** Looks up a whole batch, in a few statements. */
+@Injectable()
+export class StandingReader {
+  constructor(
+    private readonly users: UserBatches,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly names: ClaimUsernames,
+  ) {}
+
+  /** @param earlier what a dry run remembers of the batches before */
+  async read(tx: Tx, arrivals: readonly Arrival[], earlier: Seen | undefined): Promise<Standing> {
+    const seen = new Seen(earlier);
+    const hosts = new Map<OrganizationId, Host>();
+    const wanted = [...new Set(arrivals.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
+    const people = await this.people(tx, arrivals, seen);
+    // In the order of their ids, in which everybody locks organizations.
+    for (const organization of await this.organizations.existing(tx, wanted)) {
+      hosts.set(organization, await this.host(tx, organization, arrivals));
+      for (const id of people.length > 0 ? await this.organizations.membersAmong(tx, organization, people) : [])
+        seen.put(['member', organization, id], { id, isDeleted: false });
+    }
+    return { seen, hosts };
+  }
+
+  private async host(tx: Tx, organization: OrganizationId, arrivals: readonly Arrival[]): Promise<Host> {
+    const usernames = arrivals.flatMap(({ member }) => (member?.organizationId === organization && member.username !== null ? [member.username] : []));
+    const names = await this.names.judge(tx, organization, usernames);
+    const roles = await this.roles.named(tx, organization);
+    const byName = new Map(roles.map(({ id, name }): [string, RoleId] => [name, id]));
+    for (const { id } of roles) byName.set(id, id);
+    return { names, roles: byName, usual: roles.filter((one) => one.builtIn === 'member').map((one) => one.id) };
+  }
+
+  /** Fills in who holds the ids, addresses and identities of the batch. Answers these people. */
+  private async people(tx: Tx, arrivals: readonly Arrival[], seen: Seen): Promise<UserId[]> {
+    const ids = arrivals.map((one) => one.id ?? one.freshId);
+    const addresses = arrivals.flatMap((one) => one.emails.map(({ email }) => addressKeyOf(email)));
+    const identities = arrivals.flatMap((one) => one.identities).filter((one): one is Keyed => one.issuer !== null);
+    const known = new Set<UserId>();
+    const person = ({ userId, status }: Owner): { id: UserId; isDeleted: boolean } => {
+      known.add(userId);
+      return { id: userId, isDeleted: status === 'deleted' };
+    };
+    for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], person(owner));
+    for (const owner of await this.users.ownersOfAddresses(tx, addresses)) seen.put(['email', owner.addressKey], person(owner));
+    for (const owner of identities.length > 0 ? await this.users.ownersOfIdentities(tx, identities) : []) {
+      seen.put(['issuer', owner.issuer, owner.subject], person(owner));
+      seen.put(['provider', owner.provider, owner.subject], person(owner));
+    }
+    return [...known];
+  }
+}

@@ -1,0 +1,43 @@
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { UserStatus } from '@app/users';
+
+/** A moment as ISO 8601 text, in milliseconds and UTC. */
+type Moment = string;
+
+/** The place of a person in an organization, as an export says it. */
+export interface DepartingMember {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Moment;
+  readonly username: string | null;
+  /** By name, in order. */
+  readonly roles: readonly string[];
+}
+
+/** All that an export says of a person. */
+export interface DepartingUser {
+  readonly id: UserId;
+  readonly status: UserStatus;
+  readonly name: string;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly bio: string | null;
+  readonly avatarUrl: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly createdAt: Moment;
+  /** The default one first. */
+  readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
+  readonly phoneNumbers: readonly { readonly phoneNumber: string; readonly verified: boolean; readonly primary: boolean }[];
+  readonly identities: readonly {
+    readonly issuer: string;
+    readonly provider: string;
+    readonly subject: string;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly avatarUrl: string | null;
+  }[];
+  readonly passwordHash: string | null;
+  /** In the order in which the person joined. */
+  readonly members: readonly DepartingMember[];
+}

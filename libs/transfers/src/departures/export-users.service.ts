@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId } from '@app/kernel';
+import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+import type { DepartingUser } from './departing-user.js';
+import { DepartingUsersReader } from './departing-users.reader.js';
+
+/** Where people go to. */
+export interface Departure {
+  /** Told first: how many there are at the most. */
+  expect(people: number): void;
+  /** Nobody comes before this has ended. */
+  take(people: readonly DepartingUser[]): Promise<void>;
+}
+
+/** Handing out all people, or those of one organization, as they were at one moment. */
+@Injectable()
+export class ExportUsers {
+  constructor(
+    private readonly people: DepartingUsersReader,
+    private readonly organizations: OrganizationsRepository,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `OrganizationNotFound`. */
+  async run(organization: OrganizationId | null, departure: Departure): Promise<void> {
+    if (organization !== null && !(await this.organizations.exists(organization)))
+      throw new OrganizationNotFound({ message: 'There is no such organization.' });
+    await this.transactor.snapshot(async (tx) => {
+      departure.expect(await this.people.count(tx, organization));
+      for await (const page of this.people.pages(tx, organization)) await departure.take(page);
+    });
+  }
+}

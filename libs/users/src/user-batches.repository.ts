@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '@app/kernel';
+import { translating, type Tx } from '@app/persistence';
+import type { UserStatus } from './user.entity.js';
+import { EmailTaken, IdentityTaken, UserExists } from './users.errors.js';
+
+/** A person as a batch brings them. Keys are those of the row; no moment means now. */
+export interface BatchUser {
+  readonly id: UserId;
+  readonly status: UserStatus;
+  readonly name: string;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly bio: string | null;
+  readonly avatarUrl: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly createdAt: Date | null;
+}
+
+/** What belongs to a person, made when they were. */
+interface Belonging {
+  readonly id: string;
+  readonly userId: UserId;
+  readonly createdAt: Date | null;
+}
+
+export interface BatchEmail extends Belonging {
+  readonly email: string;
+  readonly addressKey: string;
+  readonly verified: boolean;
+  readonly isDefault: boolean;
+}
+
+export interface BatchPhoneNumber extends Belonging {
+  readonly phoneNumber: string;
+  readonly verified: boolean;
+  readonly isPrimary: boolean;
+}
+
+export interface SubjectKey {
+  readonly issuer: string;
+  readonly provider: string;
+  readonly subject: string;
+}
+
+export interface BatchIdentity extends Belonging, SubjectKey {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly avatarUrl: string | null;
+}
+
+/** A person behind an id, an address or an identity. */
+export interface Owner {
+  readonly userId: UserId;
+  readonly status: UserStatus;
+}
+
+/** People and what belongs to them, in sets. The keys of the tables decide, as they do for one person. */
+@Injectable()
+export class UserBatches {
+  async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
+    const write = tx.rows(
+      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, created_at)
+       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
+         "avatarUrl" text, locale text, timezone text, "createdAt" timestamptz)`,
+      [JSON.stringify(users)],
+    );
+    await translating(write, { pk_users: () => new UserExists() });
+  }
+
+  async addEmails(tx: Tx, emails: readonly BatchEmail[]): Promise<void> {
+    const write = tx.rows(
+      `insert into emails (id, user_id, email, address_key, verified, is_default, created_at)
+       select id, "userId", email, "addressKey", verified, "isDefault", coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, email text, "addressKey" text, verified boolean, "isDefault" boolean, "createdAt" timestamptz)
+       order by "addressKey" collate "C"`,
+      [JSON.stringify(emails)],
+    );
+    await translating(write, { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  async addPhoneNumbers(tx: Tx, numbers: readonly BatchPhoneNumber[]): Promise<void> {
+    await tx.rows(
+      `insert into phone_numbers (id, user_id, phone_number, verified, is_primary, created_at)
+       select id, "userId", "phoneNumber", verified, "isPrimary", coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, "phoneNumber" text, verified boolean, "isPrimary" boolean, "createdAt" timestamptz)`,
+      [JSON.stringify(numbers)],
+    );
+  }
+
+  async addIdentities(tx: Tx, identities: readonly BatchIdentity[]): Promise<void> {
+    const write = tx.rows(
+      `insert into identities (id, user_id, issuer, provider, subject, name, email, avatar_url, created_at)
+       select id, "userId", issuer, provider, subject, name, email, "avatarUrl", coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, issuer text, provider text, subject text, name text, email text, "avatarUrl" text,
+         "createdAt" timestamptz)
+       order by issuer collate "C", subject collate "C"`,
+      [JSON.stringify(identities)],
+    );
+    await translating(write, { uq_identities_subject: () => new IdentityTaken(), uq_identities_provider: () => new IdentityTaken() });
+  }
+
+  ownersOfIds(tx: Tx, ids: readonly UserId[]): Promise<Owner[]> {
+    return tx.rows<Owner>('select id as "userId", status from users where id = any($1)', [ids]);
+  }
+
+  ownersOfAddresses(tx: Tx, addressKeys: readonly string[]): Promise<(Owner & { addressKey: string })[]> {
+    return tx.rows(
+      `select e.address_key as "addressKey", e.user_id as "userId", u.status from emails e join users u on u.id = e.user_id
+       where e.address_key = any($1)`,
+      [addressKeys],
+    );
+  }
+
+  /** Identities that are the same in either of their keys. */
+  ownersOfIdentities(tx: Tx, identities: readonly SubjectKey[]): Promise<(Owner & SubjectKey)[]> {
+    const found = (column: 'issuer' | 'provider'): string =>
+      `select i.issuer, i.provider, i.subject, i.user_id as "userId", u.status
+       from jsonb_to_recordset($1::jsonb) as k (${column} text, subject text)
+       join identities i on i.${column} = k.${column} and i.subject = k.subject join users u on u.id = i.user_id`;
+    return tx.rows(`${found('issuer')} union ${found('provider')}`, [JSON.stringify(identities)]);
+  }
+}
