@@ -1,7 +1,7 @@
 // What the contracts say, field by field: the seeds of `/me` and `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
-import { readFileSync } from 'node:fs';
+import { auditRoutes } from './audit-routes.js';
 import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
 
@@ -309,38 +309,6 @@ const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
 const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
 
-const auditAction = readFileSync(new URL('./audit-actions.txt', import.meta.url), 'utf8')
-  .trimEnd()
-  .replaceAll('\n', '|');
-const auditFilter = {
-  'actor? in query': 'string',
-  'target? in query': 'string',
-  'action? in query': auditAction,
-  'from? in query': 'string date-time',
-  'to? in query': 'string date-time',
-};
-const auditEntry: Shape = {
-  id: uuid,
-  at: date,
-  action: auditAction,
-  actor: { kind: 'command|job|person|stranger|system', 'id?': 'string', 'userId?': uuid, 'credential?': 'issuer|key|session' },
-  'target?': { type: 'organization|signing_key|user', id: 'string', 'userId?': uuid },
-  'requestId?': 'string',
-  'ipAddress?': 'string',
-  'userAgent?': 'string',
-  details: { '*': 'any' },
-};
-
-const auditRoutes: Record<string, DocumentedRoute> = {
-  'GET /admin/audit': {
-    who: 'read:audit',
-    parameters: { ...auditFilter, ...page },
-    answer: [200, { entries: [auditEntry], 'nextCursor?': 'string' }],
-    failures: problem([400, 401, 403, ...always]),
-  },
-  'GET /admin/audit/export': { who: 'read:audit', parameters: auditFilter, answer: [200, 'string'], failures: problem([400, 401, 403, ...always]) },
-};
-
 const jobState = 'failed|parked|running|waiting';
 const job: Shape = {
   ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
@@ -423,7 +391,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
-  ...auditRoutes,
+  ...auditRoutes(problem),
   ...notificationRoutes,
   ...jobRoutes,
 };
