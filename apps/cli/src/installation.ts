@@ -1,11 +1,11 @@
-import { constants } from 'node:os';
+import { constants, userInfo } from 'node:os';
 import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
-import { defineError, SystemClock } from '@app/kernel';
+import { defineError, SystemClock, withOrigin } from '@app/kernel';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
 import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
@@ -28,6 +28,15 @@ function failNow(error: unknown): never {
   process.exit();
 }
 
+/** Whose account runs the command. In a container it may be a number without a name. */
+function machineUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
+}
+
 /** The installation that the settings lead to: open for as long as a command works in it. */
 @Injectable()
 export class Installation {
@@ -37,7 +46,7 @@ export class Installation {
       const rooms = await NestFactory.createApplicationContext(RoomsModule.with(settings), { logger: false, abortOnError: false });
       shutdown.push(() => rooms.close());
       if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
-      return work(rooms);
+      return withOrigin({ kind: 'command', user: machineUser() }, () => work(rooms));
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
@@ -41,6 +42,7 @@ export class Denylist {
       const gone = await this.denied.allow(tx, organization, canonicals);
       const rows = await this.denied.lock(tx, organization, canonicals);
       const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
+      await recordChange(tx, organization, 'denylist.reduced', { removed: gone.size });
       return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
@@ -51,25 +53,30 @@ export class Denylist {
     const work = async (tx: Tx): Promise<void> => {
       await this.lock.take(tx, organization, 'list');
       const wanted = new Set(names.map((one) => one.canonical));
-      await this.drop(tx, organization, wanted);
-      const inUse = await this.add(tx, organization, names);
+      const removed = await this.drop(tx, organization, wanted);
+      const { added, inUse } = await this.add(tx, organization, names);
       if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+      await recordChange(tx, organization, 'denylist.replaced', { added, removed });
     };
     await (dryRun ? this.transactor.rehearse(work) : this.transactor.run(work));
   }
 
-  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<void> {
+  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<number> {
+    let removed = 0;
     for await (const listed of this.denied.all(tx, organization)) {
       const unwanted = listed.filter((canonical) => !wanted.has(canonical));
-      if (unwanted.length > 0) await this.denied.allow(tx, organization, unwanted);
+      if (unwanted.length > 0) removed += (await this.denied.allow(tx, organization, unwanted)).size;
     }
+    return removed;
   }
 
-  /** Answers those that somebody has. */
-  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<string[]> {
+  /** Answers how many were not on the list, and those that somebody has. */
+  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<{ added: number; inUse: string[] }> {
     const inUse: string[] = [];
+    let added = 0;
     for (const batch of batchesOf(names)) {
       const written = await this.denied.deny(tx, organization, batch);
+      added += written.size;
       const there = batch.filter((one) => !written.has(one.canonical));
       if (there.length === 0) continue;
       const rows = await this.denied.lock(
@@ -80,6 +87,17 @@ export class Denylist {
       const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
       inUse.push(...there.filter((one) => held.has(one.canonical)).map((one) => one.name));
     }
-    return inUse;
+    return { added, inUse };
   }
+}
+
+/** How many, not which: names belong to people, or will. */
+async function recordChange(
+  tx: Tx,
+  organization: OrganizationId,
+  action: 'denylist.reduced' | 'denylist.replaced',
+  details: Readonly<Record<string, number>>,
+): Promise<void> {
+  const changed = Object.values(details).some((count) => count > 0);
+  if (changed) await audit.record(tx, { action, organizationId: organization, target: { type: 'organization', id: organization }, details });
 }
