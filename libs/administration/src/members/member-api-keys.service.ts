@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeysRepository, isApiKeyId, type OwnedApiKey } from '@app/auth';
-import { countedPage, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationPrincipal } from '@app/kernel';
+import { countedPage, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationMandate } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { MemberKeyNotFound } from '../administration.errors.js';
 import { Authority } from '../authority.service.js';
@@ -20,7 +20,7 @@ export class MemberApiKeys {
   }
 
   /** Throws `MemberKeyNotFound`, and `PermissionMissing` when its owner may do what the caller may not. */
-  revoke(caller: OrganizationPrincipal, id: string): Promise<void> {
+  revoke(caller: OrganizationMandate, id: string): Promise<void> {
     return this.transactor.run(async (tx) => {
       const owner = await this.keys.ownerIn(tx, caller.organizationId, id);
       if (!owner) throw new MemberKeyNotFound();
