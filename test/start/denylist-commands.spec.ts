@@ -8,13 +8,13 @@ let there: Installation;
 
 const facet = (args: readonly string[], input = ''): Promise<Ended> => there.facet(['denylist', ...args], input);
 
-async function told(args: readonly string[]): Promise<any> {
+async function told(args: readonly string[]) {
   const ended = await facet([...args, '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   return JSON.parse(ended.stdout);
 }
 
-async function refused(args: readonly string[], code: number, input = ''): Promise<any> {
+async function refused(args: readonly string[], code: number, input = '') {
   const ended = await facet([...args, '--json'], input);
   expect(ended).toMatchObject({ code, stdout: '' });
   return JSON.parse(ended.stderr);

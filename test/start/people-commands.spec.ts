@@ -9,14 +9,14 @@ let server: ServerProcess;
 const password = 'seven quiet herons at dusk';
 
 /** What a command printed with --json. */
-async function told(args: readonly string[], input = ''): Promise<any> {
+async function told(args: readonly string[], input = '') {
   const ended = await there.facet([...args, '--json'], input);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   return JSON.parse(ended.stdout);
 }
 
 /** What a command said with --json when it failed: one JSON value on standard error, and nothing else anywhere. */
-async function refused(args: readonly string[], code: number, input = ''): Promise<any> {
+async function refused(args: readonly string[], code: number, input = '') {
   const ended = await there.facet([...args, '--json'], input);
   expect(ended).toMatchObject({ code, stdout: '' });
   expect(ended.stderr).toMatch(/^\{[^\n]+\}\n$/);

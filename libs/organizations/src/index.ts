@@ -9,7 +9,7 @@ export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
 export { type Denial, type NotDenied, type NotDeniedReason } from './denylist/denial-plan.js';
 export { DenyNames } from './denylist/deny-names.service.js';
-export { Denylist, type Allowed, type ListChange } from './denylist/denylist.service.js';
+export { Denylist, type Allowed } from './denylist/denylist.service.js';
 export { ChangeUsername } from './names/change-username.service.js';
 export { ClaimUsernames, type JudgedName, type UsernameClaim } from './names/claim-usernames.service.js';
 export {
