@@ -2,10 +2,12 @@ import { constants, userInfo } from 'node:os';
 import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountsModule } from '@app/accounts';
+import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
-import { defineError, SystemClock, withOrigin } from '@app/kernel';
+import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
+import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
 import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
@@ -16,7 +18,7 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 @Module({})
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
-    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, TransfersModule] };
+    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, TransfersModule] };
   }
 }
 
@@ -37,6 +39,13 @@ function machineUser(): string {
   }
 }
 
+/** The organization of this id. Throws `OrganizationNotFound`. */
+export async function knownOrganization(rooms: INestApplicationContext, id = ''): Promise<OrganizationId> {
+  const there = isOrganizationId(id) && (await rooms.get(OrganizationsRepository, { strict: false }).exists(id));
+  if (!there) throw new OrganizationNotFound({ message: `There is no organization ${JSON.stringify(id)}.` });
+  return id;
+}
+
 /** The installation that the settings lead to: open for as long as a command works in it. */
 @Injectable()
 export class Installation {
@@ -48,6 +57,11 @@ export class Installation {
       if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
       return withOrigin({ kind: 'command', user: machineUser() }, () => work(rooms));
     });
+  }
+
+  /** The same in an organization. Throws `OrganizationNotFound`. */
+  visitOrganization<T>(id: string | undefined, work: (rooms: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
+    return this.visit(async (rooms) => work(rooms, await knownOrganization(rooms, id)));
   }
 
   /** Runs `work` when there is a database, whatever its version. */

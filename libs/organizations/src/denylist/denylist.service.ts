@@ -12,6 +12,12 @@ export interface Allowed {
   readonly inUse: NameKey[];
 }
 
+/** How many names came onto the list, and how many went. */
+export interface ListChange {
+  readonly added: number;
+  readonly removed: number;
+}
+
 /** The list of names that nobody may have. */
 @Injectable()
 export class Denylist {
@@ -49,16 +55,27 @@ export class Denylist {
   }
 
   /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
-  async replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<void> {
-    const work = async (tx: Tx): Promise<void> => {
+  replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    const work = async (tx: Tx): Promise<ListChange> => {
       await this.lock.take(tx, organization, 'list');
       const wanted = new Set(names.map((one) => one.canonical));
       const removed = await this.drop(tx, organization, wanted);
-      const { added, inUse } = await this.add(tx, organization, names);
-      if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+      const added = await this.add(tx, organization, names);
       await recordChange(tx, organization, 'denylist.replaced', { added, removed });
+      return { added, removed };
     };
-    await (dryRun ? this.transactor.rehearse(work) : this.transactor.run(work));
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+  }
+
+  /** Puts these names on the list, beside those that are there. Throws `DenylistNamesInUse`, and then the list is what it was. */
+  extend(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    const work = async (tx: Tx): Promise<ListChange> => {
+      await this.lock.take(tx, organization, 'list');
+      const added = await this.add(tx, organization, names);
+      await recordChange(tx, organization, 'denylist.extended', { added });
+      return { added, removed: 0 };
+    };
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
   }
 
   private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<number> {
@@ -70,8 +87,8 @@ export class Denylist {
     return removed;
   }
 
-  /** Answers how many were not on the list, and those that somebody has. */
-  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<{ added: number; inUse: string[] }> {
+  /** Answers how many were not on the list. Throws `DenylistNamesInUse` with those that somebody has. */
+  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
     let added = 0;
     for (const batch of batchesOf(names)) {
@@ -87,7 +104,8 @@ export class Denylist {
       const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
       inUse.push(...there.filter((one) => held.has(one.canonical)).map((one) => one.name));
     }
-    return { added, inUse };
+    if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+    return added;
   }
 }
 
@@ -95,7 +113,7 @@ export class Denylist {
 async function recordChange(
   tx: Tx,
   organization: OrganizationId,
-  action: 'denylist.reduced' | 'denylist.replaced',
+  action: 'denylist.extended' | 'denylist.reduced' | 'denylist.replaced',
   details: Readonly<Record<string, number>>,
 ): Promise<void> {
   const changed = Object.values(details).some((count) => count > 0);
