@@ -66,7 +66,7 @@ describe('facet doctor', () => {
   it('sees an old schema, an old key of another secret, parked jobs and jobs that nobody does', async () => {
     await there.sql(`delete from migrations where id = (select max(id) from migrations)`);
     await there.sql(
-      `insert into signing_keys (kid, algorithm, public_jwk, sealed_private_key, active_from) values ('old', 'ES256', '{}', $1, now() - interval '1 year')`,
+      `insert into signing_keys (kid, algorithm, public_jwk, sealed_private_key, created_at, active_from) values ('old', 'ES256', '{}', $1, now(), now() - interval '1 year')`,
       [Buffer.alloc(64)],
     );
     await there.sql(`select graphile_worker.add_job('mail.send', run_at := now() - interval '1 hour')`);
