@@ -61,6 +61,10 @@ const rooms = {
     may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts', 'audit'],
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
+  diagnosis: {
+    may: ['kernel', 'config', 'persistence', 'auth', 'jobs', 'mail', 'pictures'],
+    because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
+  },
   metrics: {
     may: ['kernel', 'config', 'persistence', 'auth'],
     because: 'it writes down what other rooms count, and looks at what they do at the moment; none of them knows it',

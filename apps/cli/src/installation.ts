@@ -5,6 +5,7 @@ import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
@@ -19,6 +20,14 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
     return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, TransfersModule] };
+  }
+}
+
+/** What the doctor uses: there, whatever the state of the database. */
+@Module({})
+class ExaminationModule {
+  static with(settings: Settings): DynamicModule {
+    return { module: ExaminationModule, imports: [...foundation(settings, new SystemClock(), true), DiagnosisModule] };
   }
 }
 
@@ -62,6 +71,15 @@ export class Installation {
   /** The same in an organization. Throws `OrganizationNotFound`. */
   visitOrganization<T>(id: string | undefined, work: (rooms: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
     return this.visit(async (rooms) => work(rooms, await knownOrganization(rooms, id)));
+  }
+
+  /** Runs `work` over the rooms although the database may be away. */
+  examine<T>(work: (rooms: INestApplicationContext, settings: Settings) => Promise<T>): Promise<T> {
+    return this.reach(async (settings, shutdown) => {
+      const rooms = await NestFactory.createApplicationContext(ExaminationModule.with(settings), { logger: false, abortOnError: false });
+      shutdown.push(() => rooms.close());
+      return work(rooms, settings);
+    });
   }
 
   /** Runs `work` when there is a database, whatever its version. */
