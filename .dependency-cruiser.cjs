@@ -82,12 +82,10 @@ const viewers = {
   'dialects.ts': { at: 'dialect', because: 'the error filter renders a failure as the face of its path does' },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
-
 /** Packages of which one room takes care. */
 const keepers = require('./scripts/package-keepers.cjs');
 
-const any = (names) => `(?:${names.join('|')})`;
-const inRooms = (names) => `^libs/${any(names)}/`;
+const inRooms = (names) => `^libs/(?:${names.join('|')})/`;
 const faces = '^apps/api/src/faces/';
 
 const roomRules = Object.entries(rooms).map(([room, { may, because }]) => ({
