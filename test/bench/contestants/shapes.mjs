@@ -4,28 +4,17 @@ import { pageOf } from '../../../dist/libs/kernel/src/index.js';
 /** What is null is left out. */
 const present = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
+const toEmail =
+  ({ id: userId, passwordSet, tokenSet }) =>
+  ({ id, email, verified, createdAt, updatedAt }) => ({ id, userId, email, verified, passwordSet, tokenSet, createdAt, updatedAt });
+
+const toPhone =
+  ({ id: userId }) =>
+  ({ id, phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({ id, userId, phoneNumber, verified, primary: isPrimary, createdAt, updatedAt });
+
 export function toCurrentUser(row) {
-  const { id, status, name, activeSessions, passwordSet, tokenSet } = row;
-  const toEmail = ({ id: emailId, email, verified, createdAt, updatedAt }) => ({
-    id: emailId,
-    userId: id,
-    email,
-    verified,
-    passwordSet,
-    tokenSet,
-    createdAt,
-    updatedAt,
-  });
-  const toPhone = ({ id: phoneId, phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
-    id: phoneId,
-    userId: id,
-    phoneNumber,
-    verified,
-    primary: isPrimary,
-    createdAt,
-    updatedAt,
-  });
-  const user = { id, status, name, activeSessions, createdAt: row.createdAt, updatedAt: row.updatedAt };
+  const { id, status, name, activeSessions, createdAt, updatedAt } = row;
+  const user = { id, status, name, activeSessions, createdAt, updatedAt };
   if (row.bio !== null) user.bio = row.bio;
   const defaultEmail = row.emails.find((one) => one.isDefault);
   if (defaultEmail) user.defaultEmail = defaultEmail.email;
@@ -34,8 +23,8 @@ export function toCurrentUser(row) {
   if (primary) user.phoneNumber = primary.phoneNumber;
   if (row.locale !== null) user.locale = row.locale;
   if (row.timezone !== null) user.timezone = row.timezone;
-  user.emails = row.emails.map(toEmail);
-  user.phoneNumbers = row.phoneNumbers.map(toPhone);
+  user.emails = row.emails.map(toEmail(row));
+  user.phoneNumbers = row.phoneNumbers.map(toPhone(row));
   user.identities = row.identities.map((one) => present(one));
   return user;
 }

@@ -18,6 +18,36 @@ const day = 86_400;
 /** Throws for a token that is none of ours. */
 export const claimsOf = (authorization) => jwt.verify((authorization ?? '').replace(/^Bearer /, ''), publicKey, verifying);
 
+/** What each route answers its caller. `first(name, values)` answers the first row of a statement. */
+const routesWith = (first) => ({
+  '/me': async ({ userId }) => toCurrentUser(await first('account', [userId, new Date()])),
+  '/api/v1/user/me': async ({ userId, organizationId, permissions }) => {
+    if (!permissions.includes('*') && !permissions.includes('read:users')) return undefined;
+    const member = await first('member', [organizationId, userId]);
+    await first('pylon', [organizationId]);
+    return toDirectorySelf(member, permissions);
+  },
+  '/v1/user/profile': async ({ userId, organizationId }, query) => toProfile(await first('person', [organizationId, userId]), query.get('fields').split(',')),
+  '/api/profile/': async ({ userId, organizationId }) => toM2Profile(await first('profile', [organizationId, userId])),
+  '/v1/user/notifications': async ({ userId, organizationId }, query) => {
+    const [page, limit] = [Number(query.get('page') ?? 1), 20];
+    const row = await first('inbox', [organizationId, userId, (page - 1) * limit, limit]);
+    return toPage(row, notificationsOf(organizationId, row).reverse(), { organizationId, page, limit });
+  },
+});
+
+/** A new pair of tokens for a refresh token, or nothing. `run` is inside of a transaction. */
+async function refreshed(first, run, refreshToken) {
+  const claim = readRefreshToken(refreshToken);
+  const now = new Date();
+  const session = claim && (await first('lockSession', [claim.sessionId, now], run));
+  if (!session || !refreshTokens.isAuthentic(claim, session.macKey) || session.counter - claim.counter > 1) return undefined;
+  if (session.counter > claim.counter) return pairOf(session);
+  const expiresAt = new Date((Math.floor(now.getTime() / 1000) + 30 * day) * 1000);
+  await run('advance', sql.advance, [session.id, now, expiresAt]);
+  return pairOf({ ...session, counter: session.counter + 1, expiresAt });
+}
+
 /**
  * @param ask runs a statement: `ask(name, text, values)` answers rows
  * @param transaction runs work with such an `ask` of its own, in a transaction
@@ -30,37 +60,8 @@ export function workWith(ask, transaction) {
     const found = await first('principal', [sid, sub, new Date(), scope]);
     return found?.status === 'active' ? found : undefined;
   };
-
-  const routes = {
-    '/me': async ({ userId }) => toCurrentUser(await first('account', [userId, new Date()])),
-    '/api/v1/user/me': async ({ userId, organizationId, permissions }) => {
-      if (!permissions.includes('*') && !permissions.includes('read:users')) return undefined;
-      const member = await first('member', [organizationId, userId]);
-      await first('pylon', [organizationId]);
-      return toDirectorySelf(member, permissions);
-    },
-    '/v1/user/profile': async ({ userId, organizationId }, query) => toProfile(await first('person', [organizationId, userId]), query.get('fields').split(',')),
-    '/api/profile/': async ({ userId, organizationId }) => toM2Profile(await first('profile', [organizationId, userId])),
-    '/v1/user/notifications': async ({ userId, organizationId }, query) => {
-      const [page, limit] = [Number(query.get('page') ?? 1), 20];
-      const row = await first('inbox', [organizationId, userId, (page - 1) * limit, limit]);
-      return toPage(row, notificationsOf(organizationId, row).reverse(), { organizationId, page, limit });
-    },
-  };
-
-  const refresh = ({ refreshToken }) =>
-    transaction(async (run) => {
-      const claim = readRefreshToken(refreshToken);
-      const now = new Date();
-      const session = claim && (await first('lockSession', [claim.sessionId, now], run));
-      if (!session || !refreshTokens.isAuthentic(claim, session.macKey) || session.counter - claim.counter > 1) return undefined;
-      if (session.counter > claim.counter) return pairOf(session);
-      const expiresAt = new Date((Math.floor(now.getTime() / 1000) + 30 * day) * 1000);
-      await run('advance', sql.advance, [session.id, now, expiresAt]);
-      return pairOf({ ...session, counter: session.counter + 1, expiresAt });
-    });
-
-  return { callerOf, routes, refresh };
+  const refresh = ({ refreshToken }) => transaction((run) => refreshed(first, run, refreshToken));
+  return { callerOf, routes: routesWith(first), refresh };
 }
 
 function pairOf(session) {

@@ -18,7 +18,7 @@ function openAll({ environment, signingKey }) {
   ]);
 }
 
-export const names = ['Facet', 'Facet, no log', 'Express 5', 'bare Node'];
+const names = ['Facet', 'Facet, no log', 'Express 5', 'bare Node'];
 
 async function answerOf(server, route, caller) {
   const [request] = route.requests([caller]);
@@ -50,7 +50,7 @@ async function turn(server, requests, seconds) {
 }
 
 /** All of them in each round, each round beginning with another one, so that what disturbs the machine disturbs all. */
-export async function alternate(servers, requests, { rounds, seconds }) {
+async function alternate(servers, requests, { rounds, seconds }) {
   const turns = servers.map(() => []);
   for (const server of servers) await load(server.url, requests, { seconds: Math.min(seconds, 2) });
   for (let round = 0; round < rounds; round += 1) {
@@ -67,7 +67,7 @@ export async function alternate(servers, requests, { rounds, seconds }) {
 }
 
 /** The median of the ratios within each round: neighbours in time share the weather. */
-export const ratio = (one, other) => median(one.rates.map((rate, round) => rate / other.rates[round]));
+const ratio = (one, other) => median(one.rates.map((rate, round) => rate / other.rates[round]));
 
 const figures = (name, [own, , express, bare]) =>
   name === 'GET /me'

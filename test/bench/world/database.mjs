@@ -8,7 +8,7 @@ import { emailOf, organization, password, userId } from './people.mjs';
 import { seed } from './seed.mjs';
 
 /** What every Facet of the benchmark is started with. Everything else is the default, the line in the log for each request among it. */
-export const environmentOf = (postgres, name) => ({
+const environmentOf = (postgres, name) => ({
   DATABASE_URL: postgres.urlOf(name),
   FACET_SECRET: postgres.secret,
   DATA_DIR: postgres.folder,

@@ -5,7 +5,7 @@ export const organization = 'bench';
 export const password = 'nine loud geese at dawn';
 /** The notifications that went to everybody, and the ones from which each person has got two of their own. */
 export const broadcasts = 30;
-export const letters = 1000;
+const letters = 1000;
 
 const began = Date.UTC(2026, 0, 1);
 const hex = (number, length) => number.toString(16).padStart(length, '0');
@@ -18,7 +18,7 @@ function idOf(kind, n) {
 
 export const userId = (n) => idOf(1, n);
 export const emailOf = (n) => `person-${n}@bench.example`;
-export const messageId = (n) => idOf(6, n);
+const messageId = (n) => idOf(6, n);
 
 const moment = (n) => new Date(began + n).toISOString();
 
