@@ -8,6 +8,7 @@ import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
+import { RouteLimits } from './route-limits.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
@@ -32,15 +33,25 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly issuers: TrustedIssuerStrategy,
+    private readonly limits: RouteLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
-    if (declaration.kind === 'public') return true;
-    demand(declaration, await this.scoped(context));
+    if (declaration.kind === 'public') this.limits.countAddress(context);
+    else demand(declaration, await this.counted(context));
     return true;
+  }
+
+  private async counted(context: ExecutionContext): Promise<Principal> {
+    try {
+      return await this.scoped(context);
+    } catch (error) {
+      this.limits.countFailure(context, error);
+      throw error;
+    }
   }
 
   /** The caller in the organization that the request names, where the route says that it names one. A credential that is no good counts more than a scope that is none. */
@@ -57,6 +68,12 @@ export class AccessGuard implements CanActivate {
   }
 
   private async principalOf(context: ExecutionContext): Promise<Principal> {
+    const caller = await this.authenticated(context);
+    this.limits.countCaller(context, caller);
+    return caller;
+  }
+
+  private async authenticated(context: ExecutionContext): Promise<Principal> {
     const request = context.switchToHttp().getRequest<Request & { user: Principal }>();
     const byKey = request.headers['x-api-key'] === undefined ? undefined : await this.authenticate('api-key', context, request);
     if (byKey && request.headers.authorization === undefined) return byKey;

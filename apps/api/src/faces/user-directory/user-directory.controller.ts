@@ -24,6 +24,7 @@ export class UserDirectoryController {
 
   /** The caller, with their roles and permissions. */
   @Get('me')
+  @CountsAs('read')
   @Allows('read:users')
   @Returns(DirectorySelfDto)
   @Fails(UserNotFound)
