@@ -2,10 +2,12 @@ import { constants } from 'node:os';
 import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountsModule } from '@app/accounts';
+import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
-import { defineError, SystemClock } from '@app/kernel';
+import { defineError, isOrganizationId, SystemClock, type OrganizationId } from '@app/kernel';
+import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
 import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
@@ -16,7 +18,7 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 @Module({})
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
-    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, TransfersModule] };
+    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, TransfersModule] };
   }
 }
 
@@ -26,6 +28,13 @@ const report = (line: string): void => void (process.stderr.isTTY && process.std
 function failNow(error: unknown): never {
   fail(error);
   process.exit();
+}
+
+/** The organization of this id. Throws `OrganizationNotFound`. */
+export async function knownOrganization(rooms: INestApplicationContext, id = ''): Promise<OrganizationId> {
+  const there = isOrganizationId(id) && (await rooms.get(OrganizationsRepository, { strict: false }).exists(id));
+  if (!there) throw new OrganizationNotFound({ message: `There is no organization ${JSON.stringify(id)}.` });
+  return id;
 }
 
 /** The installation that the settings lead to: open for as long as a command works in it. */
@@ -39,6 +48,11 @@ export class Installation {
       if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
       return work(rooms);
     });
+  }
+
+  /** The same in an organization. Throws `OrganizationNotFound`. */
+  visitOrganization<T>(id: string | undefined, work: (rooms: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
+    return this.visit(async (rooms) => work(rooms, await knownOrganization(rooms, id)));
   }
 
   /** Runs `work` when there is a database, whatever its version. */

@@ -1,6 +1,6 @@
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import { CommandsModule } from './commands.module.js';
-import { fail } from './fail.js';
+import { fail, writeMisuse } from './fail.js';
 
 const program = await CommandFactory.createWithoutRunning(CommandsModule, {
   cliName: 'facet',
@@ -9,7 +9,7 @@ const program = await CommandFactory.createWithoutRunning(CommandsModule, {
     throw error;
   },
   serviceErrorHandler: fail,
-  outputConfiguration: { outputError: (text, write) => write(text.replace(/^error: /, 'facet: ')) },
+  outputConfiguration: { outputError: writeMisuse },
 });
 await program.get(CommandRunnerService).run();
 await program.close();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LastAdmin, RolesRepository } from '@app/access';
-import type { OrganizationId, Precondition, Principal, UserId } from '@app/kernel';
+import type { OrganizationId, OrganizationOperator, Precondition, Principal, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { UserNotFound } from '@app/users';
@@ -30,7 +30,7 @@ export class AssignRoles {
   ) {}
 
   /** @param ref a member of the caller's organization, by any of their ids */
-  async assign(caller: Principal, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
+  async assign(caller: Principal | OrganizationOperator, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
     const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
     await this.transactor.run(async (tx) => {
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
@@ -39,7 +39,7 @@ export class AssignRoles {
     });
   }
 
-  private async put(tx: Tx, caller: Principal, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
+  private async put(tx: Tx, caller: Principal | OrganizationOperator, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
     const wanted = await this.grantable.known(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));

@@ -17,7 +17,7 @@ export class GrantableRoles {
   }
 
   /** Nobody grants a permission that they do not hold: throws `PermissionMissing`. */
-  demandHeld(caller: Principal, roles: readonly GrantableRole[]): void {
+  demandHeld(caller: Pick<Principal, 'permissions'>, roles: readonly GrantableRole[]): void {
     const granted = effectivePermissions(roles.flatMap((role) => role.permissions));
     const missing = granted.filter((permission) => !caller.permissions.includes(permission));
     if (missing.length > 0) throw new PermissionMissing({ permissions: missing });

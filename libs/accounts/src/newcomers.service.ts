@@ -17,8 +17,8 @@ export interface Newcomer extends NamedReferrer {
   readonly handle?: string;
   /** What they have said of themselves already. */
   readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
-  /** Default: Member. */
-  readonly role?: BuiltInRole;
+  /** Default: Member. Null: whoever puts them in gives them their roles. */
+  readonly role?: BuiltInRole | null;
 }
 
 /** Writes down a new person with all that they have from their first moment. */
@@ -36,7 +36,7 @@ export class Newcomers {
     const { email, verified = false, name, id, status, about } = newcomer;
     const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
     await this.organizations.addMember(tx, organization, userId);
-    await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
+    if (newcomer.role !== null) await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     await this.referrers.credit(tx, organization, userId, newcomer);
     // Last, so that whatever else is wrong is said of known and unknown addresses alike.

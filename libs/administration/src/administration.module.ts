@@ -10,6 +10,7 @@ import { Authority } from './authority.service.js';
 import { MemberChanges } from './member-changes.service.js';
 import { AddMember } from './members/add-member.service.js';
 import { BanMember } from './members/ban-member.service.js';
+import { CreateMember } from './members/create-member.service.js';
 import { MemberBelongings } from './members/member-belongings.service.js';
 import { MemberGrants } from './members/member-grants.service.js';
 import { MemberApiKeys } from './members/member-api-keys.service.js';
@@ -18,14 +19,20 @@ import { MemberSessions } from './members/member-sessions.service.js';
 import { MemberFiles } from './members/member.reader.js';
 import { RemoveMember } from './members/remove-member.service.js';
 import { RestoreMember } from './members/restore-member.service.js';
+import { AllOrganizations } from './organizations/all-organizations.reader.js';
 import { OwnOrganizations } from './organizations/own-organizations.reader.js';
 import { RenameOrganization } from './organizations/rename-organization.service.js';
 import { StartOrganization } from './organizations/start-organization.service.js';
+import { FindPerson } from './people/find-person.service.js';
+import { PersonList } from './people/person-list.reader.js';
+import { PersonFiles } from './people/person.reader.js';
+import { SetPassword } from './people/set-password.service.js';
 import { OwnRoles } from './roles/own-roles.service.js';
 import { PermissionSources } from './roles/permission-sources.service.js';
 
-const members = [AddMember, BanMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
-const offered = [...members, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
+const people = [FindPerson, PersonFiles, PersonList, SetPassword];
+const members = [AddMember, BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
+const offered = [...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, JobsModule, OrganizationsModule, PicturesModule, UsersModule],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@app/access';
-import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import type { Mandate, UserId } from '@app/kernel';
 import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { Authority } from './authority.service.js';
@@ -21,7 +21,7 @@ export class MemberChanges {
   ) {}
 
   /** What concerns the member in this organization. Throws `MemberNotFound` or `PermissionMissing`. */
-  inOrganization(caller: OrganizationPrincipal, member: string, work: Work): Promise<void> {
+  inOrganization(caller: Mandate, member: string, work: Work): Promise<void> {
     return this.change(caller, member, async (tx, userId) => {
       await this.authority.demandOverMember(tx, caller, userId);
       await work(tx, userId);
@@ -29,17 +29,18 @@ export class MemberChanges {
   }
 
   /** What concerns the person in all their organizations. Throws `MemberBelongsElsewhere` too. */
-  everywhere(caller: OrganizationPrincipal, member: string, permission: Permission, work: Work): Promise<void> {
+  everywhere(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
     return this.change(caller, member, async (tx, userId) => {
       await this.authority.demandEverywhere(tx, caller, userId, permission);
       await work(tx, userId);
     });
   }
 
-  private change({ organizationId }: OrganizationPrincipal, member: string, work: Work): Promise<void> {
+  /** An operator may act on people without an organization, too; then there is no membership to lock. */
+  private change({ organizationId }: Mandate, member: string, work: Work): Promise<void> {
     const userId = memberIdOf(member);
     return this.transactor.run(async (tx) => {
-      if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
+      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
       await work(tx, userId);
     });
   }

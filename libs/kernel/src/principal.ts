@@ -23,3 +23,27 @@ export interface Principal {
 export interface OrganizationPrincipal extends Principal {
   readonly organizationId: OrganizationId;
 }
+
+/**
+ * Who runs the installation and works at its command line: nobody's permissions limit them, and they are nobody in the installation. What must hold
+ * for everybody, such as that the last admin stays, holds for them too.
+ */
+export interface Operator {
+  readonly userId: null;
+  /** Where they act; none for what concerns a person in all their organizations. */
+  readonly organizationId: OrganizationId | null;
+  readonly credential: 'operator';
+  /** All that there are. */
+  readonly permissions: readonly string[];
+}
+
+/** An operator who acts in an organization. */
+export interface OrganizationOperator extends Operator {
+  readonly organizationId: OrganizationId;
+}
+
+/** By whose power something is done to another person, in an organization or wherever they are. */
+export type Mandate = OrganizationPrincipal | Operator;
+
+/** By whose power something is done in an organization. */
+export type OrganizationMandate = OrganizationPrincipal | OrganizationOperator;

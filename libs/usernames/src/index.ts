@@ -1,7 +1,7 @@
 export { canonicalNameOf } from './canonical-name.js';
 export { batchesOf, DeniedNames, type RegistryRow, type Replacement } from './denied-names.repository.js';
 export { HeldNames } from './held-names.repository.js';
-export { nameKeyOf, type NameKey } from './name-key.js';
+export { deniableKeyOf, nameKeyOf, type NameKey } from './name-key.js';
 export { obedientKeyOf } from './obedient-key.js';
 export { NameRegistry } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';

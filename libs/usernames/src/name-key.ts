@@ -12,6 +12,11 @@ export interface NameKey {
   readonly skeleton: string;
 }
 
+/** The forms of a name that is to be denied, or taken off the list: any, of whatever pattern, that is not too long and not invisible. */
+export function deniableKeyOf(name: unknown): NameKey | undefined {
+  return typeof name !== 'string' || name === '' || Array.from(name).length > longestName ? undefined : nameKeyOf(name);
+}
+
 /** The forms of a name; nothing when it is invisible altogether, or grows beyond what an index key takes. */
 export function nameKeyOf(name: string): NameKey | undefined {
   const canonical = canonicalNameOf(name);

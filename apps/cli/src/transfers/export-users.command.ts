@@ -6,10 +6,10 @@ import type { Outcome } from '../operation.js';
 import { toLines } from './departing-lines.mapper.js';
 import { formatOf, type Format } from './formats/format-names.js';
 import { lineTexts } from './formats/line-texts.js';
-import { standardStream } from './formats/source-file.js';
+import { standardStream } from '../source-file.js';
 import { Progress } from './progress.js';
-import { SinkFile } from './sink-file.js';
-import { writeOut } from './standard-output.js';
+import { SinkFile } from '../sink-file.js';
+import { writeOut } from '../standard-output.js';
 import { TransferOperation } from './transfer-operation.js';
 
 interface ExportOptions {

@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from '@app/transfers';
-import { SinkFile } from './sink-file.js';
+import { SinkFile } from '../sink-file.js';
 
 /** How many lines ended how. */
 export type Tally = Record<Outcome, number>;

@@ -6,7 +6,7 @@ import { withoutByteOrderMark } from './formats/byte-order-mark.js';
 import type { Entry } from './formats/entry.js';
 import type { Format } from './formats/format-names.js';
 import { readNdjson } from './formats/ndjson.reader.js';
-import type { SourceFile } from './formats/source-file.js';
+import type { SourceFile } from '../source-file.js';
 import type { ImportReport } from './import-report.js';
 import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
 import type { Progress } from './progress.js';

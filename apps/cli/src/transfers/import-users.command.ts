@@ -3,7 +3,7 @@ import { ImportUsers, type NameConflict } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { formatOf, type Format } from './formats/format-names.js';
-import { SourceFile } from './formats/source-file.js';
+import { SourceFile } from '../source-file.js';
 import { ImportReport } from './import-report.js';
 import { runImport } from './import-run.js';
 import * as options from './import-users.options.js';

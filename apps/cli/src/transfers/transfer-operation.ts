@@ -6,8 +6,6 @@ import { formatNamed, organizationNamed } from './import-users.options.js';
 
 /** A command between a file and people. */
 export abstract class TransferOperation extends Operation {
-  protected readonly refuse = (message: string): never => this.command.error(message);
-
   @Option({ flags: '--format <format>', description: 'ndjson or csv; default: what the file name says, else ndjson' })
   format(text: string): Format {
     return formatNamed(text, this.refuse);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import type { OrganizationMandate, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 import { UserNotFound, UsersRepository } from '@app/users';
@@ -28,7 +28,7 @@ export class AddMember {
    * Somebody whom the caller may not read in any organization is not found, so that an address tells nothing: they are invited.
    * Throws `UserNotFound`, `MemberExists`, `RoleUnknown` or `PermissionMissing`.
    */
-  add(caller: OrganizationPrincipal, { email, roles }: Addition): Promise<UserId> {
+  add(caller: OrganizationMandate, { email, roles }: Addition): Promise<UserId> {
     return this.transactor.run(async (tx) => {
       const userId = await this.users.presentOwnerOf(tx, email);
       if (!userId || !(await this.authority.reaches(tx, caller, userId, 'read:members'))) throw new UserNotFound();

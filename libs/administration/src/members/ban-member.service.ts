@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Departures } from '@app/accounts';
 import { SessionsRepository } from '@app/auth';
-import { Clock, type OrganizationPrincipal } from '@app/kernel';
+import { Clock, type Mandate } from '@app/kernel';
 import { UsersRepository } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
@@ -21,7 +21,7 @@ export class BanMember {
    * From the next request on the person may not call. Their sessions end for good; keys, roles and names wait for the end of the ban.
    * Throws `MemberNotFound`, `MemberBelongsElsewhere`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` when they are banned or deleted already.
    */
-  ban(caller: OrganizationPrincipal, member: string): Promise<void> {
+  ban(caller: Mandate, member: string): Promise<void> {
     return this.changes.everywhere(caller, member, 'ban:members', async (tx, userId) => {
       await this.departures.demandReplaceable(tx, userId);
       const standing = await this.users.lockStanding(tx, userId);
@@ -33,7 +33,7 @@ export class BanMember {
   }
 
   /** Throws as `ban`, and `MemberStatusUnfit` when the person is not banned. */
-  unban(caller: OrganizationPrincipal, member: string): Promise<void> {
+  unban(caller: Mandate, member: string): Promise<void> {
     return this.changes.everywhere(caller, member, 'ban:members', async (tx, userId) => {
       const standing = await this.users.lockStanding(tx, userId);
       if (standing?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });

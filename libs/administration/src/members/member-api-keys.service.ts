@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { ApiKeysRepository, isApiKeyId, type OwnedApiKey } from '@app/auth';
-import { countedPage, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationPrincipal } from '@app/kernel';
+import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
+import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationId, type OrganizationMandate } from '@app/kernel';
 import { Transactor } from '@app/persistence';
-import { MemberKeyNotFound } from '../administration.errors.js';
+import { MemberKeyNotFound, MemberStatusUnfit } from '../administration.errors.js';
 import { Authority } from '../authority.service.js';
+import { memberIdOf } from '../member-id.js';
+import { PermissionSources } from '../roles/permission-sources.service.js';
 
 /** The API keys of all members of an organization. */
 @Injectable()
 export class MemberApiKeys {
   constructor(
     private readonly keys: ApiKeysRepository,
+    private readonly making: ApiKeys,
+    private readonly sources: PermissionSources,
     private readonly authority: Authority,
     private readonly transactor: Transactor,
   ) {}
@@ -19,8 +23,20 @@ export class MemberApiKeys {
     return countedPage(page, await this.keys.countIn(organization));
   }
 
+  /** Makes a key for a member, who gets it from whoever asked. It may no more than its owner. Throws `MemberNotFound`, `MemberStatusUnfit` or `PermissionMissing`. */
+  async make(organizationId: OrganizationId, member: string, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+    const held = await this.sources.of(organizationId, member);
+    const owner = { organizationId, userId: memberIdOf(member), permissions: held.map((one) => one.permission) };
+    try {
+      return await this.making.make(owner, wanted);
+    } catch (error) {
+      if (error instanceof Unauthenticated) throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
+      throw error;
+    }
+  }
+
   /** Throws `MemberKeyNotFound`, and `PermissionMissing` when its owner may do what the caller may not. */
-  revoke(caller: OrganizationPrincipal, id: string): Promise<void> {
+  revoke(caller: OrganizationMandate, id: string): Promise<void> {
     return this.transactor.run(async (tx) => {
       const owner = await this.keys.ownerIn(tx, caller.organizationId, id);
       if (!owner) throw new MemberKeyNotFound();

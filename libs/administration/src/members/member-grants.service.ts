@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { GrantableRoles } from '@app/accounts';
-import type { OrganizationPrincipal, UserId } from '@app/kernel';
+import type { OrganizationMandate, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 
 /** The roles that a new member begins with. */
@@ -12,7 +12,7 @@ export class MemberGrants {
     private readonly roles: RolesRepository,
   ) {}
 
-  async give(tx: Tx, caller: OrganizationPrincipal, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+  async give(tx: Tx, caller: OrganizationMandate, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.grantable.known(tx, organizationId, ids);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Departures } from '@app/accounts';
-import type { OrganizationPrincipal } from '@app/kernel';
+import type { OrganizationMandate } from '@app/kernel';
 import { ChangeUsername } from '@app/organizations';
 import { MemberChanges } from '../member-changes.service.js';
 import { MemberBelongings } from './member-belongings.service.js';
@@ -16,7 +16,7 @@ export class RemoveMember {
   ) {}
 
   /** Their profile, name, roles, keys and sessions of this organization end with it. Throws `MemberNotFound`, `PermissionMissing` or `LastAdmin`. */
-  remove(caller: OrganizationPrincipal, member: string): Promise<void> {
+  remove(caller: OrganizationMandate, member: string): Promise<void> {
     return this.changes.inOrganization(caller, member, async (tx, userId) => {
       await this.usernames.prepare(tx, caller.organizationId);
       await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);

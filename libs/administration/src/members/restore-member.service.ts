@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { purgeKeyOf } from '@app/accounts';
 import { Jobs } from '@app/jobs';
-import { Clock, type OrganizationPrincipal } from '@app/kernel';
+import { Clock, type Mandate } from '@app/kernel';
 import { UsersRepository } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
@@ -20,7 +20,7 @@ export class RestoreMember {
    * The person can sign in again; what they had is as it was, but for sessions and keys. Any organization of theirs may do this: it gives nobody anything new.
    * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` when they are not deleted or their purge is due.
    */
-  restore(caller: OrganizationPrincipal, member: string): Promise<void> {
+  restore(caller: Mandate, member: string): Promise<void> {
     return this.changes.inOrganization(caller, member, async (tx, userId) => {
       const standing = await this.users.lockStanding(tx, userId);
       const now = this.clock.now();

@@ -10,7 +10,7 @@ import {
   readCursor,
   type CountedPage,
   type OrganizationId,
-  type OrganizationPrincipal,
+  type OrganizationMandate,
   type Precondition,
 } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
@@ -38,7 +38,7 @@ export class OwnRoles {
   }
 
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
-  async make(caller: OrganizationPrincipal, content: RoleContent): Promise<RoleRecord> {
+  async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
     demandHeld(caller, content.permissions);
     const id = await this.transactor.run((tx) => this.roles.add(tx, caller.organizationId, canonical(content)));
     return this.read(caller.organizationId, id);
@@ -48,7 +48,7 @@ export class OwnRoles {
    * What is absent stays. Who has the role may do what it says now from the next request on. Neither the old nor the new permissions may be more than
    * the caller's. Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
    */
-  async change(caller: OrganizationPrincipal, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
+  async change(caller: OrganizationMandate, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
     await this.transactor.run(async (tx) => {
       const role = await this.own(tx, caller, id);
       expected.demand(String(role.version));
@@ -59,7 +59,7 @@ export class OwnRoles {
   }
 
   /** @param force also when members have the role; they lose it. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or `RoleInUse`. */
-  remove(caller: OrganizationPrincipal, id: string, force: boolean): Promise<void> {
+  remove(caller: OrganizationMandate, id: string, force: boolean): Promise<void> {
     return this.transactor.run(async (tx) => {
       const role = await this.own(tx, caller, id);
       demandHeld(caller, role.permissions);
@@ -67,7 +67,7 @@ export class OwnRoles {
     });
   }
 
-  private async own(tx: Tx, { organizationId }: OrganizationPrincipal, id: string): Promise<RoleRecord> {
+  private async own(tx: Tx, { organizationId }: OrganizationMandate, id: string): Promise<RoleRecord> {
     const role = isRoleId(id) && (await this.roles.lock(tx, organizationId, id));
     if (!role) throw new RoleNotFound();
     if (role.builtIn !== null) throw new RoleBuiltIn();
@@ -80,7 +80,7 @@ function canonical<T extends Partial<RoleContent>>(content: T): T {
   return content.permissions ? { ...content, permissions: effectivePermissions(content.permissions) } : content;
 }
 
-function demandHeld(caller: OrganizationPrincipal, wanted: readonly string[]): void {
+function demandHeld(caller: OrganizationMandate, wanted: readonly string[]): void {
   const missing = effectivePermissions(wanted).filter((permission: Permission) => !caller.permissions.includes(permission));
   if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
 }

@@ -21,6 +21,9 @@ import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js'
 /** Keys that one person may have at the most. */
 const mostKeys = 100;
 
+/** Whose a key shall be, and what they may do there. */
+export type KeyOwner = Pick<Principal, 'organizationId' | 'userId' | 'permissions'>;
+
 /** What a new key shall be. */
 export interface NewApiKey {
   readonly name: string;
@@ -44,10 +47,10 @@ export class ApiKeys {
     return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
   }
 
-  /** Makes a key for the caller in the organization of their session. Nobody gives a key what they may not do themselves. */
-  async make(caller: Principal, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
-    const { organizationId, userId } = caller;
-    const missing = wanted.scopes.filter((scope) => !caller.permissions.includes(scope));
+  /** Makes a key for its owner, in the organization of their session. Nobody gives a key what they may not do themselves. */
+  async make(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+    const { organizationId, userId, permissions } = owner;
+    const missing = wanted.scopes.filter((scope) => !permissions.includes(scope));
     if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });
     if (wanted.expiresAt && wanted.expiresAt <= this.clock.now()) {
       throw new RequestInvalid({ fields: [{ field: 'expiresAt', message: 'expiresAt must be in the future' }] });

@@ -11,6 +11,12 @@ export interface Allowed {
   readonly inUse: NameKey[];
 }
 
+/** How many names came onto the list, and how many went. */
+export interface ListChange {
+  readonly added: number;
+  readonly removed: number;
+}
+
 /** The list of names that nobody may have. */
 @Injectable()
 export class Denylist {
@@ -47,29 +53,43 @@ export class Denylist {
   }
 
   /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
-  async replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<void> {
-    const work = async (tx: Tx): Promise<void> => {
+  replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    const work = async (tx: Tx): Promise<ListChange> => {
       await this.lock.take(tx, organization, 'list');
       const wanted = new Set(names.map((one) => one.canonical));
-      await this.drop(tx, organization, wanted);
-      const inUse = await this.add(tx, organization, names);
-      if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+      const removed = await this.drop(tx, organization, wanted);
+      const added = await this.add(tx, organization, names);
+      return { added, removed };
     };
-    await (dryRun ? this.transactor.rehearse(work) : this.transactor.run(work));
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
   }
 
-  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<void> {
+  /** Puts these names on the list, beside those that are there. Throws `DenylistNamesInUse`, and then the list is what it was. */
+  extend(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    const work = async (tx: Tx): Promise<ListChange> => {
+      await this.lock.take(tx, organization, 'list');
+      const added = await this.add(tx, organization, names);
+      return { added, removed: 0 };
+    };
+    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+  }
+
+  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<number> {
+    let removed = 0;
     for await (const listed of this.denied.all(tx, organization)) {
       const unwanted = listed.filter((canonical) => !wanted.has(canonical));
-      if (unwanted.length > 0) await this.denied.allow(tx, organization, unwanted);
+      if (unwanted.length > 0) removed += (await this.denied.allow(tx, organization, unwanted)).size;
     }
+    return removed;
   }
 
-  /** Answers those that somebody has. */
-  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<string[]> {
+  /** Answers how many were not on the list. Throws `DenylistNamesInUse` with those that somebody has. */
+  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
+    let added = 0;
     for (const batch of batchesOf(names)) {
       const written = await this.denied.deny(tx, organization, batch);
+      added += written.size;
       const there = batch.filter((one) => !written.has(one.canonical));
       if (there.length === 0) continue;
       const rows = await this.denied.lock(
@@ -80,6 +100,7 @@ export class Denylist {
       const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
       inUse.push(...there.filter((one) => held.has(one.canonical)).map((one) => one.name));
     }
-    return inUse;
+    if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
+    return added;
   }
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { RequestInvalid, type FieldFault } from '@app/kernel';
 import type { Denial } from '@app/organizations';
-import { longestName, nameKeyOf, type NameKey } from '@app/usernames';
+import { deniableKeyOf, longestName, type NameKey } from '@app/usernames';
 import { mostChangedNames, mostDenylistNames } from './m2.limits.js';
 
 /** Names that are looked at in one go; between two, other requests get their turn. */
@@ -11,11 +11,6 @@ const mostFaults = 20;
 
 function refuse(fields: FieldFault[]): never {
   throw new RequestInvalid({ fields: fields.slice(0, mostFaults) });
-}
-
-function keyOf(name: unknown): NameKey | undefined {
-  if (typeof name !== 'string' || name === '' || Array.from(name).length > longestName) return undefined;
-  return nameKeyOf(name);
 }
 
 const faultAt = (field: string): FieldFault => ({
@@ -28,7 +23,7 @@ async function keysOf(names: readonly unknown[]): Promise<NameKey[]> {
   const faults: FieldFault[] = [];
   for (let at = 0; at < names.length && faults.length < mostFaults; at += 1) {
     if (at % atOnce === 0) await nextTurn();
-    const key = keyOf(names[at]);
+    const key = deniableKeyOf(names[at]);
     if (key) keys.push(key);
     else faults.push(faultAt(`[${at}]`));
   }
@@ -71,7 +66,7 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
     const pairs = Object.entries(body);
     if (pairs.length > mostChangedNames) refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
     await nextTurn();
-    const denials = pairs.map(([name, replacement]) => ({ name, denied: keyOf(name), by: keyOf(replacement) }));
+    const denials = pairs.map(([name, replacement]) => ({ name, denied: deniableKeyOf(name), by: deniableKeyOf(replacement) }));
     const broken = denials.filter(({ denied, by }) => !denied || !by);
     if (broken.length > 0) refuse(broken.map(({ name }) => faultAt(name)));
     return denials.flatMap(({ denied, by }) => (denied && by ? [{ denied, by }] : []));

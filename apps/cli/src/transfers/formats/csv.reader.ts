@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
 import { parseStrictJson } from '@app/http';
 import type { FieldFault } from '@app/kernel';
-import { FileUnreadable, HeadingsInvalid } from '../transfer.errors.js';
+import { FileUnreadable, HeadingsInvalid } from '../../file.errors.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
 import { isUserColumn, nowhere, userColumns, type UserColumn } from './user-columns.js';
 

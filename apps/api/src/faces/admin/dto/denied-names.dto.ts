@@ -3,15 +3,14 @@ import { Type } from 'class-transformer';
 import { IsIn, IsString, ValidateNested } from 'class-validator';
 import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
 import type { NotDeniedReason } from '@app/organizations';
-import { longestName, nameKeyOf } from '@app/usernames';
+import { deniableKeyOf, longestName } from '@app/usernames';
 
 /** Names that one request may bring. The M2 face takes the whole list at once. */
 const mostNames = 1000;
 
 const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same'];
 
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && Array.from(value).length <= longestName && nameKeyOf(value) !== undefined;
+const isName = (value: unknown): boolean => deniableKeyOf(value) !== undefined;
 
 const Name =
   (example: string): PropertyDecorator =>

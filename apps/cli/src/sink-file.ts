@@ -1,5 +1,5 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { FileUnwritable } from './transfer.errors.js';
+import { FileUnwritable } from './file.errors.js';
 
 type Refuse = (error: unknown) => never;
 

@@ -1,4 +1,4 @@
-import { FileUnwritable } from './transfer.errors.js';
+import { FileUnwritable } from './file.errors.js';
 
 /** Writes to standard output and waits until it was taken: who reads slowly makes us slow, not large. */
 export function writeOut(text: string): Promise<void> {

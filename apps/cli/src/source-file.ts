@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { FileUnreadable } from '../transfer.errors.js';
+import { FileUnreadable } from './file.errors.js';
 
 /** What stands for standard input or output in the place of a file name. */
 export const standardStream = '-';

@@ -1,0 +1,31 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { effectivePermissions, RoleNotFound, Roles, type RoleRecord, type RoleSummary } from '@app/access';
+import type { OrganizationId } from '@app/kernel';
+
+/** A role for a program. */
+export function toRoleEntry(role: RoleRecord): object {
+  const { id, name, description, builtIn, permissions, createdAt, updatedAt } = role;
+  return { id, name, description, builtIn, permissions: effectivePermissions(permissions), createdAt, updatedAt };
+}
+
+/** A role for a person. */
+export function toRoleLine({ id, name, builtIn, permissions }: RoleRecord): string {
+  return `${id}  ${name}${builtIn === null ? '' : ' (built-in)'}  ${effectivePermissions(permissions).join(',') || 'nothing'}`;
+}
+
+/** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */
+export async function rolesNamed(rooms: INestApplicationContext, organization: OrganizationId, words: readonly string[]): Promise<RoleSummary[]> {
+  const known = await rooms.get(Roles, { strict: false }).of(organization);
+  return words.map((word) => {
+    const found = known.find(({ id }) => id === word) ?? known.find(({ name }) => name === word);
+    if (!found) throw new RoleNotFound({ message: `${organization} has no role ${JSON.stringify(word)}; it has: ${known.map((one) => one.name).join(', ')}` });
+    return found;
+  });
+}
+
+/** The one role that somebody means. Throws `RoleNotFound`. */
+export async function roleNamed(rooms: INestApplicationContext, organization: OrganizationId, word = ''): Promise<RoleSummary> {
+  const [role] = await rolesNamed(rooms, organization, [word]);
+  if (!role) throw new RoleNotFound();
+  return role;
+}

@@ -1,0 +1,40 @@
+import type { Membership, PersonFile } from '@app/administration';
+
+const toMembership = ({ organizationId, username, joinedAt, roles }: Membership): object => ({
+  organizationId,
+  username,
+  joinedAt,
+  roles: roles.map((one) => ({ id: one.id, name: one.name })),
+});
+
+/** A person for a program. */
+export function toPersonEntry(person: PersonFile): object {
+  const { id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet } = person;
+  return {
+    ...{ id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet },
+    email: person.emails.find((one) => one.isDefault)?.email ?? null,
+    emails: person.emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
+    phoneNumbers: person.phoneNumbers.map((one) => ({ phoneNumber: one.phoneNumber, verified: one.verified, primary: one.isPrimary })),
+    identities: person.identities.map((one) => ({ provider: one.provider, subject: one.subject })),
+    memberships: person.memberships.map(toMembership),
+  };
+}
+
+function placeOf({ organizationId, username, roles }: Membership): string {
+  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${roles.map((one) => one.name).join(', ') || 'no role'}`;
+}
+
+/** A person for a person. */
+export function toPersonText(person: PersonFile): string {
+  const { id, status, name, emails, phoneNumbers, identities, passwordSet, createdAt, purgeAfter, memberships } = person;
+  const lines = [
+    `${name}  ${status}${purgeAfter === null ? '' : `, purged after ${purgeAfter.toISOString()}`}`,
+    `  id        ${id}, since ${createdAt.toISOString()}`,
+    ...emails.map((one) => `  e-mail    ${one.email}${one.verified ? '' : ' (not verified)'}`),
+    ...phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${one.verified ? '' : ' (not verified)'}`),
+    ...identities.map((one) => `  identity  ${one.provider}|${one.subject}`),
+    `  password  ${passwordSet ? 'set' : 'none'}`,
+    ...(memberships.length > 0 ? ['Member of', ...memberships.map(placeOf)] : ['Member of no organization']),
+  ];
+  return lines.join('\n');
+}
