@@ -35,12 +35,12 @@ export default {
     {
       ...common,
       displayName: 'api',
-      testMatch: ['<rootDir>/test/{api,arch,contracts,races}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{api,arch,contracts,races,attacks,fuzz}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/environment.mjs',
       setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
     },
     /** The built server as a process. */
-    { ...common, displayName: 'start', testMatch: ['<rootDir>/test/start/**/*.spec.ts'] },
+    { ...common, displayName: 'start', testMatch: ['<rootDir>/test/{start,faults,soak}/**/*.spec.ts'] },
     /** Swagger UI of the built server in a real browser, where there is one. */
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
   ],

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
+import { isFullForm } from '../support/findings.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
 
-/** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
-const operations = process.env.FACET_RACES === 'full' ? 10_000 : 500;
+/** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
+const operations = isFullForm ? 10_000 : 500;
 const seeds = 20;
 const inFlight = 24;
 const names = Array.from({ length: 50 }, (_, at) => `name-${at}`);

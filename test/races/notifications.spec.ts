@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isFullForm } from '../support/findings.js';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
 
-/** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
-const full = process.env.FACET_RACES === 'full';
-const rounds = full ? 10 : 4;
-const seeds = full ? 10 : 4;
+/** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
+const rounds = isFullForm ? 10 : 4;
+const seeds = isFullForm ? 10 : 4;
 /** Operations of each sender and of each reader between two quiet moments. */
 const steps = 8;
 

@@ -1,14 +1,14 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { closeStreams, follow, type StreamedEvent } from '../support/event-stream.js';
+import { isFullForm } from '../support/findings.js';
 import { aStage, tell, walked } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
 
-/** The short form runs with every test run; `FACET_RACES=full` runs as many operations as the record in RESULTS.md. */
-const full = process.env.FACET_RACES === 'full';
-const seeds = full ? 20 : 3;
+/** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
+const seeds = isFullForm ? 20 : 3;
 /** Notifications that each of the senders sends. */
-const sent = full ? 300 : 40;
+const sent = isFullForm ? 300 : 40;
 const senders = 4;
 const readers = 4;
 

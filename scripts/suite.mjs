@@ -1,0 +1,44 @@
+// A suite of proofs in its long form: `npm run races`, or `npm run races -- names` for a part of it. Prints what was found as a table, and writes test/<suite>/results.json.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { jest } from './jest.mjs';
+import { prepare } from './prepare.mjs';
+import { root } from './step.mjs';
+
+const [suite, part = ''] = process.argv.slice(2);
+process.chdir(root);
+await prepare();
+
+const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
+const file = join(folder, 'findings.ndjson');
+// One file after the other: what one does to the machine must not be seen by the next.
+const { code, line } = await jest(['--runInBand', `test/${suite}/${part}`], { FACET_FORM: 'full', FACET_FINDINGS: file });
+const findings = existsSync(file)
+  ? readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text))
+  : [];
+rmSync(folder, { recursive: true, force: true });
+
+print(findings);
+writeFileSync(join('test', suite, 'results.json'), `${JSON.stringify({ suite, ...machine(), tests: line, findings }, null, 2)}\n`);
+console.log(`\ntest/${suite}/results.json has this table.`);
+if (line !== undefined) console.log(line);
+process.exitCode = code;
+
+/** As a Markdown table, ready for RESULTS.md. */
+function print(rows) {
+  const cells = rows.map(({ group, what, expected, seen, ok }) => [group, what, expected, seen, ok ? 'yes' : 'NO']);
+  const table = [['group', 'what', 'expected', 'seen', 'held'], ...cells];
+  const widths = table[0].map((_, at) => Math.max(...table.map((row) => row[at].length)));
+  const lineOf = (row) => `| ${row.map((cell, at) => cell.replaceAll('|', '\\|').padEnd(widths[at])).join(' | ')} |`;
+  const [head, ...body] = table.map(lineOf);
+  console.log(['', head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n'));
+}
+
+function machine() {
+  const [{ model }] = cpus();
+  return { date: new Date().toISOString(), node: process.version, cores: cpus().length, cpu: model, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+}
