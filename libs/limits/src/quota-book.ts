@@ -49,7 +49,7 @@ export class QuotaBook {
   /** Counts a call, unless it is one too many. */
   spend(subject: string, now: number): Standing {
     const account = this.accountOf(subject, now);
-    const from = account.fullAt > now ? account.fullAt : now;
+    const from = this.debtOf(account, now) + now;
     const left = (now + this.window - from) / this.interval;
     if (left < 1 - tolerance) return { passes: false, remaining: 0, seconds: secondsOf((1 - left) * this.interval) };
     account.fullAt = from + this.interval;
@@ -63,6 +63,11 @@ export class QuotaBook {
   /** How many subjects are known at the moment. */
   get size(): number {
     return this.recent.size + this.earlier.size;
+  }
+
+  /** Milliseconds until the quota is whole again. More than two windows cannot be: then the clock was set back, which shall shut nobody out. */
+  private debtOf({ fullAt }: Account, now: number): number {
+    return fullAt > now && fullAt <= now + 2 * this.window ? fullAt - now : 0;
   }
 
   /** Two generations: whoever did not call while a whole one filled up is forgotten with it. */

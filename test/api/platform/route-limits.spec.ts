@@ -29,13 +29,41 @@ describe('the rate limit of a route', () => {
     expect(refused.headers.get('ratelimit')).toMatch(/^"read";r=0;t=[123]$/);
     const wait = Number(refused.headers.get('retry-after'));
     expect((await later(wait, call)).status).toBe(200);
-    expect((await api.as(mia).get('/v1/user/profile?fields=id')).body).toEqual({ code: 10009, message: 'too_many_requests', name: 'TOO_MANY_REQUESTS' });
-    expect((await api.as(mia).get('/api/v1/user/me')).body).toMatchObject({ statusCode: 429, message: 'Too many requests' });
+  });
+
+  it('refuses in the words of each face', async () => {
+    const zoe = api.as(await aPerson({ as: 'admin' }));
+    await times(20, () => zoe.get('/me'));
+    const said = async (path: string): Promise<unknown> => {
+      const { status, body, headers } = await zoe.get(path);
+      expect([status, headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[1-3]$/)]);
+      return body;
+    };
+    expect(await said('/me')).toEqual({ code: 'TooManyRequests', message: 'Too many requests.' });
+    expect(await said('/api/v1/user/me')).toEqual({ statusCode: 429, error: 'Too Many Requests', message: 'Too many requests' });
+    expect(await said('/v1/user/profile?fields=id')).toEqual({ code: 10009, message: 'too_many_requests', name: 'TOO_MANY_REQUESTS' });
+    expect(await said('/api/profile/')).toEqual({ statusCode: 429, error: 'Too Many Requests', message: 'Too many requests.' });
+    const problem = { type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'rate.exceeded', detail: 'Too many requests.' };
+    expect(await said('/auth/sessions')).toEqual(problem);
+    await times(10, () => zoe.get('/admin/organizations'));
+    expect(await said('/admin/organizations')).toEqual(problem);
   });
 
   it('is of one person, and of one kind of call', async () => {
     expect((await api.as(await aPerson()).get('/me')).status).toBe(200);
     expect((await api.as(mia).get(`/api/v1/user/${mia.id}`)).status).toBe(200);
+  });
+
+  it('is of one key: neither its owner nor another key pays for it', async () => {
+    const ben = await aPerson();
+    const made = async (name: string): Promise<{ 'x-api-key': string }> => ({
+      'x-api-key': (await api.as(ben).post('/auth/api-keys', { name, scopes: ['read:users'] })).body.key as string,
+    });
+    const [robot, other] = [await made('robot'), await made('other')];
+    await times(20, () => api.with(robot).get('/me'));
+    expect((await api.with(robot).get('/me')).status).toBe(429);
+    expect((await api.with(other).get('/me')).status).toBe(200);
+    expect((await api.as(ben).get('/me')).headers.get('ratelimit')).toContain('r=19');
   });
 
   it('is shared by all instances', async () => {
