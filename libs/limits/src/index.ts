@@ -1,6 +1,5 @@
 export { LimitsModule } from './limits.module.js';
 export type { PolicyName } from './policies.js';
-export type { Standing } from './quota-book.js';
 export { Quotas } from './quotas.service.js';
 export { RateLimit } from './rate-limit.entity.js';
 export { RateLimits } from './rate-limits.service.js';

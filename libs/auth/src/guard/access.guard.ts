@@ -3,13 +3,16 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
-import { InternalError, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
+import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
 import { RouteLimits } from './route-limits.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+
+/** What a route that is not public asks of its callers. */
+type Demand = Exclude<AccessDeclaration, { kind: 'public' }>;
 
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
 
@@ -41,8 +44,14 @@ export class AccessGuard implements CanActivate {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
     if (declaration.kind === 'public') this.limits.countAddress(context);
-    else demand(declaration, await this.counted(context));
+    else await this.admit(context, declaration);
     return true;
+  }
+
+  private async admit(context: ExecutionContext, declaration: Demand): Promise<void> {
+    const caller = await this.counted(context);
+    demand(declaration, caller);
+    nameCaller(caller);
   }
 
   private async counted(context: ExecutionContext): Promise<Principal> {
@@ -98,7 +107,7 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
   }
 }
 
-function demand(declaration: Exclude<AccessDeclaration, { kind: 'public' }>, caller: Principal): void {
+function demand(declaration: Demand, caller: Principal): void {
   if (declaration.kind === 'signed-in') {
     if (declaration.interactive && caller.credential === 'key') throw new SessionNeeded();
   } else if (!caller.permissions.includes(declaration.permission)) {
