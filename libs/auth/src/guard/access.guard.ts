@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
+import { READING, setReading, type CallerReading } from './caller-reading.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
@@ -39,6 +40,8 @@ export class AccessGuard implements CanActivate {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
     if (declaration.kind === 'public') return true;
+    const reading = this.reflector.get<CallerReading<object> | undefined>(READING, context.getHandler());
+    if (reading) setReading(context.switchToHttp().getRequest<Request>(), reading);
     demand(declaration, await this.scoped(context));
     return true;
   }
