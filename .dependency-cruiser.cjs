@@ -62,7 +62,7 @@ const rooms = {
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   metrics: {
-    may: ['kernel', 'config', 'persistence', 'auth'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'jobs'],
     because: 'it writes down what other rooms count, and looks at what they do at the moment; none of them knows it',
   },
   tracing: { may: ['kernel', 'config'], because: 'it follows a request wherever it goes, and asks nobody on the way' },

@@ -1,5 +1,6 @@
 import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
 import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
+import { jobFailures, jobsDone } from './jobs.counters.js';
 import type { Handler, Handlers } from './task-handlers.js';
 
 /** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
@@ -9,7 +10,7 @@ export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (ta
       task,
       async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
         held.add(job.id);
-        await perform(task, handlers, payload, abortSignal, secondsFor(task)).finally(() => held.delete(job.id));
+        await counted(task, perform(task, handlers, payload, abortSignal, secondsFor(task))).finally(() => held.delete(job.id));
       },
     ]),
   );
@@ -24,6 +25,16 @@ export function schedule(handlers: Handlers): CronItem[] {
 }
 
 const namesIn = (handlers: Handlers): TaskName[] => Object.keys(handlers) as TaskName[];
+
+async function counted(task: TaskName, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+    jobsDone.add(task);
+  } catch (error) {
+    jobFailures.add(task);
+    throw error;
+  }
+}
 
 async function perform<Task extends TaskName>(task: Task, handlers: Handlers, given: unknown, ending: AbortSignal, seconds: number): Promise<void> {
   const handler: Handler<Task> | undefined = handlers[task];
