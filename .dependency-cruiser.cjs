@@ -18,13 +18,13 @@ const rooms = {
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: {
-    may: ['kernel', 'persistence', 'usernames', 'users', 'notifications'],
+    may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],
     because: 'a member is a person with an inbox; how they sign in is not its business',
   },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
-  wallets: { may: ['kernel', 'persistence', 'config', 'limits'], because: 'a wallet belongs to an id' },
+  wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
   auth: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
   streams: {
@@ -43,7 +43,7 @@ const rooms = {
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
   invitations: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'users', 'organizations', 'access', 'auth', 'accounts', 'vault', 'mail', 'jobs'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'users', 'organizations', 'access', 'auth', 'accounts', 'vault', 'mail', 'jobs', 'audit'],
     because: 'an invitation ends in an account or a membership; both are made by the rooms that own them',
   },
   privacy: {
@@ -58,8 +58,12 @@ const rooms = {
     because: 'it says which room does which job, and does none itself',
   },
   transfers: {
-    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts'],
+    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts', 'audit'],
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
+  },
+  diagnosis: {
+    may: ['kernel', 'config', 'persistence', 'auth', 'jobs', 'mail', 'pictures'],
+    because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
   },
   metrics: {
     may: ['kernel', 'config', 'persistence', 'auth', 'jobs'],
@@ -78,12 +82,10 @@ const viewers = {
   'dialects.ts': { at: 'dialect', because: 'the error filter renders a failure as the face of its path does' },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
-
 /** Packages of which one room takes care. */
 const keepers = require('./scripts/package-keepers.cjs');
 
-const any = (names) => `(?:${names.join('|')})`;
-const inRooms = (names) => `^libs/${any(names)}/`;
+const inRooms = (names) => `^libs/(?:${names.join('|')})/`;
 const faces = '^apps/api/src/faces/';
 
 const roomRules = Object.entries(rooms).map(([room, { may, because }]) => ({

@@ -1,4 +1,5 @@
 import { Role, RoleAssignment } from '@app/access';
+import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { Invitation } from '@app/invitations';
 import { JobRunnerSign } from '@app/jobs';
@@ -25,6 +26,7 @@ export const entities = [
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
   ...[Mail, Invitation, Tombstone],
   ...[Wallet, WalletNonce],
+  ...[AuditEntry, AuditOrigin, AuditSubject],
   ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
   IdempotencyKey,
   ...[JobRunnerSign],

@@ -65,4 +65,10 @@ describe('what clients depend on', () => {
     const shape = shapeOf({ $ref: '#/components/schemas/NewApiKeyDto' }) as { scopes: [string] };
     expect(shape.scopes[0].split('|')).toEqual(listed('permissions'));
   });
+
+  it('has the actions of the audit of the checked-in list, as noun.verbed', () => {
+    const shape = shapeOf({ $ref: '#/components/schemas/AuditAction' }) as string;
+    expect(shape.split('|')).toEqual(listed('audit-actions'));
+    for (const action of listed('audit-actions')) expect(action).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
+  });
 });

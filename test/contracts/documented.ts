@@ -2,6 +2,7 @@
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
 import { adminRoutes } from './admin-routes.js';
+import { auditRoutes } from './audit-routes.js';
 import { exportAnswer, lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, permission, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
@@ -289,4 +290,5 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
+  ...auditRoutes,
 };

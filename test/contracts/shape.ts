@@ -27,7 +27,7 @@ export const page = { 'cursor? in query': 'string', 'limit? in query': 'number' 
 
 /** Every permission there is. */
 export const permission =
-  'ban:members|create:notifications|create:organizations|delete:users|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
+  'ban:members|create:notifications|create:organizations|delete:users|read:audit|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
 
 /** How `/auth` and `/admin` fail (RFC 9457). */
 export const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({

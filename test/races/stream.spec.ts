@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { closeStreams, follow, type StreamedEvent } from '../support/event-stream.js';
-import { isFullForm } from '../support/findings.js';
+import { find, isFullForm } from '../support/findings.js';
 import { aStage, tell, walked } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
@@ -56,5 +56,7 @@ describe.each(Array.from({ length: seeds }, (_, at) => at + 1))('While many send
       expect(events.map(({ data }) => data.id as string)).toEqual(inList);
       expect(events.map(({ id }) => id)).toEqual(inList.map((_, at) => String(at + 1)));
     }
+    const what = `${readers + 1} clients follow one inbox, seed ${seed}`;
+    find({ group: 'stream', what, expected: 'each event once, in order', seen: `${inList.length} events each`, ok: true });
   }, 300_000);
 });

@@ -49,25 +49,24 @@ describe('facet denylist', () => {
     expect(await listed()).toBe('Admin\nmia\n');
   });
 
-  it('brings in 100,000 names at once, and the export of an import is the same bytes', async () => {
+  it('brings in 20,000 names at once, and the export of an import is the same bytes', async () => {
     const odd = ['[bracket', '"quoted"', 'two\nlines', ' outer ', 'Größe', '𝕬lpha'];
-    const many = Array.from({ length: 100_000 }, (_, at) => `name-${String(at).padStart(6, '0')}`);
+    const many = Array.from({ length: 20_000 }, (_, at) => `name-${String(at).padStart(6, '0')}`);
     const file = there.file('names.json', JSON.stringify([...many, ...odd]));
     expect(await told(['import', 'acme', file, '--replace', '--dry-run'])).toEqual({
       organizationId: 'acme',
-      names: 100_006,
-      added: 100_006,
+      names: 20_006,
+      added: 20_006,
       removed: 2,
       dryRun: true,
     });
     expect(await listed()).toBe('Admin\nmia\n');
-    expect(await told(['import', 'acme', file, '--replace'])).toMatchObject({ added: 100_006, removed: 2, dryRun: false });
-    for (const name of ['first.txt', 'first.json'])
-      expect(await told(['export', 'acme', there.file(name)])).toEqual({ file: there.file(name), names: 100_006 });
+    expect(await told(['import', 'acme', file, '--replace'])).toMatchObject({ added: 20_006, removed: 2, dryRun: false });
+    for (const name of ['first.txt', 'first.json']) expect(await told(['export', 'acme', there.file(name)])).toEqual({ file: there.file(name), names: 20_006 });
     expect(JSON.parse(there.read('first.json'))).toEqual(expect.arrayContaining(odd));
     for (const name of ['first.txt', 'first.json']) {
       await there.sql(`delete from name_registry where kind = 'denied'`);
-      expect(await told(['import', 'acme', there.file(name)])).toMatchObject({ names: 100_006, added: 100_006 });
+      expect(await told(['import', 'acme', there.file(name)])).toMatchObject({ names: 20_006, added: 20_006 });
       await told(['export', 'acme', there.file(name.replace('first', 'second'))]);
       expect(there.read(name.replace('first', 'second')) === there.read(name)).toBe(true);
     }

@@ -49,6 +49,16 @@ afterAll(async () => {
 });
 
 describe('facet import users', () => {
+  it('is written down as done by an operator: the organizations that it made, and how many people of each it took over', async () => {
+    const rows = await home.sql(
+      `select action, actor_kind, details from audit_entries where organization_id = 'other' and action in ('organization.founded', 'users.imported') order by id limit 2`,
+    );
+    expect(rows).toEqual([
+      { action: 'organization.founded', actor_kind: 'command', details: {} },
+      { action: 'users.imported', actor_kind: 'command', details: { members: 1 } },
+    ]);
+  });
+
   it('takes over all that a line can say', async () => {
     const line = {
       id: '0192F3A4-0000-7000-8000-00000000000A',

@@ -58,11 +58,16 @@ export class Api {
     });
     const text = await response.text();
     const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
-    const parsed: unknown = text === '' ? undefined : mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const parsed: unknown = bodyOf(text, mediaType);
     const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed });
     if (fault) throw new Error(fault);
     return { status: response.status, headers: response.headers, body: parsed };
   }
+}
+
+function bodyOf(text: string, mediaType: string): unknown {
+  if (/[/+]json$/.test(mediaType)) return text === '' ? undefined : JSON.parse(text);
+  return text === '' && mediaType === '' ? undefined : text;
 }
 
 export const api = new Api();

@@ -18,7 +18,7 @@ import { RolesRepository } from '../../dist/libs/access/src/index.js';
 import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
-import { Clock, definedErrors } from '../../dist/libs/kernel/src/index.js';
+import { Clock, definedErrors, withOrigin } from '../../dist/libs/kernel/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
 import { OrganizationsRepository } from '../../dist/libs/organizations/src/index.js';
 import { Transactor } from '../../dist/libs/persistence/src/index.js';
@@ -78,6 +78,8 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
     this.pool = new pg.Pool({ connectionString: url, max: 4 });
+    this.connectionsTaken = 0;
+    this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);
   }
 
@@ -126,6 +128,8 @@ export default class FacetEnvironment extends TestEnvironment {
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
       blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
+      connectionsTaken: () => this.connectionsTaken,
+      asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: settings.DATABASE_URL,
       metricsUrl: async () => this.app.get((await import('../../dist/libs/metrics/src/metrics-server.js')).MetricsServer, { strict: false }).url,

@@ -50,6 +50,10 @@ export interface TestInside {
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
   /** How many blocks it looks at when it runs such a statement: what it costs, whatever else the machine does. */
   blocksOf(name: string, values: readonly unknown[]): Promise<number>;
+  /** How many times the application has taken a connection from its pool. */
+  connectionsTaken(): number;
+  /** Runs the work as that of a queued task. */
+  asJob<T>(task: string, work: () => Promise<T>): Promise<T>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;
 }
 

@@ -13,7 +13,10 @@ export interface Finding {
 /** The long form, as `npm run races` and its like run it; otherwise the short one, which is a part of `npm test`. */
 export const isFullForm = process.env.FACET_FORM === 'full';
 
-/** Keeps a line for the table. A finding proves nothing by itself: the test expects what it must. */
+/**
+ * Keeps a line for the table. A finding proves nothing by itself: the test expects what it must.
+ * @public the suites that call it land one after the other
+ */
 export function find(finding: Finding): void {
   const { FACET_FINDINGS: file } = process.env;
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(finding)}\n`);

@@ -14,6 +14,7 @@ import { dialects } from './dialects.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
+import { rememberOrigin } from './request-origin.js';
 import { metering } from './watching/metering.js';
 import { enterTrace, traceRequests } from './watching/tracing.js';
 
@@ -49,7 +50,10 @@ export function configure(app: NestExpressApplication, settings: Settings, traci
   // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
-  app.use(dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), ...(tracing ? [enterTrace] : []));
+  app.use(
+    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes })],
+    ...[...(tracing ? [enterTrace] : []), rememberOrigin],
+  );
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
 }

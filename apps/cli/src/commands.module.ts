@@ -38,6 +38,7 @@ import { UserShowCommand } from './users/user-show.command.js';
 import { UserSignOutCommand } from './users/user-sign-out.command.js';
 import { UserUnbanCommand } from './users/user-unban.command.js';
 import { UserCommand } from './users/user.command.js';
+import { DoctorCommand } from './doctor.command.js';
 import { Installation } from './installation.js';
 import { MigrateCommand } from './migrate.command.js';
 import { Program } from './program.js';
@@ -76,5 +77,19 @@ const denylist = [DenylistAddCommand, DenylistExportCommand, DenylistImportComma
 const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsersCommand];
 
 /** The commands. They reach the rooms through the installation, so that asking for help needs no database. */
-@Module({ providers: [Program, Installation, MigrateCommand, ...signingKeys, ...organizations, ...users, ...roles, ...apiKeys, ...denylist, ...transfers] })
+@Module({
+  providers: [
+    Program,
+    Installation,
+    MigrateCommand,
+    DoctorCommand,
+    ...signingKeys,
+    ...organizations,
+    ...users,
+    ...roles,
+    ...apiKeys,
+    ...denylist,
+    ...transfers,
+  ],
+})
 export class CommandsModule {}

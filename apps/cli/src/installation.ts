@@ -1,12 +1,13 @@
-import { constants } from 'node:os';
+import { constants, userInfo } from 'node:os';
 import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
-import { defineError, isOrganizationId, SystemClock, type OrganizationId } from '@app/kernel';
+import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
 import { TransfersModule } from '@app/transfers';
@@ -22,12 +23,29 @@ class RoomsModule {
   }
 }
 
+/** What the doctor uses: there, whatever the state of the database. */
+@Module({})
+class ExaminationModule {
+  static with(settings: Settings): DynamicModule {
+    return { module: ExaminationModule, imports: [...foundation(settings, new SystemClock(), true), DiagnosisModule] };
+  }
+}
+
 /** Progress is for a person who waits; a script wants to hear of failures only. */
 const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
 
 function failNow(error: unknown): never {
   fail(error);
   process.exit();
+}
+
+/** Whose account runs the command. In a container it may be a number without a name. */
+function machineUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
 }
 
 /** The organization of this id. Throws `OrganizationNotFound`. */
@@ -46,13 +64,22 @@ export class Installation {
       const rooms = await NestFactory.createApplicationContext(RoomsModule.with(settings), { logger: false, abortOnError: false });
       shutdown.push(() => rooms.close());
       if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
-      return work(rooms);
+      return withOrigin({ kind: 'command', user: machineUser() }, () => work(rooms));
     });
   }
 
   /** The same in an organization. Throws `OrganizationNotFound`. */
   visitOrganization<T>(id: string | undefined, work: (rooms: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
     return this.visit(async (rooms) => work(rooms, await knownOrganization(rooms, id)));
+  }
+
+  /** Runs `work` over the rooms although the database may be away. */
+  examine<T>(work: (rooms: INestApplicationContext, settings: Settings) => Promise<T>): Promise<T> {
+    return this.reach(async (settings, shutdown) => {
+      const rooms = await NestFactory.createApplicationContext(ExaminationModule.with(settings), { logger: false, abortOnError: false });
+      shutdown.push(() => rooms.close());
+      return work(rooms, settings);
+    });
   }
 
   /** Runs `work` when there is a database, whatever its version. */

@@ -15,6 +15,7 @@ export const permissionCatalogue = {
   'delete:users': 'Delete the accounts of people who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
+  'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
   'create:notifications': 'Send notifications to people of the organization',

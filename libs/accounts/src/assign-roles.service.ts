@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LastAdmin, RolesRepository } from '@app/access';
+import { audit } from '@app/audit';
 import type { OrganizationId, OrganizationOperator, Precondition, Principal, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
@@ -49,5 +50,8 @@ export class AssignRoles {
     if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);
     const ids = added.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, ids, caller.userId);
+    const revoked = change.add ? [] : held.map((role) => role.id).filter((id) => !change.roles.includes(id));
+    if (ids.length + revoked.length === 0) return;
+    await audit.record(tx, { action: 'roles.assigned', organizationId, target: { type: 'user', id: userId }, details: { granted: ids, revoked } });
   }
 }

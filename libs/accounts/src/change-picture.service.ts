@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import { PictureProcessor, Pictures } from '@app/pictures';
@@ -43,5 +44,8 @@ export class ChangePicture {
     if (before.pictureHash === to.pictureHash && before.avatarUrl === to.avatarUrl) return;
     await this.users.setPicture(tx, userId, to, this.clock.now());
     if (before.pictureHash !== to.pictureHash) await this.pictures.release(tx, before.pictureHash);
+    await audit.record(tx, { action: 'picture.changed', target: { type: 'user', id: userId }, details: { to: kindOf(to) } });
   }
 }
+
+const kindOf = ({ pictureHash, avatarUrl }: UserPicture): string => (pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit, type Details } from '@app/audit';
 import { Clock, isUuid, type OrganizationId, type UserId } from '@app/kernel';
 import { CollectionObjectNotFound, CollectionsRepository, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -22,6 +23,7 @@ export class Collections {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       await this.repository.put(tx, organization, userId, ref, content);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, content.url, this.clock.now());
+      await audit.record(tx, { action: 'collection.object_put', organizationId: organization, target: { type: 'user', id: userId }, details: namesOf(ref) });
     });
   }
 
@@ -32,6 +34,12 @@ export class Collections {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, null, this.clock.now());
       if (!(await this.repository.remove(tx, organization, userId, ref))) throw new CollectionObjectNotFound();
+      await audit.record(tx, {
+        action: 'collection.object_removed',
+        organizationId: organization,
+        target: { type: 'user', id: userId },
+        details: namesOf(ref),
+      });
     });
   }
 }
@@ -40,3 +48,5 @@ function ownerOf(text: string): UserId {
   if (!isUuid(text)) throw new MemberNotFound();
   return text as UserId;
 }
+
+const namesOf = ({ datasourceId, objectDefinitionId }: ObjectRef): Details => ({ datasourceId, objectDefinitionId });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
@@ -28,6 +29,7 @@ export class DeleteAccount {
     await this.users.lock(tx, userId);
     await this.departures.revokeAll(tx, userId);
     await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
+    await audit.record(tx, { action: 'user.deleted', target: { type: 'user', id: userId } });
     await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
   }
 }

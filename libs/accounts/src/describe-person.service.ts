@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit, type Deed } from '@app/audit';
 import { Clock, type Precondition, type UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { PictureAddresses, Pictures } from '@app/pictures';
@@ -25,8 +26,18 @@ export class DescribePerson {
       expected.demand(String(user.version));
       const samePicture = avatarUrl === undefined || avatarUrl === this.addresses.of(user);
       const changes = samePicture ? others : { ...others, avatarUrl };
-      if (Object.keys(changes).length > 0) await this.users.change(tx, userId, changes, this.clock.now());
+      if (Object.keys(changes).length === 0) return;
+      await this.users.change(tx, userId, changes, this.clock.now());
       if (!samePicture) await this.pictures.release(tx, user.pictureHash);
+      await audit.record(tx, ...deedsOf(userId, Object.keys(others), samePicture ? undefined : avatarUrl));
     });
   }
+}
+
+/** @param picture the address of another one, null for none */
+function deedsOf(userId: UserId, fields: readonly string[], picture: string | null | undefined): Deed[] {
+  const target = { type: 'user', id: userId } as const;
+  const described: Deed = { action: 'user.described', target, details: { fields } };
+  const pictured: Deed = { action: 'picture.changed', target, details: { to: picture === null ? 'none' : 'address' } };
+  return [...(fields.length > 0 ? [described] : []), ...(picture === undefined ? [] : [pictured])];
 }

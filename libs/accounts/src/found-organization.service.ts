@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
+import { audit } from '@app/audit';
 import type { OrganizationId, RoleId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -16,5 +17,6 @@ export class FoundOrganization {
   async found(tx: Tx, organization: OrganizationId, name: string, roleIds?: Partial<Record<BuiltInRole, RoleId>>): Promise<void> {
     await this.organizations.add(tx, organization, name);
     await this.roles.addBuiltIn(tx, organization, roleIds);
+    await audit.record(tx, { action: 'organization.founded', organizationId: organization, target: { type: 'organization', id: organization } });
   }
 }

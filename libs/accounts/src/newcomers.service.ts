@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
+import { audit } from '@app/audit';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -33,14 +34,16 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, status, about } = newcomer;
+    const { email, verified = false, name, id, status, about, role = 'member' } = newcomer;
     const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
     await this.organizations.addMember(tx, organization, userId);
-    if (newcomer.role !== null) await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
+    if (role !== null) await this.roles.grantBuiltIn(tx, organization, userId, role);
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
     await this.referrers.credit(tx, organization, userId, newcomer);
     // Last, so that whatever else is wrong is said of known and unknown addresses alike.
     await this.users.addEmail(tx, userId, email, verified);
+    const target = { type: 'user', id: userId } as const;
+    await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
     return userId;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Idempotency, type Answered } from '@app/idempotency';
 import { Clock, type NotificationId, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/kernel';
 import { DeliveriesRepository, type NotificationContent } from '@app/notifications';
@@ -51,7 +52,10 @@ export class NotifyMembers {
     const sending = { type, title, body, data, sender: userId, now: this.clock.now() };
     const sent = userIds ? await this.deliveries.toSome(tx, organizationId, userIds, sending) : await this.deliveries.toAll(tx, organizationId, sending);
     const { id, createdAt } = sent;
-    return { id, organizationId, recipients: userIds?.length ?? null, type, title, body, data, createdAt: createdAt.toISOString() };
+    const recipients = userIds?.length ?? null;
+    const target = { type: 'organization', id: organizationId } as const;
+    await audit.record(tx, { action: 'notification.sent', organizationId, target, details: { notification: id, recipients } });
+    return { id, organizationId, recipients, type, title, body, data, createdAt: createdAt.toISOString() };
   }
 
   /** People who have deleted their account are not there, as everywhere. Those who are banned may come back, and find what they were told. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit, type Deed } from '@app/audit';
 import { Clock, type OrganizationId, type Precondition, type UserId } from '@app/kernel';
 import { ChangeUsername } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -38,12 +39,21 @@ export class UpdatePerson {
     await this.transactor.run(async (tx) => {
       const person = await this.locks.take(tx, organization, userId, { renames: handle !== undefined, expected });
       const described = withWholeAddress(changes, person);
-      if (Object.keys(described).length > 0) await this.users.change(tx, userId, described, now);
-      if (handle !== undefined && organization !== null) await this.usernames.change(tx, organization, userId, handle, 'handle');
+      const fields = Object.keys(described);
+      if (fields.length > 0) await this.users.change(tx, userId, described, now);
+      const renamed = handle !== undefined && organization !== null;
+      if (renamed) await this.usernames.change(tx, organization, userId, handle, 'handle');
+      await audit.record(tx, ...deedsOf(userId, fields, renamed));
     });
   }
 }
 
 function withWholeAddress({ address, ...others }: Omit<PersonChanges, 'handle'>, before: User): UserChanges {
   return address === undefined ? others : { ...others, address: changedAddress(before.address, address) };
+}
+
+function deedsOf(userId: UserId, fields: readonly string[], renamed: boolean): Deed[] {
+  const target = { type: 'user', id: userId } as const;
+  const described: Deed = { action: 'user.described', target, details: { fields } };
+  return [...(fields.length > 0 ? [described] : []), ...(renamed ? [{ action: 'username.changed', target } as const] : [])];
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit, type Deed } from '@app/audit';
 import type { OrganizationId, Precondition, UserId } from '@app/kernel';
 import { ChangeUsername, type ObjectRef } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -32,6 +33,7 @@ export class UpdateProfile {
     await this.writes.run(organization, userId, changes.image, async (tx) => {
       await this.locks.take(tx, organization, userId, { renames: changes.username !== undefined, expected });
       await this.apply(tx, organization, userId, changes);
+      await audit.record(tx, ...deedsOf(organization, userId, changes));
     });
   }
 
@@ -40,4 +42,12 @@ export class UpdateProfile {
     if (avatarObject !== undefined) await this.objects.setAvatar(tx, organization, userId, avatarObject);
     if (pictureObject !== undefined) await this.objects.setPicture(tx, organization, userId, pictureObject);
   }
+}
+
+/** A picture is written down where it is changed. */
+function deedsOf(organizationId: OrganizationId, userId: UserId, { username, avatarObject, pictureObject }: ProfileChanges): Deed[] {
+  const about = { organizationId, target: { type: 'user', id: userId } } as const;
+  const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  const changed: Deed = { ...about, action: 'profile.changed', details: { fields } };
+  return [...(username === undefined ? [] : [{ ...about, action: 'username.changed' } as const]), ...(fields.length > 0 ? [changed] : [])];
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { isOrganizationId, type OrganizationId, type UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
@@ -39,9 +40,19 @@ export class SignIn {
   private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
     const proven = await this.passwords.prove(email, password);
     const organization = await this.organizationFor(proven.userId, organizationId);
-    return this.transactor.run(async (tx) =>
-      (await this.passwords.stillProven(tx, proven)) ? this.sessions.open(tx, proven.userId, organization, client) : undefined,
-    );
+    return this.transactor.run(async (tx) => {
+      if (!(await this.passwords.stillProven(tx, proven))) return undefined;
+      const session = await this.sessions.open(tx, proven.userId, organization, client);
+      const details = { session: session.id, method: 'password' };
+      await audit.record(tx, {
+        action: 'user.signed_in',
+        organizationId: organization,
+        target: { type: 'user', id: proven.userId },
+        by: proven.userId,
+        details,
+      });
+      return session;
+    });
   }
 
   private async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {

@@ -17,7 +17,10 @@ class EnvironmentModule {
   }
 }
 
-/** What the API and the commands have in common. */
-export function foundation(settings: Settings, clock: Clock): DynamicModule[] {
-  return [EnvironmentModule.with(settings, clock), PersistenceModule.with(settings, entities)];
+/**
+ * What the API and the commands have in common.
+ * @param later the database is reached by who asks for it, not at the start
+ */
+export function foundation(settings: Settings, clock: Clock, later = false): DynamicModule[] {
+  return [EnvironmentModule.with(settings, clock), PersistenceModule.with(settings, entities, later)];
 }

@@ -24,6 +24,12 @@ export const newId = <Id extends string>(): Id => v7() as Id;
 
 export const isPictureHash = (text: string): text is PictureHash => /^[0-9a-f]{64}$/.test(text);
 
+/** Where ids of this moment begin: every id made before it is smaller, every other one is not. */
+export function firstIdOf(moment: Date): string {
+  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 export const isUuid = (text: string): boolean => validate(text);
 
 export const isOrganizationId = (text: string): text is OrganizationId => organizationPattern.test(text);

@@ -27,6 +27,11 @@ export class MailDelivery {
     return !(this.transport instanceof NoTransport);
   }
 
+  /** Asks the mail server whether it would take a letter from us. Throws `MailUnsent`. */
+  verify(): Promise<void> {
+    return this.transport.verify();
+  }
+
   async send(mailId: string): Promise<void> {
     const mail = await this.repository.unsent(mailId);
     if (!mail) return;

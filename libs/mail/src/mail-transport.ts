@@ -16,6 +16,11 @@ export abstract class MailTransport {
 
   /** Throws `MailUnsent`. The same id always goes out under the same Message-ID, so that a mailbox can tell a letter that comes twice. */
   abstract send(letter: Sending): Promise<void>;
+
+  /** Whether the way is open. Throws `MailUnsent`. */
+  verify(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
@@ -37,6 +42,15 @@ class SmtpTransport extends MailTransport {
     const headers = { 'Auto-Submitted': 'auto-generated' };
     try {
       await this.server.sendMail({ messageId: `<${id}@${this.domain}>`, from: this.settings.MAIL_FROM, to, subject, text, html, headers });
+    } catch (error) {
+      const { responseCode, code } = error as { responseCode?: number; code?: string };
+      throw new MailUnsent(responseCode ?? code);
+    }
+  }
+
+  override async verify(): Promise<void> {
+    try {
+      await this.server.verify();
     } catch (error) {
       const { responseCode, code } = error as { responseCode?: number; code?: string };
       throw new MailUnsent(responseCode ?? code);

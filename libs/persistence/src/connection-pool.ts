@@ -15,6 +15,11 @@ export interface PoolUse {
 export class ConnectionPool {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** For who looks whether it can be opened; everybody else finds it open. */
+  async open(): Promise<void> {
+    if (!this.dataSource.isInitialized) await this.dataSource.initialize();
+  }
+
   use(): PoolUse {
     const { totalCount, idleCount, waitingCount } = this.pool;
     return { total: totalCount, idle: idleCount, waiting: waitingCount };

@@ -14,10 +14,11 @@ const services = [Transactor, Statements, Migrations, Channels, ConnectionPool];
 @Global()
 @Module({ providers: services, exports: services })
 export class PersistenceModule {
-  static with(settings: ConnectionSettings, entities: Entities): DynamicModule {
+  /** @param later the pool is opened by who asks for it, not at the start */
+  static with(settings: ConnectionSettings, entities: Entities, later = false): DynamicModule {
     return {
       module: PersistenceModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings, entities), retryAttempts: 0 })],
+      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings, entities), retryAttempts: 0, manualInitialization: later })],
       providers: [{ provide: CONNECTION, useValue: settings }],
     };
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/kernel';
 import { DataSource } from 'typeorm';
 import { isRetriable } from './database-errors.js';
 import { Tx } from './tx.js';
@@ -16,7 +17,10 @@ class Rehearsed<T> extends Error {
 /** Opens the one transaction of a use case. */
 @Injectable()
 export class Transactor {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Runs `work` in a transaction (READ COMMITTED) and commits when it returns. A deadlock or serialization failure
@@ -36,7 +40,7 @@ export class Transactor {
   /** Runs `work`, which only reads, on the state of one moment, for as long as it takes: whoever takes in what it reads may be slow. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const tx = new Tx(manager);
+      const tx = new Tx(manager, this.clock);
       await tx.rows('set transaction read only');
       await tx.rows('set local idle_in_transaction_session_timeout = 0');
       return work(tx);
@@ -57,7 +61,7 @@ export class Transactor {
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const [result, tx] = await this.dataSource.transaction(async (manager) => {
-      const opened = new Tx(manager);
+      const opened = new Tx(manager, this.clock);
       return [await work(opened), opened] as const;
     });
     tx.committed();

@@ -1,3 +1,4 @@
+import type { Clock } from '@app/kernel';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -8,7 +9,15 @@ export class Tx {
   private readonly effects: (() => void)[] = [];
 
   /** @internal for `Transactor` alone */
-  constructor(readonly manager: EntityManager) {}
+  constructor(
+    readonly manager: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The time of day, for who writes and has no other reason to know a clock. */
+  now(): Date {
+    return this.clock.now();
+  }
 
   /** To be done when all of it has been committed, and not if it is rolled back. For what may be lost, such as counting; everything else is a job. */
   onCommit(effect: () => void): void {

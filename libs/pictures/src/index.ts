@@ -13,5 +13,5 @@ export {
 } from './pictures.errors.js';
 export { PicturesModule } from './pictures.module.js';
 export { Pictures } from './pictures.service.js';
-export type { OpenPicture } from './storage/picture-storage.js';
+export { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 export { maxPictureBytes, PictureProcessor } from './processing/picture-processor.js';

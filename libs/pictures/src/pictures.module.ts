@@ -24,6 +24,6 @@ const storageFor = (settings: Settings): PictureStorage =>
     Pictures,
     PicturesRepository,
   ],
-  exports: [PictureAddresses, PictureFiles, PictureProcessor, Pictures],
+  exports: [PictureStorage, PictureAddresses, PictureFiles, PictureProcessor, Pictures],
 })
 export class PicturesModule {}

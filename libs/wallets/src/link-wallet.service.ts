@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, RequestInvalid, type FieldFault, type UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { Transactor } from '@app/persistence';
@@ -44,7 +45,9 @@ export class LinkWallet {
     return this.transactor.run(async (tx) => {
       const fresh = await this.repository.useNonce(tx, nonce, userId, now);
       demand(fresh ? [] : [{ field: 'message.nonce', message: 'message.nonce is not one that you were given, has expired or was used' }]);
-      return this.repository.link(tx, userId, { address, chainId, linkedAt: now });
+      const wallet = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
+      await audit.record(tx, { action: 'wallet.linked', target: { type: 'user', id: userId } });
+      return wallet;
     });
   }
 

@@ -39,8 +39,9 @@ export class WalletsRepository {
     return { ...wallet, linkedAt: row.linkedAt };
   }
 
-  async unlink(tx: Tx, userId: UserId): Promise<void> {
-    await tx.rows('delete from wallets where user_id = $1', [userId]);
+  /** Answers whether there was one. */
+  async unlink(tx: Tx, userId: UserId): Promise<boolean> {
+    return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 
   async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {

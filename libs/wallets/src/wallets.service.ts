@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { WalletsRepository } from './wallets.repository.js';
@@ -18,6 +19,8 @@ export class Wallets {
 
   /** Who has none is left as they are. */
   async unlink(userId: UserId): Promise<void> {
-    await this.transactor.run((tx) => this.repository.unlink(tx, userId));
+    await this.transactor.run(async (tx) => {
+      if (await this.repository.unlink(tx, userId)) await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+    });
   }
 }

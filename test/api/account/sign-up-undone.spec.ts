@@ -18,6 +18,9 @@ const written = [
   'referrals',
   'password_credentials',
   'sessions',
+  'audit_subjects',
+  'audit_entries',
+  'audit_origins',
 ];
 
 describe('a sign-up that fails', () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { SessionsRepository, type SessionSummary } from '@app/auth';
 import { Clock, countedPage, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationPrincipal, type SessionId } from '@app/kernel';
 import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
@@ -31,10 +32,15 @@ export class MemberSessions {
     return this.changes.inOrganization(caller, member, async (tx, userId) => {
       const ended = isUuid(session) && (await this.sessions.removeIn(tx, caller.organizationId, userId, session as SessionId));
       if (!ended) throw new MemberSessionNotFound();
+      const details = { session: session.toLowerCase() };
+      await audit.record(tx, { action: 'session.revoked', target: { type: 'user', id: userId }, details });
     });
   }
 
   endAll(caller: OrganizationPrincipal, member: string): Promise<void> {
-    return this.changes.inOrganization(caller, member, (tx, userId) => this.sessions.removeAllIn(tx, caller.organizationId, userId));
+    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+      const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
+      if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: userId }, details: { count } });
+    });
   }
 }

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
-import { InternalError, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
+import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
@@ -39,7 +39,9 @@ export class AccessGuard implements CanActivate {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
     if (declaration.kind === 'public') return true;
-    demand(declaration, await this.scoped(context));
+    const caller = await this.scoped(context);
+    demand(declaration, caller);
+    nameCaller(caller);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
+import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
 import { Unauthenticated, type Principal } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
@@ -48,5 +49,7 @@ export class IssuerPeople {
     if (!(await this.users.addIdentity(tx, userId, identity))) return this.users.discard(tx, userId);
     await this.organizations.addMember(tx, issuer.organizationId, userId);
     await this.roles.grantBuiltIn(tx, issuer.organizationId, userId, 'member');
+    const { organizationId, provider } = issuer;
+    await audit.record(tx, { action: 'user.joined', organizationId, target: { type: 'user', id: userId }, by: userId, details: { provider, role: 'member' } });
   }
 }

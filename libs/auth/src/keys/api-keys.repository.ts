@@ -53,8 +53,9 @@ export class ApiKeysRepository {
     await translating(tx.manager.insert(ApiKey, key), { fk_api_keys_member: () => new Unauthenticated() });
   }
 
-  async remove(tx: Tx, id: string, owner: UserId): Promise<boolean> {
-    return (await tx.row('delete from api_keys where id = $1 and user_id = $2 returning 1', [id, owner])) !== undefined;
+  /** Answers where the key was good; nothing when there was none. */
+  remove(tx: Tx, id: string, owner: UserId): Promise<Pick<ApiKey, 'organizationId'> | undefined> {
+    return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
   }
 
   async removeAll(tx: Tx, owner: UserId): Promise<void> {

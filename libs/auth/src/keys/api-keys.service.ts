@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions } from '@app/access';
+import { audit } from '@app/audit';
 import {
   Clock,
   pageOf,
@@ -59,7 +60,9 @@ export class ApiKeys {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
-      return this.keep(tx, organizationId, userId, wanted, newApiKeyParts());
+      const made = await this.keep(tx, organizationId, userId, wanted, newApiKeyParts());
+      await audit.record(tx, { action: 'api_key.made', target: { type: 'user', id: userId }, details: { key: made.id, scopes: made.scopes } });
+      return made;
     });
   }
 
@@ -80,7 +83,11 @@ export class ApiKeys {
   }
 
   async revoke(owner: UserId, id: string): Promise<void> {
-    if (!(await this.transactor.run((tx) => this.repository.remove(tx, id, owner)))) throw new ApiKeyNotFound();
+    await this.transactor.run(async (tx) => {
+      const revoked = await this.repository.remove(tx, id, owner);
+      if (!revoked) throw new ApiKeyNotFound();
+      await audit.record(tx, { action: 'api_key.revoked', ...revoked, target: { type: 'user', id: owner }, details: { key: id } });
+    });
   }
 
   hashOf(parts: ApiKeyParts): Buffer {

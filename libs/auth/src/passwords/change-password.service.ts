@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { Principal } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { PasswordWrong } from '../auth.errors.js';
@@ -22,7 +23,8 @@ export class ChangePassword {
     await this.transactor.run(async (tx) => {
       if (!(await this.check.stillProven(tx, proven))) throw new PasswordWrong();
       await this.newPasswords.keep(tx, caller.userId, hash);
-      await this.sessions.removeAll(tx, caller.userId, caller.sessionId);
+      const sessionsEnded = await this.sessions.removeAll(tx, caller.userId, caller.sessionId);
+      await audit.record(tx, { action: 'password.changed', target: { type: 'user', id: caller.userId }, details: { sessionsEnded } });
     });
   }
 }

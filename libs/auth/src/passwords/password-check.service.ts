@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
+import { audit } from '@app/audit';
+import { Clock, type DomainError, type UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordsRepository, type OwnPassword } from './passwords.repository.js';
+import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
 
 /** A person whose password was right, and the hash that it was right for. */
 export interface Proven {
@@ -30,8 +31,8 @@ export class PasswordCheck {
     await this.limits.spend('login.account', addressKey);
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
-    if (!(await this.hasher.matches(known, password)) || !owner || known === undefined) throw new CredentialsInvalid();
-    if (owner.status !== 'active') throw new AccountNotActive();
+    if (!(await this.hasher.matches(known, password)) || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
+    if (owner.status !== 'active') throw await this.refusal(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.account', addressKey);
     return { userId: owner.userId, hash: await this.raised(owner.userId, known, password) };
   }
@@ -47,6 +48,13 @@ export class PasswordCheck {
   /** Holds until the transaction ends. */
   stillProven(tx: Tx, proven: Proven): Promise<boolean> {
     return this.repository.stillHas(tx, proven.userId, proven.hash);
+  }
+
+  /** Written down for addresses that nobody has as well, so that both last the same. */
+  private async refusal(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError): Promise<DomainError> {
+    const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
+    await this.transactor.run((tx) => audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about }));
+    return error;
   }
 
   /** Replaces a hash of weaker parameters, such as an imported one, now that the password is at hand. */

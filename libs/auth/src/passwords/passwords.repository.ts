@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import type { UserStatus } from '@app/users';
 
@@ -8,11 +8,15 @@ export interface PasswordOwner {
   readonly userId: UserId;
   readonly status: UserStatus;
   readonly hash: string | null;
+  /** The organization that they joined first. */
+  readonly organizationId: OrganizationId | null;
 }
 
 const ownerOfAddress = {
   name: 'password_owner',
-  text: `select u.id as "userId", u.status, p.hash from emails e join users u on u.id = e.user_id
+  text: `select u.id as "userId", u.status, p.hash,
+      (select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id limit 1) as "organizationId"
+    from emails e join users u on u.id = e.user_id
     left join password_credentials p on p.user_id = u.id where e.address_key = $1`,
 };
 const passwordOfUser = {

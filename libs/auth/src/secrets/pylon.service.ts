@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { defineError, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
 import { Statements, Transactor, translating, type Tx } from '@app/persistence';
@@ -33,6 +34,7 @@ export class Pylon {
       [organization, sealed],
     );
     await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
+    await audit.record(tx, { action: 'pylon_secret.kept', organizationId: organization, target: { type: 'organization', id: organization } });
   }
 
   /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */

@@ -36,6 +36,9 @@ const sessionsOfMemberCount = {
   text: `select count(*)::int as count from (select 1 from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 limit $4) counted`,
 };
 
+/** What an ended session was for. */
+type EndedSession = Pick<Session, 'organizationId'>;
+
 /** Rows of sessions. */
 @Injectable()
 export class SessionsRepository {
@@ -62,19 +65,23 @@ export class SessionsRepository {
     await tx.rows('update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3 where id = $1', [id, now, expiresAt]);
   }
 
-  async remove(tx: Tx, id: SessionId, owner: UserId): Promise<boolean> {
-    return (await this.end(tx, 'id = $1 and user_id = $2', [id, owner])) > 0;
+  /** Answers what the session was for; nothing when there was none. */
+  async remove(tx: Tx, id: SessionId, owner: UserId): Promise<EndedSession | undefined> {
+    return (await this.end(tx, 'id = $1 and user_id = $2', [id, owner]))[0];
   }
 
-  /** @param spared a session that stays; null: none does */
-  async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<void> {
-    await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared]);
+  /**
+   * Answers how many there were.
+   * @param spared a session that stays; null: none does
+   */
+  async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
+    return (await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared])).length;
   }
 
-  private async end(tx: Tx, condition: string, values: readonly unknown[]): Promise<number> {
-    const { length } = await tx.rows(`delete from sessions where ${condition} returning id`, values);
-    tx.onCommit(() => sessionEvents.add('ended', length));
-    return length;
+  private async end(tx: Tx, condition: string, values: readonly unknown[]): Promise<EndedSession[]> {
+    const ended = await tx.rows<EndedSession>(`delete from sessions where ${condition} returning organization_id as "organizationId"`, values);
+    tx.onCommit(() => sessionEvents.add('ended', ended.length));
+    return ended;
   }
 
   /** The sessions of a member that are signed in to this organization. */
@@ -89,12 +96,12 @@ export class SessionsRepository {
   }
 
   async removeIn(tx: Tx, organization: OrganizationId, owner: UserId, id: SessionId): Promise<boolean> {
-    const text = 'delete from sessions where organization_id = $1 and user_id = $2 and id = $3 returning 1';
-    return (await tx.row(text, [organization, owner, id])) !== undefined;
+    return (await this.end(tx, 'organization_id = $1 and user_id = $2 and id = $3', [organization, owner, id])).length > 0;
   }
 
-  async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
-    await tx.rows('delete from sessions where organization_id = $1 and user_id = $2', [organization, owner]);
+  /** Answers how many there were. */
+  async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
+    return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
@@ -59,17 +60,28 @@ export class Sessions {
   }
 
   async end(owner: UserId, id: string): Promise<void> {
-    const ended = isUuid(id) && (await this.transactor.run((tx) => this.repository.remove(tx, id as SessionId, owner)));
-    if (!ended) throw new SessionNotFound();
+    if (!isUuid(id)) throw new SessionNotFound();
+    await this.transactor.run(async (tx) => {
+      const ended = await this.repository.remove(tx, id as SessionId, owner);
+      if (!ended) throw new SessionNotFound();
+      await audit.record(tx, { action: 'session.revoked', ...ended, target: { type: 'user', id: owner }, details: { session: id.toLowerCase() } });
+    });
   }
 
   /** Ends the session that this call came with. A token of another issuer has none, and nothing happens. */
   async endOwn({ userId, sessionId }: Principal): Promise<void> {
-    if (sessionId) await this.transactor.run((tx) => this.repository.remove(tx, sessionId, userId));
+    if (!sessionId) return;
+    await this.transactor.run(async (tx) => {
+      const ended = await this.repository.remove(tx, sessionId, userId);
+      if (ended) await audit.record(tx, { action: 'user.signed_out', target: { type: 'user', id: userId }, details: { session: sessionId } });
+    });
   }
 
   endOthers(owner: UserId, current: SessionId | null): Promise<void> {
-    return this.transactor.run((tx) => this.repository.removeAll(tx, owner, current));
+    return this.transactor.run(async (tx) => {
+      const count = await this.repository.removeAll(tx, owner, current);
+      if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: owner }, details: { count } });
+    });
   }
 
   private async exchange(claim: RefreshClaim | undefined): Promise<Exchange> {
@@ -89,6 +101,8 @@ export class Sessions {
     }
     if (claim.counter === session.counter - 1) return { outcome: 'repeated', session };
     await this.repository.remove(tx, session.id, session.userId);
+    const { id, organizationId, userId } = session;
+    await audit.record(tx, { action: 'session.replayed', organizationId, target: { type: 'user', id: userId }, details: { session: id } });
     return { outcome: 'stale' };
   }
 

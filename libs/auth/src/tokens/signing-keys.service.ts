@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, randomUUID, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
@@ -122,6 +123,8 @@ export class SigningKeys {
     const sealedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
     await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom });
+    const details = { algorithm, activeFrom: activeFrom.toISOString() };
+    await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
     return { kid, activeFrom };
   }
 }

@@ -22,6 +22,11 @@ export class JobQueue {
     return { ...pageOf(jobs, limit, (job) => [job.id]), total };
   }
 
+  /** Since when the job has waited that was due first. */
+  dueSince(): Promise<Date | undefined> {
+    return this.repository.dueSince();
+  }
+
   /** Has a parked job tried again, as often as a new one. */
   async retry(id: string): Promise<QueuedJob> {
     const retried = isJobId(id) && (await this.transactor.run((tx) => this.repository.retry(tx, id)));

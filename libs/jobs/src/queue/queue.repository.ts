@@ -37,6 +37,10 @@ const filtered = `from graphile_worker.jobs where ($1::text is null or ${stateOf
 // Newest first: ids are given in order.
 const list = { name: 'jobs_list', text: `select ${fields} ${filtered} and ($3::bigint is null or id < $3) order by id desc limit $4` };
 const count = { name: 'jobs_count', text: `select count(*)::int as total ${filtered}` };
+const due = {
+  name: 'jobs_due_since',
+  text: 'select run_at as since from graphile_worker.jobs where locked_at is null and attempts < max_attempts and run_at <= now() order by run_at limit 1',
+};
 const byId = { name: 'jobs_by_id', text: `select ${fields} from graphile_worker.jobs where id = $1` };
 
 /** The queue as graphile-worker shows it: its view and its functions, never its tables. */
@@ -50,6 +54,11 @@ export class QueueRepository {
 
   async count({ state, task }: JobFilter): Promise<number> {
     return (await this.statements.row<{ total: number }>(count, [state ?? null, task ?? null]))?.total ?? 0;
+  }
+
+  /** Since when the job has waited that was due first. */
+  async dueSince(): Promise<Date | undefined> {
+    return (await this.statements.row<{ since: Date }>(due, []))?.since;
   }
 
   find(id: string): Promise<QueuedJob | undefined> {

@@ -1,4 +1,5 @@
 import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
+import { withOrigin } from '@app/kernel';
 import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
 import { jobFailures, jobsDone } from './jobs.counters.js';
 import type { Handler, Handlers } from './task-handlers.js';
@@ -10,7 +11,8 @@ export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (ta
       task,
       async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
         held.add(job.id);
-        await counted(task, perform(task, handlers, payload, abortSignal, secondsFor(task))).finally(() => held.delete(job.id));
+        const work = withOrigin({ kind: 'job', task }, () => perform(task, handlers, payload, abortSignal, secondsFor(task)));
+        await counted(task, work).finally(() => held.delete(job.id));
       },
     ]),
   );

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { OrganizationId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
-import { DeniedNames, type RegistryRow } from '@app/usernames';
+import { DeniedNames, type RegistryRow, type Replacement } from '@app/usernames';
 import { NamesRepository } from '../names/names.repository.js';
 import { planDenials, type Denial, type NotDenied } from './denial-plan.js';
 import { DenylistLock } from './denylist-lock.js';
@@ -31,7 +32,7 @@ export class DenyNames {
   }
 
   private async apply(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<NotDenied[]> {
-    const rows = await this.settle(tx, organization, denials);
+    const { rows, added } = await this.settle(tx, organization, denials);
     const { replacements, notDenied } = planDenials(denials, rows);
     const reserved = await this.denied.deny(
       tx,
@@ -46,22 +47,39 @@ export class DenyNames {
       organization,
       possible.map(({ ownerId, by }) => ({ userId: ownerId, username: by.name, usernameKey: by.canonical })),
     );
+    await recordDenials(tx, organization, added, possible);
     return [...notDenied, ...lost];
   }
 
-  /** Denies what nobody has, and locks the rest. A name that is claimed between the two statements is seen in the next pass. */
-  private async settle(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<Map<string, RegistryRow>> {
+  /**
+   * Denies what nobody has, and locks the rest. A name that is claimed between the two statements is seen in the next pass.
+   * Answers the rows, and how many of them were not there.
+   */
+  private async settle(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<{ rows: Map<string, RegistryRow>; added: number }> {
     const all = [...new Set(denials.flatMap(({ denied, by }) => [denied.canonical, by.canonical]))];
     let rows = new Map<string, RegistryRow>();
+    let added = 0;
     for (let pass = 0; pass < passes; pass += 1) {
       const known = rows;
       const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => (known.get(canonical)?.kind ?? 'reserved') === 'reserved');
       const written = await this.denied.deny(tx, organization, free);
-      if (pass > 0 && written.size === free.length) return rows;
+      added += written.size;
+      if (pass > 0 && written.size === free.length) return { rows, added };
       rows = byCanonical(await this.denied.lock(tx, organization, all));
     }
-    return rows;
+    return { rows, added };
   }
+}
+
+/** How many names, not which: they belong to people, or will. */
+async function recordDenials(tx: Tx, organization: OrganizationId, free: number, replacements: readonly Replacement[]): Promise<void> {
+  const [replaced, added] = [replacements.length, free + replacements.length];
+  if (added === 0) return;
+  const denial = { action: 'denylist.extended', target: { type: 'organization', id: organization }, details: { added, replaced } } as const;
+  const renamed = replacements.map(
+    ({ ownerId }) => ({ action: 'username.changed', target: { type: 'user', id: ownerId }, details: { denied: true } }) as const,
+  );
+  await audit.record(tx, ...[denial, ...renamed].map((deed) => ({ ...deed, organizationId: organization })));
 }
 
 /** Of spellings of one name, the first one counts. */

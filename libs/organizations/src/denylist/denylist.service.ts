@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
@@ -47,6 +48,7 @@ export class Denylist {
       const gone = await this.denied.allow(tx, organization, canonicals);
       const rows = await this.denied.lock(tx, organization, canonicals);
       const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
+      await recordChange(tx, organization, 'denylist.reduced', { removed: gone.size });
       return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
@@ -59,6 +61,7 @@ export class Denylist {
       const wanted = new Set(names.map((one) => one.canonical));
       const removed = await this.drop(tx, organization, wanted);
       const added = await this.add(tx, organization, names);
+      await recordChange(tx, organization, 'denylist.replaced', { added, removed });
       return { added, removed };
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
@@ -69,6 +72,7 @@ export class Denylist {
     const work = async (tx: Tx): Promise<ListChange> => {
       await this.lock.take(tx, organization, 'list');
       const added = await this.add(tx, organization, names);
+      await recordChange(tx, organization, 'denylist.extended', { added });
       return { added, removed: 0 };
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
@@ -103,4 +107,15 @@ export class Denylist {
     if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
     return added;
   }
+}
+
+/** How many, not which: names belong to people, or will. */
+async function recordChange(
+  tx: Tx,
+  organization: OrganizationId,
+  action: 'denylist.extended' | 'denylist.reduced' | 'denylist.replaced',
+  details: Readonly<Record<string, number>>,
+): Promise<void> {
+  const changed = Object.values(details).some((count) => count > 0);
+  if (changed) await audit.record(tx, { action, organizationId: organization, target: { type: 'organization', id: organization }, details });
 }

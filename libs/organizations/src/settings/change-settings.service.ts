@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { compilePattern, type UsernamePolicy } from '@app/usernames';
@@ -26,6 +27,13 @@ export class ChangeSettings {
       demandSense(after.usernameCustomization);
       await this.names.follow(tx, organization, before.usernameCustomization.unique, after.usernameCustomization.unique);
       await this.repository.put(tx, organization, after, this.clock.now());
+      const target = { type: 'organization', id: organization } as const;
+      await audit.record(tx, {
+        action: 'settings.changed',
+        organizationId: organization,
+        target,
+        details: { changed: differenceOf(flat(before), flat(after)) },
+      });
       return { ...after, version: before.version + 1 };
     });
   }
@@ -38,6 +46,21 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
     publicProfiles: change.publicProfiles ?? before.publicProfiles,
     signUp: change.signUp ?? before.signUp,
   };
+}
+
+type Flat = Readonly<Record<string, string | number | boolean | null>>;
+
+const flat = ({ usernameCustomization: names, profilePictureUpload, publicProfiles, signUp }: OrganizationSettings): Flat => ({
+  ...names,
+  profilePictureUpload,
+  publicProfiles,
+  signUp,
+});
+
+/** Old and new value of each setting that is not what it was. */
+function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]> {
+  const names = Object.keys(after).filter((name) => before[name] !== after[name]);
+  return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
 }
 
 function demandSense({ minLength, maxLength, pattern }: UsernamePolicy): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DomainError } from '@app/kernel';
 import { fileOf, type PictureName } from '../picture-name.js';
@@ -71,6 +71,19 @@ export class LocalStorage extends PictureStorage {
     await rm(this.placeOf(name), { force: true }).catch((error: unknown) => {
       throw translated(error);
     });
+  }
+
+  async probe(): Promise<number> {
+    const draft = join(this.drafts, randomUUID());
+    try {
+      await mkdir(this.drafts, { recursive: true });
+      await writeSynced(draft, Buffer.from('probe'));
+      await rm(draft);
+      const { bavail, bsize } = await statfs(this.folder);
+      return bavail * bsize;
+    } catch (error) {
+      throw translated(error);
+    }
   }
 
   async clearLeftovers(olderThan: Date): Promise<void> {

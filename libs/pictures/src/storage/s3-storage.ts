@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type * as Library from '@aws-sdk/client-s3';
 import type { Settings } from '@app/config';
@@ -61,6 +62,16 @@ export class S3Storage extends PictureStorage {
     return this.asking(async ({ client, bucket, DeleteObjectCommand }) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: fileOf(name) }));
     }, undefined);
+  }
+
+  probe(): Promise<undefined> {
+    return this.asking(async ({ client, bucket, HeadBucketCommand, PutObjectCommand, DeleteObjectCommand }) => {
+      const place = { Bucket: bucket, Key: `probe-${randomUUID()}` };
+      await client.send(new HeadBucketCommand({ Bucket: bucket }));
+      await client.send(new PutObjectCommand({ ...place, Body: 'probe' }));
+      await client.send(new DeleteObjectCommand(place));
+      return undefined;
+    });
   }
 
   /** There are none. */

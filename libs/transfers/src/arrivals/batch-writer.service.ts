@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
+import { audit } from '@app/audit';
 import { ImportedPasswords } from '@app/auth';
 import { ClaimUsernames, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -27,6 +28,9 @@ export class BatchWriter {
       await this.organizations.addMembers(tx, organization, members);
       await this.roles.grantAll(tx, organization, grants);
       if (names.length > 0) await this.names.claim(tx, organization, names);
+      // One entry for all of them: one each would be more than the rest of what is written.
+      const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
+      await audit.record(tx, { ...about, action: 'users.imported', details: { members: members.length } });
     }
   }
 }

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
 import { InvitationsModule } from '@app/invitations';
+import { AuditModule } from '@app/audit';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { InvitationsController } from './invitations.controller.js';
@@ -22,13 +24,13 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, InvitationsModule, JobsModule, MailModule, OrganizationsModule],
+  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, MailModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
     ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, InvitationsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[NotificationsController, JobsController, MailboxController],
+    ...[NotificationsController, JobsController, AuditController, MailboxController],
   ],
 })
 export class AdminModule {}

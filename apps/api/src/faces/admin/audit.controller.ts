@@ -1,0 +1,36 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AuditTrail } from '@app/audit';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, Returns, ReturnsFile, type StreamAnswer } from '@app/http';
+import { RequestInvalid, type OrganizationPrincipal } from '@app/kernel';
+import { toAuditLines, toAuditPage } from './audit.mapper.js';
+import { AuditFilterDto, AuditQueryDto } from './dto/audit-query.dto.js';
+import { AuditPageDto } from './dto/audit.dto.js';
+
+@ApiTags('Administration: audit')
+@Controller('admin/audit')
+export class AuditController {
+  constructor(private readonly trail: AuditTrail) {}
+
+  /** Who did what to whom in the organization of the credential, newest first. */
+  @Get()
+  @Allows('read:audit')
+  @Returns(AuditPageDto)
+  @Fails(RequestInvalid)
+  async list(
+    @Caller() { organizationId }: OrganizationPrincipal,
+    @Query() { cursor, limit = defaultPageSize, ...filter }: AuditQueryDto,
+  ): Promise<AuditPageDto> {
+    return toAuditPage(await this.trail.list(organizationId, filter, limit, cursor));
+  }
+
+  /** All entries that match, newest first, as NDJSON: one entry a line, as the list shows it. */
+  @Get('export')
+  @Allows('read:audit')
+  @ReturnsFile('application/x-ndjson', 'One entry a line')
+  @Fails(RequestInvalid)
+  async export(@Caller() { organizationId }: OrganizationPrincipal, @Query() filter: AuditFilterDto): Promise<StreamAnswer> {
+    return toAuditLines(await this.trail.export(organizationId, filter));
+  }
+}

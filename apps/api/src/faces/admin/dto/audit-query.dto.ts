@@ -1,0 +1,60 @@
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn } from 'class-validator';
+import { actions, type Action } from '@app/audit';
+import { Checked, MayBeAbsent, PageQueryDto, Text } from '@app/http';
+
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A moment of RFC 3339 as a date; anything else stays what it is, and fails the check. */
+const Moment = (): PropertyDecorator => (target, key) => {
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' && dateTime.test(value) ? new Date(value) : value))(target, key);
+  Checked('moment', 'must be a date and time with its zone, such as 2026-01-31T12:00:00Z', isMoment)(target, key);
+  ApiProperty({ type: 'string', format: 'date-time', required: false })(target, key);
+};
+
+const isMoment = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
+
+/** Which entries. What is absent does not matter; all that is there must hold. */
+export class AuditFilterDto {
+  /**
+   * Who did it: the id of a person, or an actor as an entry shows it.
+   * @example "01930000-0000-7000-8000-000000000001"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  actor?: string;
+
+  /**
+   * To whom or what it was done: the id of a person, or a target as an entry shows it.
+   * @example "01930000-0000-7000-8000-000000000001"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  target?: string;
+
+  /** What was done. */
+  @MayBeAbsent()
+  @IsIn(actions)
+  @ApiProperty({ enum: actions, required: false, example: 'user.joined' })
+  action?: Action;
+
+  /**
+   * Not before.
+   * @example "2026-01-01T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @Moment()
+  from?: Date;
+
+  /**
+   * Before, this moment not included.
+   * @example "2100-01-01T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @Moment()
+  to?: Date;
+}
+
+/** A page of the entries. */
+export class AuditQueryDto extends IntersectionType(AuditFilterDto, PageQueryDto) {}

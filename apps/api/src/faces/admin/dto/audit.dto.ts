@@ -1,0 +1,88 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { actions, actorKinds, targetTypes, type Action, type AuditRecord } from '@app/audit';
+
+/** Who did it. */
+export class AuditActorDto {
+  /** `person`: with a credential, or by signing up or in; `stranger`: without one; `command`: an operator; `job`: a queued task; `system`: Facet itself. */
+  @ApiProperty({ enum: actorKinds, enumName: 'AuditActorKind' })
+  kind: AuditRecord['actorKind'];
+
+  /**
+   * By which the audit knows a person, also when they have been purged. Else the account that ran a command, or the task.
+   * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
+   */
+  id?: string;
+
+  /** The person, until they are purged. */
+  @ApiProperty({ format: 'uuid' })
+  userId?: string;
+
+  /** How they proved who they are. */
+  @ApiProperty({ enum: ['session', 'issuer', 'key'], required: false })
+  credential?: 'session' | 'issuer' | 'key';
+}
+
+/** To whom or what it was done. */
+export class AuditTargetDto {
+  @ApiProperty({ enum: targetTypes, enumName: 'AuditTargetType' })
+  type: NonNullable<AuditRecord['targetType']>;
+
+  /**
+   * By which the audit knows a person, also when they have been purged. Else the id of what it is.
+   * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
+   */
+  id: string;
+
+  /** The person, until they are purged. */
+  @ApiProperty({ format: 'uuid' })
+  userId?: string;
+}
+
+/** Something that was done. It is never changed and never taken away. */
+export class AuditEntryDto {
+  /** UUID version 7: in the order of time. */
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  at: Date;
+
+  @ApiProperty({ enum: actions, enumName: 'AuditAction' })
+  action: Action;
+
+  actor: AuditActorDto;
+
+  target?: AuditTargetDto;
+
+  /**
+   * `X-Request-Id` of the call, as in the log.
+   * @example "01930000-0000-7000-8000-00000000f00d"
+   */
+  requestId?: string;
+
+  /**
+   * From where, until the person is purged.
+   * @example "203.0.113.7"
+   */
+  ipAddress?: string;
+
+  /**
+   * With what, until the person is purged.
+   * @example "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+   */
+  userAgent?: string;
+
+  /** Ids, counts and names of fields; old and new values of settings. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  details: object;
+}
+
+/** One page of the audit. */
+export class AuditPageDto {
+  entries: AuditEntryDto[];
+
+  /**
+   * Give it as `cursor` for the next page. Left out on the last one.
+   * @example "WyIwMTkzMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ"
+   */
+  nextCursor?: string;
+}

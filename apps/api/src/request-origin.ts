@@ -1,0 +1,12 @@
+import type { NextFunction, Request, Response } from 'express';
+import { withOrigin } from '@app/kernel';
+import { requestIdOf } from './request-id.js';
+
+/**
+ * Says where the work of a request comes from, for who writes it down. Last before the routes: what reads a body may continue
+ * in a context of its own.
+ */
+export function rememberOrigin(request: Request, response: Response, next: NextFunction): void {
+  const userAgent = request.headers['user-agent'] ?? null;
+  withOrigin({ kind: 'request', requestId: requestIdOf(request, response), ipAddress: request.ip ?? null, userAgent }, next);
+}

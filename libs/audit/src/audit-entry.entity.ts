@@ -1,0 +1,49 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { CredentialKind } from '@app/kernel';
+import type { Action } from './actions.js';
+import type { ActorKind, Details, TargetType } from './deed.js';
+
+/** Who did what to whom. Written once; the database refuses to change it or to take it away. */
+@Entity('audit_entries')
+@Index('ix_audit_entries_actor', ['organizationId', 'actor', 'id'])
+@Index('ix_audit_entries_target', ['organizationId', 'target', 'id'])
+@Index('ix_audit_entries_action', ['organizationId', 'action', 'id'])
+@Check('ck_audit_entries_actor_kind', `actor_kind in ('person', 'stranger', 'command', 'job', 'system')`)
+export class AuditEntry {
+  /** Empty for what concerns the installation and none of its organizations. */
+  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_audit_entries' })
+  organizationId: string;
+
+  /** UUID version 7 of the moment in `at`, so that the order of ids is the order in time. */
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_audit_entries' })
+  id: string;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  at: Date;
+
+  @Column({ type: 'text', collation: 'C' })
+  action: Action;
+
+  @Column({ type: 'text', name: 'actor_kind', collation: 'C' })
+  actorKind: ActorKind;
+
+  /** The subject of a person, the account of the machine that ran a command, the task of a job. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  actor: string | null;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  credential: CredentialKind | null;
+
+  @Column({ type: 'text', name: 'target_type', collation: 'C', nullable: true })
+  targetType: TargetType | null;
+
+  /** The subject of a person, the id of anything else. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  target: string | null;
+
+  @Column({ type: 'text', name: 'request_id', collation: 'C', nullable: true })
+  requestId: string | null;
+
+  @Column('jsonb')
+  details: Details;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { SigningKeys } from '@app/auth';
+import { JobQueue } from '@app/jobs';
+import { Clock } from '@app/kernel';
+import { MailDelivery } from '@app/mail';
+import { PictureStorage } from '@app/pictures';
+import { fail, ok, warn, type Check } from './finding.js';
+
+const day = 86_400_000;
+const oldKey = 90 * day;
+/** Milliseconds that a job may wait although it is due. */
+const longWait = 300_000;
+const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
+
+/** Whether what stands around the database works. */
+@Injectable()
+export class ServiceChecks {
+  /** Those that ask the database. */
+  readonly inDatabase: readonly Check[] = [
+    { name: 'keys', look: () => this.signingKeys() },
+    { name: 'jobs', look: () => this.jobs() },
+  ];
+  readonly outside: readonly Check[] = [
+    { name: 'storage', look: () => this.room() },
+    { name: 'mail', look: () => this.mailServer() },
+  ];
+
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly queue: JobQueue,
+    private readonly storage: PictureStorage,
+    private readonly mail: MailDelivery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opening them shows whether the secret is the right one. */
+  private async signingKeys(): Promise<ReturnType<typeof ok>> {
+    await this.keys.jwks();
+    const signer = (await this.keys.list()).find((one) => one.state === 'signs');
+    if (!signer) return ok('none yet; the server makes the first one when it starts');
+    const age = this.clock.now().getTime() - signer.activeFrom.getTime();
+    const found = `${signer.algorithm} key ${signer.kid} signs for ${Math.floor(age / day)} days`;
+    return age > oldKey ? warn(found, 'Run: facet keys rotate') : ok(found);
+  }
+
+  private async jobs(): Promise<ReturnType<typeof ok>> {
+    const { total: parked } = await this.queue.list({ state: 'parked' }, 1);
+    const due = await this.queue.dueSince();
+    const wait = due ? this.clock.now().getTime() - due.getTime() : 0;
+    const found = `${parked} parked; the longest that a job waits: ${Math.max(0, Math.round(wait / 1000))} s`;
+    if (parked > 0) return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
+    return wait > longWait ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.') : ok(found);
+  }
+
+  private async room(): Promise<ReturnType<typeof ok>> {
+    const free = await this.storage.probe();
+    if (free === undefined) return ok('the bucket can be written');
+    const found = `the folder can be written; ${Math.floor(free / mebibyte)} MiB are free`;
+    if (free < 100 * mebibyte) return fail(found, 'Make room, or set PICTURE_DIR to another disk.');
+    return free < gibibyte ? warn(found, 'Make room soon, or set PICTURE_DIR to another disk.') : ok(found);
+  }
+
+  private async mailServer(): Promise<ReturnType<typeof ok>> {
+    if (!this.mail.isPossible) return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
+    await this.mail.verify();
+    return ok('the mail server answers');
+  }
+}

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Principal } from './principal.js';
+
+/** A call from outside: where it comes from and, when the guard has found out, who calls. */
+export interface RequestOrigin {
+  readonly kind: 'request';
+  readonly requestId: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  /** Set by `nameCaller`. Nobody on routes that are public. */
+  caller?: Principal;
+}
+
+/** What set a piece of work going: a request, an operator's command (`user`: who runs it on the machine), or a job. */
+export type Origin = RequestOrigin | { readonly kind: 'command'; readonly user: string } | { readonly kind: 'job'; readonly task: string };
+
+const origins = new AsyncLocalStorage<Origin>();
+
+/** Runs `work`, and all that it waits for, as coming from there. */
+export const withOrigin = <T>(origin: Origin, work: () => T): T => origins.run(origin, work);
+
+/** Where the work at hand comes from. Nothing: the process does it by itself, as when it starts. */
+export const currentOrigin = (): Origin | undefined => origins.getStore();
+
+/** Says who calls, as soon as it is known. */
+export function nameCaller(caller: Principal): void {
+  const origin = currentOrigin();
+  if (origin?.kind === 'request') origin.caller = caller;
+}

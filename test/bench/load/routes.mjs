@@ -1,0 +1,32 @@
+import { organization } from '../world/people.mjs';
+
+const profileFields = 'id,username,handle,displayName,biography,address,dateOfBirth,email,profilePictureUrl,walletAddress,createdAt,updatedAt';
+const bearer = (caller) => ({ authorization: `Bearer ${caller.accessToken}` });
+const reading = (path, headers = {}) => ({
+  path,
+  requests: (callers) => callers.map((caller) => ({ method: 'GET', path, headers: { ...bearer(caller), ...headers } })),
+});
+
+/** Each refresh uses the token that the one before it gave; nobody's session is refreshed by two at once. */
+function refreshes(callers) {
+  const free = [...callers];
+  const setupRequest = (request, context) => {
+    context.caller = free.shift();
+    return { ...request, body: JSON.stringify({ refreshToken: context.caller.refreshToken }) };
+  };
+  const onResponse = (status, body, { caller }) => {
+    if (status === 200) caller.refreshToken = JSON.parse(body).refreshToken;
+    free.push(caller);
+  };
+  return [{ method: 'POST', path: '/auth/refresh', headers: { 'content-type': 'application/json' }, setupRequest, onResponse }];
+}
+
+/** The hot routes: what is asked of Facet and of the others alike. */
+export const hotRoutes = {
+  'GET /me': reading('/me'),
+  'GET /api/v1/user/me': reading('/api/v1/user/me'),
+  'GET /v1/user/profile': reading(`/v1/user/profile?fields=${profileFields}`),
+  'GET /api/profile/': reading('/api/profile/', { 'x-m2-organization-id': organization }),
+  'GET /v1/user/notifications': reading(`/v1/user/notifications?containerId=${organization}&page=1`),
+  'POST /auth/refresh': { path: '/auth/refresh', requests: refreshes },
+};

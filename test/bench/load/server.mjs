@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Clock ticks of Linux: what /proc counts processor time in, a hundredth of a second everywhere that Node runs. */
+const ticksPerSecond = 100;
+const patience = 60_000;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function whenReady(child, url, complaints) {
+  for (const began = performance.now(); performance.now() - began < patience; await sleep(5)) {
+    if (child.exitCode !== null) throw new Error(`a server did not start: ${complaints()}`);
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.status === 200) return performance.now();
+  }
+  throw new Error(`nobody answers at ${url}: ${complaints()}`);
+}
+
+const statusOf = (pid, file) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
+
+/** A server in a process of its own, whose log goes nowhere. `startUp` is in milliseconds, until it says that it is ready. */
+export async function startServer(file, environment) {
+  const port = await freePort();
+  const { PATH, HOME } = process.env;
+  const began = performance.now();
+  const child = spawn(process.execPath, [file], { env: { PATH, HOME, ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-2000)));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const url = `http://127.0.0.1:${port}`;
+  const startUp = (await whenReady(child, url, () => said)) - began;
+  return {
+    url,
+    startUp,
+    /** Resident memory in MB. */
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(statusOf(child.pid, 'status'))[1]) / 1024,
+    /** Seconds of processor time up to now. */
+    processor: () => {
+      const fields = statusOf(child.pid, 'stat').split(') ')[1].split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 25_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+
+const flags = {
+  users: { type: 'string' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  only: { type: 'string' },
+  data: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+};
+
+function whole(text, otherwise, name) {
+  const number = text === undefined ? otherwise : Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} must be a whole number from 1 on`);
+  return number;
+}
+
+/**
+ * `--users` people in the large database (the small one has 10,000, or a tenth), `--rounds` of the alternating run with `--seconds` for each turn,
+ * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run. `--quick`: everything, small.
+ */
+export function readOptions(args) {
+  const { values } = parseArgs({ args, options: flags });
+  const { quick } = values;
+  const users = whole(values.users, quick ? 20_000 : 1_000_000, 'users');
+  return {
+    quick,
+    users,
+    fewUsers: Math.min(10_000, Math.max(1000, users / 10)),
+    rounds: whole(values.rounds, quick ? 2 : 5, 'rounds'),
+    seconds: whole(values.seconds, quick ? 1 : 3, 'seconds'),
+    only: values.only?.split(','),
+    data: values.data,
+  };
+}

@@ -1,0 +1,74 @@
+import { createApp } from '../../../dist/apps/api/src/create-app.js';
+import { FoundOrganization } from '../../../dist/libs/accounts/src/index.js';
+import { PasswordHasher, SigningKeys, TokenPairs } from '../../../dist/libs/auth/src/index.js';
+import { readSettings } from '../../../dist/libs/config/src/index.js';
+import { migrate, Transactor } from '../../../dist/libs/persistence/src/index.js';
+import { ormOptions } from '../../../dist/ormconfig.js';
+import { emailOf, organization, password, userId } from './people.mjs';
+import { seed } from './seed.mjs';
+
+/** What every Facet of the benchmark is started with. Everything else is the default, the line in the log for each request among it. */
+const environmentOf = (postgres, name) => ({
+  DATABASE_URL: postgres.urlOf(name),
+  FACET_SECRET: postgres.secret,
+  DATA_DIR: postgres.folder,
+  PORT: '0',
+  RATE_LIMITS: 'off',
+  // Tokens are made once and must last.
+  ACCESS_TOKEN_TTL: '3600',
+  LOG_FORMAT: 'json',
+});
+
+/** Facet inside of this process, without a socket: it founds organizations and writes tokens. */
+async function openStaff(postgres, name) {
+  const settings = readSettings({ ...environmentOf(postgres, name), JOBS: 'off', LOG_LEVEL: 'error' });
+  await migrate(ormOptions(settings));
+  const app = await createApp(settings);
+  await app.init();
+  await app.get(SigningKeys).ensure();
+  return { get: (type) => app.get(type, { strict: false }), close: () => app.close() };
+}
+
+const found = (staff, id) => staff.get(Transactor).run((tx) => staff.get(FoundOrganization).found(tx, id, id));
+
+async function fill(postgres, name, staff, users) {
+  await found(staff, organization);
+  const hash = await staff.get(PasswordHasher).hash(password);
+  return postgres.connected(name, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
+}
+
+/** Numbers of people who lie far apart: every caller reads other pages of the tables and indexes than the one before. */
+const spread = (count, users) => Array.from({ length: count }, (_, at) => 1 + ((at * 7919) % (users - 1)));
+
+async function callersOf(postgres, name, staff, numbers) {
+  const rows = await postgres.ask(
+    name,
+    `select id, user_id as "userId", organization_id as "organizationId", counter, mac_key as "macKey", expires_at as "expiresAt"
+     from sessions where id in (select min(id::text)::uuid from sessions where user_id = any($1) group by user_id)`,
+    [numbers.map(userId)],
+  );
+  const sessions = new Map(rows.map((row) => [row.userId, row]));
+  const pairs = staff.get(TokenPairs);
+  return Promise.all(numbers.map(async (n) => ({ n, email: emailOf(n), id: userId(n), ...(await pairs.of(sessions.get(userId(n)))) })));
+}
+
+/** A database with so many people, and those of them who call. One that is there already is taken as it is. */
+export async function openDatabase(postgres, name, { users, callers }) {
+  const isNew = !(await postgres.exists(name));
+  if (isNew) await postgres.ask('postgres', `create database ${name}`);
+  const staff = await openStaff(postgres, name);
+  const seconds = isNew ? await fill(postgres, name, staff, users) : undefined;
+  const [{ bytes }] = await postgres.ask(name, 'select pg_database_size(current_database())::float8 as bytes');
+  const [admin] = await callersOf(postgres, name, staff, [0]);
+  return {
+    name,
+    users,
+    seeding: { seconds, bytes },
+    environment: environmentOf(postgres, name),
+    admin,
+    callers: await callersOf(postgres, name, staff, spread(Math.min(callers, users - 1), users)),
+    signingKey: await staff.get(SigningKeys).signer(),
+    found: (id) => found(staff, id),
+    close: staff.close,
+  };
+}

@@ -1,0 +1,70 @@
+// The people of the benchmark, each made from a number, so that whoever calls knows their ids without asking.
+import { nameKeyOf } from '../../../dist/libs/usernames/src/index.js';
+
+export const organization = 'bench';
+export const password = 'nine loud geese at dawn';
+/** The notifications that went to everybody, and the ones from which each person has got two of their own. */
+export const broadcasts = 30;
+const letters = 1000;
+
+const began = Date.UTC(2026, 0, 1);
+const hex = (number, length) => number.toString(16).padStart(length, '0');
+
+/** A UUID of version 7: time-ordered, as Facet makes them. `kind` keeps the ids of tables apart. */
+function idOf(kind, n) {
+  const time = hex(began + n, 12);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(kind, 3)}-8000-${hex(n, 12)}`;
+}
+
+export const userId = (n) => idOf(1, n);
+export const emailOf = (n) => `person-${n}@bench.example`;
+const messageId = (n) => idOf(6, n);
+
+const moment = (n) => new Date(began + n).toISOString();
+
+function* each(count, rowsOf) {
+  for (let n = 0; n < count; n += 1) yield* rowsOf(n);
+}
+
+/** The n-th personal notification of somebody comes after this many broadcasts. */
+const before = (nth) => nth * 10;
+const inboxOf = (n) => [1, 2].map((seq) => [organization, userId(n), seq + before(seq), seq, before(seq), messageId(broadcasts + ((n * 2 + seq) % letters))]);
+
+function registered(n) {
+  const { name, canonical, skeleton } = nameKeyOf(`person.${n}`);
+  return [organization, canonical, 'held', userId(n), name, skeleton];
+}
+
+function* messages() {
+  for (let n = 0; n < broadcasts + letters; n += 1) {
+    const seq = n < broadcasts ? n + 1 : null;
+    yield [organization, messageId(n), seq, 'event.invitation', `Invitation ${n}`, 'Friday at eight, in the usual place.', '{"table": 4}', moment(n)];
+  }
+}
+
+/** What is copied, in this order: table, columns, rows. */
+export const tables = ({ users, hash, macKey, memberRole }) => {
+  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const table = (name, columns, rowsOf) => ({ name, columns: columns.split(' '), rows: () => each(users, rowsOf) });
+  return [
+    table('users', 'id name bio locale timezone created_at updated_at', (n) => [
+      [userId(n), `Person Number ${n}`, n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
+    ]),
+    table('emails', 'id user_id email address_key verified is_default created_at updated_at', (n) => [
+      [idOf(2, n), userId(n), emailOf(n), emailOf(n), true, true, moment(n), moment(n)],
+    ]),
+    table('phone_numbers', 'id user_id phone_number is_primary', (n) => (n % 3 ? [] : [[idOf(3, n), userId(n), `+4930${n}`, true]])),
+    table('identities', 'id user_id issuer provider subject', (n) => (n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]])),
+    table('password_credentials', 'user_id hash', (n) => [[userId(n), hash]]),
+    table('members', 'organization_id user_id joined_at', (n) => [[organization, userId(n), moment(n)]]),
+    table('profiles', 'organization_id user_id username username_key', (n) => [[organization, userId(n), `person.${n}`, `person.${n}`]]),
+    table('name_registry', 'organization_id canonical kind owner_id name skeleton', (n) => [registered(n)]),
+    table('role_assignments', 'organization_id user_id role_id', (n) => [[organization, userId(n), memberRole]]),
+    table('sessions', 'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at', (n) => [
+      [idOf(5, n), userId(n), organization, `\\x${macKey}`, 'Mozilla/5.0', '192.0.2.1', moment(n), moment(n), expires],
+    ]),
+    { name: 'notification_messages', columns: 'organization_id id broadcast_seq type title body data created_at'.split(' '), rows: messages },
+    table('inboxes', 'organization_id user_id base last_seq', (n) => [[organization, userId(n), 0, 2]]),
+    table('notification_deliveries', 'organization_id user_id rank seq broadcasts_before message_id', inboxOf),
+  ];
+};
