@@ -14,7 +14,8 @@ import { Principals } from './principals.repository.js';
 /** The key that a token names in its header; nothing for tokens that are not ours. The header never brings a key or an address. */
 async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
   const header = jwt.decode(token, { complete: true })?.header;
-  if (header?.typ !== 'at+jwt' || typeof header.kid !== 'string') return undefined;
+  // `crit` (RFC 7515, 4.1.11) names what a reader must understand or refuse; Facet writes none, and the library passes over it.
+  if (header?.typ !== 'at+jwt' || typeof header.kid !== 'string' || 'crit' in header) return undefined;
   const key = await keys.verifier(header.kid);
   return key?.algorithm === header.alg ? key.publicKey : undefined;
 }
