@@ -13,6 +13,7 @@ export interface Newcomer extends NamedReferrer {
   readonly verified?: boolean;
   /** Default: active. */
   readonly status?: UserStatus;
+  readonly confirmBy?: NewUser['confirmBy'];
   readonly name: string;
   readonly handle?: string;
   /** What they have said of themselves already. */
@@ -33,8 +34,8 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, status, about } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
+    const { email, verified = false, name, id, status, confirmBy, about } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...(confirmBy && { confirmBy }), ...about });
     await this.organizations.addMember(tx, organization, userId);
     if (newcomer.role !== null) await this.roles.grantBuiltIn(tx, organization, userId, newcomer.role ?? 'member');
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');

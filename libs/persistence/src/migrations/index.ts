@@ -8,6 +8,7 @@ import { Notifications1795700000000 } from './1795700000000-notifications.js';
 import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
+import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   JobRunners1795800000000,
   Administration1796100000000,
   Lifecycle1796200000000,
+  SignUpTerms1796450000000,
 ];
