@@ -138,3 +138,20 @@ export const linkTemplate = makeValidator<string>((input) => {
   const usable = url !== undefined && /^https?:$/.test(url.protocol) && input.split('{token}').length === 2;
   return usable ? input : fail('must look like https://app.example.com/page#{token}');
 });
+
+/** So many calls at once, which come back evenly within so many seconds. */
+export class Quota {
+  constructor(
+    readonly calls: number,
+    readonly seconds: number,
+  ) {}
+
+  toString(): string {
+    return `${this.calls}/${this.seconds}`;
+  }
+}
+
+export const quota = makeValidator<Quota>((input) => {
+  const [, calls, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,4})$/.exec(input) ?? [];
+  return calls && seconds ? new Quota(Number(calls), Number(seconds)) : fail('must look like 600/60: calls, and seconds in which they come back');
+});
