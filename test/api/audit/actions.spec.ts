@@ -10,9 +10,10 @@ import type { OrganizationId } from '@app/kernel';
 import { anAddress, aSignUp, claimsOf, login, refresh, signIn } from '../../support/account.js';
 import { api, type Api } from '../../support/api.js';
 import { aRequest, auditOf, entriesOf, type AuditEntry } from '../../support/audit.js';
+import { memberPath, inOrganization } from '../../support/administration.js';
 import { aKey, IssuerServer } from '../../support/issuer-server.js';
 import { anObject, m2 } from '../../support/m2.js';
-import { anOrganization, aPerson, password, roleId, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, aRole, password, roleId, type TestPerson } from '../../support/people.js';
 import { signed } from '../../support/tokens.js';
 import { aPicture } from '../pictures/pictures.js';
 
@@ -22,7 +23,7 @@ const theOrganization = 'the organization';
 /** What the one entry must say. `by`: the actor; nothing: a stranger. `to`: the target, a person or the organization. */
 interface Expected {
   readonly by?: TestPerson | string;
-  readonly to?: TestPerson | string;
+  readonly to?: TestPerson | string | { readonly type: string; readonly id: string };
   readonly details?: unknown;
   readonly credential?: string;
 }
@@ -199,10 +200,71 @@ const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>> = {
     expect((await as(nina).delete('/me')).status).toBe(202);
     return { by: nina, to: nina, details: {} };
   },
+  'user.banned': async ({ as, admin, organization }) => {
+    const nina = await aPerson({ in: organization });
+    expect((await as(admin).post(memberPath(nina, '/ban'))).status).toBe(200);
+    return { by: admin, to: nina, details: { sessionsEnded: 1 } };
+  },
+  'user.unbanned': async ({ as, admin, organization }) => {
+    const nina = await aPerson({ in: organization });
+    await api.as(admin).post(memberPath(nina, '/ban'));
+    expect((await as(admin).post(memberPath(nina, '/unban'))).status).toBe(200);
+    return { by: admin, to: nina, details: {} };
+  },
+  'user.restored': async ({ as, admin, organization }) => {
+    const nina = await aPerson({ in: organization });
+    await api.as(nina).delete('/me');
+    expect((await as(admin).post(memberPath(nina, '/restore'))).status).toBe(200);
+    return { by: admin, to: nina, details: {} };
+  },
+  'member.added': async ({ as, admin, organization }) => {
+    const guest = await aPerson();
+    await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [guest.organization, admin.id]);
+    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, guest.organization, admin.id, 'admin'));
+    expect((await as(admin).post(inOrganization(organization, '/members'), { email: guest.email })).status).toBe(201);
+    return { by: admin, to: guest, details: {} };
+  },
+  'member.removed': async ({ as, admin, organization }) => {
+    const nina = await aPerson({ in: organization });
+    expect((await as(admin).delete(memberPath(nina))).status).toBe(204);
+    return { by: admin, to: nina, details: {} };
+  },
+  'role.made': async ({ as, admin, organization }) => {
+    const content = { name: 'Role of Robbie', description: 'Reads.', permissions: ['read:users'] };
+    const { status, body } = await as(admin).post(inOrganization(organization, '/roles'), content);
+    expect(status).toBe(201);
+    return { by: admin, to: { type: 'role', id: (body as { id: string }).id }, details: { permissions: ['read:users'] } };
+  },
+  'role.changed': async ({ as, admin, organization }) => {
+    const id = await aRole(organization, 'Changing', ['read:users']);
+    const { status } = await as(admin).patch(inOrganization(organization, `/roles/${id}`), { name: 'Changing', permissions: ['read:members'] });
+    expect(status).toBe(200);
+    const permissions = { old: ['read:users'], new: ['read:members'] };
+    return { by: admin, to: { type: 'role', id }, details: { fields: ['permissions'], permissions } };
+  },
+  'role.removed': async ({ as, admin, organization }) => {
+    const id = await aRole(organization, 'Leaving', ['read:users']);
+    expect((await as(admin).delete(inOrganization(organization, `/roles/${id}`))).status).toBe(204);
+    return { by: admin, to: { type: 'role', id }, details: { permissions: ['read:users'] } };
+  },
+  'organization.renamed': async ({ as, admin, organization }) => {
+    expect((await as(admin).patch(inOrganization(organization), { name: 'Renamed' })).status).toBe(200);
+    return { by: admin, to: theOrganization, details: {} };
+  },
+  'data.exported': async ({ as, mia }) => {
+    expect((await as(mia).get('/me/export')).status).toBe(200);
+    return { by: mia, to: mia, details: {} };
+  },
 };
 
-/** Done without a request; told below, and of an import in test/start. */
-const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made', 'users.imported'];
+/** Done by letter or by a job; told in letters.spec.ts. */
+const byLetter: Action[] = [
+  ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
+  ...(['letter.sent', 'email.verified', 'password.reset', 'user.purged', 'job.retried'] as const),
+];
+
+/** Done without a request; told below, and of commands in test/start. */
+const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made', 'users.imported', 'users.exported', 'password.set'];
 
 let admin: TestPerson;
 let mia: TestPerson;
@@ -216,6 +278,7 @@ const personOf = (who: TestPerson | string): string => (typeof who === 'string' 
 
 function targetOf(to: Expected['to']): unknown {
   if (to === undefined) return undefined;
+  if (typeof to === 'object' && 'type' in to) return to;
   if (to === theOrganization) return { type: 'organization', id: admin.organization };
   return { type: 'user', id: expect.any(String), userId: personOf(to) };
 }
@@ -250,7 +313,7 @@ describe('The audit', () => {
     const listed = readFileSync(new URL('../../contracts/audit-actions.txt', import.meta.url), 'utf8')
       .trimEnd()
       .split('\n');
-    expect([...Object.keys(deeds), ...withoutRequest].sort()).toEqual(listed);
+    expect([...Object.keys(deeds), ...byLetter, ...withoutRequest].sort()).toEqual(listed);
   });
 
   it('names the process itself where nobody called', async () => {
