@@ -11,12 +11,10 @@ const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const issuer = { issuer: 'urn:x', audience: 'facet', organizationId: 'acme', provider: 'x' };
 let production: Record<string, string>;
 let server: ServerProcess;
-let metrics: string;
 
 beforeAll(async () => {
   production = { NODE_ENV: 'production', DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, HOST: '127.0.0.1' };
   server = await startServer(aDataFolder(), { env: { ...production, METRICS_PORT: '0', LOG_LEVEL: 'trace' } });
-  metrics = /http:\/\/127\.0\.0\.1:\d+\/metrics/.exec(server.stdout)?.[0] ?? '';
 });
 
 /** The start as an answer: the exit code in the place of the status, the one line in the place of the body. */
@@ -75,15 +73,6 @@ const harmless = (mark: string) => async (): Promise<void> => {
 
 attacks('exposure', [
   ...['/docs', '/docs/openapi/all.json', '/docs-json', '/metrics', '/admin/dev/mailbox', '/.env', '/demo-credentials.json'].map(unknown),
-  {
-    what: 'the metrics at their own port',
-    send: () => wire('/metrics', { base: metrics }),
-    ...{ status: 200, effect: 'they are there, on 127.0.0.1 alone, and name nobody' },
-    holds: ({ body }) => {
-      expect(metrics).toMatch(/^http:\/\/127\.0\.0\.1:/);
-      expect(String(body)).not.toMatch(/@example|[0-9a-f]{8}-[0-9a-f]{4}-7/);
-    },
-  },
   {
     what: 'what the server is made of, by its headers',
     send: () => at('/me'),
