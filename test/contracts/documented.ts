@@ -47,7 +47,7 @@ const currentUserRoutes: Record<string, DocumentedRoute> = {
     answer: [200, currentUser],
     failures: me([401, 404, 412, 422, ...write]),
   },
-  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([401, 403, 404, 422, 429, ...always]) },
+  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([401, 403, 404, 422, ...always]) },
   'DELETE /me': { who: 'session', answer: [202, null], failures: me([401, 403, 404, 409, 422, ...write]) },
 };
 
@@ -129,13 +129,13 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     parameters: { 'ignoreUnknownReferrer? in query': 'false|true' },
     body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
     answer: [201, tokens, 202, null],
-    failures: problem([400, 403, 404, 409, 429, ...write]),
+    failures: problem([400, 403, 404, 409, ...write]),
   },
   'POST /auth/login': {
     who: 'anybody',
     body: { email: 'string', password: 'string', 'organizationId?': 'string' },
     answer: [200, tokens],
-    failures: problem([400, 401, 403, 404, 429, ...write]),
+    failures: problem([400, 401, 403, 404, ...write]),
   },
   'POST /auth/refresh': { who: 'anybody', body: { refreshToken: 'string' }, answer: [200, tokens], failures: problem([400, 401, ...write]) },
   'POST /auth/logout': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
@@ -151,7 +151,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     who: 'session',
     body: { currentPassword: 'string', newPassword: 'string' },
     answer: [204, null],
-    failures: problem([400, 401, 403, 429, ...write]),
+    failures: problem([400, 401, 403, ...write]),
   },
   'GET /auth/api-keys': {
     who: 'session',
@@ -175,21 +175,21 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     who: 'session',
     body: { 'address?': 'string', 'chainId?': 'integer', 'domain?': 'string' },
     answer: [200, { nonce: 'string', expiresAt: date, 'message?': 'string' }],
-    failures: problem([400, 401, 403, 429, ...write]),
+    failures: problem([400, 401, 403, ...write]),
   },
   'POST /auth/wallet/verify': {
     who: 'session',
     body: { message: 'string', signature: 'string' },
     answer: [200, { address: 'string', chainId: 'integer', linkedAt: date }],
-    failures: problem([400, 401, 403, 409, 429, ...write]),
+    failures: problem([400, 401, 403, 409, ...write]),
   },
   'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
   'GET /.well-known/jwks.json': { who: 'anybody', answer: [200, { keys: [{ '*': 'any' }] }], failures: problem([400, ...always]) },
 };
 
 const healthRoutes: Record<string, DocumentedRoute> = {
-  'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
-  'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, ...always]) },
+  'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
+  'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
 };
 
 const objectRef = { datasourceId: 'string', objectDefinitionId: 'string' } as const;

@@ -83,7 +83,7 @@ const askForLink: DocumentedRoute = {
   who: 'anybody',
   body: { email: 'string email' },
   answer: [202, null],
-  failures: problem([400, 403, 429, ...write]),
+  failures: problem([400, 403, ...write]),
 };
 
 export const lifecycleRoutes: Record<string, DocumentedRoute> = {
@@ -92,28 +92,28 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     who: 'anybody',
     body: { token: 'string', newPassword: 'string' },
     answer: [204, null],
-    failures: problem([400, 429, ...write]),
+    failures: problem([400, ...write]),
   },
   'POST /auth/email/verify-request': askForLink,
-  'POST /auth/email/verify': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, 429, ...write]) },
+  'POST /auth/email/verify': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, ...write]) },
   'POST /auth/invitations/accept': {
     who: 'anybody',
     body: { token: 'string', password: 'string', 'name?': 'string', 'handle?': 'string' },
     answer: [200, tokens],
-    failures: problem([400, 409, 429, ...write]),
+    failures: problem([400, 409, ...write]),
   },
   'POST /auth/invitations/join': {
     who: 'session',
     body: { token: 'string' },
     answer: [204, null],
-    failures: problem([400, 401, 403, 409, 429, ...write]),
+    failures: problem([400, 401, 403, 409, ...write]),
   },
   [`POST ${invitations}`]: {
     who: 'update:users',
     parameters: organization,
     body: { email: 'string email', 'name?': 'string', 'roles?': ['string'] },
     answer: [201, invitation],
-    failures: problem([400, 401, 403, 404, 409, 429, ...write]),
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`GET ${invitations}`]: {
     who: 'update:users',
@@ -125,7 +125,7 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     who: 'update:users',
     parameters: one,
     answer: [200, invitation],
-    failures: problem([400, 401, 403, 404, 409, 429, ...write]),
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`DELETE ${invitations}/{id}`]: { who: 'update:users', parameters: one, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
   'DELETE /admin/organizations/{organizationId}/members/{userId}/account': {

@@ -18,8 +18,8 @@ export interface DocumentedRoute {
 export const date = 'string date-time';
 export const uuid = 'string uuid';
 
-/** What every call can end in; a body may be malformed, too large, or of another type on every route that is no GET. */
-export const always = [500, 503];
+/** What every call can end in (health alone has no rate limit); a body may be malformed, too large, or of another type on every route that is no GET. */
+export const always = [429, 500, 503];
 export const write = [413, 415, ...always];
 
 /** The query of a list that is paged by key. */

@@ -74,7 +74,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     who: 'person',
     parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
     answer: [200, 'string'],
-    failures: userV1([400, 401, 404, 429, ...always]),
+    failures: userV1([400, 401, 404, ...always]),
   },
   'GET /v1/user/profile': {
     who: 'person',

@@ -3,15 +3,19 @@ import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
+import { loadMetrics } from '@app/metrics';
 import { visitEmbeddedPostgres } from '@app/persistence';
 import { explain } from './explain.js';
 import { WorkerModule } from './worker.module.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Works on jobs until a signal comes. Throws what `explain` explains. */
-export async function work(): Promise<void> {
-  const given = { ...readSettings(processEnvironment(), ['--no-demo']), JOBS: 'on' as const };
+/**
+ * Works on jobs until a signal comes. Throws what `explain` explains.
+ * @param flags those of the server whose work it does: beside a demo, letters go into the mailbox of the demo
+ */
+export async function work(flags: readonly string[]): Promise<void> {
+  const given = { ...readSettings(processEnvironment(), flags), JOBS: 'on' as const };
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
@@ -40,7 +44,10 @@ async function openWorker(settings: Settings, shutdown: Shutdown): Promise<void>
 }
 
 async function createWorker(settings: Settings): Promise<INestApplicationContext> {
-  const worker = await NestFactory.createApplicationContext(WorkerModule.with(settings), { bufferLogs: true, abortOnError: false });
+  const worker = await NestFactory.createApplicationContext(WorkerModule.with(settings, await loadMetrics(settings)), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   worker.useLogger(worker.get(Logger));
   return worker;
 }

@@ -1,4 +1,4 @@
-export { AccountReader, type AccountRecord } from './account.reader.js';
+export { accountOfCaller, AccountReader, type AccountRecord } from './account.reader.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
 export { ChangePicture } from './change-picture.service.js';
@@ -8,6 +8,7 @@ export { purgeKeyOf } from './deletion-terms.js';
 export { Departures } from './departures.service.js';
 export { DeleteMember } from './delete-member.service.js';
 export { DescribePerson } from './describe-person.service.js';
+export { ForgottenSignUps } from './forgotten-sign-ups.service.js';
 export { FoundOrganization } from './found-organization.service.js';
 export { GrantableRoles } from './grantable-roles.service.js';
 export { MarkRead, type ReadRequest } from './mark-read.service.js';

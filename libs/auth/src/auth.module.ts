@@ -14,6 +14,7 @@ import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
 import { Principals } from './guard/principals.repository.js';
+import { RouteLimits } from './guard/route-limits.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeys } from './keys/api-keys.service.js';
@@ -58,7 +59,8 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
-const guard = [Principals, IssuerPeople, Attendance, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }];
+const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy];
+const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
   imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],

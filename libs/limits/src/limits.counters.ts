@@ -1,9 +1,10 @@
 import { defineCounter } from '@app/kernel';
 import { limitNames } from './allowances.js';
+import { policyNames } from './policies.js';
 
 export const rateRefusals = defineCounter({
   name: 'facet_rate_limit_refusals_total',
   help: 'Calls that a rate limit refused, by limit.',
   label: 'limit',
-  values: limitNames,
+  values: [...limitNames, ...policyNames],
 });

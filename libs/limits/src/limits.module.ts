@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Quotas } from './quotas.service.js';
 import { RateLimits } from './rate-limits.service.js';
 
-@Module({ providers: [RateLimits], exports: [RateLimits] })
+@Module({ providers: [RateLimits, Quotas], exports: [RateLimits, Quotas] })
 export class LimitsModule {}

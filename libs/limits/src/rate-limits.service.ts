@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, TooManyRequests } from '@app/kernel';
 import { Statements } from '@app/persistence';
 import { allowances, type LimitName } from './allowances.js';
 import { rateRefusals } from './limits.counters.js';
+import { addressSubject, keyOf } from './subjects.js';
+import { sweepSometimes } from './sweep.js';
 
 // GCRA in one statement: the row holds the moment at which the allowance is whole again; a call moves it by one interval,
 // and is refused, moving nothing, when that would be further ahead than the burst reaches.
@@ -16,10 +17,6 @@ const spend = {
 };
 const waitFor = { name: 'rate_limit_wait', text: 'select full_at as "fullAt" from rate_limits where key = $1' };
 const forget = { name: 'rate_limit_forget', text: 'delete from rate_limits where key = $1' };
-const sweep = {
-  name: 'rate_limit_sweep',
-  text: 'delete from rate_limits where key in (select key from rate_limits where full_at < $1 order by full_at limit 1000)',
-};
 
 /** How often somebody may do something. Kept in the database, so all instances count together. */
 @Injectable()
@@ -35,8 +32,8 @@ export class RateLimits {
     if (this.settings.RATE_LIMITS === 'off') return;
     const { burst, everyMs } = allowances[limit];
     const now = this.clock.now();
-    const key = keyOf(limit, subject);
-    if (Math.random() < 0.002) await this.statements.rows(sweep, [now]);
+    const key = keyOf(limit, limit.endsWith('.address') ? addressSubject(subject) : subject);
+    await sweepSometimes(this.statements, now);
     if (await this.statements.row(spend, [key, now, everyMs, burst * everyMs])) return;
     const state = await this.statements.row<{ fullAt: Date }>(waitFor, [key]);
     const ahead = (state?.fullAt ?? now).getTime() - now.getTime();
@@ -49,6 +46,3 @@ export class RateLimits {
     if (this.settings.RATE_LIMITS === 'on') await this.statements.rows(forget, [keyOf(limit, subject)]);
   }
 }
-
-/** Subjects are hashed: the table holds no address and no e-mail. */
-const keyOf = (limit: LimitName, subject: string): string => `${limit}:${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;

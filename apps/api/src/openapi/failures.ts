@@ -11,6 +11,7 @@ import {
   ServiceUnavailable,
   StaleVersion,
   TokenExpired,
+  TooManyRequests,
   Unauthenticated,
   type ErrorClass,
 } from '@app/kernel';
@@ -31,7 +32,16 @@ const failuresOfInput = (method: Method): ErrorClass[] =>
 
 /** Everything that this route can answer when it fails. */
 function failuresOf(method: Method, route: RouteDeclaration): ErrorClass[] {
-  return [...new Set([...failuresOfInput(method), ...failuresOfAccess(route), ...route.fails, ServiceUnavailable, InternalError])];
+  return [
+    ...new Set([
+      ...failuresOfInput(method),
+      ...failuresOfAccess(route),
+      ...(route.policy ? [TooManyRequests] : []),
+      ...route.fails,
+      ServiceUnavailable,
+      InternalError,
+    ]),
+  ];
 }
 
 const ifMatch: Parameter = {
@@ -56,6 +66,19 @@ export function documentRoute(method: Method, operation: Operation, route: Route
     byStatus.set(status, [...(byStatus.get(status) ?? []), failure]);
   }
   for (const [status, failures] of byStatus) operation.responses[String(status)] = responseOf(failures, dialect);
+  if (route.policy) documentLimit(operation, route.policy);
+}
+
+/** What every answer says of the rate limit. */
+function documentLimit(operation: Operation, policy: string): void {
+  const text = (description: string, example: string): object => ({ description, schema: { type: 'string' }, example });
+  const headers = {
+    'RateLimit-Policy': text('The rate limit: its name, calls, and seconds in which they come back', `"${policy}";q=600;w=60`),
+    RateLimit: text('Calls that remain, and seconds until all of them are back, or until the next one when none remains', `"${policy}";r=599;t=1`),
+  };
+  const retry = { 'Retry-After': { description: 'Seconds until the next call may pass', schema: { type: 'integer' }, example: 1 } };
+  for (const [status, response] of Object.entries(operation.responses))
+    Object.assign(response as object, { headers: status === '429' ? { ...headers, ...retry } : headers });
 }
 
 /** The comment of a route is its description, and the first sentence of it the summary. */

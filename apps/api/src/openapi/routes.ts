@@ -1,6 +1,6 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { ACCESS, type AccessDeclaration } from '@app/auth';
+import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
 import { FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/kernel';
 
@@ -8,6 +8,8 @@ import type { ErrorClass } from '@app/kernel';
 export interface RouteDeclaration {
   readonly access: AccessDeclaration | undefined;
   readonly fails: readonly ErrorClass[];
+  /** The rate limit that it counts against. */
+  readonly policy: string | undefined;
   /** What it answers when all goes well. */
   readonly statuses: readonly number[];
   /** The field of a multipart body that takes an image. */
@@ -45,6 +47,7 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
         routes.set(operationIdOf(controller.name, method), {
           access,
           fails,
+          policy: policyOf(reflector, handler, controller),
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
         });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SETTINGS } from '@app/config';
 import { AccessGuard } from './access.guard.js';
 import { Public } from './declarations.js';
+import { RouteLimits } from './route-limits.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
 // eslint-disable-next-line facet/controllers-in-their-files -- a route for this spec alone
@@ -26,6 +27,7 @@ class Careless {
   providers: [
     { provide: SETTINGS, useValue: {} },
     { provide: TrustedIssuerStrategy, useValue: { claims: () => false } },
+    { provide: RouteLimits, useValue: { countAddress: () => undefined } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
 })

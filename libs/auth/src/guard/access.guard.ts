@@ -6,9 +6,14 @@ import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
+import { READING, setReading, type CallerReading } from './caller-reading.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
+import { RouteLimits } from './route-limits.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+
+/** What a route that is not public asks of its callers. */
+type Demand = Exclude<AccessDeclaration, { kind: 'public' }>;
 
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
 
@@ -32,17 +37,33 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly issuers: TrustedIssuerStrategy,
+    private readonly limits: RouteLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
-    if (declaration.kind === 'public') return true;
-    const caller = await this.scoped(context);
+    if (declaration.kind === 'public') this.limits.countAddress(context);
+    else await this.admit(context, declaration);
+    return true;
+  }
+
+  private async admit(context: ExecutionContext, declaration: Demand): Promise<void> {
+    const reading = this.reflector.get<CallerReading<object> | undefined>(READING, context.getHandler());
+    if (reading) setReading(context.switchToHttp().getRequest<Request>(), reading);
+    const caller = await this.counted(context);
     demand(declaration, caller);
     nameCaller(caller);
-    return true;
+  }
+
+  private async counted(context: ExecutionContext): Promise<Principal> {
+    try {
+      return await this.scoped(context);
+    } catch (error) {
+      this.limits.countFailure(context, error);
+      throw error;
+    }
   }
 
   /** The caller in the organization that the request names, where the route says that it names one. A credential that is no good counts more than a scope that is none. */
@@ -59,6 +80,12 @@ export class AccessGuard implements CanActivate {
   }
 
   private async principalOf(context: ExecutionContext): Promise<Principal> {
+    const caller = await this.authenticated(context);
+    this.limits.countCaller(context, caller);
+    return caller;
+  }
+
+  private async authenticated(context: ExecutionContext): Promise<Principal> {
     const request = context.switchToHttp().getRequest<Request & { user: Principal }>();
     const byKey = request.headers['x-api-key'] === undefined ? undefined : await this.authenticate('api-key', context, request);
     if (byKey && request.headers.authorization === undefined) return byKey;
@@ -83,7 +110,7 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
   }
 }
 
-function demand(declaration: Exclude<AccessDeclaration, { kind: 'public' }>, caller: Principal): void {
+function demand(declaration: Demand, caller: Principal): void {
   if (declaration.kind === 'signed-in') {
     if (declaration.interactive && caller.credential === 'key') throw new SessionNeeded();
   } else if (!caller.permissions.includes(declaration.permission)) {

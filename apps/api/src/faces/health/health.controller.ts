@@ -1,12 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public } from '@app/auth';
+import { CountsAs, Public } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { ServiceUnavailable } from '@app/kernel';
 import { HealthDto } from './health.dto.js';
 import { Readiness } from './readiness.service.js';
 
 @ApiTags('Health')
+@CountsAs('nothing')
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
-import { Caller, Public, SignedIn } from '@app/auth';
+import { Caller, CountsAs, Public, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type Tagged } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
 import { NotAMember } from '@app/organizations';
@@ -56,6 +56,7 @@ export class M2ProfileController {
 
   /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`. */
   @Put()
+  @CountsAs('upload')
   @TakesImage('profilePicture', maxPictureBytes)
   @SignedIn()
   @InM2Organization()

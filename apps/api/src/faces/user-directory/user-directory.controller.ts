@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/access';
 import { AssignRoles, MembersReader } from '@app/accounts';
-import { Allows, Caller, Pylon } from '@app/auth';
+import { Allows, Caller, CountsAs, Pylon } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
 import { UserNotFound } from '@app/users';
@@ -24,6 +24,7 @@ export class UserDirectoryController {
 
   /** The caller, with their roles and permissions. */
   @Get('me')
+  @CountsAs('read')
   @Allows('read:users')
   @Returns(DirectorySelfDto)
   @Fails(UserNotFound)

@@ -1,0 +1,17 @@
+import type { Quota, Settings } from '@app/config';
+
+/** What is counted together: each route belongs to one of them, and `failed` is for calls with a credential that is missing or no good. */
+export const policyNames = ['read', 'search', 'write', 'admin', 'upload', 'sign-in', 'public', 'failed'] as const;
+
+export type PolicyName = (typeof policyNames)[number];
+
+export const quotasOf = (settings: Settings): Readonly<Record<PolicyName, Quota>> => ({
+  read: settings.RATE_LIMIT_READ,
+  search: settings.RATE_LIMIT_SEARCH,
+  write: settings.RATE_LIMIT_WRITE,
+  admin: settings.RATE_LIMIT_ADMIN,
+  upload: settings.RATE_LIMIT_UPLOAD,
+  'sign-in': settings.RATE_LIMIT_SIGN_IN,
+  public: settings.RATE_LIMIT_PUBLIC,
+  failed: settings.RATE_LIMIT_FAILED,
+});
