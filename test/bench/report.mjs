@@ -36,7 +36,7 @@ export const machine = () => ({
 });
 
 /** The whole report as Markdown. */
-export function reportOf({ lines, rows, about }) {
+export function reportOf({ lines, tables, about }) {
   const facts = Object.entries(about).map(
     ([name, value]) =>
       `- ${name}: ${
@@ -48,12 +48,12 @@ export function reportOf({ lines, rows, about }) {
       }`,
   );
   const figures = lines.length > 0 ? ['', table(lines.map(figure))] : [];
-  const rest = rows.length > 0 ? ['', table(rows)] : [];
+  const rest = tables.flatMap((rows) => (rows.length > 0 ? ['', table(rows)] : []));
   return [...facts, ...figures, ...rest].join('\n');
 }
 
 /** Everything that was measured, for programs. */
-export function writeResults(file, { lines, rows, about }) {
+export function writeResults(file, { lines, tables, about }) {
   const judged = lines.map((line) => ({ ...line, verdict: verdict(line) }));
-  writeFileSync(file, `${JSON.stringify({ about, figures: judged, routes: rows }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ about, figures: judged, tables }, null, 2)}\n`);
 }

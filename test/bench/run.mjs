@@ -21,7 +21,7 @@ if (unknown !== undefined) throw new Error(`--only knows ${Object.keys(subjects)
 const began = performance.now();
 const results = {
   lines: [],
-  rows: [],
+  tables: [],
   about: { command: ['npm run bench', ...process.argv.slice(2)].join(' '), date: new Date().toISOString(), ...machine() },
 };
 const world = await openWorld(options, say);
@@ -31,9 +31,9 @@ try {
   for (const [name, subject] of Object.entries(subjects)) {
     if (options.only && !options.only.includes(name)) continue;
     say(`${name} …`);
-    const { lines = [], rows = [] } = await subject(world);
+    const { lines = [], tables = [] } = await subject(world);
     results.lines.push(...lines);
-    results.rows.push(...rows);
+    results.tables.push(...tables);
   }
 } finally {
   await world.close();

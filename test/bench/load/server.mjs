@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ticksPerSecond = 100;
 const patience = 60_000;
 
+export const facet = 'dist/apps/api/src/main.js';
+
 function freePort() {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,9 +1,8 @@
 import { deepStrictEqual } from 'node:assert';
-import { load, median } from '../load/load.mjs';
+import { alternate, ratio } from '../load/alternate.mjs';
 import { hotRoutes } from '../load/routes.mjs';
-import { startServer } from '../load/server.mjs';
+import { facet, startServer } from '../load/server.mjs';
 
-const facet = 'dist/apps/api/src/main.js';
 const contestant = (name) => `test/bench/contestants/${name}.mjs`;
 
 /** Facet as it is, Facet without its log of requests (which the other two do not write either), and the two others. */
@@ -42,33 +41,6 @@ async function demandSameAnswers(servers, callers) {
   }
 }
 
-/** One turn of one server: requests a second, and microseconds of its own processor time for each. */
-async function turn(server, requests, seconds) {
-  const before = server.processor();
-  const { rate, count } = await load(server.url, requests, { seconds });
-  return { rate, processor: ((server.processor() - before) * 1e6) / count };
-}
-
-/** All of them in each round, each round beginning with another one, so that what disturbs the machine disturbs all. */
-async function alternate(servers, requests, { rounds, seconds }) {
-  const turns = servers.map(() => []);
-  for (const server of servers) await load(server.url, requests, { seconds: Math.min(seconds, 2) });
-  for (let round = 0; round < rounds; round += 1) {
-    for (let at = 0; at < servers.length; at += 1) {
-      const which = (round + at) % servers.length;
-      turns[which].push(await turn(servers[which], requests, seconds));
-    }
-  }
-  return turns.map((own) => ({
-    rates: own.map((one) => one.rate),
-    rate: median(own.map((one) => one.rate)),
-    processor: median(own.map((one) => one.processor)),
-  }));
-}
-
-/** The median of the ratios within each round: neighbours in time share the weather. */
-const ratio = (one, other) => median(one.rates.map((rate, round) => rate / other.rates[round]));
-
 const figures = (name, [own, , express, bare]) =>
   name === 'GET /me'
     ? [
@@ -96,7 +68,7 @@ export const hotRouteSubject =
     try {
       await demandSameAnswers(servers, large.callers.slice(0, 20));
       for (const [name, route] of Object.entries(hotRoutes).filter(([one]) => wanted(one))) {
-        const turns = await alternate(servers, route.requests(large.callers), options);
+        const turns = await alternate(servers, Array(servers.length).fill(route.requests(large.callers)), options);
         rows.push(row(name, turns));
         lines.push(...figures(name, turns));
         say(`${name}: ${turns.map((one, at) => `${names[at]} ${Math.round(one.rate)}/s`).join(', ')}`);
@@ -104,5 +76,5 @@ export const hotRouteSubject =
     } finally {
       await Promise.all(servers.map((one) => one.stop()));
     }
-    return { lines, rows };
+    return { lines, tables: [rows] };
   };

@@ -1,7 +1,17 @@
+import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
+import { inbox } from './inbox.mjs';
+import { names } from './names.mjs';
+import { process } from './process.mjs';
+import { signIn } from './sign-in.mjs';
 
 /** What is measured, by the name that `--only` takes, in this order. */
 export const subjects = {
   me: hotRouteSubject((route) => route === 'GET /me'),
   routes: hotRouteSubject((route) => route !== 'GET /me'),
+  process,
+  'sign-in': signIn,
+  names,
+  inbox,
+  growth,
 };

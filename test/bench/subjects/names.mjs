@@ -1,0 +1,52 @@
+import { load } from '../load/load.mjs';
+import { facet, startServer } from '../load/server.mjs';
+import { organization } from '../world/people.mjs';
+
+const connections = 4;
+const run = Date.now().toString(36);
+const headersOf = ({ accessToken }) => ({
+  authorization: `Bearer ${accessToken}`,
+  'x-m2-organization-id': organization,
+  'content-type': 'application/json',
+});
+
+/** Each request claims a name that nobody has held, for the next of the callers. */
+function claims(callers) {
+  let next = 0;
+  const setupRequest = (request) => {
+    next += 1;
+    return { ...request, headers: headersOf(callers[next % callers.length]), body: JSON.stringify({ username: `claim.${run}.${next}` }) };
+  };
+  return [{ method: 'PUT', path: '/api/profile/', setupRequest }];
+}
+
+async function replace(server, admin, names) {
+  const began = performance.now();
+  const request = { method: 'PUT', headers: headersOf(admin), body: JSON.stringify(names) };
+  const answer = await fetch(`${server.url}/api/profile/username/denylist`, request);
+  if (!answer.ok) throw new Error(`the denylist answered ${answer.status}: ${await answer.text()}`);
+  return (performance.now() - began) / 1000;
+}
+
+/** Names claimed while all people hold one, and a whole denylist put in place of another one. */
+export async function names({ large, options }) {
+  const server = await startServer(facet, large.environment);
+  const denied = options.quick ? 10_000 : 100_000;
+  const listOf = (from) => Array.from({ length: denied }, (_, at) => `denied.${run}.${from + at}`);
+  try {
+    const { p99, count } = await load(server.url, claims(large.callers), { connections, seconds: options.seconds * 3 });
+    const first = await replace(server, large.admin, listOf(0));
+    const second = await replace(server, large.admin, listOf(denied / 2));
+    await replace(server, large.admin, []);
+    const how = `the slower of an empty list (${first.toFixed(2)} s) and one of which half stays (${second.toFixed(2)} s)`;
+    const claim = `${count} claims, ${connections} in flight`;
+    return {
+      lines: [
+        { what: `username claim among ${large.users} names, p99`, value: p99, unit: 'ms', less: true, atLeast: 30, aim: 15, how: claim },
+        { what: `PUT denylist of ${denied} names`, value: Math.max(first, second), unit: 's', less: true, atLeast: 5, aim: 2, how },
+      ],
+    };
+  } finally {
+    await server.stop();
+  }
+}

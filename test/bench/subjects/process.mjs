@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { load, median } from '../load/load.mjs';
+import { hotRoutes } from '../load/routes.mjs';
+import { facet, startServer } from '../load/server.mjs';
+
+const starts = 3;
+
+async function mostUnderLoad(server, large, seconds) {
+  let most = 0;
+  const looking = setInterval(() => (most = Math.max(most, server.memory())), 100);
+  for (const { requests } of Object.values(hotRoutes)) await load(server.url, requests(large.callers), { seconds });
+  clearInterval(looking);
+  return most;
+}
+
+/** How long a server takes to be ready, and how much memory it has idle and under the load of all hot routes. */
+export async function process({ large, options }) {
+  const times = [];
+  for (let start = 1; start < starts; start += 1) {
+    const server = await startServer(facet, large.environment);
+    times.push(server.startUp / 1000);
+    await server.stop();
+  }
+  const server = await startServer(facet, large.environment);
+  try {
+    times.push(server.startUp / 1000);
+    await sleep(2000);
+    const idle = server.memory();
+    const busy = await mostUnderLoad(server, large, options.seconds);
+    return {
+      lines: [
+        { what: 'start to ready', value: median(times), unit: 's', less: true, atLeast: 4, aim: 1.5, how: `median of ${starts} starts` },
+        { what: 'memory, idle', value: idle, unit: 'MB', less: true, atLeast: 180, aim: 120, how: 'resident, 2 s after the start' },
+        { what: 'memory, under load', value: busy, unit: 'MB', less: true, atLeast: 350, aim: 250, how: 'the most, 16 in flight on each hot route' },
+      ],
+    };
+  } finally {
+    await server.stop();
+  }
+}
