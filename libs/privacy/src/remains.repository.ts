@@ -29,6 +29,11 @@ const confidences = `delete from notification_messages where (organization_id, i
     limit ${batchSize}
   ) returning 1`;
 
+/** From where they did what the audit says: as much as they ever did. */
+const traces = `delete from audit_origins where (organization_id, entry_id) in (
+    select o.organization_id, o.entry_id from audit_subjects s join audit_origins o on o.subject = s.subject where s.user_id = $1 limit ${batchSize}
+  ) returning 1`;
+
 /** What is left of a person when everything that hangs on them by foreign keys goes. */
 @Injectable()
 export class RemainsRepository {
@@ -44,6 +49,7 @@ export class RemainsRepository {
   /** Removes some rows where there may be many. Answers whether there were any. */
   async thin(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     if ((await tx.rows(confidences, [organizations, userId])).length > 0) return true;
+    if ((await tx.rows(traces, [userId])).length > 0) return true;
     for (const [table, column] of bulky) {
       const gone = await tx.row(
         `with gone as (
