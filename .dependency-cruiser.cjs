@@ -66,7 +66,7 @@ const rooms = {
     because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
   },
   metrics: {
-    may: ['kernel', 'config', 'persistence', 'auth'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'jobs'],
     because: 'it writes down what other rooms count, and looks at what they do at the moment; none of them knows it',
   },
   tracing: { may: ['kernel', 'config'], because: 'it follows a request wherever it goes, and asks nobody on the way' },

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { isFullForm } from '../support/findings.js';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
+import { expectPromisesKept } from './invariants.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const rounds = isFullForm ? 10 : 4;
@@ -111,6 +112,8 @@ const invariants: Record<string, string> = {
      join notification_messages b on b.organization_id = d.organization_id and b.broadcast_seq is not null
      where d.organization_id = $1 and (b.broadcast_seq <= d.broadcasts_before and b.created_at > m.created_at or b.broadcast_seq > d.broadcasts_before and b.created_at < m.created_at)`,
 };
+
+afterEach(() => expectPromisesKept());
 
 describe('notifications under contention, over two instances', () => {
   it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(

@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
 import { anAddress, aSignUp } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
+import { expectPromisesKept } from './invariants.js';
 
 let instances: string[];
 
@@ -37,6 +38,9 @@ async function circlesIn(organization: OrganizationId): Promise<string[]> {
 }
 
 describe('referrals under contention, over two instances', () => {
+  // Later ones put rows into the tables themselves.
+  afterEach(() => expectPromisesKept());
+
   it('are one for one of 100 sign-ups of one address that name different referrers', async () => {
     const organization = await anOrganization();
     const handles = Array.from({ length: 100 }, (_, at) => `ref-${at}`);

@@ -4,6 +4,7 @@ import { find, isFullForm } from '../support/findings.js';
 import { aStage, tell, walked } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
+import { expectPromisesKept } from './invariants.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const seeds = isFullForm ? 20 : 3;
@@ -40,6 +41,8 @@ async function sendMany(admin: TestPerson, people: readonly TestPerson[], sender
     await tell(admin, some, `${sender}-${at}`, pick(instances, random));
   }
 }
+
+afterEach(() => expectPromisesKept());
 
 describe.each(Array.from({ length: seeds }, (_, at) => at + 1))('While many send over two instances, seed %i', (seed) => {
   it('who reconnects again and again gets everything once, in the order of the list', async () => {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
@@ -184,5 +185,14 @@ describe('facet without a running server', () => {
     copyFileSync('bin/facet.mjs', `${checkout}/bin/facet.mjs`);
     const failed = promisify(execFile)(process.execPath, [`${checkout}/bin/facet.mjs`, 'keys', 'list']);
     await expect(failed).rejects.toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('npm run build') });
+  });
+
+  it('ends quietly when nobody reads its output any more', async () => {
+    const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', '--help'], { stdio: 'pipe' });
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += String(chunk)));
+    child.stdout.destroy();
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(said).toBe('');
   });
 });

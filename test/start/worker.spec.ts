@@ -127,6 +127,14 @@ describe('npm run worker', () => {
     expect(await sql('select * from job_runners')).toEqual([]);
   });
 
+  it('counts what it does, for Prometheus', async () => {
+    const running = await worker({ METRICS_PORT: '0' });
+    await isDone(await aSweep());
+    const [metrics = ''] = /http:\/\/127\.0\.0\.1:\d+\/metrics/.exec(running.stdout) ?? [];
+    expect(await (await fetch(metrics)).text()).toContain('facet_jobs_done_total{task="picture.sweep"} 1\n');
+    expect(await running.end()).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('ends with 78 when a setting is wrong', async () => {
     const { code, stderr } = await refusedStart(dataDir, { app: 'worker', env: { ...env, JOBS_PARALLEL: 'many' } });
     expect([code, stderr]).toEqual([78, expect.stringMatching(/^The worker of Facet did not start: JOBS_PARALLEL [^\n]+\n$/)]);

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
+import { loadMetrics } from '@app/metrics';
 import { visitEmbeddedPostgres } from '@app/persistence';
 import { explain } from './explain.js';
 import { WorkerModule } from './worker.module.js';
@@ -40,7 +41,10 @@ async function openWorker(settings: Settings, shutdown: Shutdown): Promise<void>
 }
 
 async function createWorker(settings: Settings): Promise<INestApplicationContext> {
-  const worker = await NestFactory.createApplicationContext(WorkerModule.with(settings), { bufferLogs: true, abortOnError: false });
+  const worker = await NestFactory.createApplicationContext(WorkerModule.with(settings, await loadMetrics(settings)), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   worker.useLogger(worker.get(Logger));
   return worker;
 }

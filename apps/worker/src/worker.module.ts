@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { foundation, logLines } from '@app/foundation';
@@ -8,8 +8,9 @@ import { TasksModule } from '@app/tasks';
 /** The rooms that work on jobs, without a face. */
 @Module({})
 export class WorkerModule {
-  static with(settings: Settings): DynamicModule {
+  /** @param others modules that not every installation has */
+  static with(settings: Settings, others: readonly Type[]): DynamicModule {
     const log = LoggerModule.forRoot({ pinoHttp: logLines(settings) });
-    return { module: WorkerModule, imports: [log, ...foundation(settings, new SystemClock()), TasksModule] };
+    return { module: WorkerModule, imports: [log, ...foundation(settings, new SystemClock()), ...others, TasksModule] };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
+import { rowOfCaller, type CallerReading } from '@app/auth';
+import { Clock, type Principal, type UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
@@ -24,20 +25,25 @@ export interface AccountRecord extends Omit<
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)}, 'updatedAt', ${time(`${row}.updated_at`)}`;
 
-const account = {
-  name: 'account_record',
-  text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
+type AccountRow = AccountRecord & PictureReference;
+
+const accountOf = (user: string, now: string): string =>
+  `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
       (select coalesce(json_agg(json_build_object('id', e.id, 'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, ${times('e')})
          order by e.created_at, e.id), '[]'::json) from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('id', p.id, 'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, ${times('p')})
          order by p.created_at, p.id), '[]'::json) from phone_numbers p where p.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'provider', i.provider, ${times('i')})
          order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
-      (select count(*)::int from sessions s where s.user_id = u.id and s.expires_at > $2) as "activeSessions",
+      (select count(*)::int from sessions s where s.user_id = u.id and s.expires_at > ${now}) as "activeSessions",
       exists (select 1 from password_credentials c where c.user_id = u.id) as "passwordSet",
-      exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > $2)) as "tokenSet"
-    from users u where u.id = $1 and u.status <> 'deleted'`,
-};
+      exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > ${now})) as "tokenSet"
+    from users u where u.id = ${user} and u.status <> 'deleted'`;
+
+const account = { name: 'account_record', text: accountOf('$1', '$2') };
+
+/** The account of whoever calls, for routes that show it. */
+export const accountOfCaller: CallerReading<AccountRow> = { name: 'account', text: accountOf('c."userId"', '$3') };
 
 /** Reads the account of a person, across rooms, in one statement. */
 @Injectable()
@@ -49,8 +55,18 @@ export class AccountReader {
   ) {}
 
   async read(userId: UserId): Promise<AccountRecord> {
-    const found = await this.statements.row<AccountRecord & PictureReference>(account, [userId, this.clock.now()]);
+    const found = await this.statements.row<AccountRow>(account, [userId, this.clock.now()]);
     if (!found) throw new UserNotFound();
+    return this.shown(found);
+  }
+
+  /** Of the caller of a route that `ReadsOfCaller(accountOfCaller)`, where it has been read already. */
+  async readCaller(caller: Principal): Promise<AccountRecord> {
+    const found = rowOfCaller(caller, accountOfCaller);
+    return found ? this.shown(found) : this.read(caller.userId);
+  }
+
+  private shown(found: AccountRow): AccountRecord {
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
 }

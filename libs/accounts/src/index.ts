@@ -1,4 +1,4 @@
-export { AccountReader, type AccountRecord } from './account.reader.js';
+export { accountOfCaller, AccountReader, type AccountRecord } from './account.reader.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
 export { ChangePicture } from './change-picture.service.js';

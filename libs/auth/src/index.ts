@@ -1,6 +1,7 @@
 export * from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { Attendance } from './guard/attendance.service.js';
+export { ReadsOfCaller, rowOfCaller, type CallerReading } from './guard/caller-reading.js';
 export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { CountsAs, policyOf } from './guard/route-policy.js';
 export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';

@@ -19,6 +19,8 @@ describe('Production refuses', () => {
     ['a short one', { FACET_SECRET: secret.slice(0, 31) }, /^FACET_SECRET is too short/],
     ['the one of an example', { FACET_SECRET: 'change-me-change-me-change-me-change-me' }, /^FACET_SECRET is weak/],
     ['one of a single letter', { FACET_SECRET: 'a'.repeat(48) }, /^FACET_SECRET is weak/],
+    ['one that says a word over and over', { FACET_SECRET: secret.slice(0, 12).repeat(4) }, /^FACET_SECRET is weak/],
+    ['one that begins anew before its end', { FACET_SECRET: secret.slice(0, 20) + secret.slice(0, 15) }, /^FACET_SECRET is weak/],
     ['no DATABASE_URL', { DATABASE_URL: undefined }, /^DATABASE_URL is missing/],
     ['RATE_LIMITS=off', { RATE_LIMITS: 'off' }, /^RATE_LIMITS=off/],
   ])('%s', (_case, change, message) => {
@@ -79,6 +81,10 @@ describe('A wrong setting is named in one line', () => {
     ['TRUSTED_ISSUERS', '{}'],
     ['TRUSTED_ISSUERS', '[null]'],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: 'http://issuer.example/jwks.json' }])],
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: 'https://user:word@issuer.example/jwks.json' }])],
+    ...['169.254.169.254', '2852039166', '[::ffff:169.254.169.254]', '[fe80::1]', '0.0.0.0', '[::]', 'metadata.google.internal'].map(
+      (host): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: `https://${host}/jwks.json` }])],
+    ),
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: ['HS256'] }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: 'RS256' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, provider: 'local' }])],

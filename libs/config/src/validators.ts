@@ -24,6 +24,10 @@ const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new UR
 
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
+/** Addresses under which no issuer is, but, on clouds, the metadata of the machine with its credentials: link-local and unspecified ones. */
+const isNobodysHost = (host: string): boolean =>
+  /^(?:169\.254\.|0\.)/.test(host) || /^\[(?:fe[89ab][0-9a-f]:|::\]|::ffff:(?:a9fe|0):)/.test(host) || /^metadata(?:\.google\.internal)?\.?$/.test(host);
+
 function fail(message: string): never {
   throw new Error(message);
 }
@@ -33,6 +37,8 @@ function readIssuer(entry: unknown): TrustedIssuer {
   const text = (key: string): string => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : fail(`each entry needs "${key}"`));
   const address = parseUrl(text('jwksUri')) ?? fail('jwksUri is not a URL');
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname))) fail('jwksUri must be https');
+  if (address.username + address.password !== '') fail('jwksUri must not have credentials');
+  if (isNobodysHost(address.hostname)) fail('jwksUri must not be a link-local or unspecified address');
   const organizationId = text('organizationId');
   if (!isOrganizationId(organizationId)) fail('organizationId is not a slug');
   const provider = text('provider');
@@ -55,10 +61,15 @@ export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {
 /** The id of an organization, or nothing. */
 export const organization = makeValidator<string>((input) => (input === '' || isOrganizationId(input) ? input : fail('is not the id of an organization')));
 
+/** Whether it is one short piece over and over, the last time perhaps cut off: then the piece is all there is to guess. */
+const isRepetition = (text: string): boolean =>
+  Array.from({ length: Math.min(31, text.length - 8) }, (_, at) => at + 1).some((period) => text.slice(period) === text.slice(0, -period));
+
 /** A secret that is long and varied enough. The text of the error never repeats the secret. */
 export const secret = makeValidator<string>((input) => {
   if (Buffer.byteLength(input) < 32) fail('is too short: 32 bytes at least, such as from: openssl rand -base64 48');
-  if (new Set(input).size < 12 || /change.?me|secret|password|example/i.test(input)) fail('is weak: use random text, such as from: openssl rand -base64 48');
+  if (new Set(input).size < 12 || isRepetition(input) || /change.?me|secret|password|example/i.test(input))
+    fail('is weak: use random text, such as from: openssl rand -base64 48');
   return input;
 });
 

@@ -5,6 +5,7 @@ import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/kernel';
 import { ConnectionPool } from '@app/persistence';
 import { PrometheusMeter } from './prometheus-meter.js';
+import { QueueMetrics } from './queue-metrics.js';
 
 /** A number that is read when somebody asks for it. */
 function gauge(name: string, help: string, read: () => number): prometheus.Metric {
@@ -36,7 +37,7 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
 export class MetricsRegistry {
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: PrometheusMeter) {
+  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: PrometheusMeter, queue: QueueMetrics) {
     const build = new prometheus.Gauge({ name: 'facet_build_info', help: 'Always 1; the label tells the version.', labelNames: ['version'], registers: [] });
     build.set({ version }, 1);
     const metrics = [
@@ -47,6 +48,8 @@ export class MetricsRegistry {
       gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => hashes.load().running),
       gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => hashes.load().waiting),
       ...definedCounters().map((counter) => counted({ terms: counter.terms, read: () => counter.read() })),
+      // Last: the pool is shown as it was before this asked it for a connection.
+      ...queue.metrics(),
     ];
     for (const metric of metrics) this.registry.registerMetric(metric);
     prometheus.collectDefaultMetrics({ register: this.registry });

@@ -21,7 +21,17 @@ export class ConnectionPool {
   }
 
   use(): PoolUse {
-    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as Pool;
+    const { totalCount, idleCount, waitingCount } = this.pool;
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  /** Whether somebody who asks for a connection now gets one at once. */
+  hasRoom(): boolean {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return waitingCount === 0 && (idleCount > 0 || totalCount < options.max);
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as PostgresDriver).master as Pool;
   }
 }

@@ -9,6 +9,6 @@ export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { PersistenceModule } from './persistence.module.js';
 export { Row } from './row.entity.js';
-export { Statements } from './statements.js';
+export { Statements, type Statement } from './statements.js';
 export { Transactor } from './transactor.js';
 export type { Tx } from './tx.js';

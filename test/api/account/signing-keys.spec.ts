@@ -100,6 +100,18 @@ describe('a rotation of the signing key', () => {
     });
   });
 
+  it('of which the key is gone ends every token that it signed, also one that was used before', async () => {
+    const mia = await aPerson();
+    expect(await works(mia.accessToken)).toBe(true);
+    const [row] = await facet.sql<{ row: object }>('delete from signing_keys k where kid = $1 returning to_jsonb(k) as row', [kidOf(mia.accessToken)]);
+    await facet.signingKeys.rotate('ES256', true);
+    await facet.signingKeys.ensure();
+    expect(await works(mia.accessToken)).toBe(false);
+    await facet.sql('insert into signing_keys select * from jsonb_populate_record(null::signing_keys, $1)', [JSON.stringify(row?.row)]);
+    await facet.signingKeys.ensure();
+    expect(await works(mia.accessToken)).toBe(true);
+  });
+
   it('keeps private keys sealed', async () => {
     const rows = await facet.sql<{ sealed: Buffer; publicJwk: object }>('select sealed_private_key as sealed, public_jwk as "publicJwk" from signing_keys');
     expect(rows.length).toBeGreaterThan(0);

@@ -12,6 +12,9 @@ const pool = async (): Promise<(number | undefined)[]> => {
   return ['', '_idle', '_waiting'].map((state) => values.get(`facet_database_connections${state}`));
 };
 
+/** The series that are read from the queue of jobs, for which a connection must be free. */
+const queue = async (): Promise<string[]> => [...(await scrape()).values.keys()].filter((series) => series.startsWith('facet_jobs{'));
+
 /** Holds a connection of the application until it is told to let go. */
 function hold(): { held: Promise<void>; release: () => void; over: Promise<void> } {
   let release = (): void => undefined;
@@ -33,11 +36,13 @@ describe('The pool, as the metrics show it', () => {
     expect(await pool()).toEqual([2, 0, 0]);
     const answers = [api.as(mia).get('/me'), api.as(mia).get('/me'), api.as(mia).get('/me')];
     await eventually(async () => ((await pool())[2] === 3 ? true : undefined));
+    expect(await queue()).toEqual([]);
     for (const one of holders) one.release();
     expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([200, 200, 200]);
     await Promise.all(holders.map((one) => one.over));
     await eventually(async () => ((await pool())[2] === 0 ? true : undefined));
     expect(await pool()).toEqual([2, 2, 0]);
+    expect(await queue()).not.toEqual([]);
   });
 });
 

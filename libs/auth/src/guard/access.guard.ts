@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
+import { READING, setReading, type CallerReading } from './caller-reading.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
 import { RouteLimits } from './route-limits.js';
@@ -49,6 +50,8 @@ export class AccessGuard implements CanActivate {
   }
 
   private async admit(context: ExecutionContext, declaration: Demand): Promise<void> {
+    const reading = this.reflector.get<CallerReading<object> | undefined>(READING, context.getHandler());
+    if (reading) setReading(context.switchToHttp().getRequest<Request>(), reading);
     const caller = await this.counted(context);
     demand(declaration, caller);
     nameCaller(caller);

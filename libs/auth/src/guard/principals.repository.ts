@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions } from '@app/access';
 import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import { Statements, type Statement } from '@app/persistence';
 import type { UserStatus } from '@app/users';
+import { keepRow, type CallerReading } from './caller-reading.js';
 
 interface FoundRow {
   readonly userId: UserId;
   readonly organizationId: OrganizationId | null;
   readonly status: UserStatus;
   readonly permissions: string[];
+}
+
+/** The session that a token names, and whose it says it is. */
+interface SessionOfToken {
+  readonly sid: SessionId;
+  readonly sub: UserId;
 }
 
 export interface FoundKey {
@@ -30,6 +37,15 @@ const bySession = {
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
 };
+// A person has columns of the same names as a caller has.
+const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
+  name: `${bySession.name}_with_${name}`,
+  text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions"
+    from (${bySession.text}) c cross join lateral (${text}) row_of_caller`,
+});
+
+type FoundTogether = { readonly [Name in keyof FoundRow as `caller.${Name}`]: FoundRow[Name] };
+
 const byIdentity = {
   name: 'principal_by_identity',
   text: `select i.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 'i.user_id')}
@@ -50,11 +66,16 @@ const byKey = {
  */
 @Injectable()
 export class Principals {
+  private readonly together = new Map<CallerReading<object>, Statement>();
+
   constructor(private readonly statements: Statements) {}
 
-  async ofSession(sessionId: SessionId, userId: UserId, now: Date, scope: string | undefined): Promise<Principal | undefined> {
-    const row = await this.statements.row<FoundRow>(bySession, [sessionId, userId, now, scope ?? null]);
-    return row?.status === 'active' ? principal(row, 'session', { sessionId }) : undefined;
+  /** @param reading what is read along; see there */
+  async ofSession({ sid, sub }: SessionOfToken, now: Date, scope: string | undefined, reading?: CallerReading<object>): Promise<Principal | undefined> {
+    const values = [sid, sub, now, scope ?? null];
+    if (reading) return this.withReading(reading, values, sid);
+    const row = await this.statements.row<FoundRow>(bySession, values);
+    return row?.status === 'active' ? principal(row, 'session', { sessionId: sid }) : undefined;
   }
 
   /** `unknown`: nobody with this identity has called yet. */
@@ -73,6 +94,17 @@ export class Principals {
       expiresAt: row.expiresAt,
       principal: { ...found, permissions: found.permissions.filter((one) => row.scopes.includes(one)) },
     };
+  }
+
+  private async withReading(reading: CallerReading<object>, values: readonly unknown[], sessionId: SessionId): Promise<Principal | undefined> {
+    const statement = this.together.get(reading) ?? togetherWith(reading);
+    this.together.set(reading, statement);
+    const row = await this.statements.row<FoundTogether>(statement, values);
+    if (row?.['caller.status'] !== 'active') return undefined;
+    const { 'caller.userId': userId, 'caller.organizationId': organizationId, 'caller.status': status, 'caller.permissions': permissions, ...rest } = row;
+    const caller = principal({ userId, organizationId, status, permissions }, 'session', { sessionId });
+    keepRow(caller, reading, rest);
+    return caller;
   }
 }
 

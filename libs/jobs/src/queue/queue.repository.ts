@@ -26,7 +26,8 @@ export interface JobFilter {
   readonly task?: string;
 }
 
-const stateOf = `case when locked_at is not null then 'running' when attempts >= max_attempts then 'parked' when attempts > 0 then 'failed' else 'waiting' end`;
+/** The state of a row of the queue's view. */
+export const stateOf = `case when locked_at is not null then 'running' when attempts >= max_attempts then 'parked' when attempts > 0 then 'failed' else 'waiting' end`;
 
 const fields = `id, task_identifier as task, key, ${stateOf} as state, attempts, max_attempts as "maxAttempts", run_at as "runAt", locked_at as "startedAt",
   left(split_part(last_error, E'\\n', 1), 500) as "lastError", created_at as "createdAt"`;

@@ -1,6 +1,7 @@
 import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
 import { withOrigin } from '@app/kernel';
 import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
+import { jobFailures, jobsDone } from './jobs.counters.js';
 import type { Handler, Handlers } from './task-handlers.js';
 
 /** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
@@ -10,7 +11,8 @@ export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (ta
       task,
       async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
         held.add(job.id);
-        await withOrigin({ kind: 'job', task }, () => perform(task, handlers, payload, abortSignal, secondsFor(task))).finally(() => held.delete(job.id));
+        const work = withOrigin({ kind: 'job', task }, () => perform(task, handlers, payload, abortSignal, secondsFor(task)));
+        await counted(task, work).finally(() => held.delete(job.id));
       },
     ]),
   );
@@ -25,6 +27,16 @@ export function schedule(handlers: Handlers): CronItem[] {
 }
 
 const namesIn = (handlers: Handlers): TaskName[] => Object.keys(handlers) as TaskName[];
+
+async function counted(task: TaskName, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+    jobsDone.add(task);
+  } catch (error) {
+    jobFailures.add(task);
+    throw error;
+  }
+}
 
 async function perform<Task extends TaskName>(task: Task, handlers: Handlers, given: unknown, ending: AbortSignal, seconds: number): Promise<void> {
   const handler: Handler<Task> | undefined = handlers[task];

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/access';
-import { AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
-import { Caller, SignedIn } from '@app/auth';
+import { accountOfCaller, AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
+import { Caller, ReadsOfCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
 import { UserNotFound } from '@app/users';
@@ -22,10 +22,11 @@ export class CurrentUserController {
   /** The person to whom the credential was issued. */
   @Get()
   @SignedIn()
+  @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
   async show(@Caller() caller: Principal): Promise<Tagged<CurrentUserDto>> {
-    return toCurrentUser(await this.accounts.read(caller.userId));
+    return toCurrentUser(await this.accounts.readCaller(caller));
   }
 
   /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */

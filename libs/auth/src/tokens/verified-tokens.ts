@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto';
+import type { AccessClaims } from './access-tokens.js';
+
+/** What a signature has proved: whose token it is and until when, and the key that signed it. */
+export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
+  readonly exp: number;
+  readonly kid: string;
+}
+
+/** No token lies in memory: what is kept finds one and is none. */
+const digestOf = (token: string): string => hash('sha256', token, 'base64');
+
+/**
+ * Tokens whose signature was checked already, so that it is checked once and not with every request. Only that is remembered: when a token expires is asked
+ * each time, and so is the session behind it. The oldest are forgotten first.
+ */
+export class VerifiedTokens {
+  private readonly known = new Map<string, VerifiedToken>();
+
+  /** @param most tokens that are remembered; each takes about half a kilobyte */
+  constructor(private readonly most: number) {}
+
+  of(token: string): VerifiedToken | undefined {
+    return this.known.get(digestOf(token));
+  }
+
+  remember(token: string, verified: VerifiedToken): void {
+    this.known.set(digestOf(token), verified);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= this.most) return;
+      this.known.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { defineCounter } from '@app/kernel';
+import { taskTerms, type TaskName } from '../task-terms.js';
+
+const values = Object.keys(taskTerms) as TaskName[];
+
+export const jobsDone = defineCounter({ name: 'facet_jobs_done_total', help: 'Jobs that this process has done, by task.', label: 'task', values });
+
+/** A job that is tried ten times counts ten times. */
+export const jobFailures = defineCounter({
+  name: 'facet_job_failures_total',
+  help: 'Attempts at a job that failed in this process, by task.',
+  label: 'task',
+  values,
+});

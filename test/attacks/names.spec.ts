@@ -1,0 +1,60 @@
+import { beforeAll, expect } from '@jest/globals';
+import { inOrganization } from '../support/administration.js';
+import { api, type Answer } from '../support/api.js';
+import { m2 } from '../support/m2.js';
+import { aPerson, later, type TestPerson } from '../support/people.js';
+import { attacks, type Attack } from './attack.js';
+
+let ada: TestPerson;
+let mallory: TestPerson;
+
+beforeAll(async () => {
+  ada = await aPerson({ as: 'admin', handle: 'paypal' });
+  mallory = await aPerson({ in: ada.organization });
+  await api.as(ada).patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { confusables: 'on' } });
+  await m2(ada).put('/api/profile/username/denylist/', ['admin']);
+});
+
+const claim = (username: string): Promise<Answer> => m2(mallory).put('/api/profile/', { username });
+const nameless = async (): Promise<void> => expect((await m2(mallory).get('/api/profile/')).status).toBe(404);
+
+const refused = (what: string, username: string, status = 409): Attack => ({
+  what: `the name ${what}`,
+  send: () => claim(username),
+  ...{ status, effect: 'the name is not given', holds: nameless },
+});
+
+attacks('names', [
+  refused('of somebody else, in capitals', 'PAYPAL'),
+  refused('of somebody else, in wide letters', 'ｐａｙｐａｌ'),
+  refused('of somebody else, in mathematical letters', '𝓹𝓪𝔂𝓹𝓪𝓵'),
+  refused('of somebody else, with Cyrillic а and р', 'раураl'),
+  refused('of somebody else, all but one letter Latin', 'p\u0430ypal'),
+  refused('of somebody else, with 1 for l', 'paypa1'),
+  refused('of somebody else, with an invisible separator', 'pay\u2063pal'),
+  refused('of somebody else, with a soft hyphen', 'pay\u00adpal'),
+  refused('of somebody else, with a variation selector', 'pay\ufe0fpal'),
+  refused('of somebody else, with a zero-width joiner', 'pay\u200dpal'),
+  refused('of somebody else, with a tag character', 'paypal\u{e0061}'),
+  refused('of somebody else, with a Hangul filler', 'paypal\u3164'),
+  refused('that is denied', 'admin'),
+  refused('that is denied, in Cyrillic', '\u0430dmin'),
+  refused('that is denied, rn for m', 'adrnin'),
+  refused('that is denied, with capitals and a dot', 'ADMİN'.replace('İ', 'I')),
+  refused('that turns the text around', 'user\u202egnp', 400),
+  refused('with an isolate of direction', '\u2066lapyap\u2069', 400),
+  refused('with a line break', 'Mia\nadmin', 400),
+  refused('with U+2028', 'Mia\u2028admin', 400),
+  refused('with a lone surrogate', 'mia\ud800', 400),
+  refused('of zero-width characters alone', '\u200b\u200c\u200d', 400),
+  refused('of 10,000 combining marks', `a${'\u0301'.repeat(10_000)}`, 400),
+  {
+    what: 'the name of somebody who was purged',
+    send: async () => {
+      const gone = await aPerson({ in: ada.organization, handle: 'was-mine' });
+      await api.as(gone).delete('/me');
+      return later(60, () => claim('was-mine'));
+    },
+    ...{ status: 409, effect: 'it stays out of reach', holds: nameless },
+  },
+]);
