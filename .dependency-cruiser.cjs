@@ -12,7 +12,7 @@ const rooms = {
   notifications: { may: ['kernel', 'persistence', 'config'], because: 'notifications are addressed to an id' },
   idempotency: { may: ['kernel', 'persistence', 'config'], because: 'it knows that a request came before, not what it does' },
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
-  jobs: { may: ['kernel', 'persistence', 'config'], because: 'it carries work and does not know what the work is' },
+  jobs: { may: ['kernel', 'persistence', 'config', 'audit'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },

@@ -92,6 +92,16 @@ attacks('throttling', [
     ...{ status: 429, effect: 'only what the trusted proxy added counts', holds: waits },
   },
   {
+    what: '101 accounts from one IPv6 network, another address each',
+    send: () => afterAHundred('2001:db8:1:2::1', '2001:db8:1:2:ffff::99'),
+    ...{ status: 429, effect: 'a /64 is one address', holds: waits },
+  },
+  {
+    what: '101 accounts from the IPv4 address written as IPv6',
+    send: () => afterAHundred('203.0.113.7', '::ffff:203.0.113.7'),
+    ...{ status: 429, effect: 'both are one address', holds: waits },
+  },
+  {
     what: 'nothing, from the network beside it',
     send: () => afterAHundred('2001:db8:1:2::1', '2001:db8:1:3::1'),
     ...{ status: 401, effect: 'others are not held up' },

@@ -32,7 +32,9 @@ async function ask({ method, url, headers, body }: Written): Promise<Seen> {
   // A stream is judged by its beginning: it need not end.
   const text = type === 'text/event-stream' ? '' : await response.text();
   if (type === 'text/event-stream') await response.body?.cancel();
-  const parsed: unknown = text === '' && type !== 'text/event-stream' ? undefined : type.endsWith('json') ? JSON.parse(text) : text;
+  const isJson = /[/+]json$/.test(type);
+  // Lines of JSON and other texts may be empty.
+  const parsed: unknown = text === '' && (isJson || type === '') ? undefined : isJson ? JSON.parse(text) : text;
   return { status: response.status, type, body: parsed, headers: response.headers };
 }
 

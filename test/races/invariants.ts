@@ -70,7 +70,7 @@ async function pictureFaults(sql: Sql, folder: string): Promise<unknown[]> {
 }
 
 /** What breaks a promise, by the promise; nothing when all is well. */
-export async function broken(sql: Sql, { led = [], pictures }: Looked = {}): Promise<Record<string, unknown[]>> {
+async function broken(sql: Sql, { led = [], pictures }: Looked = {}): Promise<Record<string, unknown[]>> {
   const found: [string, unknown[]][] = [];
   for (const [promise, query] of Object.entries({ ...names, ...access, ...people, ...notifications })) found.push([promise, await sql(query)]);
   found.push(['an organization without an admin', await sql(leaderless, [led])]);

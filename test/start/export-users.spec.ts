@@ -180,6 +180,16 @@ describe('facet export users', () => {
     expect(linesOf(home.read('out.ndjson'))).toHaveLength(1201);
   });
 
+  it('is written down, with what went along', async () => {
+    await home.facet(['export', 'users', home.file('all.ndjson'), '--with-password-hashes']);
+    await home.facet(['export', 'users', home.file('acme.ndjson'), '--organization', 'acme']);
+    const rows = await home.sql(`select organization_id, actor_kind, target, details from audit_entries where action = 'users.exported' order by id`);
+    expect(rows).toEqual([
+      { organization_id: '', actor_kind: 'command', target: null, details: { passwordHashes: true } },
+      { organization_id: 'acme', actor_kind: 'command', target: 'acme', details: { passwordHashes: false } },
+    ]);
+  });
+
   it('writes the members of one organization, and of their places only that one', async () => {
     await home.sql(`update users set status = 'deleted' where id = '0192f3a4-0000-7000-8000-000000000002'`);
     const out = linesOf((await home.facet(['export', 'users', '--organization', 'acme'])).stdout);

@@ -118,6 +118,9 @@ describe('facet user', () => {
     await told(['user', 'set-password', 'mia@acme'], 'nine loud otters at dawn\n');
     expect([(await signIn('mia@acme.example')).status, (await signIn('mia@acme.example', 'nine loud otters at dawn')).status]).toEqual([401, 200]);
     await told(['user', 'set-password', 'mia@acme'], password);
+    const entries = await there.sql(`select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id`);
+    const about = { organization_id: '', actor_kind: 'command' };
+    expect(entries).toEqual([0, 1].map(() => ({ ...about, details: { sessionsEnded: expect.any(Number) } })));
   });
 
   it('keeps the last admin, whoever asks', async () => {

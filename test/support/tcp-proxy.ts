@@ -14,7 +14,7 @@ export class TcpProxy {
   private readonly server = createServer((near) => this.join(near));
 
   /** @param target address of the server */
-  constructor(private readonly target: string) {}
+  constructor(private target: string) {}
 
   /** The address of the server by way of this. */
   async listen(): Promise<string> {
@@ -34,8 +34,18 @@ export class TcpProxy {
     return meant.length;
   }
 
+  /** Later connections go to another server, as when a name leads elsewhere; those that there are end. */
+  leadTo(target: string): void {
+    this.target = target;
+    this.cut();
+  }
+
   close(): void {
     this.server.close();
+    this.cut();
+  }
+
+  private cut(): void {
     for (const { near, far } of this.pairs) for (const socket of [near, far]) socket.destroy();
   }
 

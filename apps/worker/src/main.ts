@@ -1,4 +1,4 @@
 import { explain } from './explain.js';
 import { work } from './work.js';
 
-work().catch((error: unknown) => explain(error));
+work(process.argv.slice(2)).catch((error: unknown) => explain(error));

@@ -10,9 +10,12 @@ import { WorkerModule } from './worker.module.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Works on jobs until a signal comes. Throws what `explain` explains. */
-export async function work(): Promise<void> {
-  const given = { ...readSettings(processEnvironment(), ['--no-demo']), JOBS: 'on' as const };
+/**
+ * Works on jobs until a signal comes. Throws what `explain` explains.
+ * @param flags those of the server whose work it does: beside a demo, letters go into the mailbox of the demo
+ */
+export async function work(flags: readonly string[]): Promise<void> {
+  const given = { ...readSettings(processEnvironment(), flags), JOBS: 'on' as const };
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {

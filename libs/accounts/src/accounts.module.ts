@@ -23,6 +23,7 @@ import { Departures } from './departures.service.js';
 import { DescribePerson } from './describe-person.service.js';
 import { Enrolment } from './enrolment.service.js';
 import { Entrance } from './entrance.service.js';
+import { ForgottenSignUps } from './forgotten-sign-ups.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';
 import { MarkRead } from './mark-read.service.js';
@@ -71,6 +72,7 @@ import { UpdateProfile } from './update-profile.service.js';
     DescribePerson,
     Enrolment,
     Entrance,
+    ForgottenSignUps,
     FoundOrganization,
     GrantableRoles,
     MarkRead,
@@ -103,6 +105,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Departures,
     DeleteMember,
     DescribePerson,
+    ForgottenSignUps,
     FoundOrganization,
     GrantableRoles,
     MarkRead,

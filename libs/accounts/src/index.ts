@@ -8,6 +8,7 @@ export { purgeKeyOf } from './deletion-terms.js';
 export { Departures } from './departures.service.js';
 export { DeleteMember } from './delete-member.service.js';
 export { DescribePerson } from './describe-person.service.js';
+export { ForgottenSignUps } from './forgotten-sign-ups.service.js';
 export { FoundOrganization } from './found-organization.service.js';
 export { GrantableRoles } from './grantable-roles.service.js';
 export { MarkRead, type ReadRequest } from './mark-read.service.js';

@@ -14,6 +14,7 @@ export interface Newcomer extends NamedReferrer {
   readonly verified?: boolean;
   /** Default: active. */
   readonly status?: UserStatus;
+  readonly confirmBy?: NewUser['confirmBy'];
   readonly name: string;
   readonly handle?: string;
   /** What they have said of themselves already. */
@@ -34,8 +35,8 @@ export class Newcomers {
   ) {}
 
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, status, about, role = 'member' } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...about });
+    const { email, verified = false, name, id, status, confirmBy, about, role = 'member' } = newcomer;
+    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...(confirmBy && { confirmBy }), ...about });
     await this.organizations.addMember(tx, organization, userId);
     if (role !== null) await this.roles.grantBuiltIn(tx, organization, userId, role);
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { isUuid, pageOf, readCursor, type OrganizationId, type OrganizationPrincipal, type Page } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import type { ListedInvitation } from './invitation.entity.js';
@@ -31,6 +32,7 @@ export class Invitations {
       const gone = isUuid(id) ? await this.repository.take(tx, organization, id) : undefined;
       if (!gone) throw new InvitationNotFound();
       await this.invitees.forget(tx, gone);
+      await audit.record(tx, { action: 'invitation.revoked', organizationId: organization, target: { type: 'invitation', id: gone.id } });
     });
   }
 
@@ -43,6 +45,8 @@ export class Invitations {
       if (!renewed) throw new InvitationNotFound();
       const owner = await this.invitees.find(tx, caller.organizationId, renewed);
       await this.invitees.write(tx, owner, renewed, link.tokenIn(caller.organizationId));
+      const { organizationId } = caller;
+      await audit.record(tx, { action: 'invitation.resent', organizationId, target: { type: 'invitation', id: renewed.id } });
       return { ...renewed, expired: false };
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GrantableRoles } from '@app/accounts';
+import { audit } from '@app/audit';
 import { newId, type OrganizationPrincipal } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf, EmailTaken } from '@app/users';
@@ -48,6 +49,7 @@ export class InvitePerson {
     const about = { organizationId, id: link.id, email, addressKey: addressKeyOf(email), name, roles: [...roles], invitedBy: userId, createdAt };
     const invitation = { ...about, secretHash: link.secretHash, expiresAt: link.expiresAt };
     await this.repository.add(tx, invitation);
+    await audit.record(tx, { action: 'invitation.sent', organizationId, target: { type: 'invitation', id: link.id }, details: { roles } });
     await this.invitees.write(tx, owner, invitation, link.tokenIn(organizationId));
     return { ...invitation, expired: false };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { LinkInvalid } from '@app/auth';
-import { Clock, type UserId } from '@app/kernel';
+import { Clock, type RoleId, type UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
@@ -25,22 +25,18 @@ export class Memberships {
     if (!taken?.secretHash.equals(secretHash)) throw new LinkInvalid();
   }
 
-  async add(tx: Tx, invitation: Invitation, { userId, emailId }: AddressOwner): Promise<void> {
+  /** Answers the roles beside Member. */
+  async add(tx: Tx, invitation: Invitation, { userId, emailId }: AddressOwner): Promise<RoleId[]> {
     if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
     await this.organizations.addMember(tx, invitation.organizationId, userId);
     await this.roles.grantBuiltIn(tx, invitation.organizationId, userId, 'member');
-    await this.giveRoles(tx, invitation, userId);
+    return this.giveRoles(tx, invitation, userId);
   }
 
-  /** Those of the invitation that there still are. */
-  async giveRoles(tx: Tx, { organizationId, roles, invitedBy }: Invitation, userId: UserId): Promise<void> {
-    const known = await this.roles.find(tx, organizationId, roles);
-    await this.roles.grant(
-      tx,
-      organizationId,
-      userId,
-      known.map(({ id }) => id),
-      invitedBy,
-    );
+  /** Those of the invitation that there still are, which are answered. */
+  async giveRoles(tx: Tx, { organizationId, roles, invitedBy }: Invitation, userId: UserId): Promise<RoleId[]> {
+    const known = (await this.roles.find(tx, organizationId, roles)).map(({ id }) => id);
+    await this.roles.grant(tx, organizationId, userId, known, invitedBy);
+    return known;
   }
 }

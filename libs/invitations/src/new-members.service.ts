@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Newcomers, UnprovenAccounts } from '@app/accounts';
+import { audit } from '@app/audit';
 import type { UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import { EmailTaken, UsersRepository } from '@app/users';
@@ -24,7 +25,7 @@ export class NewMembers {
     const id = await this.unproven.discard(tx, email, ['invited', 'pending']);
     try {
       const userId = await this.newcomers.welcome(tx, organizationId, { ...about, email, verified: true, ...(id && { id }) });
-      await this.memberships.giveRoles(tx, invitation, userId);
+      await recordAcceptance(tx, invitation, userId, await this.memberships.giveRoles(tx, invitation, userId));
       return userId;
     } catch (error) {
       throw error instanceof EmailTaken ? new AccountToSignInWith() : error;
@@ -36,6 +37,11 @@ export class NewMembers {
     await this.memberships.take(tx, invitation);
     const owner = await this.users.ownerOf(tx, invitation.email);
     if (owner?.userId !== userId) throw new InvitationOfAnother();
-    await this.memberships.add(tx, invitation, owner);
+    await recordAcceptance(tx, invitation, userId, await this.memberships.add(tx, invitation, owner));
   }
+}
+
+function recordAcceptance(tx: Tx, { organizationId, id }: Invitation, userId: UserId, roles: readonly string[]): Promise<void> {
+  const target = { type: 'user', id: userId } as const;
+  return audit.record(tx, { action: 'invitation.accepted', organizationId, target, by: userId, details: { invitation: id, roles } });
 }

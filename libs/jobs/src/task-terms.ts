@@ -16,6 +16,8 @@ export interface JobPayloads {
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
+  /** Removes sign-ups that nobody has confirmed in time. */
+  'sign-ups.sweep': Record<string, never>;
 }
 
 export type TaskName = keyof JobPayloads;
@@ -56,6 +58,7 @@ export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> 
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
+  'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
 };
 
 /** Reads what comes out of the queue: exactly the fields of the task, each as it must be. Undefined: it is not a payload of this task. */

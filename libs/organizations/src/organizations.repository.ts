@@ -103,8 +103,11 @@ export class OrganizationsRepository {
     return row.version;
   }
 
-  async rename(tx: Tx, organization: OrganizationId, name: string, now: Date): Promise<void> {
+  /** Call it with the organization locked. Answers whether it was called something else before. */
+  async rename(tx: Tx, organization: OrganizationId, name: string, now: Date): Promise<boolean> {
+    const before = await tx.row<{ name: string }>('select name from organizations where id = $1', [organization]);
     await tx.manager.update(Organization, { id: organization }, { name, updatedAt: now, version: () => 'version + 1' });
+    return before?.name !== name;
   }
 
   /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */

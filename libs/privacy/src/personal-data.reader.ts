@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { InboxReader, type Notification } from '@app/notifications';
-import { Statements } from '@app/persistence';
+import { Statements, Transactor } from '@app/persistence';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
 import {
@@ -40,6 +41,7 @@ export class PersonalDataReader {
     private readonly pictures: PictureAddresses,
     private readonly limits: RateLimits,
     private readonly inboxes: InboxReader,
+    private readonly transactor: Transactor,
   ) {}
 
   /** Throws `TooManyRequests` or `UserNotFound`. */
@@ -47,6 +49,7 @@ export class PersonalDataReader {
     await this.limits.spend('export.account', userId);
     const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
     if (!person) throw new UserNotFound();
+    await this.transactor.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
     return { person: { ...person, avatarUrl: this.pictures.of(person) }, memberships: rows.map((row) => this.membership(row, userId)) };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, type UserId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { Pictures } from '@app/pictures';
@@ -28,6 +29,9 @@ export class PurgeAccount {
     this.demandDue(person);
     const organizations = await this.remains.organizationsOf(tx, userId);
     if (await this.remains.thin(tx, userId, organizations)) return true;
+    const target = { type: 'user', id: userId } as const;
+    const where = organizations.length > 0 ? organizations : [null];
+    await audit.record(tx, ...where.map((organizationId) => ({ action: 'user.purged', organizationId, target }) as const));
     await this.names.reserve(tx, userId, organizations);
     await this.pictures.release(tx, person.pictureHash);
     await this.remains.bury(tx, userId, this.clock.now());

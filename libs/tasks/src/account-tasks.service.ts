@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ForgottenSignUps } from '@app/accounts';
 import { SendLink } from '@app/auth';
 import type { Handlers } from '@app/jobs';
 import type { UserId } from '@app/kernel';
@@ -10,11 +11,12 @@ import { NameReservations, PurgeAccount } from '@app/privacy';
 export class AccountTasks {
   readonly table: Handlers;
 
-  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations) {
+  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations, signUps: ForgottenSignUps) {
     const table: Handlers = {
       'account.purge': ({ userId }) => purge.purge(userId as UserId),
       'link.send': (request) => links.send(request),
       'names.release': () => names.release(),
+      'sign-ups.sweep': (_, signal) => signUps.sweep(signal),
       // Where there is no mail, letters wait in the queue for a process that has it: a task without a handler is left alone.
       ...(mails.isPossible && { 'mail.send': ({ mailId }) => mails.send(mailId) }),
     };

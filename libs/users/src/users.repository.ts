@@ -17,6 +17,8 @@ export interface NewUser {
   readonly avatarUrl?: string;
   /** Default: active. */
   readonly status?: UserStatus;
+  /** Who is still pending then is removed. Default: never. */
+  readonly confirmBy?: Date;
   readonly bio?: string;
   readonly address?: Address;
   readonly dateOfBirth?: string;
@@ -84,7 +86,7 @@ export class UsersRepository {
   /** Writes down that the person reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
   async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
     const usable = await tx.row(
-      `update users set status = 'active', updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
+      `update users set status = 'active', confirm_by = null, updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
       [userId, now],
     );
     if (!usable) return false;
@@ -106,6 +108,11 @@ export class UsersRepository {
   /** Takes back a person who was added in this transaction. */
   async discard(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(User, { id: userId });
+  }
+
+  /** Removes people who never were more than pending. */
+  async discardAll(tx: Tx, userIds: readonly UserId[]): Promise<void> {
+    await tx.rows('delete from users where id = any($1)', [userIds]);
   }
 
   /** Locks the row until the transaction ends. A person who is deleted is not there any more. */

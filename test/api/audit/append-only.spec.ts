@@ -102,6 +102,7 @@ describe('What did not happen', () => {
     await unchanged(() => api.as(mia).delete('/auth/sessions'), 204);
     await unchanged(() => api.as(mia).patch('/me', {}), 200);
     const member = await roleId(admin.organization, 'member');
+    await unchanged(() => api.as(admin).patch(`/admin/organizations/${admin.organization}`, { name: 'Test' }), 200);
     await unchanged(() => api.as(admin).post(`/api/v1/user/${mia.id}/roles`, { roles: [member], add: true }), 200);
     await unchanged(() => m2(admin).delete('/api/profile/username/deny/', ['never-denied']), 200);
   });

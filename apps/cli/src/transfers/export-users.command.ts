@@ -75,7 +75,7 @@ export class ExportUsersCommand extends TransferOperation {
       };
       try {
         await write(lineTexts[format].head);
-        await rooms.get(ExportUsers, { strict: false }).run(organization ?? null, { expect, take });
+        await rooms.get(ExportUsers, { strict: false }).run(organization ?? null, { expect, take, withPasswordHashes });
         return counted;
       } finally {
         progress?.stop();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { OrganizationMandate, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -33,6 +34,7 @@ export class AddMember {
       const userId = await this.users.presentOwnerOf(tx, email);
       if (!userId || !(await this.authority.reaches(tx, caller, userId, 'read:members'))) throw new UserNotFound();
       await this.organizations.addMember(tx, caller.organizationId, userId);
+      await audit.record(tx, { action: 'member.added', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
       await this.grants.give(tx, caller, userId, roles);
       return userId;
     });

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Departures } from '@app/accounts';
+import { audit } from '@app/audit';
 import { SessionsRepository } from '@app/auth';
-import { Clock, type Mandate } from '@app/kernel';
+import { Clock, type Mandate, type UserId } from '@app/kernel';
 import { UsersRepository } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
+
+const about = ({ organizationId }: Mandate, id: UserId) => ({ organizationId, target: { type: 'user', id } }) as const;
 
 /** Shutting people out, and letting them in again. */
 @Injectable()
@@ -28,7 +31,8 @@ export class BanMember {
       if (standing?.status === 'banned' || standing?.status === 'deleted')
         throw new MemberStatusUnfit({ message: `This person is ${standing.status} already.` });
       await this.users.ban(tx, userId, this.clock.now());
-      await this.sessions.removeAll(tx, userId, null);
+      const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
+      await audit.record(tx, { action: 'user.banned', ...about(caller, userId), details: { sessionsEnded } });
     });
   }
 
@@ -38,6 +42,7 @@ export class BanMember {
       const standing = await this.users.lockStanding(tx, userId);
       if (standing?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
       await this.users.unban(tx, userId, this.clock.now());
+      await audit.record(tx, { action: 'user.unbanned', ...about(caller, userId) });
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
 import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationId, type OrganizationMandate } from '@app/kernel';
 import { Transactor } from '@app/persistence';
@@ -42,6 +43,8 @@ export class MemberApiKeys {
       if (!owner) throw new MemberKeyNotFound();
       await this.authority.demandOverMember(tx, caller, owner);
       await this.keys.remove(tx, id, owner);
+      const { organizationId } = caller;
+      await audit.record(tx, { action: 'api_key.revoked', organizationId, target: { type: 'user', id: owner }, details: { key: id } });
     });
   }
 }

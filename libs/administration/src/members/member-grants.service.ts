@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { GrantableRoles } from '@app/accounts';
+import { audit } from '@app/audit';
 import type { OrganizationMandate, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 
@@ -19,5 +20,7 @@ export class MemberGrants {
     this.grantable.demandHeld(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
+    if (granted.length === 0) return;
+    await audit.record(tx, { action: 'roles.assigned', organizationId, target: { type: 'user', id: userId }, details: { granted, revoked: [] } });
   }
 }

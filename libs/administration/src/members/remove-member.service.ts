@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Departures } from '@app/accounts';
+import { audit } from '@app/audit';
 import type { OrganizationMandate } from '@app/kernel';
 import { ChangeUsername } from '@app/organizations';
 import { MemberChanges } from '../member-changes.service.js';
@@ -21,6 +22,7 @@ export class RemoveMember {
       await this.usernames.prepare(tx, caller.organizationId);
       await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);
       await this.belongings.end(tx, caller.organizationId, userId);
+      await audit.record(tx, { action: 'member.removed', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
     });
   }
 }

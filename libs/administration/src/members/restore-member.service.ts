@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { purgeKeyOf } from '@app/accounts';
+import { audit } from '@app/audit';
 import { Jobs } from '@app/jobs';
 import { Clock, type Mandate } from '@app/kernel';
 import { UsersRepository } from '@app/users';
@@ -27,6 +28,7 @@ export class RestoreMember {
       if (standing?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
       if (standing.purgeAfter && standing.purgeAfter <= now) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
       await this.users.restore(tx, userId, now);
+      await audit.record(tx, { action: 'user.restored', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
       await this.jobs.cancel(tx, purgeKeyOf(userId));
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Clock, type OrganizationId, type Precondition } from '@app/kernel';
 import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -16,7 +17,9 @@ export class RenameOrganization {
   async rename(organization: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
     await this.transactor.run(async (tx) => {
       expected.demand(String(await this.organizations.lock(tx, organization)));
-      if (name !== undefined) await this.organizations.rename(tx, organization, name, this.clock.now());
+      if (name === undefined) return;
+      const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
+      if (changed) await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
     });
     return this.organizations.read(organization);
   }

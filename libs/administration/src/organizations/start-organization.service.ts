@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { FoundOrganization } from '@app/accounts';
+import { audit } from '@app/audit';
 import type { OrganizationId, Principal } from '@app/kernel';
 import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -21,6 +22,7 @@ export class StartOrganization {
       await this.founding.found(tx, id, name);
       await this.organizations.addMember(tx, id, caller.userId);
       await this.roles.grantBuiltIn(tx, id, caller.userId, 'admin');
+      await audit.record(tx, { action: 'member.added', organizationId: id, target: { type: 'user', id: caller.userId }, details: { role: 'admin' } });
     });
     return this.organizations.read(id);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { NewPasswords, SessionsRepository } from '@app/auth';
 import type { UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
@@ -23,7 +24,8 @@ export class SetPassword {
     await this.transactor.run(async (tx) => {
       await this.users.lock(tx, userId);
       await this.passwords.keep(tx, userId, hash);
-      await this.sessions.removeAll(tx, userId, null);
+      const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
+      await audit.record(tx, { action: 'password.set', organizationId: null, target: { type: 'user', id: userId }, details: { sessionsEnded } });
     });
   }
 }

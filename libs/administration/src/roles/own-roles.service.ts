@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, OwnRolesRepository, RoleBuiltIn, RoleNotFound, type Permission, type RoleContent, type RoleRecord } from '@app/access';
+import { audit } from '@app/audit';
 import {
   Clock,
   countedPage,
@@ -40,7 +42,13 @@ export class OwnRoles {
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
   async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
     demandHeld(caller, content.permissions);
-    const id = await this.transactor.run((tx) => this.roles.add(tx, caller.organizationId, canonical(content)));
+    const { organizationId } = caller;
+    const role = canonical(content);
+    const id = await this.transactor.run(async (tx) => {
+      const made = await this.roles.add(tx, organizationId, role);
+      await audit.record(tx, { action: 'role.made', organizationId, target: { type: 'role', id: made }, details: { permissions: role.permissions } });
+      return made;
+    });
     return this.read(caller.organizationId, id);
   }
 
@@ -53,7 +61,9 @@ export class OwnRoles {
       const role = await this.own(tx, caller, id);
       expected.demand(String(role.version));
       demandHeld(caller, [...role.permissions, ...(content.permissions ?? [])]);
-      await this.roles.change(tx, caller.organizationId, role.id, canonical(content), this.clock.now());
+      const wanted = canonical(content);
+      await this.roles.change(tx, caller.organizationId, role.id, wanted, this.clock.now());
+      await recordChange(tx, caller.organizationId, role, wanted);
     });
     return this.read(caller.organizationId, id);
   }
@@ -64,6 +74,8 @@ export class OwnRoles {
       const role = await this.own(tx, caller, id);
       demandHeld(caller, role.permissions);
       await this.roles.remove(tx, caller.organizationId, role.id, force);
+      const { organizationId } = caller;
+      await audit.record(tx, { action: 'role.removed', organizationId, target: { type: 'role', id: role.id }, details: { permissions: role.permissions } });
     });
   }
 
@@ -73,6 +85,17 @@ export class OwnRoles {
     if (role.builtIn !== null) throw new RoleBuiltIn();
     return role;
   }
+}
+
+/** What the role is called and described as is not repeated: an organization may have named it after somebody. */
+async function recordChange(tx: Tx, organizationId: OrganizationId, role: RoleRecord, wanted: Partial<RoleContent>): Promise<void> {
+  const fields = (['name', 'description', 'permissions'] as const).filter(
+    (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], role[field]),
+  );
+  if (fields.length === 0) return;
+  const permissions = { old: role.permissions, new: wanted.permissions ?? role.permissions };
+  const details = { fields, ...(fields.includes('permissions') && { permissions }) };
+  await audit.record(tx, { action: 'role.changed', organizationId, target: { type: 'role', id: role.id }, details });
 }
 
 /** Permissions in their order, each once. */

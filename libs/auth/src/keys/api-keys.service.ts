@@ -61,7 +61,8 @@ export class ApiKeys {
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
       const made = await this.keep(tx, organizationId, userId, wanted, newApiKeyParts());
-      await audit.record(tx, { action: 'api_key.made', target: { type: 'user', id: userId }, details: { key: made.id, scopes: made.scopes } });
+      const details = { key: made.id, scopes: made.scopes };
+      await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
       return made;
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { audit, type Deed } from '@app/audit';
+import { Clock, type UserId } from '@app/kernel';
 import { Mails } from '@app/mail';
 import type { Tx } from '@app/persistence';
 import type { AddressOwner } from '@app/users';
@@ -34,12 +35,20 @@ export class Links {
   async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
     const { token, expiresAt } = await this.issue(tx, purpose, owner);
     await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: purpose, goodUntil: expiresAt, token });
+    await this.record(tx, { action: 'letter.sent', details: { kind: purpose } }, owner.userId);
   }
 
   /** Tells the owner of an address that somebody tried to sign up with it. */
   async tellOfAccount(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
     const goodUntil = new Date(this.clock.now().getTime() + lives['verify-email'] * 1000);
     await this.mails.queue(tx, { userId, recipient: email, kind: 'account-exists', goodUntil });
+    await this.record(tx, { action: 'letter.sent', details: { kind: 'account-exists' } }, userId);
+  }
+
+  /** Writes down what was done to somebody by letter, where they joined first: nobody is signed in when a link is used. */
+  async record(tx: Tx, deed: Pick<Deed, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
+    const organizationId = await this.repository.organizationOf(tx, userId);
+    await audit.record(tx, { ...deed, organizationId, target: { type: 'user', id: userId } });
   }
 
   /** Whose link it is, without using it up. Throws `LinkInvalid`. */

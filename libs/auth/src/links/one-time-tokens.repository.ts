@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
@@ -36,5 +36,11 @@ export class OneTimeTokensRepository {
       'delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)',
       [now],
     );
+  }
+
+  /** The organization that somebody joined first; null: none. */
+  async organizationOf(tx: Tx, userId: UserId): Promise<OrganizationId | null> {
+    const text = 'select organization_id as id from members where user_id = $1 order by joined_at, organization_id limit 1';
+    return (await tx.row<{ id: OrganizationId }>(text, [userId]))?.id ?? null;
   }
 }

@@ -25,6 +25,7 @@ export class VerifyEmail {
     await this.transactor.run(async (tx) => {
       await this.links.use(tx, link);
       if (!(await this.users.proveEmail(tx, link.userId, link.emailId, this.clock.now()))) throw new LinkInvalid();
+      await this.links.record(tx, { action: 'email.verified', by: link.userId }, link.userId);
     });
   }
 }

@@ -20,10 +20,10 @@ export class ReplacePassword {
     return this.newPasswords.prepare('newPassword', wanted, about);
   }
 
-  /** The address counts as verified from now on. Throws `LinkInvalid` when the account may not be used. */
-  async replace(tx: Tx, { userId, emailId }: { userId: UserId; emailId: string }, hash: string): Promise<void> {
+  /** The address counts as verified from now on. Answers how many sessions ended. Throws `LinkInvalid` when the account may not be used. */
+  async replace(tx: Tx, { userId, emailId }: { userId: UserId; emailId: string }, hash: string): Promise<number> {
     if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
     await this.newPasswords.keep(tx, userId, hash);
-    await this.sessions.removeAll(tx, userId, null);
+    return this.sessions.removeAll(tx, userId, null);
   }
 }

@@ -24,7 +24,8 @@ export class ResetPassword {
     const hash = await this.replacement.prepare(wanted, await this.passwords.textsAbout(link.userId));
     await this.transactor.run(async (tx) => {
       await this.links.use(tx, link);
-      await this.replacement.replace(tx, link, hash);
+      const sessionsEnded = await this.replacement.replace(tx, link, hash);
+      await this.links.record(tx, { action: 'password.reset', by: link.userId, details: { sessionsEnded } }, link.userId);
     });
   }
 }

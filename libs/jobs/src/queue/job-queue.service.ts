@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { pageOf, readCursor, type Page } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Transactor, type Tx } from '@app/persistence';
 import { JobNotFound, JobNotParked } from '../jobs.errors.js';
 import { QueueRepository, type JobFilter, type QueuedJob } from './queue.repository.js';
 
@@ -29,10 +30,17 @@ export class JobQueue {
 
   /** Has a parked job tried again, as often as a new one. */
   async retry(id: string): Promise<QueuedJob> {
-    const retried = isJobId(id) && (await this.transactor.run((tx) => this.repository.retry(tx, id)));
+    const retried = isJobId(id) && (await this.transactor.run((tx) => this.revive(tx, id)));
     const job = isJobId(id) ? await this.repository.find(id) : undefined;
     if (!job) throw new JobNotFound();
     if (!retried) throw new JobNotParked();
     return job;
+  }
+
+  private async revive(tx: Tx, id: string): Promise<boolean> {
+    const task = await this.repository.retry(tx, id);
+    if (task === undefined) return false;
+    await audit.record(tx, { action: 'job.retried', organizationId: null, target: { type: 'job', id }, details: { task } });
+    return true;
   }
 }

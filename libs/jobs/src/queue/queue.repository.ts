@@ -65,14 +65,14 @@ export class QueueRepository {
     return this.statements.row<QueuedJob>(byId, [id]);
   }
 
-  /** Makes a parked job due, as if it had never been tried. Answers false when it is not parked. */
-  async retry(tx: Tx, id: string): Promise<boolean> {
-    const job = await tx.row(
-      `select 1 from graphile_worker.reschedule_jobs(
-         array(select id from graphile_worker.jobs where id = $1 and locked_at is null and attempts >= max_attempts), run_at := now(), attempts := 0)`,
+  /** Makes a parked job due, as if it had never been tried. Answers its task, or nothing when it is not parked. */
+  async retry(tx: Tx, id: string): Promise<string | undefined> {
+    const job = await tx.row<{ task: string }>(
+      `select j.task_identifier as task from graphile_worker.jobs j join graphile_worker.reschedule_jobs(
+         array(select id from graphile_worker.jobs where id = $1 and locked_at is null and attempts >= max_attempts), run_at := now(), attempts := 0) r on r.id = j.id`,
       [id],
     );
-    return job !== undefined;
+    return job?.task;
   }
 
   /**

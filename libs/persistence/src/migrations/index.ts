@@ -9,6 +9,7 @@ import { JobRunners1795800000000 } from './1795800000000-job-runners.js';
 import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
+import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Administration1796100000000,
   Lifecycle1796200000000,
   Audit1796300000000,
+  SignUpTerms1796450000000,
 ];

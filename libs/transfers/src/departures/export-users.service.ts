@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import type { OrganizationId } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor } from '@app/persistence';
@@ -7,6 +8,8 @@ import { DepartingUsersReader } from './departing-users.reader.js';
 
 /** Where people go to. */
 export interface Departure {
+  /** Whether hashes of passwords go along. */
+  readonly withPasswordHashes: boolean;
   /** Told first: how many there are at the most. */
   expect(people: number): void;
   /** Nobody comes before this has ended. */
@@ -26,6 +29,10 @@ export class ExportUsers {
   async run(organization: OrganizationId | null, departure: Departure): Promise<void> {
     if (organization !== null && !(await this.organizations.exists(organization)))
       throw new OrganizationNotFound({ message: 'There is no such organization.' });
+    // Before anybody is handed out: an export that breaks off has shown people, too.
+    const target = organization === null ? {} : { target: { type: 'organization', id: organization } as const };
+    const details = { passwordHashes: departure.withPasswordHashes };
+    await this.transactor.run((tx) => audit.record(tx, { action: 'users.exported', organizationId: organization, ...target, details }));
     await this.transactor.snapshot(async (tx) => {
       departure.expect(await this.people.count(tx, organization));
       for await (const page of this.people.pages(tx, organization)) await departure.take(page);

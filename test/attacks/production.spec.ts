@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
+import type { Answer } from '../support/api.js';
+import { aDataFolder, cleanUp, refusedStart, startServer, type ServerProcess } from '../support/server-process.js';
+import { attacks, type Attack } from './attack.js';
+import { bytes, wire } from './wire.js';
+
+jest.setTimeout(60_000);
+afterAll(cleanUp);
+
+const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
+const issuer = { issuer: 'urn:x', audience: 'facet', organizationId: 'acme', provider: 'x' };
+let production: Record<string, string>;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  production = { NODE_ENV: 'production', DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, HOST: '127.0.0.1' };
+  server = await startServer(aDataFolder(), { env: { ...production, METRICS_PORT: '0', LOG_LEVEL: 'trace' } });
+});
+
+/** The start as an answer: the exit code in the place of the status, the one line in the place of the body. */
+const refused = (what: string, change: Record<string, string>, said: string): Attack => ({
+  what: `a start in production with ${what}`,
+  send: async () => {
+    const { code, stderr } = await refusedStart(aDataFolder(), { env: { ...production, ...change } });
+    return { status: code ?? 0, headers: new Headers(), body: { detail: stderr.trim() } };
+  },
+  ...{ status: 78, effect: 'it does not start, and repeats no secret' },
+  holds: ({ body }) => {
+    expect(body.detail).toContain(said);
+    for (const value of Object.values(change).filter((one) => one.length > 20 && !one.startsWith('['))) expect(body.detail).not.toContain(value);
+  },
+});
+
+const keysAt = (jwksUri: string): Record<string, string> => ({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, jwksUri }]) });
+
+attacks('boot', [
+  refused('no secret', { FACET_SECRET: '' }, 'FACET_SECRET is missing'),
+  refused('a secret of 31 characters', { FACET_SECRET: secret.slice(0, 31) }, 'FACET_SECRET is too short'),
+  refused('one letter 48 times', { FACET_SECRET: 'a'.repeat(48) }, 'FACET_SECRET is weak'),
+  refused('twelve characters four times', { FACET_SECRET: secret.slice(0, 12).repeat(4) }, 'FACET_SECRET is weak'),
+  refused('the secret of an example', { FACET_SECRET: 'change-me-change-me-change-me-change-me' }, 'FACET_SECRET is weak'),
+  refused('keys of an issuer over http', keysAt('http://issuer.example/jwks.json'), 'jwksUri must be https'),
+  refused('keys of an issuer at the metadata of the machine', keysAt('https://169.254.169.254/latest'), 'link-local'),
+  refused('the same address as one number', keysAt('https://2852039166/latest'), 'link-local'),
+  refused(
+    'HS256 for an issuer',
+    { TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, jwksUri: 'https://issuer.example/k', algorithms: ['HS256'] }]) },
+    'algorithms',
+  ),
+  refused('CORS for everybody', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'),
+  refused('no rate limits', { RATE_LIMITS: 'off' }, 'RATE_LIMITS=off'),
+]);
+
+const at = (path: string, headers: Record<string, string> = {}): Promise<Answer> => wire(path, { base: server.baseUrl, headers });
+const unknown = (path: string): Attack => ({
+  what: `${path} in production`,
+  send: () => at(path),
+  ...{ status: 404, effect: 'as if there were none', holds: ({ body }) => expect(body.code).toBe('route.unknown') },
+});
+
+/** The lines of the log so far; a request is written when its answer is out. */
+async function logged(text: string): Promise<string[]> {
+  for (let waited = 0; waited < 5_000 && !server.stdout.includes(text); waited += 20) await new Promise((done) => setTimeout(done, 20));
+  return server.stdout.split('\n').filter((line) => line.includes(text));
+}
+
+const harmless = (mark: string) => async (): Promise<void> => {
+  const lines = await logged('"level"');
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of server.stdout.split('\n').filter((one) => one.startsWith('{'))) JSON.parse(line);
+  expect(server.stdout.split('\n').filter((line) => line.startsWith(mark))).toEqual([]);
+};
+
+attacks('exposure', [
+  ...['/docs', '/docs/openapi/all.json', '/docs-json', '/metrics', '/admin/dev/mailbox', '/.env', '/demo-credentials.json'].map(unknown),
+  {
+    what: 'what the server is made of, by its headers',
+    send: () => at('/me'),
+    ...{
+      status: 401,
+      effect: 'no Server, no X-Powered-By',
+      holds: ({ headers }) => expect([headers.get('server'), headers.get('x-powered-by')]).toEqual([null, null]),
+    },
+  },
+]);
+
+attacks('log injection', [
+  {
+    what: 'a line break in X-Request-Id',
+    send: () => bytes('GET /me HTTP/1.1\r\nHost: facet\r\nConnection: close\r\nX-Request-Id: a\n{"level":60,"msg":"forged"}\r\n\r\n', server.baseUrl),
+    ...{ status: 400, effect: 'no line of the log is theirs', holds: harmless('{"level":60,"msg":"forged"') },
+  },
+  {
+    what: 'JSON and escapes of a terminal in X-Request-Id',
+    send: () => at('/me', { 'x-request-id': '","level":60,"msg":"forged' }),
+    ...{ status: 401, effect: 'another id takes its place' },
+    holds: async ({ headers }) => {
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      await harmless('forged')();
+    },
+  },
+  {
+    what: 'a line break in the path',
+    send: () => at('/nowhere%0d%0a{"level":60,"msg":"forged-path"}'),
+    ...{ status: 404, effect: 'no line of the log is theirs', holds: harmless('{"level":60,"msg":"forged-path"') },
+  },
+  {
+    what: 'a token, an address and a password, for whoever reads the log',
+    send: () =>
+      wire('/auth/login?token=spied-on', {
+        base: server.baseUrl,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer spied-on', cookie: 'a=spied-on' },
+        body: JSON.stringify({ email: 'spied-on@example.com', password: 'spied-on-by-many' }),
+      }),
+    ...{ status: 401, effect: 'none of them is in the log' },
+    holds: async () => {
+      expect((await logged('/auth/login')).length).toBeGreaterThan(0);
+      expect(server.stdout + server.stderr).not.toContain('spied-on');
+    },
+  },
+]);

@@ -1,0 +1,92 @@
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const debian = '/usr/lib/postgresql';
+
+/** The folder of Debian's programs, newest version first. Among them is pg_dump, which the embedded server comes without. */
+export const programs: string | undefined = (existsSync(debian) ? readdirSync(debian) : [])
+  .sort((one, other) => Number(other) - Number(one))
+  .map((version) => join(debian, version, 'bin'))
+  .find((bin) => existsSync(join(bin, 'initdb')) && existsSync(join(bin, 'pg_dump')));
+
+export const pgbouncer: string | undefined = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find(existsSync);
+
+const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+
+/** PostgreSQL and pgbouncer refuse to run as root. */
+const account = (): { uid?: number; gid?: number } => (process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {});
+
+export const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+
+/** The block of docs/operations.md that is marked so, such as `bash run backup`. */
+export function onThePage(mark: string): string {
+  const page = readFileSync('docs/operations.md', 'utf8');
+  const found = new RegExp(`^\`\`\`${mark}\n(.*?)^\`\`\``, 'ms').exec(page)?.[1];
+  if (found === undefined) throw new Error(`docs/operations.md has no block ${mark}`);
+  return found;
+}
+
+/** A folder with a PostgreSQL of its own, run by Debian's programs as an account without rights. Everybody on this machine may enter. */
+export class OwnCluster {
+  readonly folder = mkdtempSync(join(tmpdir(), 'facet-operations-'));
+  private readonly children: ChildProcess[] = [];
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<OwnCluster> {
+    const cluster = new OwnCluster(await freePort());
+    const { uid, gid } = account();
+    chmodSync(cluster.folder, 0o711);
+    if (uid !== undefined && gid !== undefined) chownSync(cluster.folder, uid, gid);
+    await cluster.run('initdb --pgdata=primary --username=postgres --auth=trust --encoding=UTF8 --no-sync');
+    await cluster.run(`printf '%s\\n' "unix_socket_directories = ''" "listen_addresses = '127.0.0.1'" "fsync = off" >> primary/postgresql.conf`);
+    await cluster.run(`pg_ctl --pgdata=primary --log=primary.log --options="-p ${cluster.port}" --wait start`);
+    return cluster;
+  }
+
+  url(database: string, user = 'postgres', port = this.port): string {
+    return `postgres://${user}@127.0.0.1:${port}/${database}`;
+  }
+
+  /** Runs a block of the page, in the folder, as the account of the cluster. Answers what it printed. */
+  async run(script: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const path = `${programs ?? ''}:${process.env.PATH ?? ''}`;
+    const options = { cwd: this.folder, env: { PATH: path, LC_ALL: 'C.UTF-8', HOME: this.folder, ...env }, ...account() };
+    return (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], options)).stdout;
+  }
+
+  /** Starts a program that stays, until the cluster is removed. */
+  spawn(program: string, args: readonly string[]): void {
+    this.children.push(spawn(program, args, { cwd: this.folder, stdio: 'ignore', ...account() }));
+  }
+
+  async sql<Row extends object>(text: string, url = this.url('facet')): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: url });
+    // A server that is made to stop ends it.
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.children) child.kill('SIGKILL');
+    for (const data of readdirSync(this.folder))
+      if (existsSync(join(this.folder, data, 'postmaster.pid'))) await this.run(`pg_ctl --pgdata=${data} --mode=immediate --wait stop`);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
