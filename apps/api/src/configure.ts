@@ -8,6 +8,7 @@ import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
+import { admission } from './admission.js';
 import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
@@ -51,7 +52,7 @@ export function configure(app: NestExpressApplication, settings: Settings, traci
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes })],
+    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admission(settings.REQUESTS_IN_FLIGHT)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());

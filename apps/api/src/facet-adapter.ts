@@ -3,6 +3,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
 import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
+import { makeRoom } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 
@@ -22,6 +23,7 @@ export class FacetAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (body instanceof FileAnswer || body instanceof EventsAnswer) makeRoom(response);
     if (body instanceof FileAnswer) return replyWithFile(response, body);
     if (body instanceof StreamAnswer) return replyWithStream(response, body);
     if (body instanceof EventsAnswer) return replyWithEvents(response, body);

@@ -2,19 +2,9 @@ import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { ConnectionSettings } from './connection.js';
 import { migrations } from './migrations/index.js';
+import { HeardClient, PatientPool } from './patient-pool.js';
 
 export type Entities = NonNullable<DataSourceOptions['entities']>;
-
-/**
- * A connection whose loss is never an unhandled event, which would end the process. The ORM listens a moment after the pool hands
- * a connection over, too late for a server that ends it in that moment. The statement that comes next fails and says so.
- */
-class HeardClient extends pg.Client {
-  constructor(options?: pg.ClientConfig) {
-    super(options);
-    this.on('error', () => undefined);
-  }
-}
 
 /** What holds for every connection. A pooler refuses start-up parameters that it does not know; there, set these on the database role. */
 function limitsOf(settings: ConnectionSettings): pg.ClientConfig {
@@ -26,7 +16,7 @@ function limitsOf(settings: ConnectionSettings): pg.ClientConfig {
 
 /** Connections of its own for a part of the process that must neither wait behind requests nor keep them waiting. */
 export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString: settings.DATABASE_URL,
     application_name: 'facet',
     max: size,
@@ -37,10 +27,11 @@ export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
   return pool.on('error', () => undefined);
 }
 
-/** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS`. */
+/** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS` and half a second, the wait for a connection in it. */
 export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: PatientPool },
     url: settings.DATABASE_URL,
     applicationName: 'facet',
     poolSize: settings.DATABASE_POOL_SIZE,

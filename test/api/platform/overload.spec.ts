@@ -1,0 +1,73 @@
+/** @settings {"REQUESTS_IN_FLIGHT": "4", "DATABASE_POOL_SIZE": "20"} */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { api, type Answer } from '../../support/api.js';
+import { eventually } from '../../support/eventually.js';
+import { closeStreams, follow } from '../../support/event-stream.js';
+import { aPerson, type TestPerson } from '../../support/people.js';
+
+let mia: TestPerson;
+
+beforeAll(async () => {
+  mia = await aPerson({ as: 'admin' });
+});
+
+/** Does something while so many changes wait for a row, and lets them go on then. Answers their statuses. */
+async function whileWaiting(count: number, work: () => Promise<void>): Promise<number[]> {
+  const client = new pg.Client({ connectionString: facet.settings.DATABASE_URL });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('select 1 from users where id = $1 for update', [mia.id]);
+    const changes = Array.from({ length: count }, () => api.as(mia).patch('/me', { bio: 'waits' }));
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await eventually(async () => ((await facet.sql(waiting)).length === count ? true : undefined));
+    await work();
+    await client.query('rollback');
+    return (await Promise.all(changes)).map(({ status }) => status);
+  } finally {
+    await client.end();
+  }
+}
+
+const expectRefused = async (call: Promise<Answer>): Promise<unknown> => {
+  const { status, headers, body } = await call;
+  expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+  return body;
+};
+
+describe('With as many requests under way as there may be', () => {
+  it('one more is refused at once in the words of its face, and those that are in get their answer', async () => {
+    const message = 'Too many requests are under way.';
+    const changes = await whileWaiting(4, async () => {
+      expect(await expectRefused(api.as(mia).get('/me'))).toEqual({ code: 'ServiceUnavailable', message });
+      expect(await expectRefused(api.as(mia).get('/api/v1/user/me'))).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
+      expect(await expectRefused(api.get('/api/profile/status'))).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
+      expect(await expectRefused(api.as(mia).get('/v1/user/profile?fields=id'))).toMatchObject({ code: 10010, name: 'SERVICE_UNAVAILABLE' });
+      expect(await expectRefused(api.post('/auth/login', { email: mia.email, password: mia.password }))).toMatchObject({ code: 'service.unavailable' });
+    });
+    expect(changes).toEqual([200, 200, 200, 200]);
+    expect((await api.as(mia).get('/me')).status).toBe(200);
+  });
+
+  it('health is still told', async () => {
+    await whileWaiting(4, async () => {
+      expect((await api.get('/health/live')).status).toBe(200);
+      expect((await api.get('/health/ready')).status).toBe(200);
+    });
+  });
+
+  it('a place is free again when its request was answered, refused, or went away', async () => {
+    for (let at = 0; at < 10; at += 1) expect((await api.get('/nowhere')).status).toBe(404);
+    for (let at = 0; at < 10; at += 1) expect((await api.as(mia).patch('/me', { name: 7 })).status).toBe(422);
+    for (let at = 0; at < 10; at += 1) await fetch(`${facet.url}/me`, { signal: AbortSignal.timeout(1) }).catch(() => undefined);
+    await eventually(async () => ((await api.as(mia).get('/me')).status === 200 ? true : undefined));
+    expect(await whileWaiting(4, () => Promise.resolve())).toEqual([200, 200, 200, 200]);
+  });
+
+  it('streams that are open take no place', async () => {
+    for (let at = 0; at < 6; at += 1) await follow(mia);
+    expect(await whileWaiting(4, () => Promise.resolve())).toEqual([200, 200, 200, 200]);
+    closeStreams();
+  });
+});
