@@ -68,7 +68,7 @@ describe('the named statements', () => {
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
-      await api.with({ 'x-api-key': made.body.key as string }).get('/api/v1/user/me');
+      for (const path of ['/api/v1/user/me', '/me']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
@@ -100,6 +100,11 @@ describe('the named statements', () => {
       const plan = await facet.inside.planOf(name, hot[name]?.(mia) ?? []);
       const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
+    });
+
+    it('read no whole table: the account together with the session', async () => {
+      const plan = await facet.inside.planOf('principal_by_session_with_account', hot.principal_by_session?.(mia) ?? []);
+      expect(nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     });
 
     it('find the owner of a name by the index of names, among many members', async () => {

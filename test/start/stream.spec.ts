@@ -113,7 +113,7 @@ describe('At the end of the server', () => {
   });
 
   it('a reader that takes nothing does not hold it up either', async () => {
-    const server = await startServer(dataDir, { env: { SHUTDOWN_TIMEOUT: '60' } });
+    const server = await startServer(dataDir, { env: { SHUTDOWN_TIMEOUT: '60', RATE_LIMITS: 'off' } });
     const stalled = await open(server, 'member');
     const quick = await open(server, 'moderator');
     const goOn = stalled.stall();

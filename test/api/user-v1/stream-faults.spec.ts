@@ -103,7 +103,8 @@ describe('While the database is away', () => {
     await eventually(async () => ((await list(ann)).status === 200 ? true : undefined));
     await tell(admin, 'all', 'after');
     expect((await stream.has(2, 15_000)).titles).toEqual(['before', 'after']);
-    await eventually(async () => ((await ears()).length === 1 ? true : undefined), 15_000);
+    // The instance of another test listens as well.
+    await eventually(async () => ((await ears()).length > 0 ? true : undefined), 15_000);
     await tell(admin, [ann], 'heard again');
     expect((await stream.has(3)).titles).toEqual(['before', 'after', 'heard again']);
   });
