@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { dataSourceOptions, migrate } from '@app/persistence';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { DataSourceOptions, MigrationInterface, QueryRunner } from 'typeorm';
 import { Client } from '../soak/mix.js';
 import { Balancer } from '../support/balancer.js';
 import { eventually } from '../support/eventually.js';
-import { OwnCluster, freePort, programs } from '../support/own-cluster.js';
+import { OwnCluster, freePort, onThePage, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, credentialsOf, startServer, type ServerProcess } from '../support/server-process.js';
 
 jest.setTimeout(180_000);
@@ -52,6 +52,9 @@ class TwoTablesRolled2796000000004 extends Later {
   ];
 }
 
+const to = (url: string): DataSourceOptions =>
+  dataSourceOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 4_000 }, []);
+const present = to('postgres:///').migrations as (new () => MigrationInterface)[];
 const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRolled2796000000003, TwoTablesRolled2796000000004];
 
 (programs === undefined ? describe.skip : describe)('A new version, while people work', () => {
@@ -93,11 +96,18 @@ const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRol
     await cluster.remove();
   });
 
+  it('an operator may do by hand what is large, as the page says', async () => {
+    await cluster.sql('create database by_hand', cluster.url('postgres'));
+    const url = cluster.url('by_hand');
+    const at = present.findIndex(({ name }) => name.startsWith('SignUpTerms'));
+    await migrate({ ...to(url), migrations: present.slice(0, at) });
+    for (const statement of onThePage('sql run by-hand').trim().split('\n')) await cluster.sql(statement, url);
+    expect(await migrate(to(url))).toEqual(present.slice(at + 1).map(({ name }) => name));
+  });
+
   it('its migrations change the tables that two servers read and write', async () => {
     await more(100);
-    const options = dataSourceOptions({ DATABASE_URL: cluster.url('facet'), DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 4_000 }, []);
-    const present = options.migrations as typeof added;
-    expect(await migrate({ ...options, migrations: [...present, ...added] })).toEqual(added.map(({ name }) => name));
+    expect(await migrate({ ...to(cluster.url('facet')), migrations: [...present, ...added] })).toEqual(added.map(({ name }) => name));
     await more(200);
     expect(client.failures).toEqual([]);
   });
