@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startEmbeddedPostgres } from '@app/persistence';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
 import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
@@ -106,6 +107,20 @@ class Load {
     expect(Object.values(await client.faces())).toEqual([200, 200, 200, 200, 200, 200]);
     expect(await client.signIn(before.joined.at(-1) ?? '')).toBe(200);
     expect(await client.tell('after the disaster')).toBe(true);
+  });
+
+  it('is restored into a newer PostgreSQL as well, whose roles exist', async () => {
+    const newer = await startEmbeddedPostgres({ dataDir: aDataFolder(), durable: false });
+    const DATABASE_URL = newer.url;
+    await cluster.sql('create role postgres', DATABASE_URL);
+    await cluster.run(onThePage('bash run restore'), { DATABASE_URL });
+    const upgraded = await startServer(dataDir, { env: { ...settings, DATABASE_URL } });
+    const there = new DemoClient(dataDir, () => upgraded);
+    expect(upgraded.stdout).not.toContain('Migrated');
+    expect(Object.values(await there.faces())).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(await there.signIn(before.joined.at(-1) ?? '')).toBe(200);
+    await upgraded.end();
+    await newer.stop();
   });
 
   it('goes on under a new secret, when the old one is lost', async () => {
