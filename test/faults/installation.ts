@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/persistence';
 import { aDataFolder, postgresOf, startServer, type ServerProcess } from '../support/server-process.js';
-import type { Sql } from '../races/invariants.js';
+import type { Sql } from '../support/promises.js';
 
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const open: Installation[] = [];

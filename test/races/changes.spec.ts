@@ -6,7 +6,7 @@ import { m2 } from '../support/m2.js';
 import { content, listed, notificationsPath } from '../support/notifications.js';
 import { aPerson, aRole, roleId, type TestPerson } from '../support/people.js';
 import { atOnce, held, tally } from './contenders.js';
-import { expectPromisesKept } from './invariants.js';
+import { expectPromisesKept } from '../support/promises.js';
 
 const rounds = isFullForm ? 20 : 1;
 let instances: string[];
