@@ -59,7 +59,10 @@ export const schema = {
   PASSWORD_HASH_PARALLEL: whole(
     1,
     64,
-  )({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB, an imported one at its first sign-in up to 256 MiB' }),
+  )({
+    default: 1,
+    desc: 'password hashes computed at once; each takes a core and 19 MiB, an imported one up to 256 MiB; more: sign-ins faster, all else slower',
+  }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that the username of a purged person stays out of reach of others; 0: free at once' }),
