@@ -41,12 +41,14 @@ export async function migrate(options: DataSourceOptions, patience = 60_000): Pr
 
 /** Tries again while others use the tables, after a pause in which they get on. */
 async function untilFree<T>(step: () => Promise<T>, patience: number): Promise<T> {
-  for (let first: number | undefined; ;) {
+  let end = Infinity;
+  for (;;) {
     try {
       return await step();
     } catch (error) {
-      first ??= performance.now();
-      if (!(error instanceof TablesInUse) || performance.now() - first > patience) throw error;
+      // Waiting for another instance does not count.
+      end = Math.min(end, performance.now() + patience);
+      if (!(error instanceof TablesInUse) || performance.now() > end) throw error;
       await pause(250 + Math.random() * 500);
     }
   }
