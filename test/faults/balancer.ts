@@ -37,9 +37,9 @@ export class Balancer {
   constructor(private readonly servers: readonly ServerProcess[]) {}
 
   async send(call: Call): Promise<Answer> {
-    this.turn += 1;
+    const first = (this.turn += 1);
     for (let tries = 0; ; tries += 1) {
-      const server = this.servers[(this.turn + tries) % this.servers.length];
+      const server = this.servers[(first + tries) % this.servers.length];
       try {
         return await this.pass(server?.baseUrl ?? '', call);
       } catch (error) {
