@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
 import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
-import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
+import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
 
 const FACET_SECRET = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const settings = { FACET_SECRET, RATE_LIMITS: 'off', PASSWORD_HASH_QUEUE: '10000' };
@@ -93,6 +93,11 @@ class Load {
     expect(titles.map(({ title }) => title)).toEqual(expect.arrayContaining(before.told));
     const people = await cluster.sql<{ name: string }>('select name from users', restored());
     expect(people.map(({ name }) => name)).toEqual(expect.arrayContaining(before.joined));
+  });
+
+  it('is in order, says facet doctor', async () => {
+    await cluster.makeDurable(restored());
+    expect(await facet(dataDir, ['doctor'], { env: { ...settings, DATABASE_URL: restored() } })).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('is a database that Facet starts on, with the same keys and passwords', async () => {
