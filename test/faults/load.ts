@@ -46,7 +46,8 @@ export interface Outcome {
 
 /** Sends from a process of its own, which the event loop of the tests does not slow down. */
 export async function send(load: Load): Promise<Outcome> {
-  const child = spawn(process.execPath, [resolve('test/faults/load/send.mjs'), JSON.stringify(load)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [resolve('test/faults/load/send.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(load));
   let said = '';
   child.stdout.on('data', (chunk) => (said += String(chunk)));
   const code = await new Promise((done) => child.once('close', done));

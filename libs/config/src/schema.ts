@@ -111,7 +111,10 @@ export const schema = {
     default: 'aligned',
     desc: 'express: without the faster making of requests and responses, to see whether a fault comes from there',
   }),
-  REQUESTS_IN_FLIGHT: whole(1, 100_000)({ default: 500, desc: 'requests that one instance works on at once; what comes beyond is refused at once with 503' }),
+  REQUESTS_IN_FLIGHT: whole(
+    1,
+    100_000,
+  )({ default: 200, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
