@@ -85,6 +85,29 @@ describe('While it shuts down', () => {
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('a connection that is kept open brings one more request, whose answer says that it was the last', async () => {
+    const server = await startServer(dataDir);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (): Promise<Answer> =>
+      new Promise((done, fail) => {
+        const call = request(`${server.baseUrl}/health/live`, { agent }, (response) => {
+          response.resume().once('end', () => done({ status: response.statusCode, connection: response.headers.connection }));
+        });
+        call.once('error', fail).end();
+      });
+    expect(await ask()).toEqual({ status: 200, connection: 'keep-alive' });
+    server.kill();
+    let answer: Answer;
+    // The signal arrives in a moment in which nothing is asked.
+    do {
+      await delay(30);
+      answer = await ask();
+    } while (answer.connection === 'keep-alive');
+    expect(answer).toEqual({ status: 200, connection: 'close' });
+    await expect(ask()).rejects.toThrow('ECONNREFUSED');
+    expect((await server.ended).code).toBe(0);
+  });
+
   it('a client that never finishes is cut off after SHUTDOWN_TIMEOUT', async () => {
     const server = await startServer(dataDir, { env: { SHUTDOWN_TIMEOUT: '1' } });
     const { answer } = await loginInPieces(server);

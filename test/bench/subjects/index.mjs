@@ -1,8 +1,10 @@
 import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
+import { importing } from './import.mjs';
 import { inbox } from './inbox.mjs';
 import { names } from './names.mjs';
 import { process } from './process.mjs';
+import { search } from './search.mjs';
 import { signIn } from './sign-in.mjs';
 
 /** What is measured, by the name that `--only` takes, in this order. */
@@ -13,5 +15,7 @@ export const subjects = {
   'sign-in': signIn,
   names,
   inbox,
+  search,
+  import: importing,
   growth,
 };
