@@ -84,6 +84,41 @@ attacks('exposure', [
   },
 ]);
 
+/** Where the metrics are, as the log says. */
+async function atMetrics(path: string): Promise<Answer> {
+  const [line = ''] = await logged('Metrics are at');
+  const [address = ''] = /http:\/\/[\d.]+:\d+/.exec(line) ?? [];
+  return wire(path, { base: address });
+}
+
+attacks('exposure', [
+  ...['/me', '/admin/organizations', '/docs', '/health/ready'].map((path) => ({
+    what: `${path} at the port of the metrics`,
+    send: () => atMetrics(path),
+    ...{ status: 404, effect: 'nothing else is served there' },
+  })),
+  {
+    what: 'the metrics, for whom a path and an address name',
+    send: async () => {
+      await at('/api/v1/user/usr_noticed?email=noticed@example.com');
+      return atMetrics('/metrics');
+    },
+    ...{ status: 200, effect: 'templates of routes, no ids and no addresses' },
+    holds: ({ body }) => {
+      expect(body).toContain('/api/v1/user/');
+      expect(body).not.toContain('noticed');
+    },
+  },
+  {
+    what: 'the metrics, by another address of the machine',
+    send: async () => {
+      const [line = ''] = await logged('Metrics are at');
+      return { status: /127\.0\.0\.1/.test(line) ? 404 : 200, headers: new Headers(), body: undefined };
+    },
+    ...{ status: 404, effect: 'they listen on 127.0.0.1 unless told otherwise' },
+  },
+]);
+
 attacks('log injection', [
   {
     what: 'a line break in X-Request-Id',

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, it, jest } from '@jest/globals';
 import { find, isFullForm } from '../support/findings.js';
 import { cleanUp } from '../support/server-process.js';
-import { closeInstallations, found, Installation, organization } from './installation.js';
+import { closeInstallations, familyOf, found, Installation, organization } from './installation.js';
 
 jest.setTimeout(120_000);
 afterAll(async () => {
@@ -12,9 +11,6 @@ afterAll(async () => {
 });
 
 const seconds = isFullForm ? 30 : 10;
-
-/** A process with its children. */
-const familyOf = (pid: number): number[] => [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)];
 
 interface Seen {
   readonly path: string;

@@ -8,7 +8,7 @@ import { m2 } from '../support/m2.js';
 import { content, notificationsPath } from '../support/notifications.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../support/people.js';
 import { held } from './contenders.js';
-import { expectPromisesKept } from './invariants.js';
+import { expectPromisesKept } from '../support/promises.js';
 
 const rounds = isFullForm ? 60 : 6;
 let instances: [string, string];

@@ -3,7 +3,7 @@ import { find, isFullForm } from '../support/findings.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
-import { expectPromisesKept } from './invariants.js';
+import { expectPromisesKept } from '../support/promises.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const operations = isFullForm ? 10_000 : 500;

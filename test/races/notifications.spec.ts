@@ -2,8 +2,9 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { isFullForm } from '../support/findings.js';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
+import { expectPromisesKept } from '../support/promises.js';
 import { pick, randomOf, type Random } from '../support/random.js';
-import { expectPromisesKept } from './invariants.js';
+import { held } from './contenders.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const rounds = isFullForm ? 10 : 4;
@@ -137,6 +138,7 @@ describe('notifications under contention, over two instances', () => {
         for (const one of readers) await one.expectTruth(sent);
         for (const [promise, query] of Object.entries(invariants)) expect([promise, await facet.sql(query, [admin.organization])]).toEqual([promise, []]);
       }
+      held('notifications', `${rounds} rounds of four senders and five readers, seed ${seed}`, 'in order, none missing, counts true');
     },
     600_000,
   );

@@ -2,10 +2,16 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
 import { anAddress, aSignUp } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
+import { isFullForm } from '../support/findings.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
+import { expectPromisesKept } from '../support/promises.js';
 import { pick, randomOf, type Random } from '../support/random.js';
-import { expectPromisesKept } from './invariants.js';
+import { held, tally } from './contenders.js';
+
+/** The short form runs with every test run. */
+const rounds = isFullForm ? 60 : 12;
+const seeds = isFullForm ? 20 : 3;
 
 let instances: string[];
 
@@ -54,6 +60,7 @@ describe('referrals under contention, over two instances', () => {
       [organization],
     );
     expect(referrals).toEqual([{ user: answers[made]?.body.user.id, username: handles[made] }]);
+    held('referrals', '100 sign-ups of one address that name 100 referrers', `${tally(answers)}; one referral, by the one it named`);
   }, 120_000);
 
   it('are 100 for one referrer whom 100 people name at once', async () => {
@@ -63,6 +70,7 @@ describe('referrals under contention, over two instances', () => {
     const { body } = await api.as(ada).get('/v1/user/referrals?limit=100');
     expect([body.total, body.referrals.length]).toEqual([100, 100]);
     expect(new Set((await referralsIn(ada.organization)).map((row) => row.user))).toEqual(new Set(answers.map((one) => one.body.user.id)));
+    held('referrals', '100 people name one referrer', '100 referrals');
   }, 120_000);
 
   /** What may happen to a referrer at the moment at which they are named. */
@@ -76,8 +84,8 @@ describe('referrals under contention, over two instances', () => {
 
   it.each(departures)(
     'are made whole or not at all while the referrer %s',
-    async (_, depart) => {
-      for (let round = 0; round < 12; round += 1) {
+    async (departure, depart) => {
+      for (let round = 0; round < rounds; round += 1) {
         const referrer = await aPerson({ handle: 'rita' });
         const { organization } = referrer;
         const names = (query: string, at: number): Promise<Answer> => signUp(at, organization, { referrerHandle: 'rita' }, query);
@@ -91,6 +99,7 @@ describe('referrals under contention, over two instances', () => {
           expect(brought).toBe(referrer.id);
         }
       }
+      held('referrals', `two sign-ups name a referrer who ${departure}, ${rounds} rounds`, 'whole or not at all');
     },
     120_000,
   );
@@ -148,7 +157,7 @@ async function act(organization: OrganizationId, crowd: { people: Speaker[]; han
 }
 
 describe('who brought whom', () => {
-  it.each([1, 2, 3])(
+  it.each(Array.from({ length: seeds }, (_, at) => at + 1))(
     'never goes in a circle, whoever is called what, seed %i',
     async (seed) => {
       const founder = await aPerson({ handle: 'p-0' });
@@ -161,6 +170,7 @@ describe('who brought whom', () => {
       await Promise.all(Array.from({ length: 12 }, worker));
       expect((await referralsIn(organization)).length).toBeGreaterThan(20);
       expect(await circlesIn(organization)).toEqual([]);
+      held('referrals', `12 at once sign up, rename and swap names, seed ${seed}`, 'no circle');
     },
     120_000,
   );

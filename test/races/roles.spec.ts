@@ -5,7 +5,7 @@ import { api, type Answer } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';
 import { anOrganization, aPerson, aRole, roleId, type TestPerson } from '../support/people.js';
 import { atOnce, held, tally } from './contenders.js';
-import { expectPromisesKept } from './invariants.js';
+import { expectPromisesKept } from '../support/promises.js';
 
 const rounds = isFullForm ? 100 : 8;
 let instances: string[];

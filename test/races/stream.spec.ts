@@ -4,7 +4,7 @@ import { find, isFullForm } from '../support/findings.js';
 import { aStage, tell, walked } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
-import { expectPromisesKept } from './invariants.js';
+import { expectPromisesKept } from '../support/promises.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const seeds = isFullForm ? 20 : 3;

@@ -87,10 +87,12 @@ export class ServerProcess {
     return /listens on (\S+)/.exec(this.stdout)?.[1] ?? '';
   }
 
-  /** Waits for a text in the output, or for the end of the process, which is an error then. */
+  /** Waits for a text in the output, at most two minutes, or for the end of the process, which is an error then. */
   async says(text: string): Promise<this> {
+    const end = performance.now() + 120_000;
     while (!this.stdout.includes(text)) {
       if (!this.isRunning) throw new Error(`the server ended: ${(await this.ended).stderr}`);
+      if (performance.now() > end) throw new Error(`the server did not say "${text}", but: ${this.stdout}${this.stderr}`);
       await delay(10);
     }
     return this;

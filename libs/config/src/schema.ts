@@ -155,6 +155,10 @@ export const schema = {
   }),
   OTEL_SERVICE_NAME: str({ default: 'facet', desc: 'service.name of the traces' }),
   OTEL_TRACES_SAMPLER_ARG: ratio({ default: 1, desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already' }),
+  SHUTDOWN_DELAY: whole(
+    0,
+    600,
+  )({ default: 0, desc: 'seconds that a server at its end goes on answering, not ready, so that a proxy finds out and no request is cut off' }),
   SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),

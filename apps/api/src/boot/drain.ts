@@ -1,9 +1,16 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { ServerResponse, Server } from 'node:http';
+import { Server as Listener } from 'node:net';
+import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Departure } from '@app/foundation';
 
 const idleCheckEvery = 50;
+/** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */
+const farewell = 500;
+/** Rounds of the event loop in which somebody may still come. */
+const mostRounds = 1000;
 
-/** The server's way out: requests in flight get their answer, and nobody is kept waiting. */
+/** The server's way out: requests in flight get their answer, nobody is kept waiting, and nobody is cut off who is just about to ask. */
 export class Drain {
   private readonly server: Server;
   private readonly unanswered = new Set<ServerResponse>();
@@ -14,15 +21,52 @@ export class Drain {
     this.server.prependListener('request', (_request, response) => this.watch(response));
   }
 
-  /** Closes the application: requests in flight get `patience` seconds to finish, then the pool closes. */
-  async close(patience: number): Promise<void> {
+  /**
+   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: whoever sends requests here finds out and sends them elsewhere,
+   * and no connection is closed under a request. Then requests in flight get `patience` seconds to finish, and the pool closes.
+   */
+  async close(delay: number, patience: number): Promise<void> {
     this.closing = true;
+    this.app.get(Departure).begin();
     for (const response of this.unanswered) turnAway(response);
-    const sweep = setInterval(() => this.server.closeIdleConnections(), idleCheckEvery);
+    if (this.server.listening) await pause(delay * 1000);
     const late = setTimeout(() => this.server.closeAllConnections(), patience * 1000);
+    if (this.server.listening) await this.takeLeave();
+    const sweep = setInterval(() => setImmediate(() => this.server.closeIdleConnections()), idleCheckEvery);
     await this.app.close();
     clearTimeout(late);
     clearInterval(sweep);
+  }
+
+  /**
+   * Listens no longer, so that new clients go elsewhere at once, but lets those finish who hold a connection: each is told with its next answer that
+   * it was the last one. A request that meets a connection in the moment of its end fails, and nobody may send a PATCH or a POST twice.
+   */
+  private async takeLeave(): Promise<void> {
+    await this.untilNobodyComes();
+    // The method of the HTTP server would end idle connections, too.
+    Listener.prototype.close.call(this.server);
+    for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery) await pause(idleCheckEvery);
+    // What has arrived is read before, so that only those count as idle who have sent nothing.
+    await nextRound();
+    this.server.closeIdleConnections();
+  }
+
+  /** Who was let in by the system, but not yet by us, would be turned out when the socket closes. */
+  private async untilNobodyComes(): Promise<void> {
+    let came = true;
+    const note = (): void => void (came = true);
+    this.server.on('connection', note);
+    for (let round = 0; came && round < mostRounds; round += 1) {
+      await nextRound();
+      came = false;
+      await nextRound();
+    }
+    this.server.off('connection', note);
+  }
+
+  private isConnected(): Promise<boolean> {
+    return new Promise((done) => this.server.getConnections((_error, count) => done(count > 0)));
   }
 
   private watch(response: ServerResponse): void {

@@ -49,9 +49,15 @@ const notifications: Record<string, string> = {
      (select count(*) from notification_reads r where r.organization_id = i.organization_id and r.user_id = i.user_id and r.rank > i.read_mark)`,
   'a number of personal notifications that is not their count': `select i.user_id, i.last_seq from inboxes i where i.last_seq - i.floor_seq <>
      (select count(*) from notification_deliveries d where d.organization_id = i.organization_id and d.user_id = i.user_id)`,
+  'a message that nobody was told': `select m.id from notification_messages m where m.broadcast_seq is null and not exists
+     (select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`,
   'a number of broadcasts that is not their count': `select f.organization_id from notification_feeds f where f.broadcasts - f.trimmed <>
      (select count(*) from notification_messages m where m.organization_id = f.organization_id and m.broadcast_seq is not null)`,
 };
+
+const promises = { ...names, ...access, ...people, ...notifications };
+/** With the two that are looked at where `Looked` says. */
+export const promiseCount = Object.keys(promises).length + 2;
 
 const leaderless = `select o.id from organizations o where o.id = any($1) and not exists
   (select 1 from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id and r.built_in = 'admin'
@@ -70,9 +76,9 @@ async function pictureFaults(sql: Sql, folder: string): Promise<unknown[]> {
 }
 
 /** What breaks a promise, by the promise; nothing when all is well. */
-async function broken(sql: Sql, { led = [], pictures }: Looked = {}): Promise<Record<string, unknown[]>> {
+export async function broken(sql: Sql, { led = [], pictures }: Looked = {}): Promise<Record<string, unknown[]>> {
   const found: [string, unknown[]][] = [];
-  for (const [promise, query] of Object.entries({ ...names, ...access, ...people, ...notifications })) found.push([promise, await sql(query)]);
+  for (const [promise, query] of Object.entries(promises)) found.push([promise, await sql(query)]);
   found.push(['an organization without an admin', await sql(leaderless, [led])]);
   if (pictures !== undefined) found.push(['a picture whose row and files differ', await pictureFaults(sql, pictures)]);
   return Object.fromEntries(found.filter(([, rows]) => rows.length > 0));
