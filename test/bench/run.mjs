@@ -28,7 +28,7 @@ const results = {
 };
 
 /** After each subject: what was measured stays, also when the run is ended before its end. */
-function keep(world) {
+function keep() {
   Object.assign(results.about, {
     databases: world.described(),
     'load average': loadavg()
@@ -51,12 +51,12 @@ async function measure(world, name) {
     results.failures.push({ subject: name, failure: error.message });
     process.exitCode = 1;
   }
-  keep(world);
+  keep();
 }
 
 const world = await openWorld(options, say);
 try {
-  results.about.PostgreSQL = await world.postgres.settings();
+  Object.assign(results.about, { PostgreSQL: await world.postgres.settings(), databases: world.described() });
   for (const name of Object.keys(subjects)) if (!options.only || options.only.includes(name)) await measure(world, name);
 } finally {
   await world.close();

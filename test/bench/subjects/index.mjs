@@ -6,10 +6,11 @@ import { names } from './names.mjs';
 import { process } from './process.mjs';
 import { search } from './search.mjs';
 import { signIn } from './sign-in.mjs';
+import { watching } from './watching.mjs';
 
 /** What is measured, by the name that `--only` takes, in this order. */
 export const subjects = {
-  me: hotRouteSubject((route) => route === 'GET /me'),
+  me: hotRouteSubject((route) => route === 'GET /me', { isFigure: true }),
   routes: hotRouteSubject((route) => route !== 'GET /me'),
   process,
   'sign-in': signIn,
@@ -18,4 +19,5 @@ export const subjects = {
   search,
   import: importing,
   growth,
+  watching,
 };

@@ -16,7 +16,10 @@ let sent = 0;
 let mayOpen = 0;
 let isOver = false;
 
-/** A connection that is free, or a new one while there may be more: one in a millisecond, or it were the queue of the system that overflows. */
+/**
+ * A connection that is free, or a new one while there may be more: one in ten milliseconds, as a proxy opens them whom more and more people ask. Node
+ * accepts one connection in each turn of its loop, so all at once would wait in the system's queue, which no server can refuse.
+ */
 function connection() {
   while (free.length > 0) {
     const one = free.pop();
@@ -61,7 +64,7 @@ function openLoop(began) {
 }
 
 const began = performance.now();
-const opening = setInterval(() => (mayOpen = Math.min(tick, mayOpen + tick)), tick);
+const opening = setInterval(() => (mayOpen = 1), 2 * tick);
 const clock = rate === undefined ? void closedLoop() : openLoop(began);
 const looking = setInterval(() => {
   const now = performance.now();
