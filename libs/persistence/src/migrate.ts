@@ -17,8 +17,8 @@ const lockKey = 0x0fa_ce7;
  */
 const lockPatience = '500ms';
 
-/** Turns may take longer than a request may, and wait for another instance without an end. In the transaction, because a pooler keeps no settings of a session. */
-const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = 0`;
+/** A turn may take longer than a request may. Set in the transaction, because a pooler keeps no settings of a session. */
+const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '${lockPatience}'`;
 
 /**
  * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
@@ -54,16 +54,25 @@ async function untilFree<T>(step: () => Promise<T>, patience: number): Promise<T
   }
 }
 
-/** Runs the work in a transaction that no other instance has open at the same time. */
+/** Runs the work in a transaction that no other instance has open at the same time. Who waits for a turn keeps no connection of a pooler meanwhile. */
 async function inTurn<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  for (;;) {
+    const turn = await ifFree(dataSource, work);
+    if (turn) return turn.result;
+    await pause(50 + Math.random() * 100);
+  }
+}
+
+async function ifFree<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<{ result: T } | undefined> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
+    const { records } = await runner.query('select 1 where pg_try_advisory_xact_lock($1)', [lockKey], true);
+    if (records.length === 0) return undefined;
     await runner.query(unhurried);
-    await runner.query('select pg_advisory_xact_lock($1)', [lockKey]);
     const result = await work(runner);
     await runner.commitTransaction();
-    return result;
+    return { result };
   } finally {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
     await runner.release();
@@ -78,7 +87,6 @@ async function next(dataSource: DataSource, runner: QueryRunner): Promise<string
     await givingWay('of the job queue', migrateJobQueue(dataSource.options));
     return undefined;
   }
-  await runner.query(`set local lock_timeout = '${lockPatience}'`);
   await givingWay(migration.name, executor.executeMigration(migration));
   return migration.name;
 }
