@@ -12,8 +12,8 @@ await prepare();
 
 const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
 const file = join(folder, 'findings.ndjson');
-// One file after the other: what one does to the machine must not be seen by the next.
-const { code, line } = await jest(['--runInBand', `test/${suite}/${part}`], { FACET_FORM: 'full', FACET_FINDINGS: file });
+// One file after the other: what one does to the machine must not be seen by the next. A test may take as long as it has rounds.
+const { code, line } = await jest(['--runInBand', '--testTimeout', '900000', `test/${suite}/${part}`], { FACET_FORM: 'full', FACET_FINDINGS: file });
 const findings = existsSync(file)
   ? readFileSync(file, 'utf8')
       .trimEnd()

@@ -6,6 +6,7 @@ const flags = {
   seconds: { type: 'string' },
   only: { type: 'string' },
   data: { type: 'string' },
+  'only-seed': { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
 };
 
@@ -17,7 +18,8 @@ function whole(text, otherwise, name) {
 
 /**
  * `--users` people in the large database (the small one has 10,000, or a tenth), `--rounds` of the alternating run with `--seconds` for each turn,
- * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run. `--quick`: everything, small.
+ * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run, `--only-seed` makes them and measures nothing. `--quick`:
+ * everything, small.
  */
 export function readOptions(args) {
   const { values } = parseArgs({ args, options: flags });
@@ -26,10 +28,10 @@ export function readOptions(args) {
   return {
     quick,
     users,
-    fewUsers: Math.min(10_000, Math.max(1000, users / 10)),
+    fewUsers: Math.min(10_000, Math.max(1000, Math.floor(users / 10))),
     rounds: whole(values.rounds, quick ? 2 : 5, 'rounds'),
     seconds: whole(values.seconds, quick ? 1 : 3, 'seconds'),
-    only: values.only?.split(','),
+    only: values['only-seed'] ? [] : values.only?.split(','),
     data: values.data,
   };
 }

@@ -16,7 +16,11 @@ function table(rows) {
 /** Whether a value reaches a bound, from above where less is better. */
 const reaches = ({ value, less }, bound) => bound === undefined || (less ? value <= bound : value >= bound);
 
-const verdict = (line) => (reaches(line, line.atLeast) ? (reaches(line, line.aim) ? 'aim met' : 'met') : 'MISSED');
+function verdict(line) {
+  if (line.atLeast === undefined) return '–';
+  if (!reaches(line, line.atLeast)) return 'MISSED';
+  return line.aim !== undefined && reaches(line, line.aim) ? 'aim met' : 'met';
+}
 const bounded = ({ less, unit }, bound) => (bound === undefined ? '–' : `${less ? '≤' : '≥'} ${bound} ${unit}`);
 
 const figure = (line) => ({
@@ -36,7 +40,7 @@ export const machine = () => ({
 });
 
 /** The whole report as Markdown. */
-export function reportOf({ lines, tables, about }) {
+export function reportOf({ lines, tables, failures, about }) {
   const facts = Object.entries(about).map(
     ([name, value]) =>
       `- ${name}: ${
@@ -49,11 +53,12 @@ export function reportOf({ lines, tables, about }) {
   );
   const figures = lines.length > 0 ? ['', table(lines.map(figure))] : [];
   const rest = tables.flatMap((rows) => (rows.length > 0 ? ['', table(rows)] : []));
-  return [...facts, ...figures, ...rest].join('\n');
+  const failed = failures.map(({ subject, failure }) => `- **${subject} failed**: ${failure}`);
+  return [...facts, ...failed, ...figures, ...rest].join('\n');
 }
 
 /** Everything that was measured, for programs. */
-export function writeResults(file, { lines, tables, about }) {
+export function writeResults(file, { lines, tables, failures, about }) {
   const judged = lines.map((line) => ({ ...line, verdict: verdict(line) }));
-  writeFileSync(file, `${JSON.stringify({ about, figures: judged, tables }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ about, failures, figures: judged, tables }, null, 2)}\n`);
 }

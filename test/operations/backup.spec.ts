@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startEmbeddedPostgres } from '@app/persistence';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
 import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
-import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
+import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
 
 const FACET_SECRET = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const settings = { FACET_SECRET, RATE_LIMITS: 'off', PASSWORD_HASH_QUEUE: '10000' };
@@ -95,12 +96,31 @@ class Load {
     expect(people.map(({ name }) => name)).toEqual(expect.arrayContaining(before.joined));
   });
 
+  it('is in order, says facet doctor', async () => {
+    await cluster.makeDurable(restored());
+    expect(await facet(dataDir, ['doctor'], { env: { ...settings, DATABASE_URL: restored() } })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('is a database that Facet starts on, with the same keys and passwords', async () => {
     server = await startServer(dataDir, { env: { ...settings, DATABASE_URL: restored() } });
     expect(server.stdout).not.toContain('Migrated');
     expect(Object.values(await client.faces())).toEqual([200, 200, 200, 200, 200, 200]);
     expect(await client.signIn(before.joined.at(-1) ?? '')).toBe(200);
     expect(await client.tell('after the disaster')).toBe(true);
+  });
+
+  it('is restored into a newer PostgreSQL as well, whose roles exist', async () => {
+    const newer = await startEmbeddedPostgres({ dataDir: aDataFolder(), durable: false });
+    const DATABASE_URL = newer.url;
+    await cluster.sql('create role postgres', DATABASE_URL);
+    await cluster.run(onThePage('bash run restore'), { DATABASE_URL });
+    const upgraded = await startServer(dataDir, { env: { ...settings, DATABASE_URL } });
+    const there = new DemoClient(dataDir, () => upgraded);
+    expect(upgraded.stdout).not.toContain('Migrated');
+    expect(Object.values(await there.faces())).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(await there.signIn(before.joined.at(-1) ?? '')).toBe(200);
+    await upgraded.end();
+    await newer.stop();
   });
 
   it('goes on under a new secret, when the old one is lost', async () => {

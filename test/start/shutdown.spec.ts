@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { aDataFolder, cleanUp, credentialsOf, demoPerson, postgresOf, ServerProcess, startServer } from '../support/server-process.js';
 
 const dataDir = aDataFolder();
@@ -73,6 +74,15 @@ describe('While it shuts down', () => {
     await new Promise((done) => request(`${server.baseUrl}/health/live`, { agent }, (response) => response.resume().once('end', done)).end());
     expect((await server.end()).took).toBeLessThan(4500);
     agent.destroy();
+  });
+
+  it('it answers for SHUTDOWN_DELAY as ever, but is not ready, and lets go of each connection', async () => {
+    const server = await startServer(dataDir, { env: { SHUTDOWN_DELAY: '2' } });
+    server.kill();
+    await eventually(async () => ((await fetch(`${server.baseUrl}/health/ready`)).status === 503 ? true : undefined));
+    const answer = await fetch(`${server.baseUrl}/me`, { headers: { 'x-api-key': demoPerson(dataDir, 'member').apiKey } });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('a connection that is kept open brings one more request, whose answer says that it was the last', async () => {

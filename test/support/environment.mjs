@@ -21,7 +21,7 @@ import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/kernel/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
 import { OrganizationsRepository } from '../../dist/libs/organizations/src/index.js';
-import { Transactor } from '../../dist/libs/persistence/src/index.js';
+import { migrate, Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { databaseUrl, template } from './global-setup.mjs';
@@ -137,6 +137,10 @@ export default class FacetEnvironment extends TestEnvironment {
       routes: routesOf(this.app),
       errors: definedErrors(),
       openapiDocuments,
+      migrate: ({ url, additions = [], patience }) => {
+        const options = ormOptions({ ...settings, DATABASE_URL: url });
+        return migrate({ ...options, migrations: [...options.migrations, ...additions] }, patience);
+      },
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
       blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),

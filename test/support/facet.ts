@@ -8,7 +8,7 @@ import type { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import type { openapiDocuments } from '../../apps/api/src/openapi/offline.js';
 import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
@@ -45,6 +45,8 @@ export interface TestInside {
   readonly databaseUrl: string;
   /** Where the metrics are, in a file that asks for them with the setting `METRICS_PORT`. */
   metricsUrl(): Promise<string>;
+  /** Brings a database to the version of the application, and then to that of the additions. Answers the names of what it did. */
+  migrate(on: { url: string; additions?: readonly (new () => MigrationInterface)[]; patience?: number }): Promise<string[]>;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */

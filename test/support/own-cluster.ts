@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { eventually } from './eventually.js';
 
 const debian = '/usr/lib/postgresql';
 
@@ -81,6 +82,13 @@ export class OwnCluster {
     } finally {
       await client.end();
     }
+  }
+
+  /** Turns on what the cluster leaves out to be quick, and what a real one has. */
+  async makeDurable(url: string): Promise<void> {
+    await this.sql('alter system set fsync = on', url);
+    await this.sql('select pg_reload_conf()', url);
+    await eventually(async () => (await this.sql<{ fsync: string }>('show fsync', url)).find(({ fsync }) => fsync === 'on'));
   }
 
   async remove(): Promise<void> {

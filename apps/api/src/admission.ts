@@ -1,26 +1,75 @@
-import type { RequestHandler, Response } from 'express';
-import { ServiceUnavailable } from '@app/kernel';
+import { AsyncResource } from 'node:async_hooks';
+import type { ServerResponse } from 'node:http';
 
-const leaving = new WeakMap<Response, () => void>();
+/** Milliseconds that a request waits for a place. Less than anybody's patience, and enough that who is refused and comes again at once is no load. */
+const patience = 500;
+/** How many may wait, for each place. */
+const longest = 10;
+
+type Turn = (isIn: boolean) => void;
 
 /**
- * Lets so many requests in at once. What comes beyond them is refused in the moment it comes: those who are in get their answer in time, and memory
- * stays bounded. Stands behind everything that waits for the client, so that slow senders take no place from others. Probes of health are always let in.
+ * Lets so many requests in at once. What comes beyond them waits a moment in a line and is refused then: those who are in get their answer in time,
+ * and memory stays bounded. To refuse at once would cost more, for a caller who knows no waiting comes back with the next packet: then the server
+ * does nothing but refuse.
  */
-export function admission(most: number): RequestHandler {
-  let inside = 0;
-  return (request, response, next) => {
-    if (request.path.startsWith('/health')) return next();
-    if (inside >= most) return next(new ServiceUnavailable({ message: 'Too many requests are under way.', retryAfter: 1 }));
-    inside += 1;
-    const leave = (): void => {
-      if (leaving.delete(response)) inside -= 1;
-    };
-    leaving.set(response, leave);
-    response.once('close', leave);
-    next();
-  };
-}
+export class Admission {
+  private inside = 0;
+  /** In the order in which they came. Empty while there are places. */
+  private readonly line = new Set<() => void>();
+  private readonly leaving = new WeakMap<ServerResponse, () => void>();
+  private readonly refused = new WeakSet<ServerResponse>();
 
-/** What only goes out from now on, for as long as the client takes it, gives its place to others. */
-export const makeRoom = (response: Response): void => leaving.get(response)?.();
+  constructor(private readonly most: number) {}
+
+  /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
+  ask(response: ServerResponse, turn: Turn): void {
+    if (this.leaving.has(response)) return turn(true);
+    if (this.refused.has(response)) return turn(false);
+    if (this.inside < this.most) return this.letIn(response, turn);
+    if (this.line.size >= this.most * longest) return this.refuse(response, turn);
+    // Its turn comes when another one's work ends, and must not be taken for a part of that.
+    this.queue(response, AsyncResource.bind(turn));
+  }
+
+  /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
+  makeRoom(response: ServerResponse): void {
+    this.leaving.get(response)?.();
+  }
+
+  private letIn(response: ServerResponse, turn: Turn): void {
+    this.inside += 1;
+    const leave = (): void => {
+      if (!this.leaving.delete(response)) return;
+      this.inside -= 1;
+      const [next] = this.line;
+      next?.();
+    };
+    this.leaving.set(response, leave);
+    response.once('close', leave);
+    turn(true);
+  }
+
+  private refuse(response: ServerResponse, turn: Turn): void {
+    this.refused.add(response);
+    turn(false);
+  }
+
+  private queue(response: ServerResponse, turn: Turn): void {
+    const stopWaiting = (): void => {
+      this.line.delete(enter);
+      clearTimeout(timer);
+      response.off('close', stopWaiting);
+    };
+    const enter = (): void => {
+      stopWaiting();
+      this.letIn(response, turn);
+    };
+    const timer = setTimeout(() => {
+      stopWaiting();
+      this.refuse(response, turn);
+    }, patience);
+    this.line.add(enter);
+    response.once('close', stopWaiting);
+  }
+}

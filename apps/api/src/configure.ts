@@ -1,6 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
@@ -8,14 +7,16 @@ import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
-import { admission } from './admission.js';
+import type { Admission } from './admission.js';
 import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
+import { admitting } from './gate.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { readQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 import { rememberOrigin } from './request-origin.js';
+import { securityHeaders } from './security-headers.js';
 import { metering } from './watching/metering.js';
 import { enterTrace, traceRequests } from './watching/tracing.js';
 
@@ -42,17 +43,16 @@ function watchers(app: NestExpressApplication, settings: Settings, tracing: Trac
 }
 
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
-export function configure(app: NestExpressApplication, settings: Settings, tracing?: Tracing): void {
+export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
   app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...watchers(app, settings, tracing));
-  // The page of Swagger UI sets a policy of its own; an API needs none that allows anything.
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(securityHeaders);
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admission(settings.REQUESTS_IN_FLIGHT)],
+    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());

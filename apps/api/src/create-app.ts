@@ -2,8 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@app/config';
 import { SystemClock, type Clock } from '@app/kernel';
-import { loadMetrics } from '@app/metrics';
+import { loadMetrics, RequestMeter } from '@app/metrics';
 import type { Tracing } from '@app/tracing';
+import { Admission } from './admission.js';
 import { AppModule } from './app.module.js';
 import { configure } from './configure.js';
 import { FacetAdapter } from './facet-adapter.js';
@@ -11,11 +12,10 @@ import { FacetAdapter } from './facet-adapter.js';
 /** The application, ready to be given its documents and to listen. */
 export async function createApp(settings: Settings, clock: Clock = new SystemClock(), tracing?: Tracing): Promise<NestExpressApplication> {
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(settings, clock, await loadMetrics(settings)),
-    new FacetAdapter(settings.HTTP_SERVER === 'aligned'),
-    options,
-  );
-  configure(app, settings, tracing);
+  const admission = new Admission(settings.REQUESTS_IN_FLIGHT);
+  const adapter = new FacetAdapter(settings.HTTP_SERVER === 'aligned', admission);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock, await loadMetrics(settings)), adapter, options);
+  if (settings.METRICS_PORT !== undefined) adapter.meter = app.get(RequestMeter);
+  configure(app, settings, admission, tracing);
   return app;
 }

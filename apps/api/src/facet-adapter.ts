@@ -3,27 +3,40 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
 import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
-import { makeRoom } from './admission.js';
+import type { RequestMeter } from '@app/metrics';
+import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
+import { gated } from './gate.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
  * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
+  /** Counts what is refused in front of Express, where somebody wants to know. */
+  meter: RequestMeter | undefined;
+
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
-  constructor(private readonly aligned: boolean) {
+  constructor(
+    private readonly aligned: boolean,
+    private readonly admission: Admission,
+  ) {
     super();
   }
 
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
-    if (this.aligned) this.httpServer = alignedServer(this.getInstance<Express>());
+    const express = this.getInstance<Express>();
+    if (this.aligned) this.httpServer = alignedServer(express);
+    this.httpServer.removeAllListeners('request').on(
+      'request',
+      gated(this.admission, express, () => this.meter),
+    );
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
-    if (body instanceof FileAnswer || body instanceof EventsAnswer) makeRoom(response);
+    if (body instanceof FileAnswer || body instanceof EventsAnswer) this.admission.makeRoom(response);
     if (body instanceof FileAnswer) return replyWithFile(response, body);
     if (body instanceof StreamAnswer) return replyWithStream(response, body);
     if (body instanceof EventsAnswer) return replyWithEvents(response, body);

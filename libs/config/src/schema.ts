@@ -59,7 +59,10 @@ export const schema = {
   PASSWORD_HASH_PARALLEL: whole(
     1,
     64,
-  )({ default: 2, desc: 'password hashes computed at once; each takes 19 MiB, an imported one at its first sign-in up to 256 MiB' }),
+  )({
+    default: 1,
+    desc: 'password hashes computed at once; each takes a core and 19 MiB, an imported one up to 256 MiB; more: sign-ins faster, all else slower',
+  }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that the username of a purged person stays out of reach of others; 0: free at once' }),
@@ -108,7 +111,10 @@ export const schema = {
     default: 'aligned',
     desc: 'express: without the faster making of requests and responses, to see whether a fault comes from there',
   }),
-  REQUESTS_IN_FLIGHT: whole(1, 100_000)({ default: 500, desc: 'requests that one instance works on at once; what comes beyond is refused at once with 503' }),
+  REQUESTS_IN_FLIGHT: whole(
+    1,
+    100_000,
+  )({ default: 200, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
@@ -149,6 +155,10 @@ export const schema = {
   }),
   OTEL_SERVICE_NAME: str({ default: 'facet', desc: 'service.name of the traces' }),
   OTEL_TRACES_SAMPLER_ARG: ratio({ default: 1, desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already' }),
+  SHUTDOWN_DELAY: whole(
+    0,
+    600,
+  )({ default: 0, desc: 'seconds that a server at its end goes on answering, not ready, so that a proxy finds out and no request is cut off' }),
   SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
   LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),

@@ -1,7 +1,7 @@
 import { SecretMismatch } from '@app/vault';
 import { ConfigError } from '@app/config';
 import { DomainError } from '@app/kernel';
-import { EmbeddedPostgresError } from '@app/persistence';
+import { EmbeddedPostgresError, TablesInUse } from '@app/persistence';
 
 type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'path' | 'syscall', string>>;
 
@@ -27,7 +27,7 @@ export function explanationOf(thrown: unknown): { line: string; code: number } {
   if (thrown instanceof ConfigError) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof SecretMismatch) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof DomainError) return { line: meaningOf(thrown), code: 1 };
-  if (thrown instanceof EmbeddedPostgresError) return { line: thrown.message, code: 1 };
+  if (thrown instanceof EmbeddedPostgresError || thrown instanceof TablesInUse) return { line: thrown.message, code: 1 };
   const errors = [thrown, (thrown as { driverError?: unknown }).driverError, ...((thrown as { errors?: unknown[] }).errors ?? [])];
   const line = errors.map((one) => (one ? lineFor(one as SystemError) : undefined)).find((found) => found !== undefined);
   return { line: line ?? String((thrown as Error).stack ?? thrown), code: 1 };

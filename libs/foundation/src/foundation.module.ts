@@ -3,16 +3,14 @@ import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/kernel';
 import { PersistenceModule } from '@app/persistence';
 import { entities } from '../../../ormconfig.js';
+import { Departure } from './departure.js';
 
-/** The settings and the clock, for every room. */
+/** The settings, the clock and whether the end has begun, for everybody. */
 @Global()
 @Module({})
 class EnvironmentModule {
   static with(settings: Settings, clock: Clock): DynamicModule {
-    const providers = [
-      { provide: SETTINGS, useValue: settings },
-      { provide: Clock, useValue: clock },
-    ];
+    const providers = [{ provide: SETTINGS, useValue: settings }, { provide: Clock, useValue: clock }, Departure];
     return { module: EnvironmentModule, providers, exports: providers };
   }
 }

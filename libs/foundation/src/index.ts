@@ -1,3 +1,4 @@
+export { Departure } from './departure.js';
 export { explanationOf } from './explanation.js';
 export { foundation } from './foundation.module.js';
 export { logLines } from './log-lines.js';

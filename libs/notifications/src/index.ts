@@ -1,3 +1,4 @@
+export { ConfidencesRepository } from './confidences.repository.js';
 export { DeliveriesRepository, notificationsChannel, type NotificationContent } from './deliveries.repository.js';
 export { NotificationDelivery } from './delivery.entity.js';
 export { NotificationFeed } from './feed.entity.js';

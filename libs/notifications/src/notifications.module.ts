@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConfidencesRepository } from './confidences.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { InboxLog } from './inbox-log.reader.js';
 import { InboxReader } from './inbox.reader.js';
@@ -7,7 +8,7 @@ import { ReadingRepository } from './reading.repository.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 import { TrimRepository } from './trim.repository.js';
 
-const offered = [DeliveriesRepository, InboxLog, InboxReader, InboxesRepository, ReadingRepository, TrimNotifications];
+const offered = [ConfidencesRepository, DeliveriesRepository, InboxLog, InboxReader, InboxesRepository, ReadingRepository, TrimNotifications];
 
 @Module({ providers: [...offered, TrimRepository], exports: offered })
 export class NotificationsModule {}

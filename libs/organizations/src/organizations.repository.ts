@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
-import { InboxesRepository } from '@app/notifications';
+import { ConfidencesRepository, InboxesRepository } from '@app/notifications';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
@@ -33,6 +33,7 @@ export class OrganizationsRepository {
   constructor(
     private readonly statements: Statements,
     private readonly inboxes: InboxesRepository,
+    private readonly confidences: ConfidencesRepository,
   ) {}
 
   async exists(organization: OrganizationId): Promise<boolean> {
@@ -81,8 +82,9 @@ export class OrganizationsRepository {
     return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
   }
 
-  /** What the person had there goes with it: profile, name, roles, keys. */
+  /** What the person had there goes with it: profile, name, roles, keys, and what only they were told. */
   async removeMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+    while (await this.confidences.forgetSome(tx, [organization], userId));
     await tx.manager.delete(Member, { organizationId: organization, userId });
   }
 

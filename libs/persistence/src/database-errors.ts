@@ -25,6 +25,11 @@ export function isRetriable(error: unknown): boolean {
   return ['40001', '40P01'].includes(driverError(error).code ?? '');
 }
 
+/** Deadlock, lock not available in time: others hold what the transaction needs, and may soon be done. */
+export function isInTheWay(error: unknown): boolean {
+  return ['40P01', '55P03'].includes(driverError(error).code ?? '');
+}
+
 /** SQLSTATE 42P01: the table is not there. */
 export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
 

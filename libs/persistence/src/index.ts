@@ -10,5 +10,6 @@ export { Migrations } from './migrations.service.js';
 export { PersistenceModule } from './persistence.module.js';
 export { Row } from './row.entity.js';
 export { Statements, type Statement } from './statements.js';
+export { TablesInUse } from './tables-in-use.error.js';
 export { Transactor } from './transactor.js';
 export type { Tx } from './tx.js';

@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
 import { Pool } from 'pg';
-import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
+import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { isInTheWay } from './database-errors.js';
+import { TablesInUse } from './tables-in-use.error.js';
 
 const ignore = (): void => undefined;
 const silent = new Logger(() => ignore);
@@ -9,34 +12,88 @@ const silent = new Logger(() => ignore);
 const lockKey = 0x0fa_ce7;
 
 /**
- * Brings the database to the newest version. All pending migrations run in one transaction that begins by taking an
- * advisory lock: of several instances starting together one works, the others find nothing left to do, and a process
- * that dies half-way leaves nothing behind.
+ * For how long a migration waits for a table. Every request that needs the table waits behind it meanwhile. Less than PostgreSQL's
+ * `deadlock_timeout` (1 s): where a request and the migration wait for each other, it is the migration that gives up.
+ */
+const lockPatience = '500ms';
+
+/** Turns may take longer than a request may, and wait for another instance without an end. In the transaction, because a pooler keeps no settings of a session. */
+const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = 0`;
+
+/**
+ * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
+ * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting together one works at a time, and a process that
+ * dies half-way leaves whole migrations. One that finds its tables in use gives way to the requests, and tries again.
+ * @param patience for how many milliseconds one migration is tried
  * @returns the names of the migrations that ran
  */
-export async function migrate(options: DataSourceOptions): Promise<string[]> {
+export async function migrate(options: DataSourceOptions, patience = 60_000): Promise<string[]> {
   const dataSource = await new DataSource({ ...options, ...patient(options) }).initialize();
-  const runner = dataSource.createQueryRunner();
+  const done: string[] = [];
   try {
-    await runner.startTransaction();
-    await runner.query('select pg_advisory_xact_lock($1)', [lockKey]);
-    const executor = new MigrationExecutor(dataSource, runner);
-    executor.transaction = 'none';
-    const done = await executor.executePendingMigrations();
-    // One instance at a time: under our lock.
-    await migrateJobQueue(options.type === 'postgres' ? options.url : undefined);
-    await runner.commitTransaction();
-    return done.map((one) => one.name);
+    const step = (): Promise<string | undefined> => inTurn(dataSource, (runner) => next(dataSource, runner));
+    for (let name = await untilFree(step, patience); name !== undefined; name = await untilFree(step, patience)) done.push(name);
+    return done;
   } finally {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-    await runner.release();
     await dataSource.destroy();
   }
 }
 
-/** The job queue keeps tables of its own, in a schema of its own, and migrates them itself. */
-async function migrateJobQueue(connectionString: string | undefined): Promise<void> {
-  const pool = new Pool({ connectionString, max: 2 });
+/** Tries again while others use the tables, after a pause in which they get on. */
+async function untilFree<T>(step: () => Promise<T>, patience: number): Promise<T> {
+  let end = Infinity;
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      // Waiting for another instance does not count.
+      end = Math.min(end, performance.now() + patience);
+      if (!(error instanceof TablesInUse) || performance.now() > end) throw error;
+      await pause(250 + Math.random() * 500);
+    }
+  }
+}
+
+/** Runs the work in a transaction that no other instance has open at the same time. */
+async function inTurn<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    await runner.query(unhurried);
+    await runner.query('select pg_advisory_xact_lock($1)', [lockKey]);
+    const result = await work(runner);
+    await runner.commitTransaction();
+    return result;
+  } finally {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
+/** Runs the oldest migration that is left and answers its name. When none is, the job queue has its turn. */
+async function next(dataSource: DataSource, runner: QueryRunner): Promise<string | undefined> {
+  const executor = new MigrationExecutor(dataSource, runner);
+  const [migration] = await executor.getPendingMigrations();
+  if (!migration) {
+    await givingWay('of the job queue', migrateJobQueue(dataSource.options));
+    return undefined;
+  }
+  await runner.query(`set local lock_timeout = '${lockPatience}'`);
+  await givingWay(migration.name, executor.executeMigration(migration));
+  return migration.name;
+}
+
+async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw isInTheWay(error) ? new TablesInUse(name, error) : error;
+  }
+}
+
+/** The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a transaction. */
+async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
+  const pool = new Pool({ connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
   // Its connections close a little after the pool does. A server that stops just then would end the process with an error that nobody awaits.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {
@@ -46,7 +103,7 @@ async function migrateJobQueue(connectionString: string | undefined): Promise<vo
   }
 }
 
-/** Migrations may take longer than a request may. */
+/** The driver's own patience is that of a request. */
 function patient(options: DataSourceOptions): object {
   return {
     poolSize: 2,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, PictureHash, UserId } from '@app/kernel';
+import { ConfidencesRepository } from '@app/notifications';
 import type { Tx } from '@app/persistence';
 import type { UserStatus } from '@app/users';
 
@@ -16,18 +17,9 @@ const batchSize = 1000;
 const bulky = [
   ['referrals', 'referrer_id'],
   ['collection_objects', 'user_id'],
-  ['notification_deliveries', 'user_id'],
   ['notification_reads', 'user_id'],
   ['notification_marks', 'user_id'],
 ] as const;
-
-/** What was told to this person and nobody else may be about them. */
-const confidences = `delete from notification_messages where (organization_id, id) in (
-    select d.organization_id, d.message_id from notification_deliveries d
-    where d.organization_id = any($1) and d.user_id = $2 and not exists (
-      select 1 from notification_deliveries o where o.organization_id = d.organization_id and o.message_id = d.message_id and o.user_id <> d.user_id)
-    limit ${batchSize}
-  ) returning 1`;
 
 /** From where they did what the audit says: as much as they ever did. */
 const traces = `delete from audit_origins where (organization_id, entry_id) in (
@@ -37,6 +29,8 @@ const traces = `delete from audit_origins where (organization_id, entry_id) in (
 /** What is left of a person when everything that hangs on them by foreign keys goes. */
 @Injectable()
 export class RemainsRepository {
+  constructor(private readonly confidences: ConfidencesRepository) {}
+
   lock(tx: Tx, userId: UserId): Promise<Departed | undefined> {
     return tx.row<Departed>('select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update', [userId]);
   }
@@ -48,7 +42,7 @@ export class RemainsRepository {
 
   /** Removes some rows where there may be many. Answers whether there were any. */
   async thin(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
-    if ((await tx.rows(confidences, [organizations, userId])).length > 0) return true;
+    if (await this.confidences.forgetSome(tx, organizations, userId)) return true;
     if ((await tx.rows(traces, [userId])).length > 0) return true;
     for (const [table, column] of bulky) {
       const gone = await tx.row(

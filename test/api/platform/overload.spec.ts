@@ -1,4 +1,4 @@
-/** @settings {"REQUESTS_IN_FLIGHT": "4", "DATABASE_POOL_SIZE": "20"} */
+/** @settings {"REQUESTS_IN_FLIGHT": "4", "DATABASE_POOL_SIZE": "20", "CORS_ORIGINS": "https://page.example"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { api, type Answer } from '../../support/api.js';
@@ -37,7 +37,7 @@ const expectRefused = async (call: Promise<Answer>): Promise<unknown> => {
 };
 
 describe('With as many requests under way as there may be', () => {
-  it('one more is refused at once in the words of its face, and those that are in get their answer', async () => {
+  it('one more is refused in the words of its face, and those that are in get their answer', async () => {
     const message = 'Too many requests are under way.';
     const changes = await whileWaiting(4, async () => {
       expect(await expectRefused(api.as(mia).get('/me'))).toEqual({ code: 'ServiceUnavailable', message });
@@ -48,6 +48,31 @@ describe('With as many requests under way as there may be', () => {
     });
     expect(changes).toEqual([200, 200, 200, 200]);
     expect((await api.as(mia).get('/me')).status).toBe(200);
+  });
+
+  it('a refusal in front of the routes is the one behind them', async () => {
+    await whileWaiting(4, async () => {
+      const plain = { 'x-request-id': 'the-same' };
+      const [inFront, behind] = await Promise.all(
+        [plain, { ...plain, origin: 'https://page.example' }].map((headers) => fetch(`${facet.url}/me`, { headers })),
+      );
+      const ofPagesAlone = /^(date|vary|access-control-.*)$/;
+      const shown = async (answer: Response | undefined): Promise<unknown> => {
+        const headers = [...(answer?.headers ?? [])].filter(([name]) => !ofPagesAlone.test(name));
+        return [answer?.status, headers, await answer?.text()];
+      };
+      expect(await shown(inFront)).toEqual(await shown(behind));
+      expect(behind?.headers.get('access-control-allow-origin')).toBe('https://page.example');
+    });
+  });
+
+  it('one more is served when a place is free within half a second', async () => {
+    let late: Promise<Answer> | undefined;
+    await whileWaiting(4, async () => {
+      late = api.as(mia).get('/me');
+      await Promise.resolve();
+    });
+    expect((await late)?.status).toBe(200);
   });
 
   it('health is still told', async () => {

@@ -4,17 +4,16 @@ import { facet, startServer } from '../load/server.mjs';
 
 /** What a hot route costs with many people against the same with few. */
 export async function growth({ large, small, options, say }) {
-  const few = await small();
-  const servers = [await startServer(facet, few.environment), await startServer(facet, large.environment)];
+  const servers = [await startServer(facet, small.environment), await startServer(facet, large.environment)];
   const rows = [];
   try {
     for (const [name, { requests }] of Object.entries(hotRoutes)) {
       // Each refresh goes on from the one before it, so each server has callers of its own.
-      const own = [requests(few.callers), requests(large.callers)];
+      const own = [requests(small.callers), requests(large.callers)];
       const [little, much] = await alternate(servers, own, options);
       rows.push({
         route: name,
-        [`${few.users} people, /s`]: Math.round(little.rate),
+        [`${small.users} people, /s`]: Math.round(little.rate),
         [`${large.users}, /s`]: Math.round(much.rate),
         cost: ratio(little, much),
       });
@@ -24,6 +23,6 @@ export async function growth({ large, small, options, say }) {
     await Promise.all(servers.map((one) => one.stop()));
   }
   const value = Math.max(...rows.map((one) => one.cost));
-  const what = `cost of the dearest hot route at ${large.users} people against ${few.users}`;
+  const what = `cost of the dearest hot route at ${large.users} people against ${small.users}`;
   return { tables: [rows], lines: [{ what, value, unit: '×', less: true, atLeast: 1.2, aim: 1.05 }] };
 }

@@ -5,19 +5,18 @@ import { facet, startServer } from '../load/server.mjs';
 
 const contestant = (name) => `test/bench/contestants/${name}.mjs`;
 
-/** Facet as it is, Facet without its log of requests (which the other two do not write either), and the two others. */
-function openAll({ environment, signingKey }) {
+/** Facet as it is, and others who do the same; none of those writes a log of requests, so with `quiet` also Facet without its log. */
+async function openAll({ environment, signingKey }, quiet) {
   const key = { SIGNING_KID: signingKey.kid, SIGNING_KEY: signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }) };
   const others = { ...environment, ...key, NODE_ENV: 'production' };
-  return Promise.all([
-    startServer(facet, environment),
-    startServer(facet, { ...environment, LOG_LEVEL: 'warn' }),
-    startServer(contestant('express'), others),
-    startServer(contestant('bare'), others),
-  ]);
+  const all = {
+    Facet: await startServer(facet, environment),
+    'Express 5': await startServer(contestant('express'), others),
+    'bare Node': await startServer(contestant('bare'), others),
+    ...(quiet && { 'Facet, no log': await startServer(facet, { ...environment, LOG_LEVEL: 'warn' }) }),
+  };
+  return { names: Object.keys(all), servers: Object.values(all) };
 }
-
-const names = ['Facet', 'Facet, no log', 'Express 5', 'bare Node'];
 
 async function answerOf(server, route, caller) {
   const [request] = route.requests([caller]);
@@ -41,36 +40,35 @@ async function demandSameAnswers(servers, callers) {
   }
 }
 
-const figures = (name, [own, , express, bare]) =>
-  name === 'GET /me'
-    ? [
-        { what: 'GET /me against plain Express 5 + pg', value: ratio(own, express), unit: '×', atLeast: 1.2, aim: 2 },
-        { what: 'GET /me against bare node:http + pg', value: ratio(own, bare), unit: '×', atLeast: 0.6, aim: 0.9 },
-      ]
-    : [];
+const figures = ([own, express, bare]) => [
+  { what: 'GET /me against plain Express 5 + pg', value: ratio(own, express), unit: '×', atLeast: 1.2, aim: 2 },
+  { what: 'GET /me against bare node:http + pg', value: ratio(own, bare), unit: '×', atLeast: 0.6, aim: 0.9 },
+];
 
-const row = (name, [own, quiet, express, bare]) => ({
-  route: name,
-  ...Object.fromEntries([own, quiet, express, bare].map((one, at) => [`${names[at]}/s`, Math.round(one.rate)])),
-  '× Express': ratio(own, express),
-  '× bare': ratio(own, bare),
-  '× Express, no log': ratio(quiet, express),
-  '× bare, no log': ratio(quiet, bare),
-  'µs of CPU each': [own, quiet, express, bare].map((one) => Math.round(one.processor)).join(' / '),
-});
+const row = (route, names, turns) => {
+  const [own, express, bare, quiet] = turns;
+  return {
+    route,
+    ...Object.fromEntries(turns.map((one, at) => [`${names[at]}/s`, Math.round(one.rate)])),
+    '× Express': ratio(own, express),
+    '× bare': ratio(own, bare),
+    ...(quiet && { '× Express, no log': ratio(quiet, express), '× bare, no log': ratio(quiet, bare) }),
+    'µs of CPU each': turns.map((one) => Math.round(one.processor)).join(' / '),
+  };
+};
 
-/** Hot routes of Facet against the same work done by others. */
+/** Hot routes of Facet against the same work done by others. The figures are those of `GET /me`. */
 export const hotRouteSubject =
-  (wanted) =>
+  (wanted, { isFigure = false } = {}) =>
   async ({ large, options, say }) => {
-    const servers = await openAll(large);
+    const { names, servers } = await openAll(large, isFigure);
     const [lines, rows] = [[], []];
     try {
       await demandSameAnswers(servers, large.callers.slice(0, 20));
       for (const [name, route] of Object.entries(hotRoutes).filter(([one]) => wanted(one))) {
         const turns = await alternate(servers, Array(servers.length).fill(route.requests(large.callers)), options);
-        rows.push(row(name, turns));
-        lines.push(...figures(name, turns));
+        rows.push(row(name, names, turns));
+        if (isFigure) lines.push(...figures(turns));
         say(`${name}: ${turns.map((one, at) => `${names[at]} ${Math.round(one.rate)}/s`).join(', ')}`);
       }
     } finally {

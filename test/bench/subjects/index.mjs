@@ -1,17 +1,23 @@
 import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
+import { importing } from './import.mjs';
 import { inbox } from './inbox.mjs';
 import { names } from './names.mjs';
 import { process } from './process.mjs';
+import { search } from './search.mjs';
 import { signIn } from './sign-in.mjs';
+import { watching } from './watching.mjs';
 
 /** What is measured, by the name that `--only` takes, in this order. */
 export const subjects = {
-  me: hotRouteSubject((route) => route === 'GET /me'),
+  me: hotRouteSubject((route) => route === 'GET /me', { isFigure: true }),
   routes: hotRouteSubject((route) => route !== 'GET /me'),
   process,
   'sign-in': signIn,
   names,
   inbox,
+  search,
+  import: importing,
   growth,
+  watching,
 };

@@ -31,10 +31,25 @@ async function openStaff(postgres, name) {
 
 const found = (staff, id) => staff.get(Transactor).run((tx) => staff.get(FoundOrganization).found(tx, id, id));
 
-async function fill(postgres, name, staff, users) {
+/** Under another name until it is whole: what was broken off is begun anew. */
+async function make(postgres, name, users) {
+  const draft = `${name}_draft`;
+  await postgres.drop(draft);
+  await postgres.create(draft);
+  const staff = await openStaff(postgres, draft);
   await found(staff, organization);
   const hash = await staff.get(PasswordHasher).hash(password);
-  return postgres.connected(name, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
+  await staff.close();
+  await postgres.connected(draft, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
+  await postgres.rename(draft, name);
+}
+
+/** Makes a database with so many people, unless it is there already. Answers how long that took. */
+export async function ensureDatabase(postgres, name, users) {
+  if (await postgres.exists(name)) return undefined;
+  const began = performance.now();
+  await postgres.inHurry(() => make(postgres, name, users));
+  return (performance.now() - began) / 1000;
 }
 
 /** Numbers of people who lie far apart: every caller reads other pages of the tables and indexes than the one before. */
@@ -52,12 +67,9 @@ async function callersOf(postgres, name, staff, numbers) {
   return Promise.all(numbers.map(async (n) => ({ n, email: emailOf(n), id: userId(n), ...(await pairs.of(sessions.get(userId(n)))) })));
 }
 
-/** A database with so many people, and those of them who call. One that is there already is taken as it is. */
-export async function openDatabase(postgres, name, { users, callers }) {
-  const isNew = !(await postgres.exists(name));
-  if (isNew) await postgres.ask('postgres', `create database ${name}`);
+/** The database of so many people, and those of them who call. */
+export async function openDatabase(postgres, name, { users, callers, seconds }) {
   const staff = await openStaff(postgres, name);
-  const seconds = isNew ? await fill(postgres, name, staff, users) : undefined;
   const [{ bytes }] = await postgres.ask(name, 'select pg_database_size(current_database())::float8 as bytes');
   const [admin] = await callersOf(postgres, name, staff, [0]);
   return {

@@ -18,6 +18,8 @@ function idOf(kind, n) {
 
 export const userId = (n) => idOf(1, n);
 export const emailOf = (n) => `person-${n}@bench.example`;
+export const usernameOf = (n) => `person.${n}`;
+export const nameOf = (n) => `Person Number ${n}`;
 const messageId = (n) => idOf(6, n);
 
 const moment = (n) => new Date(began + n).toISOString();
@@ -31,8 +33,16 @@ const before = (nth) => nth * 10;
 const inboxOf = (n) => [1, 2].map((seq) => [organization, userId(n), seq + before(seq), seq, before(seq), messageId(broadcasts + ((n * 2 + seq) % letters))]);
 
 function registered(n) {
-  const { name, canonical, skeleton } = nameKeyOf(`person.${n}`);
+  const { name, canonical, skeleton } = nameKeyOf(usernameOf(n));
   return [organization, canonical, 'held', userId(n), name, skeleton];
+}
+
+/** What the triggers write of a member whom admins can find: the whole name, and what follows each word of it. */
+function keysOf(n) {
+  const [person, number, digits] = nameOf(n).toLowerCase().split(' ');
+  const names = [`${person} ${number} ${digits}`, `${number} ${digits}`, digits];
+  const keys = [['email', emailOf(n)], ...names.map((name) => ['name', name]), ['status', 'active'], ['username', usernameOf(n)]];
+  return keys.map(([kind, key]) => [organization, userId(n), kind, key]);
 }
 
 function* messages() {
@@ -48,7 +58,7 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
   const table = (name, columns, rowsOf) => ({ name, columns: columns.split(' '), rows: () => each(users, rowsOf) });
   return [
     table('users', 'id name bio locale timezone created_at updated_at', (n) => [
-      [userId(n), `Person Number ${n}`, n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
+      [userId(n), nameOf(n), n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
     ]),
     table('emails', 'id user_id email address_key verified is_default created_at updated_at', (n) => [
       [idOf(2, n), userId(n), emailOf(n), emailOf(n), true, true, moment(n), moment(n)],
@@ -57,7 +67,8 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
     table('identities', 'id user_id issuer provider subject', (n) => (n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]])),
     table('password_credentials', 'user_id hash', (n) => [[userId(n), hash]]),
     table('members', 'organization_id user_id joined_at', (n) => [[organization, userId(n), moment(n)]]),
-    table('profiles', 'organization_id user_id username username_key', (n) => [[organization, userId(n), `person.${n}`, `person.${n}`]]),
+    table('profiles', 'organization_id user_id username username_key', (n) => [[organization, userId(n), usernameOf(n), usernameOf(n)]]),
+    table('member_keys', 'organization_id user_id kind key', keysOf),
     table('name_registry', 'organization_id canonical kind owner_id name skeleton', (n) => [registered(n)]),
     table('role_assignments', 'organization_id user_id role_id', (n) => [[organization, userId(n), memberRole]]),
     table('sessions', 'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at', (n) => [

@@ -1,33 +1,32 @@
-import { openDatabase } from './database.mjs';
+import { ensureDatabase, openDatabase } from './database.mjs';
 import { openPostgres } from './postgres.mjs';
 
 const callers = 1000;
 const gigabytes = (bytes) => (bytes / 2 ** 30).toFixed(2);
+const toldOf = ({ users, seeding: { seconds, bytes } }) => `${users} people, ${gigabytes(bytes)} GB${seconds ? `, seeded in ${Math.round(seconds)} s` : ''}`;
 
-/** PostgreSQL with its two databases: one with all the people, one with few. The small one is made when somebody asks for it. */
+/** Makes what is missing, one after the other; then opens all of it. */
+async function openDatabases(postgres, sizes) {
+  const seconds = new Map();
+  for (const [name, users] of sizes) seconds.set(name, await ensureDatabase(postgres, name, users));
+  const opened = [];
+  for (const [name, users] of sizes) opened.push(await openDatabase(postgres, name, { users, callers, seconds: seconds.get(name) }));
+  return opened;
+}
+
+/** PostgreSQL with its two databases: one with all the people, one with few. */
 export async function openWorld(options, say) {
   const postgres = await openPostgres(options.data);
-  const opened = [];
-  const open = async (name, users) => {
-    const database = await openDatabase(postgres, name, { users, callers });
-    opened.push(database);
-    return database;
-  };
-  let small;
-  const large = await open(`facet_${options.users}`, options.users);
-  return {
-    options,
-    say,
-    postgres,
-    large,
-    small: () => (small ??= open(`facet_${options.fewUsers}_few`, options.fewUsers)),
-    described: () =>
-      opened
-        .map(({ users, seeding: { seconds, bytes } }) => `${users} people, ${gigabytes(bytes)} GB${seconds ? `, seeded in ${Math.round(seconds)} s` : ''}`)
-        .join('; '),
-    close: async () => {
-      for (const database of opened) await database.close();
+  try {
+    const sizes = [options.fewUsers, options.users].map((users) => [`facet_${users}`, users]);
+    const [small, large] = await openDatabases(postgres, sizes);
+    const close = async () => {
+      await Promise.all([small.close(), large.close()]);
       await postgres.close();
-    },
-  };
+    };
+    return { options, say, postgres, small, large, described: () => [large, small].map(toldOf).join('; '), close };
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
 }

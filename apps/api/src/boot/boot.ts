@@ -42,7 +42,7 @@ async function openApp(settings: Settings, shutdown: Shutdown): Promise<NestExpr
   shutdown.push(() =>
     opening.then(
       async ({ drain, tracing }) => {
-        await drain.close(settings.SHUTDOWN_TIMEOUT);
+        await drain.close(settings.SHUTDOWN_DELAY, settings.SHUTDOWN_TIMEOUT);
         await tracing?.close();
       },
       () => undefined,

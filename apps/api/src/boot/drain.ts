@@ -2,6 +2,7 @@ import type { ServerResponse, Server } from 'node:http';
 import { Server as Listener } from 'node:net';
 import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Departure } from '@app/foundation';
 
 const idleCheckEvery = 50;
 /** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */
@@ -20,10 +21,15 @@ export class Drain {
     this.server.prependListener('request', (_request, response) => this.watch(response));
   }
 
-  /** Closes the application: requests in flight get `patience` seconds to finish, then the pool closes. */
-  async close(patience: number): Promise<void> {
+  /**
+   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: whoever sends requests here finds out and sends them elsewhere,
+   * and no connection is closed under a request. Then requests in flight get `patience` seconds to finish, and the pool closes.
+   */
+  async close(delay: number, patience: number): Promise<void> {
     this.closing = true;
+    this.app.get(Departure).begin();
     for (const response of this.unanswered) turnAway(response);
+    if (this.server.listening) await pause(delay * 1000);
     const late = setTimeout(() => this.server.closeAllConnections(), patience * 1000);
     if (this.server.listening) await this.takeLeave();
     const sweep = setInterval(() => setImmediate(() => this.server.closeIdleConnections()), idleCheckEvery);

@@ -1,18 +1,20 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 
-const unknown = 'unknown';
+/** Of requests that no route took. */
+export const unknownRoute = 'unknown';
 
 /** The template of the route that took the request, such as `/api/v1/user/:id`; never its path, which has ids and names in it. */
 export function routeOf({ route }: Request): string {
   const path = (route as { path?: unknown } | undefined)?.path;
   // The logger is a route as well, one that takes every path.
-  return typeof path === 'string' && !path.includes('*') ? path : unknown;
+  return typeof path === 'string' && !path.includes('*') ? path : unknownRoute;
 }
 
 const usual = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** One of the methods that anybody uses; callers may send some thirty others. */
-export const methodOf = ({ method }: Request): string => (usual.has(method) ? method : 'other');
+export const methodOf = ({ method = '' }: IncomingMessage): string => (usual.has(method) ? method : 'other');
 
 /** Undefined for who went away before there was an answer. A stream of events ends by going away, and has a status. */
 export function statusOf(request: Request, response: Response): number | undefined {

@@ -5,7 +5,7 @@ import { SETTINGS } from '@app/config';
 import { AccessGuard } from './access.guard.js';
 import { Public } from './declarations.js';
 import { RouteLimits } from './route-limits.js';
-import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+import { Strategies } from './strategies.js';
 
 // eslint-disable-next-line facet/controllers-in-their-files -- a route for this spec alone
 @Controller()
@@ -26,7 +26,7 @@ class Careless {
   controllers: [Careless],
   providers: [
     { provide: SETTINGS, useValue: {} },
-    { provide: TrustedIssuerStrategy, useValue: { claims: () => false } },
+    { provide: Strategies, useValue: {} },
     { provide: RouteLimits, useValue: { countAddress: () => undefined } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

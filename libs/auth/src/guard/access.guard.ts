@@ -1,6 +1,5 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
@@ -10,33 +9,17 @@ import { READING, setReading, type CallerReading } from './caller-reading.js';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 import { SCOPE, setScope, type ScopeDeclaration } from './organization-scope.js';
 import { RouteLimits } from './route-limits.js';
-import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
+import { Strategies } from './strategies.js';
 
 /** What a route that is not public asks of its callers. */
 type Demand = Exclude<AccessDeclaration, { kind: 'public' }>;
 
-type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
-
-/** A guard of one passport strategy that answers with our own errors. */
-function guardOf(strategy: StrategyName): IAuthGuard {
-  const Base = AuthGuard(strategy);
-  return new (class extends Base {
-    override handleRequest<T>(error: unknown, user: T): T {
-      if (error) throw error as Error;
-      if (!user) throw new Unauthenticated();
-      return user;
-    }
-  })();
-}
-
 /** The one guard of every route: finds out who calls, and whether the route's declaration lets them. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly guards = { 'facet-token': guardOf('facet-token'), 'trusted-issuer': guardOf('trusted-issuer'), 'api-key': guardOf('api-key') };
-
   constructor(
     private readonly reflector: Reflector,
-    private readonly issuers: TrustedIssuerStrategy,
+    private readonly strategies: Strategies,
     private readonly limits: RouteLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -86,19 +69,14 @@ export class AccessGuard implements CanActivate {
   }
 
   private async authenticated(context: ExecutionContext): Promise<Principal> {
-    const request = context.switchToHttp().getRequest<Request & { user: Principal }>();
-    const byKey = request.headers['x-api-key'] === undefined ? undefined : await this.authenticate('api-key', context, request);
-    if (byKey && request.headers.authorization === undefined) return byKey;
-    const token = bearerTokenOf(request);
+    const { headers } = context.switchToHttp().getRequest<Request>();
+    const byKey = headers['x-api-key'] === undefined ? undefined : await this.strategies.byKey(context);
+    if (byKey && headers.authorization === undefined) return byKey;
+    const token = bearerTokenOf({ headers });
     if (token === undefined) throw new Unauthenticated();
-    const byToken = await this.authenticate(this.issuers.claims(token) ? 'trusted-issuer' : 'facet-token', context, request);
+    const byToken = await this.strategies.byToken(token, context);
     if (byKey && byKey.userId !== byToken.userId) throw new CredentialsContradict();
     return byToken;
-  }
-
-  private async authenticate(strategy: StrategyName, context: ExecutionContext, request: { user: Principal }): Promise<Principal> {
-    await this.guards[strategy].canActivate(context);
-    return request.user;
   }
 }
 

@@ -1,0 +1,68 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { Admission } from './admission.js';
+
+const aResponse = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
+
+/** Requests that ask one after the other, and what each was told, in the order in which they were. */
+class Callers {
+  readonly told: string[] = [];
+  private readonly responses = new Map<string, ServerResponse>();
+
+  constructor(private readonly admission: Admission) {}
+
+  ask(name: string): void {
+    const response = this.responses.get(name) ?? aResponse();
+    this.responses.set(name, response);
+    this.admission.ask(response, (isIn) => this.told.push(`${name} ${isIn ? 'in' : 'refused'}`));
+  }
+
+  /** Answered, or gone away. */
+  close(name: string): void {
+    this.responses.get(name)?.emit('close');
+  }
+}
+
+describe('Admission', () => {
+  it('lets in who has waited longest', () => {
+    const callers = new Callers(new Admission(1));
+    for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
+    callers.close('ann');
+    callers.close('ben');
+    expect(callers.told).toEqual(['ann in', 'ben in', 'cem in']);
+  });
+
+  it('forgets who goes away while waiting', () => {
+    const callers = new Callers(new Admission(1));
+    for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
+    callers.close('ben');
+    callers.close('ann');
+    expect(callers.told).toEqual(['ann in', 'cem in']);
+  });
+
+  it('refuses who has waited half a second, and says the same when it is asked again', async () => {
+    const callers = new Callers(new Admission(1));
+    callers.ask('ann');
+    callers.ask('ben');
+    await new Promise((later) => setTimeout(later, 600));
+    callers.close('ann');
+    callers.ask('ben');
+    expect(callers.told).toEqual(['ann in', 'ben refused', 'ben refused']);
+  });
+
+  it('refuses at once when the line is long', () => {
+    const callers = new Callers(new Admission(1));
+    for (let at = 0; at <= 11; at += 1) callers.ask(`caller ${at}`);
+    expect(callers.told).toEqual(['caller 0 in', 'caller 11 refused']);
+    callers.close('caller 0');
+    expect(callers.told.at(-1)).toBe('caller 1 in');
+    for (let at = 1; at <= 10; at += 1) callers.close(`caller ${at}`);
+  });
+
+  it('counts nobody twice', () => {
+    const callers = new Callers(new Admission(2));
+    for (const name of ['ann', 'ann', 'ben']) callers.ask(name);
+    expect(callers.told).toEqual(['ann in', 'ann in', 'ben in']);
+  });
+});

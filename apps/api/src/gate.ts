@@ -1,0 +1,58 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import { dialectOf, statusIn } from '@app/http';
+import { ServiceUnavailable } from '@app/kernel';
+import type { RequestMeter } from '@app/metrics';
+import type { Admission } from './admission.js';
+import { dialects } from './dialects.js';
+import { requestIdOf } from './request-id.js';
+import { securityHeaders } from './security-headers.js';
+import { methodOf, unknownRoute } from './watching/outcome.js';
+
+const retryAfter = 1;
+const overloaded = new ServiceUnavailable({ message: 'Too many requests are under way.', retryAfter });
+
+/** Probes of health are always let in. */
+const isProbe = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/health');
+const bringsBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/**
+ * Behind everything that waits for the client, so that slow senders take no place from others: admits what brings a body, and lets pass what the gate let in.
+ */
+export function admitting(admission: Admission): RequestHandler {
+  return (request, response, next) => {
+    if (isProbe(request)) return next();
+    admission.ask(response, (isIn) => (isIn ? next() : next(overloaded)));
+  };
+}
+
+/**
+ * In front of Express: what brings no body is admitted here, and what is refused here costs a fraction of what a route costs. Web pages are refused
+ * behind the headers without which they could not read the answer.
+ */
+export function gated(admission: Admission, serve: RequestListener, meter: () => RequestMeter | undefined): RequestListener {
+  return (request, response) => {
+    if (isProbe(request) || bringsBody(request)) return serve(request, response);
+    admission.ask(response, (isIn) => {
+      if (isIn || request.headers.origin !== undefined) return serve(request, response);
+      refuse(request, response);
+      meter()?.began();
+      meter()?.ended({ method: methodOf(request), route: unknownRoute, status: String(response.statusCode), seconds: 0 });
+    });
+  };
+}
+
+/** The same answer as behind Express. */
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const { method = 'GET', url = '/' } = request;
+  const path = url.split('?', 1)[0] ?? '/';
+  const dialect = dialectOf(dialects, path.toLowerCase());
+  const status = statusIn(dialect, overloaded.kind);
+  requestIdOf(request, response);
+  securityHeaders(request, response, () => undefined);
+  response.statusCode = status;
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Retry-After', String(retryAfter));
+  response.setHeader('Content-Type', `${dialect.contentType ?? 'application/json'}; charset=utf-8`);
+  response.end(JSON.stringify(dialect.body({ error: overloaded, status, method, path })));
+}

@@ -1,0 +1,4 @@
+import helmet from 'helmet';
+
+/** The page of Swagger UI sets a policy of its own; an API needs none that allows anything. */
+export const securityHeaders = helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
