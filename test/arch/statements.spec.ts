@@ -1,3 +1,4 @@
+/** @settings {"DATABASE_POOLER": "none"} */
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf, login } from '../support/account.js';

@@ -51,8 +51,9 @@ const asTexts = (settings) =>
  * How whoever runs the tests has the application reach its database (CONTRIBUTING, "Tests"). With few connections hundreds of requests at once wait for
  * each other, and get the time for it: it is a wait without an end that must be found.
  */
-const connectionSettings = (database) => ({
-  DATABASE_URL: databaseUrl(process.env.FACET_TEST_WAY, database),
+const connectionSettings = (database, { DATABASE_POOLER: asked }) => ({
+  // What is about connections of the application's own goes past the pooler.
+  DATABASE_URL: databaseUrl(asked === 'none' ? process.env.FACET_TEST_SERVER : process.env.FACET_TEST_WAY, database),
   ...(process.env.FACET_TEST_POOLER === 'on' && { DATABASE_POOLER: 'transaction' }),
   ...(process.env.FACET_TEST_POOL_SIZE && { DATABASE_POOL_SIZE: process.env.FACET_TEST_POOL_SIZE, DATABASE_TIMEOUT_MS: '15000' }),
 });
@@ -70,16 +71,17 @@ export default class FacetEnvironment extends TestEnvironment {
     this.databaseUrl = await this.cloneDatabase();
     this.sparePort = await freePort();
     this.pictureFolder = mkdtempSync(join(tmpdir(), 'facet-pictures-'));
+    const wanted = asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`).replaceAll('{port}', String(this.sparePort))));
     const settings = readSettings({
       NODE_ENV: 'test',
-      ...connectionSettings(this.database),
+      ...connectionSettings(this.database, wanted),
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
       // Specs look at what is queued. Those about the work itself turn it on.
       JOBS: 'off',
       PICTURE_DIR: this.pictureFolder,
-      ...asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`).replaceAll('{port}', String(this.sparePort)))),
+      ...wanted,
     });
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);

@@ -1,3 +1,4 @@
+/** @settings {"DATABASE_POOLER": "none"} */
 import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';

@@ -1,3 +1,4 @@
+/** @settings {"DATABASE_POOLER": "none"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { nodesOf } from '../../support/facet.js';

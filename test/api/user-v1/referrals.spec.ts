@@ -1,3 +1,4 @@
+/** @settings {"DATABASE_POOLER": "none"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aSignUp } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';

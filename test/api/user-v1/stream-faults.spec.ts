@@ -1,4 +1,4 @@
-/** @settings {"STREAM_HEARTBEAT": 1} */
+/** @settings {"STREAM_HEARTBEAT": 1, "DATABASE_POOLER": "none"} */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { api } from '../../support/api.js';

@@ -1,4 +1,4 @@
-/** @settings {"METRICS_PORT":0,"DATABASE_TIMEOUT_MS":4000} */
+/** @settings {"DATABASE_POOLER":"none", "METRICS_PORT":0,"DATABASE_TIMEOUT_MS":4000} */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../../support/eventually.js';
