@@ -47,6 +47,16 @@ async function freePort() {
 const asTexts = (settings) =>
   Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
 
+/**
+ * How whoever runs the tests has the application reach its database (CONTRIBUTING, "Tests"). With few connections hundreds of requests at once wait for
+ * each other, and get the time for it: it is a wait without an end that must be found.
+ */
+const connectionSettings = (database) => ({
+  DATABASE_URL: databaseUrl(process.env.FACET_TEST_WAY, database),
+  ...(process.env.FACET_TEST_POOLER === 'on' && { DATABASE_POOLER: 'transaction' }),
+  ...(process.env.FACET_TEST_POOL_SIZE && { DATABASE_POOL_SIZE: process.env.FACET_TEST_POOL_SIZE, DATABASE_TIMEOUT_MS: '15000' }),
+});
+
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
 export default class FacetEnvironment extends TestEnvironment {
@@ -57,12 +67,12 @@ export default class FacetEnvironment extends TestEnvironment {
 
   async setup() {
     await super.setup();
-    const url = await this.cloneDatabase();
+    this.databaseUrl = await this.cloneDatabase();
     this.sparePort = await freePort();
     this.pictureFolder = mkdtempSync(join(tmpdir(), 'facet-pictures-'));
     const settings = readSettings({
       NODE_ENV: 'test',
-      DATABASE_URL: url,
+      ...connectionSettings(this.database),
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
@@ -77,7 +87,7 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.get(SigningKeys).ensure();
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
-    this.pool = new pg.Pool({ connectionString: url, max: 4 });
+    this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4 });
     this.connectionsTaken = 0;
     this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);
@@ -135,7 +145,7 @@ export default class FacetEnvironment extends TestEnvironment {
       connectionsTaken: () => this.connectionsTaken,
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
-      databaseUrl: settings.DATABASE_URL,
+      databaseUrl: this.databaseUrl,
       metricsUrl: async () => this.app.get((await import('../../dist/libs/metrics/src/metrics-server.js')).MetricsServer, { strict: false }).url,
     };
   }

@@ -41,6 +41,7 @@ export interface TestInside {
   readonly errors: readonly ErrorClass[];
   /** Writes the documents anew, by name. */
   readonly openapiDocuments: typeof openapiDocuments;
+  /** Where the database is, past a pooler. */
   readonly databaseUrl: string;
   /** Where the metrics are, in a file that asks for them with the setting `METRICS_PORT`. */
   metricsUrl(): Promise<string>;

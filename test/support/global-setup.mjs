@@ -5,10 +5,18 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { migrate, startEmbeddedPostgres } from '../../dist/libs/persistence/src/index.js';
+import { startPooler } from './pooler.mjs';
 
 export const template = 'facet_template';
 
 export const databaseUrl = (server, name) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+
+/** With FACET_TEST_POOLER=on the application goes through a pgbouncer in transaction mode; what makes and drops databases goes past it. */
+async function pooler(url) {
+  if (process.env.FACET_TEST_POOLER !== 'on') return undefined;
+  globalThis.facetTestPooler = await startPooler(url);
+  return globalThis.facetTestPooler.url;
+}
 
 /** With FACET_TEST_DATABASE_URL the suite runs on that server, such as an older PostgreSQL. */
 async function server() {
@@ -24,6 +32,7 @@ async function server() {
 export default async function setup() {
   const url = await server();
   process.env.FACET_TEST_SERVER = url;
+  process.env.FACET_TEST_WAY = (await pooler(url)) ?? url;
   const client = new pg.Client({ connectionString: databaseUrl(url, 'postgres') });
   await client.connect();
   await client.query(`drop database if exists ${template}`);

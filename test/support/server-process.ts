@@ -48,10 +48,10 @@ export function aDataFolder(): string {
 
 /** Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has no `.env`. */
 function launch(dataDir: string, { app = 'api', args = [], env = {} }: Launch): ChildProcess {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', FACET_TEST_POOL_SIZE: size } = process.env;
   return spawn(process.execPath, [resolve(`dist/apps/${app}/src/main.js`), ...args], {
     cwd: resolve(dataDir, '..'),
-    env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...env },
+    env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...(size && { DATABASE_POOL_SIZE: size }), ...env },
     stdio: 'pipe',
   });
 }

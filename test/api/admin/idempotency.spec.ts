@@ -119,7 +119,7 @@ describe('Idempotency-Key, with several at once', () => {
   let client: pg.Client;
 
   beforeEach(async () => {
-    client = new pg.Client({ connectionString: facet.settings.DATABASE_URL });
+    client = new pg.Client({ connectionString: facet.inside.databaseUrl });
     await client.connect();
   });
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const stage = await aStage(1);
   admin = stage.admin;
   [ann] = stage.people as [TestPerson];
-  client = new pg.Client({ connectionString: facet.settings.DATABASE_URL });
+  client = new pg.Client({ connectionString: facet.inside.databaseUrl });
   await client.connect();
   client.on('notification', ({ payload = '' }) => {
     bytes = Math.max(bytes, Buffer.byteLength(payload));

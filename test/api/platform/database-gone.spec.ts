@@ -9,12 +9,12 @@ let database: string;
 
 beforeAll(async () => {
   mia = await aPerson({ as: 'admin' });
-  database = new URL(facet.settings.DATABASE_URL).pathname.slice(1);
+  database = new URL(facet.inside.databaseUrl).pathname.slice(1);
 });
 
 /** Statements of an administrator, from outside of the database. */
 async function administer(...statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.settings.DATABASE_URL), { pathname: '/postgres' }).href });
+  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
   await client.connect();
   for (const statement of statements) await client.query(statement);
   await client.end();
@@ -94,7 +94,7 @@ describe('When all connections are cut under way', () => {
 
 describe('When a row is locked for too long', () => {
   it('a change gives up with 503 and nothing is half-written', async () => {
-    const client = new pg.Client({ connectionString: facet.settings.DATABASE_URL });
+    const client = new pg.Client({ connectionString: facet.inside.databaseUrl });
     await client.connect();
     await client.query('begin');
     await client.query('select 1 from users where id = $1 for update', [mia.id]);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** Does something while so many changes wait for a row, and lets them go on then. Answers their statuses. */
 async function whileWaiting(count: number, work: () => Promise<void>): Promise<number[]> {
-  const client = new pg.Client({ connectionString: facet.settings.DATABASE_URL });
+  const client = new pg.Client({ connectionString: facet.inside.databaseUrl });
   await client.connect();
   try {
     await client.query('begin');

@@ -17,12 +17,12 @@ beforeAll(async () => {
   const stage = await aStage(1);
   ({ admin } = stage);
   [ann] = stage.people as [TestPerson];
-  database = new URL(facet.settings.DATABASE_URL).pathname.slice(1);
+  database = new URL(facet.inside.databaseUrl).pathname.slice(1);
 });
 
 /** Statements of an administrator, from outside of the database. */
 async function administer<Row>(...statements: string[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.settings.DATABASE_URL), { pathname: '/postgres' }).href });
+  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
   await client.connect();
   const results = [];
   for (const statement of statements) results.push(await client.query(statement));
@@ -72,7 +72,7 @@ describe('The connection that hears announcements', () => {
   });
 
   it('may fall silent', async () => {
-    proxy = new TcpProxy(facet.settings.DATABASE_URL);
+    proxy = new TcpProxy(facet.inside.databaseUrl);
     const instance = await facet.another({ DATABASE_URL: await proxy.listen(), DATABASE_TIMEOUT_MS: 500 });
     const stream = await follow(ann, { at: instance });
     await tell(admin, [ann], 'before');

@@ -82,7 +82,7 @@ describe('Attempts at jobs', () => {
 
 describe('Without its database', () => {
   it('the metrics come all the same, and say nothing of the queue', async () => {
-    const url = new URL(facet.settings.DATABASE_URL);
+    const url = new URL(facet.inside.databaseUrl);
     const name = url.pathname.slice(1);
     const client = new pg.Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
     await client.connect();
