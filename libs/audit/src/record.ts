@@ -40,7 +40,9 @@ function rowOf({ action, target, organizationId, by, details = {} }: Deed, at: D
 
 // One statement, so that an audited write costs one round trip more. A person who is mentioned for the first time gets their subject
 // here; when another transaction gives it to them at the same moment, nothing is written, and the second try sees theirs.
-const text = `
+const entries = {
+  name: 'audit_record',
+  text: `
   with deeds as (
     select * from jsonb_to_recordset($1::jsonb) as d (id uuid, at timestamptz, action text, details jsonb, organization_id text, actor_kind text, actor_name text,
       actor_user uuid, credential text, target_type text, target_name text, target_user uuid, request_id text, ip_address text, user_agent text)
@@ -66,7 +68,8 @@ const text = `
     insert into audit_origins (organization_id, entry_id, subject, ip_address, user_agent)
     select organization_id, id, subject, ip_address, user_agent from told where ip_address is not null or user_agent is not null
   )
-  select 1 from complete`;
+  select 1 from complete`,
+};
 
 const tries = 3;
 /** Entries for one statement, which may take only so long. */
@@ -84,7 +87,7 @@ async function record(tx: Tx, ...deeds: readonly Deed[]): Promise<void> {
 
 async function insert(tx: Tx, rows: readonly object[]): Promise<void> {
   const values = [JSON.stringify(rows)];
-  for (let attempt = 1; attempt <= tries; attempt += 1) if (await tx.row(text, values)) return;
+  for (let attempt = 1; attempt <= tries; attempt += 1) if (await tx.row(entries, values)) return;
   throw new Error('the audit found no names for the people of an entry');
 }
 

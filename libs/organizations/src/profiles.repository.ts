@@ -7,16 +7,18 @@ import { NotAMember } from './organizations.errors.js';
 /** Which object of a profile: the avatar, or the one that the picture was taken from. */
 export type ObjectSlot = 'avatar' | 'picture';
 
+const profileLock = {
+  name: 'profile_lock',
+  text: `insert into profiles as p (organization_id, user_id) values ($1, $2)
+    on conflict (organization_id, user_id) do update set version = p.version returning p.version`,
+};
+
 /** Rows of profiles. */
 @Injectable()
 export class ProfilesRepository {
   /** Makes the profile if there is none, and locks it. Answers how often it was changed. Throws `NotAMember` when they have just been removed. */
   async lock(tx: Tx, organization: OrganizationId, userId: UserId): Promise<number> {
-    const write = tx.row<{ version: number }>(
-      `insert into profiles as p (organization_id, user_id) values ($1, $2)
-       on conflict (organization_id, user_id) do update set version = p.version returning p.version`,
-      [organization, userId],
-    );
+    const write = tx.row<{ version: number }>(profileLock, [organization, userId]);
     return (await translating(write, { fk_profiles_member: () => new NotAMember() }))?.version ?? 0;
   }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
 import { Tx } from './tx.js';
 
@@ -20,6 +21,7 @@ export class Transactor {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    @Inject(CONNECTION) private readonly settings: ConnectionSettings,
   ) {}
 
   /**
@@ -40,7 +42,7 @@ export class Transactor {
   /** Runs `work`, which only reads, on the state of one moment, for as long as it takes: whoever takes in what it reads may be slow. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const tx = new Tx(manager, this.clock);
+      const tx = this.opened(manager);
       await tx.rows('set transaction read only');
       await tx.rows('set local idle_in_transaction_session_timeout = 0');
       return work(tx);
@@ -59,9 +61,13 @@ export class Transactor {
     }
   }
 
+  private opened(manager: EntityManager): Tx {
+    return new Tx(manager, this.clock, this.settings.DATABASE_POOLER === 'none');
+  }
+
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const [result, tx] = await this.dataSource.transaction(async (manager) => {
-      const opened = new Tx(manager, this.clock);
+      const opened = this.opened(manager);
       return [await work(opened), opened] as const;
     });
     tx.committed();

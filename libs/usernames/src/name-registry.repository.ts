@@ -8,6 +8,21 @@ import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.e
 
 const tries = 3;
 
+const nameRelease = { name: 'name_release', text: 'delete from name_registry where organization_id = $1 and owner_id = $2' };
+const nameClaim = {
+  name: 'name_claim',
+  text: `insert into name_registry (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
+    on conflict on constraint pk_name_registry do nothing returning 1`,
+};
+const nameQueue = {
+  name: 'name_queue',
+  text: `select pg_advisory_xact_lock(key) from (
+      select hashtextextended('name:' || $1 || ':' || name, 0) as key from (
+        select canonical as name from name_registry where organization_id = $1 and owner_id = $2 union select $3
+      ) names order by key
+    ) keys`,
+};
+
 /** The one table that owns every name, as a member sees it. The primary key decides, nobody asks first. */
 @Injectable()
 export class NameRegistry {
@@ -29,28 +44,17 @@ export class NameRegistry {
   }
 
   async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
-    await tx.rows('delete from name_registry where organization_id = $1 and owner_id = $2', [organization, holder]);
+    await tx.rows(nameRelease, [organization, holder]);
   }
 
   /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */
   private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
-    await tx.rows(
-      `select pg_advisory_xact_lock(key) from (
-         select hashtextextended('name:' || $1 || ':' || name, 0) as key from (
-           select canonical as name from name_registry where organization_id = $1 and owner_id = $2 union select $3
-         ) names order by key
-       ) keys`,
-      [organization, holder, canonical],
-    );
+    await tx.rows(nameQueue, [organization, holder, canonical]);
   }
 
   private async hold(tx: Tx, organization: OrganizationId, { name, canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const held = await tx.row(
-        `insert into name_registry (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
-         on conflict on constraint pk_name_registry do nothing returning 1`,
-        [organization, canonical, holder, name, skeleton],
-      );
+      const held = await tx.row(nameClaim, [organization, canonical, holder, name, skeleton]);
       if (held) return;
       if (await this.freeReserved(tx, organization, canonical)) continue;
       const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);

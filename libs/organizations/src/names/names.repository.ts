@@ -9,17 +9,19 @@ export interface NamedMember {
   readonly usernameKey: string;
 }
 
+const nameOfProfile = {
+  name: 'profile_name',
+  text: `insert into profiles (organization_id, user_id, username, username_key) values ($1, $2, $3, $4)
+    on conflict (organization_id, user_id) do update
+    set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
+};
+
 /** Usernames as they stand in profiles. */
 @Injectable()
 export class NamesRepository {
   /** Gives a member their name, and a profile when they have none. */
   async put(tx: Tx, organization: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
-    await tx.rows(
-      `insert into profiles (organization_id, user_id, username, username_key) values ($1, $2, $3, $4)
-       on conflict (organization_id, user_id) do update
-       set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
-      [organization, userId, name.username, name.usernameKey],
-    );
+    await tx.rows(nameOfProfile, [organization, userId, name.username, name.usernameKey]);
   }
 
   /** Gives many members names; who has a profile already keeps it, with the new name. */

@@ -30,7 +30,8 @@ export class SettingsRepository {
    * `update` for who changes them, or the names under them, and needs nobody to rely on them meanwhile.
    */
   async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
-    return settingsOf(await tx.row<SettingsRow>(`select ${columns} from organizations where id = $1 for ${lock}`, [organization]));
+    const statement = { name: `organization_settings_for_${lock}`, text: `select ${columns} from organizations where id = $1 for ${lock}` };
+    return settingsOf(await tx.row<SettingsRow>(statement, [organization]));
   }
 
   async put(tx: Tx, organization: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
