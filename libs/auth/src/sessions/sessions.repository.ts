@@ -36,6 +36,13 @@ const sessionsOfMemberCount = {
   text: `select count(*)::int as count from (select 1 from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 limit $4) counted`,
 };
 
+const sessionLock = {
+  name: 'session_lock',
+  text: `select s.id, s.user_id as "userId", s.organization_id as "organizationId", s.counter, s.mac_key as "macKey", s.expires_at as "expiresAt"
+    from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > $2 and u.status = 'active' for update of s`,
+};
+const sessionAdvance = { name: 'session_advance', text: 'update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3 where id = $1' };
+
 /** What an ended session was for. */
 type EndedSession = Pick<Session, 'organizationId'>;
 
@@ -54,15 +61,11 @@ export class SessionsRepository {
 
   /** Locks the session of a person who may sign in. Nothing when it has ended, or when they may not. */
   lock(tx: Tx, id: SessionId, now: Date): Promise<LiveSession | undefined> {
-    return tx.row<LiveSession>(
-      `select s.id, s.user_id as "userId", s.organization_id as "organizationId", s.counter, s.mac_key as "macKey", s.expires_at as "expiresAt"
-       from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > $2 and u.status = 'active' for update of s`,
-      [id, now],
-    );
+    return tx.row<LiveSession>(sessionLock, [id, now]);
   }
 
   async advance(tx: Tx, id: SessionId, now: Date, expiresAt: Date): Promise<void> {
-    await tx.rows('update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3 where id = $1', [id, now, expiresAt]);
+    await tx.rows(sessionAdvance, [id, now, expiresAt]);
   }
 
   /** Answers what the session was for; nothing when there was none. */
