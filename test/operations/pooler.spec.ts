@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DemoClient } from '../support/demo-client.js';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
-import { OwnCluster, freePort, onThePage, pgbouncer, programs } from '../support/own-cluster.js';
+import { freePort } from '../support/free-port.mjs';
+import { OwnCluster, onThePage, pgbouncer, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 
 jest.setTimeout(120_000);

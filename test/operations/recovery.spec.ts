@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
-import { OwnCluster, freePort, onThePage, programs } from '../support/own-cluster.js';
+import { freePort } from '../support/free-port.mjs';
+import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
 
 jest.setTimeout(120_000);

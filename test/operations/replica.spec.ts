@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
-import { OwnCluster, freePort, onThePage, programs } from '../support/own-cluster.js';
+import { freePort } from '../support/free-port.mjs';
+import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 

@@ -4,7 +4,8 @@ import type { DataSourceOptions, MigrationInterface, QueryRunner } from 'typeorm
 import { Client } from '../soak/mix.js';
 import { Balancer } from '../support/balancer.js';
 import { eventually } from '../support/eventually.js';
-import { OwnCluster, freePort, onThePage, programs } from '../support/own-cluster.js';
+import { freePort } from '../support/free-port.mjs';
+import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, credentialsOf, startServer, type ServerProcess } from '../support/server-process.js';
 
 jest.setTimeout(180_000);

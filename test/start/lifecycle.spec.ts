@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.mjs';
 import { MailServer, tokenIn } from '../support/mail-server.js';
 import { aDataFolder, cleanUp, facet, ServerProcess, startServer } from '../support/server-process.js';
 
@@ -20,14 +19,6 @@ const env: Record<string, string> = {
 };
 
 jest.setTimeout(90_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: given });

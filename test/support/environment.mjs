@@ -2,9 +2,7 @@
 // A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
 // on a free port, `facet.sparePort`, where the file may start a server that the application shall call; `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
@@ -24,6 +22,7 @@ import { OrganizationsRepository } from '../../dist/libs/organizations/src/index
 import { migrate, Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
+import { freePort } from './free-port.mjs';
 import { databaseUrl, template } from './global-setup.mjs';
 import { blocksOf, planOf } from './plans.mjs';
 
@@ -33,14 +32,6 @@ class TestClock extends Clock {
   now() {
     return new Date(Date.now() + this.offset);
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** Settings are texts; a docblock may write them as the JSON that they are. */

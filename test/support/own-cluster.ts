@@ -1,11 +1,11 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.mjs';
 
 const debian = '/usr/lib/postgresql';
 
@@ -21,14 +21,6 @@ const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgre
 
 /** PostgreSQL and pgbouncer refuse to run as root. */
 const account = (): { uid?: number; gid?: number } => (process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {});
-
-export const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 /** The block of docs/operations.md that is marked so, such as `bash run backup`. */
 export function onThePage(mark: string): string {

@@ -1,3 +1,5 @@
+/** @settings {"DATABASE_POOL_SIZE":4} */
+// One request waits for a row here while others are answered: also where everything else runs with a single connection.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { api, type Answer } from '../../support/api.js';
