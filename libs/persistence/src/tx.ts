@@ -1,6 +1,6 @@
 import type { Clock } from '@app/kernel';
 import type { ClientBase } from 'pg';
-import type { EntityManager } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError, type EntityManager } from 'typeorm';
 import type { Statement } from './statements.js';
 
 /**
@@ -49,7 +49,9 @@ export class Tx {
   /** The connection itself: a dozen statements through the ORM's runner cost as much as the ORM is for, which looks at none of them. */
   private async connection(): Promise<ClientBase> {
     const runner = this.manager.queryRunner;
-    if (!runner || runner.isReleased) throw new Error('the transaction is over');
+    if (!runner) throw new Error('the transaction is over');
+    // The connection was lost, and may be somebody else's by now.
+    if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
     return (await runner.connect()) as ClientBase;
   }
 }

@@ -79,7 +79,7 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     const principal = await this.principalOf(request, { sub, sid, exp });
     const token = bearerTokenOf(request) ?? '';
     const kid = jwt.decode(token, { complete: true })?.header.kid;
-    if (kid !== undefined) this.verified.remember(token, { sub, sid, exp, kid });
+    if (kid !== undefined) this.verified.remember(token, { sub, sid, exp, kid }, this.clock.now());
     return principal;
   }
 

@@ -12,7 +12,7 @@ const digestOf = (token: string): string => hash('sha256', token, 'base64');
 
 /**
  * Tokens whose signature was checked already, so that it is checked once and not with every request. Only that is remembered: when a token expires is asked
- * each time, and so is the session behind it. The oldest are forgotten first.
+ * each time, and so is the session behind it. Those that have expired are forgotten, and the oldest when there are too many.
  */
 export class VerifiedTokens {
   private readonly known = new Map<string, VerifiedToken>();
@@ -24,10 +24,11 @@ export class VerifiedTokens {
     return this.known.get(digestOf(token));
   }
 
-  remember(token: string, verified: VerifiedToken): void {
+  remember(token: string, verified: VerifiedToken, now: Date): void {
     this.known.set(digestOf(token), verified);
-    for (const oldest of this.known.keys()) {
-      if (this.known.size <= this.most) return;
+    // All live equally long, so they expire in about the order in which they came.
+    for (const [oldest, { exp }] of this.known) {
+      if (this.known.size <= this.most && exp * 1000 > now.getTime()) return;
       this.known.delete(oldest);
     }
   }

@@ -60,7 +60,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     await shift.end(this.settings.SHUTDOWN_TIMEOUT * 1000);
     over.abort();
     await signs;
-    await this.presence.leave(shift.id).catch(() => undefined);
+    await this.presence.leave(connections, shift.id).catch(() => undefined);
   }
 
   /** Until the shift is over: also while its last jobs are finished. `lost` is told when a job was lost between the queue and us, which only a new shift frees. */

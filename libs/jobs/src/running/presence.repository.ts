@@ -33,8 +33,8 @@ export class PresenceRepository {
     return rows[0]?.steady ?? false;
   }
 
-  async leave(tx: Tx, runner: string): Promise<void> {
-    await tx.rows('delete from job_runners where id = $1', [runner]);
+  async leave(connections: QueueConnections, runner: string): Promise<void> {
+    await connections.query('delete from job_runners where id = $1', [runner]);
   }
 
   /** Whether the queue says for long that the runner works on a job that it knows nothing of: the answer that gave it the job was lost on the way. */

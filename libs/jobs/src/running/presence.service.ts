@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Transactor, type Tx } from '@app/persistence';
 import { PresenceRepository } from './presence.repository.js';
 import type { QueueConnections } from './queue-connections.js';
@@ -9,6 +9,9 @@ import type { QueueConnections } from './queue-connections.js';
  */
 @Injectable()
 export class Presence {
+  private readonly log = new Logger(Presence.name);
+  private freeing: Promise<void> | undefined;
+
   constructor(
     private readonly repository: PresenceRepository,
     private readonly transactor: Transactor,
@@ -16,18 +19,28 @@ export class Presence {
 
   /**
    * Gives a sign, and looks after the others. Who was silent itself does not: after an outage of the database everybody was, and the others need a
-   * moment to say that they live.
+   * moment to say that they live. The next sign does not wait for that: with DATABASE_POOL_SIZE=1 it may itself wait for a job to end.
    */
   async show(connections: QueueConnections, runner: string): Promise<void> {
-    if (await this.repository.sign(connections, runner)) await this.transactor.run((tx) => this.free(tx));
+    if (await this.repository.sign(connections, runner)) this.freeing ??= this.lookAfterOthers();
   }
 
   hasForgotten(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
     return this.repository.hasForgotten(connections, runner, held);
   }
 
-  leave(runner: string): Promise<void> {
-    return this.transactor.run((tx) => this.repository.leave(tx, runner));
+  leave(connections: QueueConnections, runner: string): Promise<void> {
+    return this.repository.leave(connections, runner);
+  }
+
+  private async lookAfterOthers(): Promise<void> {
+    try {
+      await this.transactor.run((tx) => this.free(tx));
+    } catch (error) {
+      this.log.debug(`Nobody was looked after: ${String(error)}`);
+    } finally {
+      this.freeing = undefined;
+    }
   }
 
   private async free(tx: Tx): Promise<void> {
