@@ -80,7 +80,7 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.get(SigningKeys).ensure();
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
-    this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4 });
+    this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4, application_name: 'spec' });
     this.connectionsTaken = 0;
     this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);

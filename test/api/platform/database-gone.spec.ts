@@ -20,7 +20,8 @@ async function administer(...statements: string[]): Promise<void> {
   await client.end();
 }
 
-const cut = (): string => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name = 'facet'`;
+/** All but those of the spec itself: a connection of a pooler has the name of the application only from its first statement on. */
+const cut = (): string => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name <> 'spec'`;
 const locked = (): Promise<void> => administer(`alter database ${database} allow_connections false`, cut());
 const opened = (): Promise<void> => administer(`alter database ${database} allow_connections true`);
 
