@@ -1,3 +1,4 @@
+/** @settings {"DATABASE_TIMEOUT_MS":4000} */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { api, type Answer } from '../../support/api.js';
