@@ -60,6 +60,15 @@ describe('Admission', () => {
     for (let at = 1; at <= 10; at += 1) callers.close(`caller ${at}`);
   });
 
+  it('gives no place to who has gone away before asking', () => {
+    const admission = new Admission(1);
+    const gone = aResponse().destroy();
+    const told: string[] = [];
+    admission.ask(gone, () => told.push('gone'));
+    admission.ask(aResponse(), (isIn) => told.push(isIn ? 'in' : 'refused'));
+    expect(told).toEqual(['in']);
+  });
+
   it('counts nobody twice', () => {
     const callers = new Callers(new Admission(2));
     for (const name of ['ann', 'ann', 'ben']) callers.ask(name);

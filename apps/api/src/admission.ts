@@ -24,6 +24,8 @@ export class Admission {
 
   /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
   ask(response: ServerResponse, turn: Turn): void {
+    // Who has gone away already would never give the place back.
+    if (response.destroyed) return;
     if (this.leaving.has(response)) return turn(true);
     if (this.refused.has(response)) return turn(false);
     if (this.inside < this.most) return this.letIn(response, turn);
