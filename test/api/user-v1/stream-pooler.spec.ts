@@ -34,7 +34,7 @@ describe('Behind a pooler in transaction mode, where nothing can be listened to'
     await (await follow(ann)).pulse();
     const names = await facet.sql<{ name: string }>(
       'select distinct application_name as name from pg_stat_activity where datname = current_database() and application_name <> $1',
-      [''],
+      ['spec'],
     );
     expect(names).toEqual([{ name: 'facet' }]);
   });
