@@ -6,8 +6,11 @@ import { aDataFolder, cleanUp, credentialsOf, startServer, type ServerProcess } 
 import { Client } from './mix.js';
 import { growth, rise, sampleOf, watcherOf, type Held, type Sample } from './samples.js';
 
-/** In seconds. The short form runs with every test run; `npm run soak` is the one of RESULTS.md. */
-const lengths = isFullForm ? { measure: 15, warm: 300, soak: 1_800 } : { measure: 5, warm: 10, soak: 35 };
+/**
+ * In seconds. The short form runs with every test run; `npm run soak` is the one of RESULTS.md. It warms up for as long as the server remembers a token that
+ * it has verified, `ACCESS_TOKEN_TTL`: until then it holds more with every sign-in. What is measured is half an hour after that.
+ */
+const lengths = isFullForm ? { measure: 15, warm: 600, soak: 2_400 } : { measure: 5, warm: 10, soak: 30 };
 const lanes = 8;
 const every = 5_000;
 
@@ -46,10 +49,13 @@ beforeAll(async () => {
   server = await startServer(dataDir, { env: { RATE_LIMITS: 'off', LOG_LEVEL: 'error' } });
   watcher = await watcherOf(dataDir);
   client = Client.of(credentialsOf(dataDir), server.baseUrl);
+  // What a server does in its first seconds is not what it bears.
   await drive(lengths.measure, 0);
-  bearable = client.done / lengths.measure;
+  const before = client.done;
+  await drive(lengths.measure, 0);
+  bearable = (client.done - before) / lengths.measure;
   await Promise.all([drive(lengths.soak, (lanes / (bearable / 2)) * 1_000), watch(lengths.soak)]);
-}, 2_400_000);
+}, 3_000_000);
 
 afterAll(async () => {
   await watcher?.end();
