@@ -14,6 +14,7 @@ afterAll(async () => {
 
 const group = 'overload';
 const seconds = isFullForm ? 60 : 3;
+const crowd = isFullForm ? 200 : 20;
 const most = { share: 0.8, refusal: 1000, megabytes: 350, growth: 25, recovery: 5 };
 const usual = 32;
 /** As many as a proxy in front usually keeps open. */
@@ -80,7 +81,7 @@ beforeAll(async () => {
   server = await place.start();
   await found(place.sql);
   const people: SignedUp[] = [];
-  for (let at = 0; at < 20; at += 1) people.push(await signUp(server.baseUrl, `person-${at}`));
+  for (let at = 0; at < crowd; at += 1) people.push(await signUp(server.baseUrl, `person-${at}`));
   requests = people.flatMap(mixOf);
   await load({ seconds: isFullForm ? 5 : 1, connections: usual });
   for (const connections of [usual / 2, usual, usual]) peak = Math.max(peak, (await load({ seconds: isFullForm ? 8 : 1, connections })).goodput);

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nodeFlags } from './node-flags.mjs';
 
 interface Launch {
   /** Default: the server. */
@@ -49,7 +50,8 @@ export function aDataFolder(): string {
 /** Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has no `.env`. */
 function launch(dataDir: string, { app = 'api', args = [], env = {} }: Launch): ChildProcess {
   const { PATH = '', HOME = '', FACET_TEST_POOL_SIZE: size } = process.env;
-  return spawn(process.execPath, [resolve(`dist/apps/${app}/src/main.js`), ...args], {
+  const flags = app === 'api' ? nodeFlags : [];
+  return spawn(process.execPath, [...flags, resolve(`dist/apps/${app}/src/main.js`), ...args], {
     cwd: resolve(dataDir, '..'),
     env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...(size && { DATABASE_POOL_SIZE: size }), ...env },
     stdio: 'pipe',

@@ -1,23 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../support/free-port.mjs';
+import { nodeFlags } from '../../support/node-flags.mjs';
 
 /** Clock ticks of Linux: what /proc counts processor time in, a hundredth of a second everywhere that Node runs. */
 const ticksPerSecond = 100;
 const patience = 60_000;
 
 export const facet = 'dist/apps/api/src/main.js';
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function whenReady(child, url, complaints) {
   for (const began = performance.now(); performance.now() - began < patience; await sleep(5)) {
@@ -30,12 +21,12 @@ async function whenReady(child, url, complaints) {
 
 const statusOf = (pid, file) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
 
-/** A server in a process of its own, whose log goes nowhere. `startUp` is in milliseconds, until it says that it is ready. */
+/** A server in a process of its own, started as `npm start` starts Facet, whose log goes nowhere. `startUp` is in milliseconds, until it says that it is ready. */
 export async function startServer(file, environment) {
   const port = await freePort();
   const { PATH, HOME } = process.env;
   const began = performance.now();
-  const child = spawn(process.execPath, [file], { env: { PATH, HOME, ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeFlags, file], { env: { PATH, HOME, ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-2000)));
   const ended = new Promise((resolve) => child.once('exit', resolve));
