@@ -30,8 +30,7 @@ export class Admission {
     if (this.refused.has(response)) return turn(false);
     if (this.inside < this.most) return this.letIn(response, turn);
     if (this.line.size >= this.most * longest) return this.refuse(response, turn);
-    // Its turn comes when another one's work ends, and must not be taken for a part of that.
-    this.queue(response, AsyncResource.bind(turn));
+    this.queue(response, turn);
   }
 
   /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
@@ -58,6 +57,8 @@ export class Admission {
   }
 
   private queue(response: ServerResponse, turn: Turn): void {
+    // Its turn comes when another one's work ends, and must not be taken for a part of that.
+    const own = new AsyncResource('Admission');
     const stopWaiting = (): void => {
       this.line.delete(enter);
       clearTimeout(timer);
@@ -65,7 +66,7 @@ export class Admission {
     };
     const enter = (): void => {
       stopWaiting();
-      this.letIn(response, turn);
+      own.runInAsyncScope(() => this.letIn(response, turn));
     };
     const timer = setTimeout(() => {
       stopWaiting();
