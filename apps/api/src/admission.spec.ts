@@ -53,11 +53,11 @@ describe('Admission', () => {
 
   it('refuses at once when the line is long', () => {
     const callers = new Callers(new Admission(1));
-    for (let at = 0; at <= 11; at += 1) callers.ask(`caller ${at}`);
-    expect(callers.told).toEqual(['caller 0 in', 'caller 11 refused']);
+    for (let at = 0; at <= 17; at += 1) callers.ask(`caller ${at}`);
+    expect(callers.told).toEqual(['caller 0 in', 'caller 17 refused']);
     callers.close('caller 0');
     expect(callers.told.at(-1)).toBe('caller 1 in');
-    for (let at = 1; at <= 10; at += 1) callers.close(`caller ${at}`);
+    for (let at = 1; at <= 16; at += 1) callers.close(`caller ${at}`);
   });
 
   it('gives no place to who has gone away before asking', () => {

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 /** Milliseconds that a request waits for a place. Less than anybody's patience, and enough that who is refused and comes again at once is no load. */
 const patience = 500;
 /** How many may wait, for each place. */
-const longest = 10;
+const longest = 16;
 
 type Turn = (isIn: boolean) => void;
 

@@ -22,7 +22,7 @@ const bringsBody = ({ headers }: IncomingMessage): boolean => headers['transfer-
 export function admitting(admission: Admission): RequestHandler {
   return (request, response, next) => {
     if (isProbe(request)) return next();
-    admission.ask(response, (isIn) => (isIn ? next() : next(overloaded)));
+    admission.ask(response, (isIn) => (isIn ? next() : refuse(request, response)));
   };
 }
 
@@ -35,6 +35,8 @@ export function gated(admission: Admission, serve: RequestListener, meter: () =>
     if (isProbe(request) || bringsBody(request)) return serve(request, response);
     admission.ask(response, (isIn) => {
       if (isIn || request.headers.origin !== undefined) return serve(request, response);
+      requestIdOf(request, response);
+      securityHeaders(request, response, () => undefined);
       refuse(request, response);
       meter()?.began();
       meter()?.ended({ method: methodOf(request), route: unknownRoute, status: String(response.statusCode), seconds: 0 });
@@ -42,14 +44,12 @@ export function gated(admission: Admission, serve: RequestListener, meter: () =>
   };
 }
 
-/** The same answer as behind Express. */
+/** The answer of the failure filter, without the way through all routes to there: what is refused must cost little. */
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = request;
   const path = url.split('?', 1)[0] ?? '/';
   const dialect = dialectOf(dialects, path.toLowerCase());
   const status = statusIn(dialect, overloaded.kind);
-  requestIdOf(request, response);
-  securityHeaders(request, response, () => undefined);
   response.statusCode = status;
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Retry-After', String(retryAfter));

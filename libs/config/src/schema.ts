@@ -114,7 +114,7 @@ export const schema = {
   REQUESTS_IN_FLIGHT: whole(
     1,
     100_000,
-  )({ default: 200, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
+  )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
