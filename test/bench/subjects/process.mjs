@@ -4,6 +4,9 @@ import { hotRoutes } from '../load/routes.mjs';
 import { facet, startServer } from '../load/server.mjs';
 
 const starts = 3;
+/** In milliseconds. V8 gives back what the start has left behind when nothing was asked for a minute and a half. */
+const startedFor = 2_000;
+const idleFor = 120_000;
 
 async function mostUnderLoad(server, large, seconds) {
   let most = 0;
@@ -24,13 +27,15 @@ export async function process({ large, options }) {
   const server = await startServer(facet, large.environment);
   try {
     times.push(server.startUp / 1000);
-    await sleep(2000);
+    await sleep(startedFor);
+    const started = server.memory();
+    if (!options.quick) await sleep(idleFor - startedFor);
     const idle = server.memory();
     const busy = await mostUnderLoad(server, large, options.seconds);
     return {
       lines: [
         { what: 'start to ready', value: median(times), unit: 's', less: true, atLeast: 4, aim: 1.5, how: `median of ${starts} starts` },
-        { what: 'memory, idle', value: idle, unit: 'MB', less: true, atLeast: 180, aim: 120, how: 'resident, 2 s after the start' },
+        { what: 'memory, idle', value: idle, unit: 'MB', less: true, atLeast: 180, aim: 120, how: `resident; ${started.toFixed(0)} MB just after the start` },
         { what: 'memory, under load', value: busy, unit: 'MB', less: true, atLeast: 350, aim: 250, how: 'the most, 16 in flight on each hot route' },
       ],
     };
