@@ -7,7 +7,7 @@ import { expectPromisesKept } from '../support/promises.js';
 
 /** The short form runs with every test run; `npm run races` runs as many operations as the record in RESULTS.md. */
 const operations = isFullForm ? 10_000 : 500;
-const seeds = 20;
+const seeds = isFullForm ? 20 : 8;
 const inFlight = 24;
 const names = Array.from({ length: 50 }, (_, at) => `name-${at}`);
 
