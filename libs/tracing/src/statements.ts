@@ -1,6 +1,24 @@
 import { createRequire } from 'node:module';
-import type { TracerProvider } from '@opentelemetry/api';
+import { context, type TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+
+type Handover = (...found: unknown[]) => void;
+
+/** What of the pool is changed: `connect` calls back with a connection, or promises one. */
+interface Connecting {
+  readonly prototype: { connect: (this: object, handover?: Handover) => unknown };
+}
+
+/**
+ * A pool hands a connection over while another request gives it back. What follows would count as a part of that one's trace; the instrumentation prevents it
+ * for requests that are traced themselves, this for all.
+ */
+function handOverToWhoeverAsked({ prototype }: Connecting): void {
+  const { connect } = prototype;
+  prototype.connect = function (handover) {
+    return connect.call(this, handover && context.bind(context.active(), handover));
+  };
+}
 
 /** Spans for statements and for waiting in the pool, within the trace of a request; a statement with a name is named by it. */
 export function traceStatements(provider: TracerProvider): void {
@@ -10,5 +28,5 @@ export function traceStatements(provider: TracerProvider): void {
   // more changes those classes, without a loader in the way of every import.
   const require = createRequire(import.meta.url);
   require('pg');
-  createRequire(require.resolve('pg'))('pg-pool');
+  handOverToWhoeverAsked(createRequire(require.resolve('pg'))('pg-pool') as Connecting);
 }
