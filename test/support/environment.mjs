@@ -69,6 +69,8 @@ export default class FacetEnvironment extends TestEnvironment {
       FACET_SECRET: randomBytes(48).toString('base64'),
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
+      // Hundreds at once shall meet each other, not wait in a line.
+      REQUESTS_IN_FLIGHT: '1000',
       // Specs look at what is queued. Those about the work itself turn it on.
       JOBS: 'off',
       PICTURE_DIR: this.pictureFolder,
