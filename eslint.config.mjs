@@ -69,11 +69,11 @@ export default defineConfig(
   },
 
   // Size.
-  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts'], rules: { 'max-lines': ['error', 200] } },
-  { files: ['test/**/*.ts', ...specs], rules: { 'max-lines': ['error', 400] } },
-  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts', ...specs], rules: { 'max-lines-per-function': ['error', 30] } },
-  fence(['five-dependencies'], ['**/*.ts']),
-  fence(['eight-public-methods'], product, ['**/*.repository.ts']),
+  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts'], rules: { 'max-lines': ['error', 300] } },
+  { files: ['test/**/*.ts', ...specs], rules: { 'max-lines': ['error', 500] } },
+  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts', ...specs], rules: { 'max-lines-per-function': ['error', 40] } },
+  fence(['eight-dependencies'], ['**/*.ts']),
+  fence(['twelve-public-methods'], product, ['**/*.repository.ts']),
 
   // Rooms and faces.
   fence(['environment-in-config-only'], [...product, 'ormconfig.ts']),

@@ -84,11 +84,12 @@ export const fences = {
       'Write every field of an answer out: a spread lets new columns leak.',
   }),
 
-  // House style 9: size and names.
-  'five-dependencies': syntax({
-    'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]': 'A constructor takes at most five dependencies: split the class by verb.',
+  // House style 10: size and names.
+  'eight-dependencies': syntax({
+    'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>8]':
+      'A constructor takes at most eight dependencies: the class has more than one subject.',
   }),
-  'eight-public-methods': publicMethods(8),
+  'twelve-public-methods': publicMethods(12),
   'no-base-classes': syntax({
     ':matches(ClassDeclaration, ClassExpression)[id.name=/^(?:Base|Abstract)[A-Z]/]': 'No base classes: give the rooms a function or a collaborator.',
     ':matches(ClassDeclaration, ClassExpression)[id.name=/(?:Utils?|Common|Helpers?|Shared|Managers?)$/]': 'Name the class after what it does.',

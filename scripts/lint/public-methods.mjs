@@ -4,7 +4,7 @@ const isPublicMethod = ({ type, kind, accessibility, key }) =>
 /** A class offers at most so many methods. */
 export function publicMethods(most) {
   return {
-    meta: { type: 'suggestion', schema: [], messages: { many: 'This class has {{count}} public methods, more than {{most}}: split it by verb.' } },
+    meta: { type: 'suggestion', schema: [], messages: { many: 'This class has {{count}} public methods, more than {{most}}: it has more than one subject.' } },
     create: (context) => ({
       ClassBody(node) {
         const count = node.body.filter(isPublicMethod).length;

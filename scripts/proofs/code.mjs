@@ -40,15 +40,15 @@ const rowProofs = [
 
 /** House style 9 and 10: size and names. */
 const sizeProofs = [
-  inCode('A file has at most 200 lines', 'max-lines', lines(200, '// more')),
-  newFile('A spec has at most 400 lines', 'max-lines', 'libs/users/src/probe.spec.ts', lines(401, '// more')),
-  inCode('A function has at most 30 lines', 'max-lines-per-function', `export function probe(): void {\n${lines(30, '  // more')}\n}`),
+  inCode('A file has at most 300 lines', 'max-lines', lines(300, '// more')),
+  newFile('A spec has at most 500 lines', 'max-lines', 'libs/users/src/probe.spec.ts', lines(501, '// more')),
+  inCode('A function has at most 40 lines', 'max-lines-per-function', `export function probe(): void {\n${lines(40, '  // more')}\n}`),
   inCode(
-    'A constructor has at most 5 dependencies',
-    'facet/five-dependencies',
-    'export class Probe {\n  constructor(readonly a: 1, readonly b: 1, readonly c: 1, readonly d: 1, readonly e: 1, readonly f: 1) {}\n}',
+    'A constructor has at most 8 dependencies',
+    'facet/eight-dependencies',
+    'export class Probe {\n  constructor(readonly a: 1, readonly b: 1, readonly c: 1, readonly d: 1, readonly e: 1, readonly f: 1, readonly g: 1, readonly h: 1, readonly i: 1) {}\n}',
   ),
-  inCode('A service has at most 8 public methods', 'facet/eight-public-methods', `export class Probe {\n${methods(9)}\n}`),
+  inCode('A service has at most 12 public methods', 'facet/twelve-public-methods', `export class Probe {\n${methods(13)}\n}`),
   inCode('No base service', 'facet/no-base-classes', 'export class BaseUserService {}'),
   newFile('No file is named utils', 'facet/file-names', 'libs/users/src/user-utils.ts'),
   newFile('No folder is named helpers', 'facet/file-names', 'libs/users/src/helpers/name.ts'),
