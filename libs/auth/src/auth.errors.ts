@@ -17,7 +17,7 @@ export const SigningKeyUnknown = defineError('signing_key.unknown', 'not_found',
 export const SigningKeyInUse = defineError(
   'signing_key.in_use',
   'conflict',
-  'This key signs now. Another one takes its place, and ends it, with: facet keys rotate --now',
+  'This key signs now. Another one takes its place with facet keys rotate, and ends it with the option --now.',
 );
 export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
 export const LinkInvalid = defineError('link.invalid', 'invalid', 'This link does not work any more: it was used, is too old, or was never one.');
