@@ -8,7 +8,7 @@ export type Query = Record<string, string | string[]>;
 const mostParameters = 100;
 
 /** Reads a query string. `a=1&a=2` and `a[]=1&a[]=2` both mean the list; nothing nests. The time is linear in the length. */
-export function readQuery(text: string): Query {
+function readQuery(text: string): Query {
   const query = Object.create(null) as Query;
   for (const [name, value] of new URLSearchParams(text)) {
     const key = name.endsWith('[]') ? name.slice(0, -2) : name;
@@ -28,7 +28,7 @@ function queryTextOf({ url = '' }: IncomingMessage): string {
 const queries = new WeakMap<IncomingMessage, { readonly text: string; readonly query: Query }>();
 
 /** The query of a request. It is parsed once, by the first reader; a request without a query costs nothing. */
-export function queryOf(request: IncomingMessage): Query {
+function queryOf(request: IncomingMessage): Query {
   const text = queryTextOf(request);
   if (text === '') return Object.create(null) as Query;
   const known = queries.get(request);
