@@ -31,7 +31,11 @@ type Claims = { readonly [Name in keyof AccessClaims]?: unknown } & { readonly e
 
 const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat: number } =>
   typeof claims.exp === 'number' &&
-  typeof claims.iat === 'number' && typeof claims.sid === 'string' && typeof claims.sub === 'string' && isUuid(claims.sid) && isUuid(claims.sub);
+  typeof claims.iat === 'number' &&
+  typeof claims.sid === 'string' &&
+  typeof claims.sub === 'string' &&
+  isUuid(claims.sid) &&
+  isUuid(claims.sub);
 
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
