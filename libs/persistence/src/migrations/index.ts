@@ -10,6 +10,7 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
+import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
+  SelfMadeAccounts1796504100000,
 ];
