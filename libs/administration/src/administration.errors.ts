@@ -1,11 +1,6 @@
 import { defineError } from '@app/kernel';
 
 export const MemberStatusUnfit = defineError('member.status_unfit', 'conflict', 'The status of this person does not allow this.');
-export const MemberBelongsElsewhere = defineError(
-  'member.belongs_elsewhere',
-  'conflict',
-  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.',
-);
 export const EmailUnverified = defineError(
   'email.unverified',
   'conflict',

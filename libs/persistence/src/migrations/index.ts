@@ -11,6 +11,9 @@ import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
 import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
+import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
+import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -27,4 +30,7 @@ export const migrations = [
   Audit1796300000000,
   SignUpTerms1796450000000,
   SelfMadeAccounts1796504100000,
+  OperatorInvitations1796503000000,
+  SessionGrace1796506000000,
+  SessionBounds1796506100000,
 ];
