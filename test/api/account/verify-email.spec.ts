@@ -1,7 +1,7 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress, expectProblem, login } from '../../support/account.js';
-import { api, type Answer } from '../../support/api.js';
+import { api, type Answer, type Signer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
@@ -49,7 +49,8 @@ describe('POST /auth/email/verify', () => {
   it('hands an active account over, when the proof comes without a credential of it', async () => {
     const mia = await aPerson();
     const eve = await aPerson();
-    for (const signer of [{ headers: {} }, { headers: { authorization: 'Bearer nonsense' } }, eve]) {
+    const unknown: Signer[] = [{ headers: {} }, { headers: { authorization: 'Bearer nonsense' } }, eve];
+    for (const signer of unknown) {
       const owner = await aPerson();
       expect((await api.as(signer).post('/auth/email/verify', { token: await tokenFor(owner) })).status).toBe(204);
       expect((await api.as(owner).get('/me')).status).toBe(401);
