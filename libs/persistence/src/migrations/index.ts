@@ -14,6 +14,9 @@ import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-account
 import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
+import { SecretIds1796506200000 } from './1796506200000-secret-ids.js';
+import { MailSecretIds1796506300000 } from './1796506300000-mail-secret-ids.js';
+import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -33,4 +36,7 @@ export const migrations = [
   OperatorInvitations1796503000000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
+  SecretIds1796506200000,
+  MailSecretIds1796506300000,
+  KeySecretIds1796506400000,
 ];
