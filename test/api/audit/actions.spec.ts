@@ -22,7 +22,15 @@ const byLetter: Action[] = [
 ];
 
 /** Done without a request; told below, and of commands in test/start. */
-const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made', 'users.imported', 'users.exported', 'password.set'];
+const withoutRequest: Action[] = [
+  'organization.founded',
+  'member.added',
+  'pylon_secret.kept',
+  'signing_key.made',
+  'users.imported',
+  'users.exported',
+  'password.set',
+];
 
 let admin: TestPerson;
 let mia: TestPerson;
