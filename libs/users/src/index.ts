@@ -11,6 +11,7 @@ export { UsersModule } from './users.module.js';
 export {
   UsersRepository,
   type AddressOwner,
+  type HandedOver,
   type NewIdentity,
   type NewUser,
   type UserChanges,

@@ -6,7 +6,7 @@ import { alsoIn, inOrganization, memberPath, somebodyWho } from '../../support/a
 import { api, type Answer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { anObject, m2 } from '../../support/m2.js';
-import { anOrganization, aPerson, aRole, roleId, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, aRole, roleId, verifyAddressOf, type TestPerson } from '../../support/people.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
@@ -26,7 +26,7 @@ describe('POST /admin/organizations/{id}/members', () => {
   beforeEach(async () => {
     annex = await anOrganization();
     await alsoIn(annex, ada.id, 'admin');
-    nell = await aPerson({ in: annex, name: 'Nell Neighbour' });
+    nell = await aPerson({ in: annex, name: 'Nell Neighbour', verified: true });
   });
 
   const add = (body: unknown, as = ada): Promise<Answer> => api.as(as).post(inOrganization(ada.organization, '/members'), body);
@@ -46,6 +46,7 @@ describe('POST /admin/organizations/{id}/members', () => {
   });
 
   it('refuses who is a member already, and who is invited, also when asked many times at once', async () => {
+    await verifyAddressOf(mia);
     expectProblem(await add({ email: mia.email }), 409, 'member.exists');
     const answers = await Promise.all(Array.from({ length: 6 }, () => add({ email: nell.email })));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409, 409]);
