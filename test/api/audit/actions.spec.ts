@@ -27,6 +27,7 @@ const withoutRequest: Action[] = [
   'member.added',
   'pylon_secret.kept',
   'signing_key.made',
+  'signing_key.removed',
   'users.imported',
   'users.exported',
   'password.set',
@@ -102,8 +103,13 @@ describe('The audit', () => {
 
   it('keeps what concerns the whole installation from every organization', async () => {
     const { kid } = await facet.signingKeys.rotate('ES256', false);
-    const [row] = await facet.sql('select organization_id, actor_kind, target_type from audit_entries where target = $1', [kid]);
-    expect(row).toEqual({ organization_id: '', actor_kind: 'system', target_type: 'signing_key' });
+    await facet.signingKeys.remove(kid);
+    const rows = await facet.sql('select action, organization_id, actor_kind, target_type from audit_entries where target = $1 order by id', [kid]);
+    const about = { organization_id: '', actor_kind: 'system', target_type: 'signing_key' };
+    expect(rows).toEqual([
+      { action: 'signing_key.made', ...about },
+      { action: 'signing_key.removed', ...about },
+    ]);
     expect(await auditOf(admin, { target: kid })).toEqual([]);
   });
 

@@ -14,6 +14,7 @@ import { OperatorInvitations1796503000000 } from './1796503000000-operator-invit
 import { MembershipBans1796503100000 } from './1796503100000-membership-bans.js';
 import { OperatorBans1796503200000 } from './1796503200000-operator-bans.js';
 import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
+import { PendingSignUps1796504200000 } from './1796504200000-pending-sign-ups.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 
@@ -35,6 +36,7 @@ export const migrations = [
   MembershipBans1796503100000,
   OperatorBans1796503200000,
   SelfMadeAccounts1796504100000,
+  PendingSignUps1796504200000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
 ];
