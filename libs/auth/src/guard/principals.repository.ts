@@ -61,11 +61,7 @@ const byIdentity = {
 };
 const byKey = {
   name: 'principal_by_key',
-<<<<<<< HEAD
-  text: `select k.user_id as "userId", k.organization_id as "organizationId", u.status, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
-=======
-  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
->>>>>>> main
+  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
       k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
     from api_keys k join users u on u.id = k.user_id
     join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
