@@ -50,7 +50,7 @@ export class InvitationsController {
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, MailOff, TooManyRequests)
   async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }
