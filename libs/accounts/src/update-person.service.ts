@@ -41,8 +41,7 @@ export class UpdatePerson {
       const described = withWholeAddress(changes, person);
       const fields = Object.keys(described);
       if (fields.length > 0) await this.users.change(tx, userId, described, now);
-      const renamed = handle !== undefined && organization !== null;
-      if (renamed) await this.usernames.change(tx, organization, userId, handle, 'handle');
+      const renamed = handle !== undefined && organization !== null && (await this.usernames.change(tx, organization, userId, handle, 'handle'));
       await audit.record(tx, ...deedsOf(userId, fields, renamed));
     });
   }
