@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { effectivePermissions, OwnRolesRepository, RoleBuiltIn, RoleNotFound, type Permission, type RoleContent, type RoleRecord } from '@app/access';
 import { audit } from '@app/audit';
 import {
+  assertDisplayName,
   Clock,
   countedPage,
   isRoleId,
@@ -42,6 +43,7 @@ export class OwnRoles {
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
   async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
     demandHeld(caller, content.permissions);
+    assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
     const id = await this.transactor.run(async (tx) => {
@@ -61,6 +63,7 @@ export class OwnRoles {
       const role = await this.own(tx, caller, id);
       expected.demand(String(role.version));
       demandHeld(caller, [...role.permissions, ...(content.permissions ?? [])]);
+      assertDisplayName('name', content.name, role.name);
       const wanted = canonical(content);
       await this.roles.change(tx, caller.organizationId, role.id, wanted, this.clock.now());
       await recordChange(tx, caller.organizationId, role, wanted);
