@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { SlowReaders, type ReadingTerms } from './slow-readers.js';
 
 const MiB = 1024 * 1024;
-const usual: ReadingTerms = { patience: 400, leastRate: 1, grace: 60_000, mostPending: 1024 * MiB };
+const usual: ReadingTerms = { patience: 400, leastRate: MiB, grace: 60_000, mostPending: 1024 * MiB };
 
 let server: Server | undefined;
 const sockets: Socket[] = [];

@@ -73,7 +73,7 @@ export class SlowReaders {
     const bytes = response.writableLength;
     if (bytes === 0 || this.pending.has(response)) return;
     const { patience, leastRate, mostPending } = this.terms;
-    const timer = setTimeout(() => this.cut(response), patience + (bytes / leastRate) * 1000);
+    const timer = setTimeout(() => this.cut(response), patience + (bytes / leastRate) * 1000).unref();
     this.pending.set(response, { bytes, timer });
     this.bytes += bytes;
     response.once('close', () => this.forget(response));
