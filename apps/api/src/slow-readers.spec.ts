@@ -69,7 +69,7 @@ describe('A stream that is sent', () => {
   it('ends for a client that takes too little in the long run', async () => {
     const { port, ended } = await sendingTo({ ...usual, patience: 2000, leastRate: 100 * MiB, grace: 500 }, endless());
     const socket = ask(port);
-    const sips = setInterval(() => socket.read(), 50);
+    const sips = setInterval(() => void socket.read(), 50);
     expect(await eventually(ended, 10_000)).toBe(true);
     clearInterval(sips);
   });

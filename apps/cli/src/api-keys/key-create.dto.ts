@@ -1,5 +1,5 @@
 import { isPermission, type Permission } from '@app/access';
-import { Checked, DisplayName, MayBeAbsent, Text, TextList } from '@app/http';
+import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));

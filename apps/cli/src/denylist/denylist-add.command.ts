@@ -4,7 +4,7 @@ import type { OrganizationId } from '@app/kernel';
 import { denialOf, Denylist, DenylistNamesInUse, DenyNames } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
-import { aboutNotNames, namesGiven } from './name-lists.js';
+import { aboutNotNames, namesGiven, notNamesOf } from './name-lists.js';
 
 interface AddOptions {
   readonly replacement?: string;
@@ -42,7 +42,7 @@ export class DenylistAddCommand extends Operation {
       const by = names.length > 0 ? replacement : undefined;
       if (by !== undefined) await this.replace(rooms, organization, { name: words[0] ?? '', by, dryRun });
       const added = by === undefined ? (await rooms.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added : names.length;
-      const data = { organizationId: organization, denied: names.map((one) => one.name), notNames: list.notNames, dryRun };
+      const data = { organizationId: organization, denied: names.map((one) => one.name), ...notNamesOf(list), dryRun };
       const done = by === undefined ? `${added} of ${names.length} names are new on the list.` : `${words[0] ?? ''} is denied; who had it is ${by}.`;
       const what = `${done}${aboutNotNames(list)}`;
       return { data, text: dryRun ? `${what} Nothing was changed.` : what };

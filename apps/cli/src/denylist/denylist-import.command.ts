@@ -3,7 +3,7 @@ import { Denylist } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { SourceFile } from '../source-file.js';
-import { aboutNotNames, namesIn } from './name-lists.js';
+import { aboutNotNames, namesIn, notNamesOf } from './name-lists.js';
 
 interface ImportNamesOptions {
   readonly replace?: boolean;
@@ -42,7 +42,7 @@ export class DenylistImportCommand extends Operation {
       const denylist = rooms.get(Denylist, { strict: false });
       const { added, removed } = await (replace ? denylist.replace(organization, names, dryRun) : denylist.extend(organization, names, dryRun));
       const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
-      const data = { organizationId: organization, names: names.length, added, removed, notNames: list.notNames, dryRun };
+      const data = { organizationId: organization, names: names.length, added, removed, ...notNamesOf(list), dryRun };
       return { data, text: dryRun ? `${text} Nothing was changed.` : text };
     });
   }

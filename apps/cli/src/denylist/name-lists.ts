@@ -73,6 +73,9 @@ export const namesGiven = (names: readonly string[]): NameList => listOf(given(n
 /** Names on the command line that are to be taken off, also those that came onto the list when more could be denied. */
 export const namesToRemove = (names: readonly string[]): NameList => listOf(given(names), nameKeyOf);
 
+/** For programs: not there when every entry is a name. */
+export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
+
 /** For people: how many entries of a list are no names, if any. */
 export function aboutNotNames({ notNames }: NameList): string {
   if (notNames.length === 0) return '';

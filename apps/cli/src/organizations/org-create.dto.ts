@@ -1,5 +1,5 @@
 import { IsEmail, IsOptional, MaxLength } from 'class-validator';
-import { Checked, DisplayName, NothingHidden, Text } from '@app/http';
+import { Checked, DisplayName, NothingHidden } from '@app/http';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
 
 /** What `facet org create` is given. */

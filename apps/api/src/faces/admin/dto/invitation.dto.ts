@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, MaxLength } from 'class-validator';
-import { DisplayName, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
+import { DisplayName, MayBeAbsent, NothingHidden, TextList } from '@app/http';
 import { isRoleId } from '@app/kernel';
 
 /** Whom to invite, and as what. */
