@@ -8,7 +8,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /auth/sessions/{id}': 'session.revoked',
   'POST /auth/password': 'password.changed',
   'POST /auth/password/reset-request': 'letter.sent',
-  'POST /auth/password/reset': 'password.reset',
+  'POST /auth/password/reset': 'password.reset account.handed_over',
   'POST /auth/email/verify-request': 'letter.sent',
   'POST /auth/email/verify': 'email.verified',
   'POST /auth/invitations/accept': 'invitation.accepted user.joined',

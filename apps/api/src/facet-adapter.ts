@@ -7,6 +7,7 @@ import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
+import { parseQueriesOnce } from './query.js';
 import type { SlowReaders } from './slow-readers.js';
 
 /**
@@ -29,6 +30,7 @@ export class FacetAdapter extends ExpressAdapter {
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
     const express = this.getInstance<Express>();
+    parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
     this.httpServer.removeAllListeners('request').on(
       'request',

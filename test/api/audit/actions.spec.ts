@@ -18,7 +18,7 @@ import { deeds, denylist, keyOf, upload, wallet, theOrganization, type Expected 
 /** Done by letter or by a job; told in letters.spec.ts. */
 const byLetter: Action[] = [
   ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
-  ...(['letter.sent', 'email.verified', 'password.reset', 'user.purged', 'job.retried'] as const),
+  ...(['letter.sent', 'email.verified', 'account.handed_over', 'password.reset', 'user.purged', 'job.retried'] as const),
 ];
 
 /** Done without a request; told below, and of commands in test/start. */
