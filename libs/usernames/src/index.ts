@@ -7,6 +7,6 @@ export { NameRegistry } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
 export { ReservedNames } from './reserved-names.repository.js';
 export { faultOfPattern } from './username-pattern.js';
-export type { UsernamePolicy } from './username-policy.js';
+export { longestName, type UsernamePolicy } from './username-policy.js';
 export { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';
