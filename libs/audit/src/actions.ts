@@ -51,6 +51,7 @@ const actionCatalogue = {
   'pylon_secret.kept': 'Gave an organization a Pylon secret',
   'job.retried': 'Had a job tried again that had failed for good',
   'signing_key.made': 'Made a key that signs access tokens',
+  'signing_key.removed': 'Removed a key that signed access tokens, and with it the tokens',
 } as const;
 
 export type Action = keyof typeof actionCatalogue;

@@ -9,4 +9,5 @@ export * from './page.js';
 export * from './precondition.js';
 export * from './principal.js';
 export * from './text.js';
+export * from './time-slice.js';
 export * from './visible-text.js';

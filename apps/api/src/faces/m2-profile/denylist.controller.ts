@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
-import { AlsoReturns, defaultPageSize, Fails, Returns, type Reply } from '@app/http';
+import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
 import type { OrganizationPrincipal } from '@app/kernel';
 import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
 import type { NameKey } from '@app/usernames';
 import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
 import { InM2Organization } from './m2-organization.js';
+import { allowedNames, deniedPairs, wholeDenylist } from './m2.limits.js';
 import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
 import { ChangedNamesPipe, DenialsPipe, DenylistPipe } from './names.pipe.js';
 
@@ -28,6 +29,7 @@ export class M2DenylistController {
    * reason `not_a_name`. A replacement is only looked at when a member has the name.
    */
   @Post(['username/deny', 'deny'])
+  @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
   @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
   @AlsoReturns(DenyResultDto, { description: 'Some names were not denied' })
@@ -39,6 +41,7 @@ export class M2DenylistController {
 
   /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */
   @Delete(['username/deny', 'deny'])
+  @TakesLargeJson(allowedNames)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
   @Returns(AllowResultDto)
@@ -49,6 +52,7 @@ export class M2DenylistController {
 
   /** Makes these names the whole denylist; what cannot be a name is left out. When a member has one of them, nothing changes. */
   @Put('username/denylist')
+  @TakesLargeJson(wholeDenylist)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
   @Returns(null)

@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { RequestInvalid, type FieldFault } from '@app/kernel';
+import { RequestInvalid, TimeSlice, type FieldFault } from '@app/kernel';
 import { denialOf, type Denial } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 import { mostChangedNames, mostDenylistNames } from './m2.limits.js';
 
-/** Names that are looked at in one go; between two, other requests get their turn. */
-const atOnce = 2000;
 const mostFaults = 20;
 
 function refuse(fields: FieldFault[]): never {
@@ -22,8 +19,9 @@ const faultAt = (field: string): FieldFault => ({
 async function keysOf(names: readonly unknown[], keyOf: (name: string) => NameKey | undefined): Promise<NameKey[]> {
   const keys: NameKey[] = [];
   const faults: FieldFault[] = [];
+  const slice = new TimeSlice();
   for (let at = 0; at < names.length && faults.length < mostFaults; at += 1) {
-    if (at % atOnce === 0) await nextTurn();
+    await slice.next();
     const name = names[at];
     const key = typeof name === 'string' ? keyOf(name) : undefined;
     if (key) keys.push(key);
@@ -72,9 +70,10 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
     if (pairs.length > mostChangedNames) refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
     const broken = pairs.filter(([, replacement]) => typeof replacement !== 'string');
     if (broken.length > 0) refuse(broken.map(([name]) => faultAt(name)));
+    const slice = new TimeSlice();
     const denials: Denial[] = [];
-    for (const [at, [name, replacement]] of pairs.entries()) {
-      if (at % atOnce === 0) await nextTurn();
+    for (const [name, replacement] of pairs) {
+      await slice.next();
       denials.push(denialOf(name, String(replacement)));
     }
     return denials;
