@@ -8,7 +8,7 @@ import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
-import { corsOptions } from './cors.js';
+import { corsOptions, varyByOrigin } from './cors.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
 import { largeRoutes } from './large-routes.js';
@@ -49,7 +49,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...watchers(app, settings, tracing));
-  app.use(securityHeaders);
+  app.use(securityHeaders, varyByOrigin);
   app.enableCors(corsOptions(settings));
   app.use(
     ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
