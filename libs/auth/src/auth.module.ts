@@ -9,7 +9,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
 import { AccessGuard } from './guard/access.guard.js';
-import { ApiKeyStrategy } from './guard/api-key.strategy.js';
+import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
@@ -36,6 +36,7 @@ import { ReplacePassword } from './passwords/replace-password.service.js';
 import { ResetPassword } from './passwords/reset-password.service.js';
 import { Pylon } from './secrets/pylon.service.js';
 import { ExpiredSessions } from './sessions/expired-sessions.service.js';
+import { FreshSignIn } from './sessions/fresh-sign-in.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
@@ -57,10 +58,10 @@ const passwords = [
   ResetPassword,
 ];
 const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
-const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
+const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
+const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, BearerKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
@@ -80,6 +81,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     SessionsRepository,
     Sessions,
     ExpiredSessions,
+    FreshSignIn,
     TokenPairs,
     SignIn,
     SigningKeys,

@@ -24,6 +24,7 @@ export { ResetPassword } from './passwords/reset-password.service.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { ExpiredSessions } from './sessions/expired-sessions.service.js';
+export { FreshSignIn } from './sessions/fresh-sign-in.service.js';
 export { Session } from './sessions/session.entity.js';
 export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';

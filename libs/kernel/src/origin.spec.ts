@@ -5,7 +5,7 @@ import { currentOrigin, nameCaller, withOrigin, type RequestOrigin } from './ori
 import type { Principal } from './principal.js';
 
 const caller = (name: string): Principal => ({
-  ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [] },
+  ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [], ownScopes: [] },
   ...{ sessionId: null, keyId: null, validUntil: null },
 });
 const request = (requestId: string): RequestOrigin => ({ kind: 'request', requestId, ipAddress: null, userAgent: null });

@@ -36,7 +36,7 @@ function fieldExamples({ password, refreshToken, tokens }: DemoExamples): [schem
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['LoginDto', 'password', password],
-    ['ChangePasswordDto', 'currentPassword', password],
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'DeleteAccountDto'].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', refreshToken],
   ];

@@ -89,9 +89,11 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
 }
 
 function demand(declaration: Demand, caller: Principal): void {
-  if (declaration.kind === 'signed-in') {
-    if (declaration.interactive && caller.credential === 'key') throw new SessionNeeded();
-  } else if (!caller.permissions.includes(declaration.permission)) {
-    throw new PermissionMissing({ permissions: [declaration.permission] });
-  }
+  if (declaration.kind === 'permission') assertOneOf(caller.permissions, declaration.permission);
+  else if (declaration.scope !== null) assertOneOf(caller.ownScopes, declaration.scope);
+  else if (caller.credential === 'key') throw new SessionNeeded();
+}
+
+function assertOneOf(allowed: readonly string[], needed: string): void {
+  if (!allowed.includes(needed)) throw new PermissionMissing({ permissions: [needed] });
 }

@@ -1,12 +1,12 @@
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Permission } from '@app/access';
+import type { OwnScope, Permission } from '@app/access';
 import type { Principal } from '@app/kernel';
 
 /** Who may call a route. */
 export type AccessDeclaration =
   | { readonly kind: 'public' }
-  /** `interactive`: an API key does not do. */
-  | { readonly kind: 'signed-in'; readonly interactive: boolean }
+  /** `scope`: what an API key needs; null: no API key does. */
+  | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
   | { readonly kind: 'permission'; readonly permission: Permission };
 
 /** Metadata key under which a route's `AccessDeclaration` stands; the guard, the OpenAPI document and the tests read it. */
@@ -17,8 +17,9 @@ const declare = (declaration: AccessDeclaration): CustomDecorator => SetMetadata
 /** Anybody, without a credential. */
 export const Public = (): CustomDecorator => declare({ kind: 'public' });
 
-/** Anybody with a valid credential. `interactive: true` refuses API keys, for what a person does with their own account. */
-export const SignedIn = ({ interactive = false } = {}): CustomDecorator => declare({ kind: 'signed-in', interactive });
+/** Every signed-in user, and API keys with this scope. `interactive` refuses API keys, for what users do with their own account. */
+export const SignedIn = (needs: OwnScope | { readonly interactive: true }): CustomDecorator =>
+  declare({ kind: 'signed-in', scope: typeof needs === 'string' ? needs : null });
 
 /** Whoever has this permission in the organization of the credential. */
 export const Allows = (permission: Permission): CustomDecorator => declare({ kind: 'permission', permission });

@@ -10,6 +10,9 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
+import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
+import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
+import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -25,4 +28,7 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
+  SessionAuthTime1796507000000,
+  OwnScopes1796507100000,
+  AuditCredential1796507200000,
 ];
