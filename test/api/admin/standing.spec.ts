@@ -18,7 +18,7 @@ const statusOf = async (person: TestPerson): Promise<unknown> => (await facet.sq
 const setStatus = (person: TestPerson, status: string): Promise<unknown> => facet.sql('update users set status = $2 where id = $1', [person.id, status]);
 const purges = (person: TestPerson): Promise<unknown[]> => facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${person.id}`]);
 const keyOf = async (person: TestPerson): Promise<Record<string, string>> => ({
-  'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes: ['read:users'] })).body.key as string,
+  'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes: ['read:me', 'read:users', 'update:me'] })).body.key as string,
 });
 
 describe('POST …/members/{userId}/ban', () => {
