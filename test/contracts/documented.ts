@@ -150,7 +150,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/password': {
     who: 'session',
     body: { currentPassword: 'string', newPassword: 'string' },
-    answer: [204, null],
+    answer: [200, tokens, 204, null],
     failures: problem([400, 401, 403, ...write]),
   },
   'GET /auth/api-keys': {
