@@ -64,7 +64,9 @@ attacks('keys and organizations', [
     what: 'to make a key with a session that was stolen ten minutes after its sign-in',
     send: async () => {
       const { body } = await later(500, () => refresh(victim.refreshToken));
-      return later(601, () => api.with({ authorization: `Bearer ${(body as { accessToken: string }).accessToken}` }).post('/auth/api-keys', { name: 'for ever', scopes: [] }));
+      return later(601, () =>
+        api.with({ authorization: `Bearer ${(body as { accessToken: string }).accessToken}` }).post('/auth/api-keys', { name: 'for ever', scopes: [] }),
+      );
     },
     ...{ status: 403, effect: 'nothing outlives the session', holds: async () => expect(await keysOf(victim)).toBe(0) },
   },
@@ -133,7 +135,11 @@ attacks('keys and organizations', [
   {
     what: 'a key with more scopes than the owner may',
     send: () => api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users', 'update:roles'] }),
-    ...{ status: 403, effect: 'no such key is made', holds: async () => expect(await facet.sql(`select 1 from api_keys where user_id = $1 and 'update:roles' = any(scopes)`, [mia.id])).toEqual([]) },
+    ...{
+      status: 403,
+      effect: 'no such key is made',
+      holds: async () => expect(await facet.sql(`select 1 from api_keys where user_id = $1 and 'update:roles' = any(scopes)`, [mia.id])).toEqual([]),
+    },
   },
   {
     what: 'a key with the scope *',

@@ -26,7 +26,9 @@ const traces = ['public.api_keys', 'public.rate_limits'];
 /** What every table holds. What must change nothing leaves this as it was. */
 export async function digests(): Promise<Record<string, string>> {
   const read = (await tables()).map(async ({ schema, name }) => {
-    const [row] = await facet.sql<{ digest: string }>(`select coalesce(md5(string_agg(t::text, '' order by t::text)), '') as digest from "${schema}"."${name}" t`);
+    const [row] = await facet.sql<{ digest: string }>(
+      `select coalesce(md5(string_agg(t::text, '' order by t::text)), '') as digest from "${schema}"."${name}" t`,
+    );
     return [`${schema}.${name}`, row?.digest ?? ''] as const;
   });
   return Object.fromEntries((await Promise.all(read)).filter(([name]) => !traces.includes(name)));

@@ -67,7 +67,8 @@ describe('every operation that needs a credential', () => {
     for (const as of [byKey(key), byBearer(key)]) {
       const { status, headers, body } = await send(as, one);
       expect(status).toBe(403);
-      if (one.scope !== undefined && body.code !== 'operator.needed') expect(headers.get('www-authenticate')).toBe(`Bearer realm="facet", error="insufficient_scope", scope="${one.scope}"`);
+      if (one.scope !== undefined && body.code !== 'operator.needed')
+        expect(headers.get('www-authenticate')).toBe(`Bearer realm="facet", error="insufficient_scope", scope="${one.scope}"`);
     }
     expect(await digests()).toEqual(before);
   });
@@ -77,10 +78,13 @@ describe('every operation that needs a credential', () => {
     expect((await send(byKey(key), one)).status).toBe(403);
   });
 
-  it.each(operations.filter(({ method, scope }) => scope !== undefined && method === 'GET'))('$method $path is open to a key with its scope alone', async (one) => {
-    const { headers } = await send(byBearer(await keyWith([one.scope ?? ''])), one);
-    expect(headers.get('www-authenticate')).toBeNull();
-  });
+  it.each(operations.filter(({ method, scope }) => scope !== undefined && method === 'GET'))(
+    '$method $path is open to a key with its scope alone',
+    async (one) => {
+      const { headers } = await send(byBearer(await keyWith([one.scope ?? ''])), one);
+      expect(headers.get('www-authenticate')).toBeNull();
+    },
+  );
 
   it.each(operations)('$method $path documents which credentials do', ({ operation, scope }) => {
     expect(operation.security).toEqual(scope === undefined ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }]);

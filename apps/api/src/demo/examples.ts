@@ -37,7 +37,11 @@ function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExam
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'DeleteAccountDto'].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'DeleteAccountDto'].map((schema): [string, string, string] => [
+      schema,
+      'currentPassword',
+      password,
+    ]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];

@@ -45,7 +45,9 @@ export class KeyCreateCommand extends Operation {
     return this.installation.visitOrganization(id, async (rooms, organization) => {
       const owner = await rooms.get(FindPerson, { strict: false }).find(person);
       const expiresAt = wanted.expires === undefined ? undefined : new Date(wanted.expires);
-      const made = await rooms.get(MemberApiKeys, { strict: false }).make(organization, owner, { name, scopes: wanted.scopes, ...(expiresAt && { expiresAt }) });
+      const made = await rooms
+        .get(MemberApiKeys, { strict: false })
+        .make(organization, owner, { name, scopes: wanted.scopes, ...(expiresAt && { expiresAt }) });
       const data = {
         id: made.id,
         name,

@@ -33,6 +33,10 @@ export class RolePermissionsCommand extends Operation {
 function catalogue(): Outcome {
   const items = permissions.map((permission) => ({ permission, description: permissionCatalogue[permission] }));
   const scopes = ownScopes.map((scope) => ({ scope, description: ownScopeCatalogue[scope] }));
-  const lines = [...items.map((one) => `${one.permission}  ${one.description}`), 'For API keys alone:', ...scopes.map((one) => `${one.scope}  ${one.description}`)];
+  const lines = [
+    ...items.map((one) => `${one.permission}  ${one.description}`),
+    'For API keys alone:',
+    ...scopes.map((one) => `${one.scope}  ${one.description}`),
+  ];
   return { data: { items, ownScopes: scopes }, text: lines.join('\n') };
 }

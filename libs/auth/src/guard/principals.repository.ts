@@ -105,7 +105,14 @@ export class Principals {
     this.together.set(reading, statement);
     const row = await this.statements.row<FoundTogether>(statement, values);
     if (row?.['caller.status'] !== 'active') return undefined;
-    const { 'caller.userId': userId, 'caller.organizationId': organizationId, 'caller.status': status, 'caller.permissions': permissions, 'caller.authenticatedAt': authenticatedAt, ...rest } = row;
+    const {
+      'caller.userId': userId,
+      'caller.organizationId': organizationId,
+      'caller.status': status,
+      'caller.permissions': permissions,
+      'caller.authenticatedAt': authenticatedAt,
+      ...rest
+    } = row;
     const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
     keepRow(caller, reading, rest);
     return caller;
