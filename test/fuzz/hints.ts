@@ -52,5 +52,6 @@ export const hints: Readonly<Record<string, Hinting>> = {
   },
   wallet_offer: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
   wallet_link: walletProof,
+  currentUser_remove: () => ({ body: { currentPassword: undefined } }),
   ...hintsAboutOthers,
 };

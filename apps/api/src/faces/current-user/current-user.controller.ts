@@ -44,7 +44,7 @@ export class CurrentUserController {
   /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. Needs a sign-in of the last ten minutes, or the password. */
   @Delete()
   @SignedIn({ interactive: true })
-  @ApiBody({ type: DeleteAccountDto, required: false })
+  @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
