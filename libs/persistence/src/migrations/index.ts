@@ -13,6 +13,7 @@ import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
 import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
 import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
 import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
+import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
@@ -34,6 +35,7 @@ export const migrations = [
   SessionAuthTime1796507000000,
   OwnScopes1796507100000,
   AuditCredential1796507200000,
+  SelfMadeAccounts1796504100000,
   OperatorInvitations1796503000000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
