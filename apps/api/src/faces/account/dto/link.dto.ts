@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength } from 'class-validator';
-import { MayBeAbsent, Password, Text } from '@app/http';
+import { DisplayName, MayBeAbsent, Password, Text } from '@app/http';
 
 /** The address of an account. */
 export class AskForLinkDto {
@@ -75,7 +75,7 @@ export class AcceptInvitationDto {
    * @example "Ina Invited"
    */
   @MayBeAbsent()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string;
 
   /**

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
-import { MayBeAbsent, Password, Text } from '@app/http';
+import { DisplayName, MayBeAbsent, NothingHidden, Password, Text } from '@app/http';
 
 const Handle = (): PropertyDecorator => Text({ max: 256 });
 
@@ -9,6 +9,7 @@ export class SignUpDto {
   /** @example "nina.newcomer@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
   /**
@@ -22,7 +23,7 @@ export class SignUpDto {
    * Display name, 1 to 200 characters.
    * @example "Nina Newcomer"
    */
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name: string;
 
   /** @example "demo" */
