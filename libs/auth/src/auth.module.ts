@@ -26,6 +26,7 @@ import { OneTimeTokensRepository } from './links/one-time-tokens.repository.js';
 import { SendLink } from './links/send-link.service.js';
 import { VerifyEmail } from './links/verify-email.service.js';
 import { ChangePassword } from './passwords/change-password.service.js';
+import { HashSamples } from './passwords/hash-samples.service.js';
 import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
@@ -47,6 +48,7 @@ import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [
   PasswordHasher,
+  HashSamples,
   PasswordRules,
   PasswordsRepository,
   PasswordCheck,

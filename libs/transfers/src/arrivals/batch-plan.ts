@@ -1,7 +1,7 @@
 import { newId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
 import type { NewMember, UsernameClaim } from '@app/organizations';
 import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser } from '@app/users';
-import type { Arrival } from './arrival.js';
+import type { SettledArrival } from './arrival.js';
 
 /** What a batch adds to one organization. */
 export interface Places {
@@ -27,14 +27,14 @@ export class BatchPlan {
   readonly passwords: { userId: UserId; hash: string }[] = [];
   readonly places = new Map<OrganizationId, Places>();
 
-  addPerson(userId: UserId, arrival: Arrival, name: string): void {
+  addPerson(userId: UserId, arrival: SettledArrival, name: string): void {
     const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt } = arrival;
     this.users.push({ id: userId, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt });
     // Lists keep their order: ids grow in it, and the moment is the same for all.
     for (const [at, { email, verified }] of arrival.emails.entries())
       this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: at === 0, createdAt });
     for (const number of arrival.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
-    for (const { issuer, ...identity } of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, issuer: issuer ?? '', createdAt });
+    for (const identity of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, createdAt });
     if (arrival.passwordHash !== null) this.passwords.push({ userId, hash: arrival.passwordHash });
   }
 

@@ -8,8 +8,8 @@ export interface SeenPerson {
   readonly isDeleted: boolean;
 }
 
-/** An id, an address, an identity in either of its keys, a membership, a name. */
-type Kind = 'id' | 'email' | 'issuer' | 'provider' | 'member' | 'name';
+/** An id, an address, an identity in each of its keys, a membership, a name. */
+type Kind = 'id' | 'email' | 'identity' | 'issuer' | 'public' | 'member' | 'name';
 
 export type SeenKey = readonly [Kind, ...string[]];
 
