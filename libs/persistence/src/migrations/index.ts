@@ -10,10 +10,10 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
+import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
 import { IdentityClaims1796505100000 } from './1796505100000-identity-claims.js';
 import { IdentityKeys1796505200000 } from './1796505200000-identity-keys.js';
 import { ImportedHashes1796505300000 } from './1796505300000-imported-hashes.js';
-import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 
@@ -31,10 +31,10 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
+  OperatorInvitations1796503000000,
   IdentityClaims1796505100000,
   IdentityKeys1796505200000,
   ImportedHashes1796505300000,
-  OperatorInvitations1796503000000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
 ];
