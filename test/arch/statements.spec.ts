@@ -95,6 +95,7 @@ describe('the named statements', () => {
       await (await follow(mia, { after: '0' })).has(1);
       closeStreams();
       await login(mia.email);
+      await login(mia.email, 'nine loud geese at dawn');
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });
 
