@@ -8,11 +8,14 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
+import { WalletsModule } from '@app/wallets';
+import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
+import { IssuerRegistration } from './guard/issuer-registration.service.js';
 import { Principals } from './guard/principals.repository.js';
 import { RouteLimits } from './guard/route-limits.js';
 import { Strategies } from './guard/strategies.js';
@@ -62,13 +65,14 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
+const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
-  providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule, WalletsModule],
+  providers: [AddressOwnership, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
+    AddressOwnership,
     Attendance,
     PasswordHasher,
     NewPasswords,

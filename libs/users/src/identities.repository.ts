@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
+import { addressKeyOf } from './email.entity.js';
 import { Identity } from './identity.entity.js';
 import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from './public-id.js';
 import { User } from './user.entity.js';
@@ -84,6 +85,22 @@ export class IdentitiesRepository {
        where i.issuer = $1 and i.signed_subject = $2 and u.status = 'active' for update of u, i`,
       [issuer, subject],
     );
+  }
+
+  /** The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it. */
+  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<void> {
+    const [key, freshKey] = [addressKeyOf(before ?? ''), addressKeyOf(email)];
+    await tx.rows(
+      `update emails set email = $3, address_key = $4, verified = true, updated_at = $5
+       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4)`,
+      [userId, key, email, freshKey, now],
+    );
+    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
+      newId(),
+      userId,
+      email,
+      freshKey,
+    ]);
   }
 
   /** Keeps what the issuer says now. The person follows where they still show what it said before. */
