@@ -10,8 +10,8 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
-import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 import { IdentityClaims1796505100000 } from './1796505100000-identity-claims.js';
 import { IdentityKeys1796505200000 } from './1796505200000-identity-keys.js';
 import { ImportedHashes1796505300000 } from './1796505300000-imported-hashes.js';
@@ -32,8 +32,8 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
-  SelfMadeAccounts1796504100000,
   OperatorInvitations1796503000000,
+  SelfMadeAccounts1796504100000,
   IdentityClaims1796505100000,
   IdentityKeys1796505200000,
   ImportedHashes1796505300000,
