@@ -9,3 +9,4 @@ export * from './picture-address.js';
 export * from './precondition.js';
 export * from './principal.js';
 export * from './text.js';
+export * from './time-slice.js';
