@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import { isPictureAddress } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/kernel';
 import { publicIdOf, type IssuerFacts, type SignedIdentity } from '@app/users';
 
 /** Whose a token is, and what it says of its person, as far as it can be kept and shown. */
@@ -15,8 +15,6 @@ const longestName = 200;
 const longestEmail = 254;
 /** Control characters, among them U+0000, and halves of surrogate pairs: neither can be stored or shown. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
-/** Characters that show nothing, turn the text around or break the line: they only serve to make one name look like another. */
-const invisible = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}]/u;
 /** Something on both sides of the first `|`. */
 const complete = /^[^|]+\|.*\S/su;
 
@@ -48,14 +46,14 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
 /** A name is cut down to what can be shown: it only describes. */
 export function nameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
-  const visible = Array.from(claim.slice(0, 10 * longestName).trim()).filter((char) => !invisible.test(char));
-  const name = visible.slice(0, longestName).join('').trim();
-  return name === '' ? undefined : name;
+  const cut = Array.from(claim.trim()).slice(0, longestName).join('').trim();
+  const name = isDisplayName(cut) ? cut : withoutHiddenCharacters(cut).trim();
+  return isDisplayName(name) ? name : undefined;
 }
 
 /** An address that cannot be shown as it is would be another one. */
 function emailOf(claim: unknown): string | undefined {
-  if (typeof claim !== 'string' || claim.length > longestEmail || invisible.test(claim)) return undefined;
+  if (typeof claim !== 'string' || claim.length > longestEmail || hasHiddenCharacters(claim)) return undefined;
   return /^[^\s@]+@[^\s@]+$/.test(claim.trim()) ? claim.trim() : undefined;
 }
 
