@@ -24,9 +24,11 @@ const byLetter: Action[] = [
 /** Done without a request; told below, and of commands in test/start. */
 const withoutRequest: Action[] = [
   'organization.founded',
+  'member.added',
   'pylon_secret.kept',
   'signing_key.made',
   'signing_key.removed',
+  'secret.rotated',
   'users.imported',
   'users.exported',
   'password.set',
