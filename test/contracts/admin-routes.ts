@@ -258,7 +258,7 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
     body: { names: [{ name: 'string', replacement: 'string' }] },
     answer: [
       200,
-      { denied: ['string'], notDenied: [{ name: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
+      { denied: ['string'], notDenied: [{ name: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
     ],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
