@@ -61,7 +61,7 @@ export const schema = {
   )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
-    desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
+    desc: 'JSON array of other token issuers: issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   PASSWORD_HASH_PARALLEL: whole(
@@ -126,7 +126,7 @@ export const schema = {
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one key or user that read what is their own' }),
+  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one user, all keys and sessions together, that read what is their own' }),
   RATE_LIMIT_SEARCH: quota({ default: new Quota(600, 60), desc: 'likewise: that read about others, which takes a permission' }),
   RATE_LIMIT_WRITE: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is their own' }),
   RATE_LIMIT_ADMIN: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is of others' }),
