@@ -115,7 +115,12 @@ export const schema = {
     1,
     100_000,
   )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
-  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
+  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
+  TRUSTED_PROXY_HEADER: str({
+    choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,
+    default: 'auto',
+    desc: 'header that they append to; auto: X-Forwarded-For where there is one, else Forwarded (RFC 7239); a proxy that writes Forwarded needs forwarded',
+  }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
   RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one key or user that read what is their own' }),
