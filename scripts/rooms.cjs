@@ -51,6 +51,10 @@ module.exports = {
     ],
     because: 'it shows and removes all that is kept about a person, so it may look everywhere and nobody needs it',
   },
+  demo: {
+    may: ['kernel', 'config', 'persistence', 'privacy'],
+    because: 'it knows the people of the demo and how they go; making them is the business of the API',
+  },
   tasks: {
     may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
     because: 'it says which room does which job, and does none itself',
@@ -60,7 +64,7 @@ module.exports = {
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   diagnosis: {
-    may: ['kernel', 'config', 'persistence', 'auth', 'jobs', 'mail', 'pictures'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'demo', 'jobs', 'mail', 'pictures'],
     because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
   },
   metrics: {

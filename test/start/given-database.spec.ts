@@ -8,7 +8,7 @@ const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `start_${process.pid}`;
 const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
-const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret };
+const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret, EMAIL_VERIFICATION: 'off' };
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: given });

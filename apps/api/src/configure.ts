@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
@@ -10,6 +10,7 @@ import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
 import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
+import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
 import { multipartRoutes } from './multipart-routes.js';
@@ -38,7 +39,7 @@ function dontStore(_request: Request, response: Response, next: NextFunction): v
 
 /** `request.ip` of Express takes whatever a proxy wrote for an address; here it is an address or nothing, wherever it is stored or counted. */
 function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings): void {
-  const { request } = app.getHttpAdapter().getInstance() as Express;
+  const { request } = app.getHttpAdapter().getInstance();
   Object.defineProperty(request, 'ip', {
     configurable: true,
     get(this: Request): string | undefined {
@@ -62,6 +63,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   app.set('etag', false);
   app.use(identify, ...watchers(app, settings, tracing));
   app.use(securityHeaders);
+  if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
     ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],

@@ -5,6 +5,7 @@ import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { DemoDataModule } from '@app/demo';
 import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
@@ -19,7 +20,10 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 @Module({})
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
-    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, TransfersModule] };
+    return {
+      module: RoomsModule,
+      imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, DemoDataModule, TransfersModule],
+    };
   }
 }
 

@@ -69,16 +69,16 @@ export const schema = {
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
-    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail',
+    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail; production must say which',
   }),
   MAIL_URL: smtpUrl({
     default: '',
-    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; empty: no mail, in demo mode shown at /admin/dev/mailbox',
+    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; smtp:// insists on STARTTLS unless the server is on this machine or the address ends in ?tls=off; empty: no mail, in demo mode shown at /admin/dev/mailbox',
   }),
   MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
   LINK_VERIFY: linkTemplate({
     default: '',
-    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),

@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { SigningKeys } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
+import { DemoData } from '@app/demo';
 import { JobQueue } from '@app/jobs';
 import { Clock } from '@app/kernel';
 import { MailDelivery } from '@app/mail';
@@ -19,6 +21,7 @@ export class ServiceChecks {
   readonly inDatabase: readonly Check[] = [
     { name: 'keys', look: () => this.signingKeys() },
     { name: 'jobs', look: () => this.jobs() },
+    { name: 'demo', look: () => this.demoPeople() },
   ];
   readonly outside: readonly Check[] = [
     { name: 'storage', look: () => this.room() },
@@ -31,6 +34,8 @@ export class ServiceChecks {
     private readonly storage: PictureStorage,
     private readonly mail: MailDelivery,
     private readonly clock: Clock,
+    private readonly demoData: DemoData,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'production'>,
   ) {}
 
   /** Opening them shows whether the secret is the right one. */
@@ -50,6 +55,12 @@ export class ServiceChecks {
     const found = `${parked} parked; the longest that a job waits: ${Math.max(0, Math.round(wait / 1000))} s`;
     if (parked > 0) return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
     return wait > longWait ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.') : ok(found);
+  }
+
+  private async demoPeople(): Promise<ReturnType<typeof ok>> {
+    if (!(await this.demoData.isThere())) return ok('no people of the demo');
+    const advice = 'Their passwords and keys lie in a file. Run: facet demo remove';
+    return this.settings.production ? fail('the people of the demo are there; no server starts', advice) : warn('the people of the demo are there', advice);
   }
 
   private async room(): Promise<ReturnType<typeof ok>> {

@@ -21,6 +21,8 @@ const jitter = 20;
 @Injectable()
 export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseClock.name);
+  /** This machine's own, as nobody corrects it. */
+  private readonly machine: Clock = new SystemClock();
   private timer: NodeJS.Timeout | undefined;
   private ahead = 0;
 
@@ -53,9 +55,9 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
 
   /** Without the database nothing is known, and what was known goes on counting. */
   private async compare(): Promise<void> {
-    const sentAt = Date.now();
+    const sentAt = this.machine.now().getTime();
     const row = await this.statements.row<{ now: Date }>(databaseTime, []).catch(() => undefined);
-    const tookMs = Date.now() - sentAt;
+    const tookMs = this.machine.now().getTime() - sentAt;
     if (!row || tookMs < 0 || tookMs > longestComparison) return;
     this.accept(Math.round(sentAt + tookMs / 2 - row.now.getTime()), tookMs);
   }

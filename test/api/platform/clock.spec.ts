@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { aPerson, password } from '../../support/people.js';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../../support/server-process.js';
