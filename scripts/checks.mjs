@@ -6,6 +6,7 @@ const bin = (path) => `node_modules/${path}`;
  */
 export const checks = [
   { name: 'lock', run: ['scripts/complete-lock.mjs', '--check'] },
+  { name: 'sbom', run: ['scripts/sbom.mjs', '--check'] },
   { name: 'skeletons', run: ['scripts/skeletons.mjs', '--check'] },
   { name: 'rooms', run: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'ormconfig.ts'] },
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn'], on: '.' },

@@ -38,15 +38,7 @@ const hosts = [
   '[2001:db8::1]',
   '[::]',
 ];
-const lookalikes = [
-  'localhost.evil.example',
-  '127.0.0.1.evil.example',
-  '127.0.0.1.nip.io',
-  'evil.example#localhost',
-  'localhost@evil.example',
-  'notlocalhost',
-  '',
-];
+const lookalikes = ['localhost.evil.example', '127.0.0.1.evil.example', '127.0.0.1.nip.io', 'evil.example#localhost', 'localhost@evil.example', 'notlocalhost'];
 const proxies = [
   'Forwarded',
   'Via',
@@ -71,6 +63,7 @@ attacks('demo', [
   refused('another name in the target of the request', () =>
     bytes('GET http://rebound.evil.example/admin/dev/mailbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', base),
   ),
+  refused('no host at all', () => bytes('GET /admin/dev/mailbox HTTP/1.0\r\n\r\n', base)),
   refused('a preflight of a page whose name was bound to this machine', () =>
     wire('/me', { base, method: 'OPTIONS', headers: { Host: 'evil.example', Origin: 'http://localhost', 'Access-Control-Request-Method': 'GET' } }),
   ),

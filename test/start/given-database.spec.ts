@@ -24,8 +24,9 @@ afterAll(async () => {
   await administer(`drop database if exists ${database} with (force)`);
 });
 
+const dataDir = aDataFolder();
+
 describe('With DATABASE_URL', () => {
-  const dataDir = aDataFolder();
   let server: ServerProcess;
 
   it('migrates that database and serves it', async () => {
@@ -64,6 +65,10 @@ describe('In production', () => {
   const docs = (server: ServerProcess): Promise<number[]> =>
     Promise.all(['/docs', '/docs/openapi/all.json'].map(async (path) => (await fetch(server.baseUrl + path)).status));
   const elsewhere = (server: ServerProcess): Promise<Response> => fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
+
+  beforeAll(async () => {
+    expect((await facet(dataDir, ['demo', 'remove'], { env: production })).code).toBe(0);
+  });
 
   it('it listens on every address, without Swagger UI', async () => {
     const server = await startServer(aDataFolder(), { env: production });

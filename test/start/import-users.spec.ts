@@ -144,6 +144,12 @@ describe('facet import users', () => {
       ['a name that is none', someone({ username: ' x ' }), /^username must not have control characters/],
       ['a hash of another kind', someone({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' }), /^passwordHash is not a hash of bcrypt/],
       [
+        'a hash of a version that there is not',
+        someone({ passwordHash: `$argon2id$v=18$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}` }),
+        /argon2 has no version 18$/,
+      ],
+      ['a hash of a faulty bcrypt', someone({ passwordHash: bcrypt.replace('$2b$', '$2x$') }), /\$2x\$ marks bcrypt of an implementation with a fault$/],
+      [
         'a hash that costs too much',
         someone({ passwordHash: bcrypt.replace('$04$', '$31$') }),
         /^passwordHash takes 2147483648 rounds to check, more than 16384$/,

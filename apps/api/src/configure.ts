@@ -14,7 +14,7 @@ import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
 import { multipartRoutes } from './multipart-routes.js';
-import { readQuery } from './query.js';
+import { limitQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 import { rememberOrigin } from './request-origin.js';
 import { securityHeaders } from './security-headers.js';
@@ -57,7 +57,7 @@ function watchers(app: NestExpressApplication, settings: Settings, tracing: Trac
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
 export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
-  app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
+  app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   readClientAddresses(app, settings);
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -66,7 +66,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],
+    ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());

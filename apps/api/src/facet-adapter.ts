@@ -8,6 +8,7 @@ import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
+import { parseQueriesOnce } from './query.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
@@ -28,6 +29,7 @@ export class FacetAdapter extends ExpressAdapter {
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
     const express = this.getInstance<Express>();
+    parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
     this.httpServer.removeAllListeners('request').on(
       'request',

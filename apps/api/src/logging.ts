@@ -1,29 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
+import { stdSerializers } from 'pino';
 import type { Settings } from '@app/config';
 import { logLines } from '@app/foundation';
 import { clientAddressOf } from '@app/http';
 import { requestIdOf } from './request-id.js';
 import { traceIdsOf } from './watching/tracing.js';
 
-interface LoggedRequest {
-  readonly id: string;
-  readonly method: string;
-  readonly url: string;
-  readonly remoteAddress: string;
-  readonly raw: IncomingMessage;
-}
+type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
 
 /** A request as it is logged: the path and who asked, never a header, a query value or a body. `clientAddress`: behind the trusted proxies. */
 const lineOf =
   ({ TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings) =>
-  ({ id, method, url, remoteAddress, raw }: LoggedRequest): object => ({
-    id,
-    method,
-    path: url.split('?', 1)[0],
-    remoteAddress,
-    ...(hops > 0 && { clientAddress: clientAddressOf(raw, { hops, header }) }),
+  (request: LoggedRequest): object => ({
+    id: request.id,
+    method: request.method,
+    path: (request.originalUrl ?? request.url ?? '').split('?', 1)[0],
+    remoteAddress: request.socket.remoteAddress,
+    ...(hops > 0 && { clientAddress: clientAddressOf(request, { hops, header }) }),
   });
+
+const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({ statusCode: headersSent ? statusCode : null });
 
 /** Logging of the API. Requests are logged when they are answered. */
 export function loggerOptions(settings: Settings): Params {
@@ -33,7 +30,9 @@ export function loggerOptions(settings: Settings): Params {
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
       ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {} }),
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-      serializers: { req: lineOf(settings), res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }) },
+      serializers: { req: lineOf(settings), res: toStatus, err: stdSerializers.err },
+      // Those of pino read the query of every request, and its headers.
+      wrapSerializers: false,
       autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },
     },
   };

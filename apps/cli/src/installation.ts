@@ -8,6 +8,7 @@ import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { DemoDataModule } from '@app/demo';
 import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
+import { InvitationsModule } from '@app/invitations';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
@@ -22,7 +23,10 @@ class RoomsModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: RoomsModule,
-      imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, DemoDataModule, TransfersModule],
+      imports: [
+        ...foundation(settings, new SystemClock()),
+        ...[AuthModule, AccountsModule, AdministrationModule, DemoDataModule, InvitationsModule, TransfersModule],
+      ],
     };
   }
 }

@@ -111,7 +111,19 @@ export class RolesRepository {
     return other !== undefined;
   }
 
-  /** What a member may do. */
+  /** What somebody may do in an organization at this moment: nothing unless they are an active member. */
+  async effectiveIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+    const row = await tx.row<{ permissions: string[] }>(
+      `select array(select distinct unnest(r.permissions) from role_assignments a
+         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
+       from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2 and u.status = 'active'`,
+      [organization, userId],
+    );
+    return effectivePermissions(row?.permissions ?? []);
+  }
+
+  /** What the roles of a member allow, whether the member may call or not. */
   async permissionsIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
     const rows = await tx.rows<{ permission: string }>(
       `select distinct unnest(r.permissions) as permission from role_assignments a

@@ -13,6 +13,7 @@ import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
 import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
+import { Authority } from './authority.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
 import { ContainersReader } from './containers.reader.js';
@@ -63,6 +64,7 @@ import { UpdateProfile } from './update-profile.service.js';
     AccountReader,
     ActiveSignUp,
     AssignRoles,
+    Authority,
     ChangePicture,
     ContainersReader,
     DeleteAccount,
@@ -98,6 +100,7 @@ import { UpdateProfile } from './update-profile.service.js';
   exports: [
     AccountReader,
     AssignRoles,
+    Authority,
     ChangePicture,
     Collections,
     ContainersReader,

@@ -1,6 +1,7 @@
 export { accountOfCaller, AccountReader, type AccountRecord } from './account.reader.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
+export { Authority } from './authority.service.js';
 export { ChangePicture } from './change-picture.service.js';
 export { ContainersReader, type Container } from './containers.reader.js';
 export { DeleteAccount } from './delete-account.service.js';

@@ -1,11 +1,6 @@
 import { defineError } from '@app/kernel';
 
 export const MemberStatusUnfit = defineError('member.status_unfit', 'conflict', 'The status of this person does not allow this.');
-export const MemberBelongsElsewhere = defineError(
-  'member.belongs_elsewhere',
-  'conflict',
-  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.',
-);
 export const PersonAmbiguous = defineError('person.ambiguous', 'conflict', 'Several members share this username; name one of them by id.');
 export const MemberSessionNotFound = defineError('member_session.not_found', 'not_found', 'The member has no such session in this organization.');
 export const MemberKeyNotFound = defineError('member_key.not_found', 'not_found', 'The organization has no such API key.');

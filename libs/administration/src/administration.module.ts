@@ -6,7 +6,6 @@ import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
-import { Authority } from './authority.service.js';
 import { MemberChanges } from './member-changes.service.js';
 import { AddMember } from './members/add-member.service.js';
 import { BanMember } from './members/ban-member.service.js';
@@ -36,7 +35,7 @@ const offered = [...people, ...members, AllOrganizations, OwnOrganizations, Rena
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, JobsModule, OrganizationsModule, PicturesModule, UsersModule],
-  providers: [...offered, Authority, MemberBelongings, MemberChanges, MemberGrants],
+  providers: [...offered, MemberBelongings, MemberChanges, MemberGrants],
   exports: offered,
 })
 export class AdministrationModule {}

@@ -1,4 +1,4 @@
-export { MemberBelongsElsewhere, MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
+export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
 export { AdministrationModule } from './administration.module.js';
 export { AddMember } from './members/add-member.service.js';
 export { BanMember } from './members/ban-member.service.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@app/access';
+import { Authority } from '@app/accounts';
 import type { Mandate, UserId } from '@app/kernel';
 import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
-import { Authority } from './authority.service.js';
 import { memberIdOf } from './member-id.js';
 
 type Work = (tx: Tx, userId: UserId) => Promise<void>;
@@ -21,27 +21,29 @@ export class MemberChanges {
   ) {}
 
   /** What concerns the member in this organization. Throws `MemberNotFound` or `PermissionMissing`. */
-  inOrganization(caller: Mandate, member: string, work: Work): Promise<void> {
-    return this.change(caller, member, async (tx, userId) => {
-      await this.authority.demandOverMember(tx, caller, userId);
+  inOrganization(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
+    return this.change(caller, member, permission, async (tx, userId, actor) => {
+      await this.authority.demandOverMember(tx, actor, userId);
       await work(tx, userId);
     });
   }
 
   /** What concerns the person in all their organizations. Throws `MemberBelongsElsewhere` too. */
   everywhere(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
-    return this.change(caller, member, async (tx, userId) => {
-      await this.authority.demandEverywhere(tx, caller, userId, permission);
+    return this.change(caller, member, permission, async (tx, userId, actor) => {
+      await this.authority.demandEverywhere(tx, actor, userId, permission);
       await work(tx, userId);
     });
   }
 
   /** An operator may act on people without an organization, too; then there is no membership to lock. */
-  private change({ organizationId }: Mandate, member: string, work: Work): Promise<void> {
+  private change(caller: Mandate, member: string, permission: Permission, work: (tx: Tx, userId: UserId, actor: Mandate) => Promise<void>): Promise<void> {
     const userId = memberIdOf(member);
+    const { organizationId } = caller;
     return this.transactor.run(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, permission, userId);
       if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
-      await work(tx, userId);
+      await work(tx, userId, actor);
     });
   }
 }

@@ -25,7 +25,7 @@ export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { ExpiredSessions } from './sessions/expired-sessions.service.js';
 export { Session } from './sessions/session.entity.js';
-export { SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
+export { mostSessions, SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';
 export { TokenPairs, type TokenPair } from './sessions/token-pairs.service.js';
 export { SignIn } from './sign-in.service.js';

@@ -51,6 +51,10 @@ export const schema = {
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),
   ACCESS_TOKEN_TTL: whole(30, 3600)({ default: 600, desc: 'seconds that an access token is valid' }),
   REFRESH_TOKEN_TTL: whole(60, 31_536_000)({ default: 2_592_000, desc: 'seconds that a session lives after its last refresh' }),
+  SESSION_MAX_AGE: whole(
+    60,
+    315_360_000,
+  )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',

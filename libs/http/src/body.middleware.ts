@@ -40,8 +40,9 @@ export interface BodyRules {
 }
 
 function isMultipartFor(routes: readonly MultipartRoute[], { method, path, headers }: Request): boolean {
-  const asked = path.toLowerCase().replace(/\/+$/, '');
-  return multipart.test(headers['content-type'] ?? '') && routes.some((route) => route.method === method && route.path === asked);
+  if (!multipart.test(headers['content-type'] ?? '')) return false;
+  const asked = path.endsWith('/') ? path.slice(0, -1).toLowerCase() : path.toLowerCase();
+  return routes.some((route) => route.method === method && route.path === asked);
 }
 
 /**

@@ -118,6 +118,14 @@ export class OrganizationsRepository {
     return row !== undefined;
   }
 
+  /** Locks two memberships, in the order of their ids: one that is changed, and one that must stay as it is. */
+  async lockMembers(tx: Tx, organization: OrganizationId, { changed, kept }: { changed: UserId | null; kept: UserId | null }): Promise<void> {
+    for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
+      const strength = userId === changed ? 'no key update' : 'share';
+      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [organization, userId]);
+    }
+  }
+
   /** The named organization if the person is a member; without a name the one that they joined first. */
   async organizationOf(userId: UserId, organization: OrganizationId | undefined): Promise<OrganizationId | undefined> {
     return (await this.statements.row<{ id: OrganizationId }>(firstOrganization, [userId, organization ?? null]))?.id;

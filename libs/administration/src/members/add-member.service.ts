@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationMandate, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 import { UserNotFound, UsersRepository } from '@app/users';
-import { Authority } from '../authority.service.js';
 import { MemberGrants } from './member-grants.service.js';
 
 /** Whom to add, and what they may do. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuthorityLosses } from '@app/access';
 import { Departures } from '@app/accounts';
 import { audit } from '@app/audit';
 import { SessionsRepository } from '@app/auth';
@@ -17,6 +18,7 @@ export class BanMember {
     private readonly departures: Departures,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly losses: AuthorityLosses,
     private readonly clock: Clock,
   ) {}
 
@@ -33,6 +35,7 @@ export class BanMember {
       await this.users.ban(tx, userId, this.clock.now());
       const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
       await audit.record(tx, { action: 'user.banned', ...about(caller, userId), details: { sessionsEnded } });
+      await this.losses.announce(tx, { organizationId: null, userId });
     });
   }
 

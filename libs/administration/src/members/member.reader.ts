@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleSummary } from '@app/access';
+import { mostSessions } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { MemberNotFound } from '@app/organizations';
 import { Statements } from '@app/persistence';
@@ -24,7 +25,8 @@ const file = {
   name: 'member_file',
   text: `select u.id, u.status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
       u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
-      greatest((select max(s.last_used_at) from sessions s where s.user_id = m.user_id and s.organization_id = m.organization_id),
+      greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
+           order by expires_at desc, id desc limit ${mostSessions}) s where s.organization_id = m.organization_id),
         (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt",
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -8,6 +8,9 @@ export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
 const columns = 'user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
 const liveToken = { name: 'one_time_token', text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3` };
 
+/** Unused links of one purpose that one user may have. A further one takes the place of the oldest. */
+const mostLinks = 10;
+
 /** Rows of links. */
 @Injectable()
 export class OneTimeTokensRepository {
@@ -15,6 +18,11 @@ export class OneTimeTokensRepository {
 
   async add(tx: Tx, token: OneTimeToken): Promise<void> {
     await tx.manager.insert(OneTimeToken, token);
+    await tx.rows(
+      `delete from one_time_tokens where id in
+         (select id from one_time_tokens where user_id = $1 and purpose = $2 and id <> $3 order by expires_at desc, id desc offset $4 for update skip locked)`,
+      [token.userId, token.purpose, token.id, mostLinks - 1],
+    );
   }
 
   find(id: string, purpose: LinkPurpose, now: Date): Promise<LiveToken | undefined> {

@@ -10,6 +10,9 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
+import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
+import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -25,4 +28,7 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
+  OperatorInvitations1796503000000,
+  SessionGrace1796506000000,
+  SessionBounds1796506100000,
 ];

@@ -22,7 +22,10 @@ export class InvitationsController {
     private readonly inviting: InvitePerson,
   ) {}
 
-  /** Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept. */
+  /**
+   * Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept, if the inviter could still
+   * invite them as this: it is revoked when the inviter is removed, banned or deleted, or may less than its roles allow.
+   */
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
@@ -40,12 +43,14 @@ export class InvitationsController {
     return toInvitationPage(await this.invitations.list(caller.organizationId, limit, cursor));
   }
 
-  /** Sends an invitation again, with a new link. The link of the letter before is dead. */
+  /**
+   * Sends an invitation again, with a new link; the one before is dead. From then on the caller is the inviter, so they hold every permission of its roles.
+   */
   @Post(':id/resend')
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, MemberExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MailOff, TooManyRequests)
   async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }

@@ -1,7 +1,8 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/access';
-import { BanMember, MemberBelongsElsewhere, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
+import { MemberBelongsElsewhere } from '@app/accounts';
+import { BanMember, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns, type Tagged } from '@app/http';
 import type { OrganizationPrincipal } from '@app/kernel';

@@ -68,7 +68,10 @@ export class MembersController {
     await this.removing.remove(caller, userId);
   }
 
-  /** Gives a member these roles in the place of those that they have. They hold from the next request on. */
+  /**
+   * Gives a member these roles in the place of those that they have. They hold from the next request on. The caller holds every permission of the roles that are
+   * given and of those that are taken. Invitations of the member that they could send no longer are revoked.
+   */
   @Put(':userId/roles')
   @MemberParam('01930000-0000-7000-8000-000000000005')
   @Allows('update:users')

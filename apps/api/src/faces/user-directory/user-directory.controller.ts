@@ -43,7 +43,10 @@ export class UserDirectoryController {
     return toDirectoryUser(await this.members.find(caller.organizationId, id));
   }
 
-  /** Gives a person roles: beside those they have (`add: true`) or in their place. With `If-Match` only if nobody has changed the person since. */
+  /**
+   * Gives a person roles: beside those they have (`add: true`) or in their place. The caller holds every permission of the roles that are given and of those that
+   * are taken. With `If-Match` only if nobody has changed the person since.
+   */
   @Post(':id/roles')
   @Allows('update:users')
   @UserIdParam()

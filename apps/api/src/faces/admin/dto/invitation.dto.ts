@@ -44,7 +44,7 @@ export class InvitationDto {
    */
   roles: string[];
 
-  /** Who invited the person; not there when they are gone. */
+  /** Who invited the person, or sent the invitation last; not there when it was an operator. */
   @ApiProperty({ format: 'uuid', required: false })
   invitedBy?: string;
 

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Writes sbom.cdx.json, the CycloneDX list of all packages that an installation without development packages has, from package-lock.json.
+//   node scripts/sbom.mjs           writes it: part of every release
+//   node scripts/sbom.mjs --check   exits 1 when it names other packages than the lock
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './step.mjs';
+
+const file = join(root, 'sbom.cdx.json');
+const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+const [program, ...args] = [...npm, 'sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--omit=dev', '--package-lock-only'];
+const { $schema, bomFormat, specVersion, version, metadata, components, dependencies } = JSON.parse(
+  execFileSync(program, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'] }),
+);
+// Without serial number, time and tool: the same lock gives the same file.
+const component = { ...metadata.component, name: 'facet' };
+const bom = { $schema, bomFormat, specVersion, version, metadata: { component }, components, dependencies };
+
+const packagesOf = (text) => {
+  const hashesOf = ({ hashes = [] }) => hashes.map(({ alg, content }) => `${alg}:${content}`);
+  return JSON.parse(text).components.map((one) => `${one.purl} ${hashesOf(one)}`);
+};
+const wanted = `${JSON.stringify(bom, null, 1)}\n`;
+if (!process.argv.includes('--check')) writeFileSync(file, wanted);
+else if (!existsSync(file) || `${packagesOf(readFileSync(file, 'utf8'))}` !== `${packagesOf(wanted)}`) {
+  console.error('sbom.cdx.json names other packages than package-lock.json; run: npm run sbom');
+  process.exitCode = 1;
+}

@@ -1,0 +1,53 @@
+// The suite's core on the other supported versions of Node, each from a package of the npm registry: node scripts/smoke.mjs
+// Linux only. Its last line says how many tests there were.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare } from './prepare.mjs';
+import { root, say } from './step.mjs';
+
+const versions = ['22.23.3', '24.21.0'];
+// What depends on the runtime: HTTP on both servers byte for byte, native packages, streams, signals, loading by traces, child processes.
+const specs = [
+  'test/start/demo.spec.ts',
+  'test/start/shutdown.spec.ts',
+  'test/start/tracing.spec.ts',
+  'test/api/platform/aligned-server.spec.ts',
+  'test/api/platform/headers.spec.ts',
+  'test/api/platform/bad-input.spec.ts',
+  'test/api/account/login.spec.ts',
+  'test/api/account/imported-passwords.spec.ts',
+  'test/api/m2-profile/upload.spec.ts',
+  'test/api/user-v1/stream.spec.ts',
+];
+
+const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+
+/** The binary of a version, installed where `npm ci` clears it away. */
+function binaryOf(version) {
+  const folder = join(root, 'node_modules', '.cache', 'node', version);
+  const binary = join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+  if (existsSync(binary)) return binary;
+  mkdirSync(folder, { recursive: true });
+  const [program, ...args] = [...npm, 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save', `node-linux-${process.arch}@${version}`];
+  execFileSync(program, [...args, '--prefix', folder], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return binary;
+}
+
+async function smoke(version) {
+  const child = spawn(binaryOf(version), [join(root, 'scripts', 'test.mjs'), ...specs], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  const [, passed = 0, failed = code === 0 ? 0 : 1] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [];
+  say(`Node ${version}: ${passed} passed, ${failed} failed`);
+  if (code !== 0) say(output);
+  return { passed: Number(passed), failed: Number(failed), code };
+}
+
+await prepare();
+const results = [];
+for (const version of process.platform === 'linux' ? versions : []) results.push(await smoke(version));
+const sum = (key) => results.reduce((total, one) => total + one[key], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = results.some(({ code }) => code !== 0) ? 1 : 0;
