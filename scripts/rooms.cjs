@@ -12,8 +12,8 @@ module.exports = {
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config', 'audit'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
-  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
+  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: {
     may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],

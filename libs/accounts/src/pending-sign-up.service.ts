@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Links } from '@app/auth';
 import type { OrganizationId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
 import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf, EmailTaken, UsersRepository } from '@app/users';
+import { EmailTaken, UsersRepository } from '@app/users';
 import { Enrolment } from './enrolment.service.js';
 import type { Newcomer } from './newcomers.service.js';
 
@@ -17,12 +16,10 @@ export class PendingSignUp {
     private readonly enrolment: Enrolment,
     private readonly users: UsersRepository,
     private readonly links: Links,
-    private readonly limits: RateLimits,
     private readonly transactor: Transactor,
   ) {}
 
   async enter(organization: OrganizationId, newcomer: Newcomer, hash: string): Promise<void> {
-    await this.limits.spend('link.account', `sign-up:${addressKeyOf(newcomer.email)}`);
     try {
       await this.transactor.run(async (tx) => {
         await this.enrolment.enrol(tx, organization, { ...newcomer, status: 'pending' }, hash);

@@ -1,4 +1,4 @@
-export { clientAddressOf, type ProxyHeader, type TrustedProxies } from './client-address.js';
+export { clientAddressOf } from './client-address.js';
 export { jsonBody, storablePath, type BodyLimit, type MultipartRoute } from './body.middleware.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
 export { Reply } from './reply.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, TooManyRequests } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import { Statements, type Tx } from '@app/persistence';
 import { allowances, type LimitName } from './allowances.js';
 import { rateRefusals } from './limits.counters.js';
 import { debtSlack } from './debt-slack.js';
@@ -19,6 +19,11 @@ const spend = {
     where ${debt} + $3 * interval '1 millisecond' <= $2 + $4 * interval '1 millisecond' returning 1`,
 };
 const waitFor = { name: 'rate_limit_wait', text: 'select full_at as "fullAt" from rate_limits where key = $1' };
+const remember = {
+  name: 'rate_limit_remember',
+  text: 'insert into rate_limits as r (key, full_at) values ($1, $2) on conflict (key) do update set full_at = excluded.full_at',
+};
+const isKnown = { name: 'rate_limit_known', text: 'select 1 from rate_limits where key = $1 and full_at > $2' };
 const forget = { name: 'rate_limit_forget', text: 'delete from rate_limits where key = $1' };
 
 /** How often somebody may do something. Kept in the database, so all instances count together. */
@@ -43,6 +48,28 @@ export class RateLimits {
     rateRefusals.add(limit);
     const wait = Math.min(ahead - (burst - 1) * everyMs, burst * everyMs);
     throw new TooManyRequests({ retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
+  }
+
+  /** Counts once against all of these limits, or against none. For what is done quietly or not at all, also where calls are not limited. */
+  async admits(tx: Tx, limits: readonly LimitName[], subject: string): Promise<boolean> {
+    const now = tx.now();
+    for (const limit of limits) {
+      const { burst, everyMs } = allowances[limit];
+      if (await tx.row(spend, [keyOf(limit, subject), now, everyMs, burst * everyMs])) continue;
+      tx.onCommit(() => rateRefusals.add(limit));
+      return false;
+    }
+    return true;
+  }
+
+  /** Keeps in mind for so long that somebody did something here with success. A crash of the database forgets it. */
+  async remember(what: string, subject: string, days: number): Promise<void> {
+    if (this.settings.RATE_LIMITS === 'off') return;
+    await this.statements.rows(remember, [keyOf(what, subject), new Date(this.clock.now().getTime() + days * 86_400_000)]);
+  }
+
+  async remembers(what: string, subject: string): Promise<boolean> {
+    return this.settings.RATE_LIMITS === 'on' && (await this.statements.row(isKnown, [keyOf(what, subject), this.clock.now()])) !== undefined;
   }
 
   /** Gives the whole allowance back, as after a sign-in that succeeded. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, type OrganizationId, type Precondition } from '@app/kernel';
-import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
+import { assertOrganizationName, OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 
 /** Giving an organization another name. Its id, which is in addresses, stays. */
@@ -13,13 +13,16 @@ export class RenameOrganization {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `StaleVersion`. */
+  /** Throws `StaleVersion` or `RequestInvalid`. */
   async rename(organization: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
     await this.transactor.run(async (tx) => {
       expected.demand(String(await this.organizations.lock(tx, organization)));
       if (name === undefined) return;
       const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
-      if (changed) await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
+      if (!changed) return;
+      // Only of a new name: what is shown is always taken back.
+      assertOrganizationName(name);
+      await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
     });
     return this.organizations.read(organization);
   }
