@@ -22,7 +22,7 @@ module.exports = {
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
   wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
   auth: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs', 'audit'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'wallets', 'vault', 'mail', 'jobs', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
   streams: {

@@ -85,6 +85,7 @@ const listedMember = {
   status,
   name: 'string',
   'email?': 'string',
+  'emailVerified?': 'boolean',
   'username?': 'string',
   'avatarUrl?': 'string uri',
   roles: [briefRole],

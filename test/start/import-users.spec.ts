@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, type ServerProcess } from '../support/server-process.js';
+import { cleanUp, facet, type ServerProcess } from '../support/server-process.js';
 import { Installation, linesOf, ndjson, told, type Line } from '../support/transfer-kit.js';
 
 jest.setTimeout(60_000);
@@ -194,6 +194,66 @@ describe('facet import users', () => {
     await home.sql(`update users set status = 'deleted' where id = (select user_id from emails where email = $1)`, [gone.email]);
     const { results } = await home.import([gone, someone({ ...gone, organizationId: 'other' })]);
     expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this person has asked for deletion and waits for it']));
+  });
+
+  describe('with the address of a sign-up that proved nothing', () => {
+    /** A stranger's account, as an earlier version or this one made it. */
+    async function aClaim(selfMade: boolean | null = true): Promise<{ id: string; email: string }> {
+      const { email } = someone() as { email: string };
+      const [row] = await home.sql<{ id: string }>(
+        `insert into users (id, status, name, bio, self_made) values (gen_random_uuid(), 'active', 'Stranger', 'Mine', $1) returning id`,
+        [selfMade],
+      );
+      const id = row?.id ?? '';
+      await home.sql(`insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`, [id, email]);
+      await home.sql(`insert into password_credentials (user_id, hash) values ($1, 'the hash of the stranger')`, [id]);
+      await home.sql(`insert into members (organization_id, user_id) values ('other', $1)`, [id]);
+      await home.sql(
+        `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at) values ($1, $2, 'other', 'k', '', '{}', now())`,
+        [id.slice(-16), id],
+      );
+      return { id, email };
+    }
+
+    it('the line takes its place, without anything that the stranger made', async () => {
+      const { id, email } = await aClaim();
+      const line = someone({ email, emailVerified: true, name: 'Real', roles: ['Admin'], passwordHash: bcrypt });
+      const { results } = await home.import([line, { ...line, organizationId: 'other', roles: ['Member'] }]);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'skipped']);
+      expect(await memberOf(email)).toEqual({ id, username: null, roles: ['Admin'] });
+      expect(
+        await found(
+          `select u.name, u.self_made, e.verified, p.hash, (select count(*)::int from api_keys k where k.user_id = u.id) as keys
+           from users u join emails e on e.user_id = u.id join password_credentials p on p.user_id = u.id where u.id = $1`,
+          id,
+        ),
+      ).toEqual({ name: 'Real', self_made: false, verified: true, hash: bcrypt, keys: 0 });
+      expect((await home.import([line])).results.map(({ outcome }) => outcome)).toEqual(['skipped']);
+    });
+
+    it('an account of which nobody says that it is self-made is joined, as its operator made it', async () => {
+      const { id, email } = await aClaim(null);
+      const { results } = await home.import([someone({ email })]);
+      expect(results).toMatchObject([{ outcome: 'joined', id }]);
+    });
+
+    it('a line that is out of order changes nothing', async () => {
+      const { id, email } = await aClaim();
+      expect((await home.import([someone({ email, roles: ['Nobody'] })])).results).toMatchObject([{ outcome: 'failed' }]);
+      expect(await found('select name from users where id = $1', id)).toEqual({ name: 'Stranger' });
+    });
+
+    it('no command gives its maker a role or a key by it', async () => {
+      const { id, email } = await aClaim();
+      for (const words of [
+        ['role', 'grant', 'other', email, 'Admin'],
+        ['key', 'create', 'other', email, '--name', 'k', '--scopes', 'read:users'],
+      ]) {
+        const { code, stderr } = await facet(home.dataDir, words, { env: home.env });
+        expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody has proved this e-mail address')]);
+      }
+      expect((await facet(home.dataDir, ['role', 'grant', 'other', id, 'Moderator'], { env: home.env })).code).toBe(0);
+    });
   });
 
   it('takes a person into a second organization by a second line, in whatever batch it comes', async () => {

@@ -12,6 +12,7 @@ import { DenylistListCommand } from './denylist/denylist-list.command.js';
 import { DenylistRemoveCommand } from './denylist/denylist-remove.command.js';
 import { DenylistCommand } from './denylist/denylist.command.js';
 import { KeysListCommand } from './keys/keys-list.command.js';
+import { KeysRemoveCommand } from './keys/keys-remove.command.js';
 import { KeysRotateCommand } from './keys/keys-rotate.command.js';
 import { KeysCommand } from './keys/keys.command.js';
 import { OrgCreateCommand } from './organizations/org-create.command.js';
@@ -49,7 +50,7 @@ import { ExportCommand } from './transfers/export.command.js';
 import { ImportUsersCommand } from './transfers/import-users.command.js';
 import { ImportCommand } from './transfers/import.command.js';
 
-const signingKeys = [KeysListCommand, KeysRotateCommand, KeysCommand];
+const signingKeys = [KeysListCommand, KeysRotateCommand, KeysRemoveCommand, KeysCommand];
 const organizations = [OrgCreateCommand, OrgListCommand, OrgPylonSecretCommand, OrgRenameCommand, OrgSettingsCommand, OrgShowCommand, OrgCommand];
 const users = [
   UserBanCommand,

@@ -98,6 +98,21 @@ export class RolesRepository {
   }
 
   /**
+   * Revokes every role of a person but Member, in all their organizations. The Admin role stays in the spared ones.
+   * @returns how many there were
+   */
+  async revokeBeyondMember(tx: Tx, userId: UserId, spared: readonly OrganizationId[]): Promise<number> {
+    const revoked = await tx.rows(
+      `delete from role_assignments a using members m, roles r
+       where m.user_id = $1 and a.organization_id = m.organization_id and a.user_id = m.user_id and r.organization_id = a.organization_id and r.id = a.role_id
+         and r.built_in is distinct from 'member' and not (r.built_in is not distinct from 'admin' and a.organization_id = any($2))
+       returning 1`,
+      [userId, spared],
+    );
+    return revoked.length;
+  }
+
+  /**
    * Whether an active admin other than this person is left. Locks the Admin role of the organization first, so that of two
    * admins who lose the role at the same moment the second one sees that the first has gone.
    */

@@ -23,7 +23,7 @@ export class Enrolment {
     const isPending = newcomer.status === 'pending';
     await this.unproven.discard(tx, newcomer.email, isPending ? ['invited', 'pending'] : ['invited']);
     const confirmBy = isPending && { confirmBy: new Date(this.clock.now().getTime() + confirmationTime) };
-    const userId = await this.newcomers.welcome(tx, organization, { ...newcomer, ...confirmBy });
+    const userId = await this.newcomers.welcome(tx, organization, { ...newcomer, selfMade: true, ...confirmBy });
     await this.passwords.keep(tx, userId, hash);
     return userId;
   }

@@ -13,6 +13,8 @@ export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyN
   /** The identity of a person who came from another issuer; null for those who signed up here. */
   readonly externalId: string | null;
   readonly email: string | null;
+  /** Whether this is an address of the account, and proved. */
+  readonly emailVerified: boolean;
   readonly roles: RoleSummary[];
 }
 
@@ -21,6 +23,7 @@ const member = {
   text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
       u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
       i.provider || '|' || i.subject as "externalId",
+      exists (select 1 from emails e where e.user_id = u.id and e.is_default and e.verified) as "emailVerified",
       coalesce((select e.email from emails e where e.user_id = u.id and e.is_default), i.email) as email,
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -8,6 +8,8 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
+import { WalletsModule } from '@app/wallets';
+import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
@@ -64,9 +66,10 @@ const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerS
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
-  providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule, WalletsModule],
+  providers: [AddressOwnership, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
+    AddressOwnership,
     Attendance,
     PasswordHasher,
     NewPasswords,

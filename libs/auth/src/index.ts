@@ -1,8 +1,9 @@
 export * from './auth.errors.js';
+export { AddressOwnership, type AddressClaim, type Voucher } from './addresses/address-ownership.service.js';
 export { AuthModule } from './auth.module.js';
 export { Attendance } from './guard/attendance.service.js';
 export { ReadsOfCaller, rowOfCaller, type CallerReading } from './guard/caller-reading.js';
-export { ACCESS, Allows, Caller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
+export { ACCESS, Allows, Caller, KnownCaller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { CountsAs, policyOf } from './guard/route-policy.js';
 export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';

@@ -82,7 +82,7 @@ export const personalRecord = {
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, '(select * from sessions where user_id = u.id order by expires_at desc, id desc limit 1000) s', 's.id')} as sessions,
       ${list(`'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`, 'api_keys k where k.user_id = u.id', 'k.id')} as "apiKeys",
-      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id)', 'v.id')} as invitations
+      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 

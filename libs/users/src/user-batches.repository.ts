@@ -62,8 +62,8 @@ export interface Owner {
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
     const write = tx.rows(
-      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, created_at)
-       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, coalesce("createdAt", now())
+      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, self_made, created_at)
+       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, false, coalesce("createdAt", now())
        from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
          "avatarUrl" text, locale text, timezone text, "createdAt" timestamptz)`,
       [JSON.stringify(users)],

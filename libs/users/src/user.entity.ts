@@ -80,4 +80,8 @@ export class User extends Row {
   @Index('ix_users_confirm_by', { where: 'confirm_by is not null' })
   @Column({ type: 'timestamptz', name: 'confirm_by', precision: 3, nullable: true })
   confirmBy: Date | null;
+
+  /** Whether the person made the account by signing up. Null: a version that did not say so made it. */
+  @Column({ type: 'boolean', name: 'self_made', nullable: true })
+  selfMade: boolean | null;
 }

@@ -19,6 +19,8 @@ export interface NewUser {
   readonly status?: UserStatus;
   /** Who is still pending then is removed. Default: never. */
   readonly confirmBy?: Date;
+  /** Whether the person signed up by themselves. Default: no. */
+  readonly selfMade?: boolean;
   readonly bio?: string;
   readonly address?: Address;
   readonly dateOfBirth?: string;
@@ -33,6 +35,9 @@ export interface AddressOwner {
   readonly email: string;
   readonly verified: boolean;
 }
+
+/** Who an account is handed over to. Absent: what it says of the person stays. */
+export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
 /** What the person changes of themselves: absent stays, null is unset. */
 export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
@@ -57,21 +62,31 @@ export class UsersRepository {
     return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
   }
 
-  /** Who has this address, and is not deleted. Nobody deletes them until the transaction ends. */
+  /** Who has proved that they have this address, and is not deleted. Nobody deletes them until the transaction ends. */
   async presentOwnerOf(tx: Tx, email: string): Promise<UserId | undefined> {
-    const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status <> 'deleted' for share of u`;
+    const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and e.verified and u.status <> 'deleted' for share of u`;
     return (await tx.row<{ id: UserId }>(text, [addressKeyOf(email)]))?.id;
   }
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
     const id = user.id ?? newId<UserId>();
-    await tx.manager.insert(User, { ...user, id });
+    await tx.manager.insert(User, { selfMade: false, ...user, id });
     return id;
   }
 
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
     const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  /** Gives a person an address that is proved, unless somebody has it already. */
+  async addFreeEmail(tx: Tx, userId: UserId, email: string): Promise<void> {
+    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
+      newId(),
+      userId,
+      email,
+      addressKeyOf(email),
+    ]);
   }
 
   /** Whose an address is, if somebody's. They stay until the transaction ends. */
@@ -92,6 +107,24 @@ export class UsersRepository {
     if (!usable) return false;
     await tx.rows('update emails set verified = true, updated_at = $3 where id = $1 and user_id = $2 and not verified', [emailId, userId, now]);
     return true;
+  }
+
+  /** Gives an account to the owner of its address: under their name, active, and with the address as they wrote it. */
+  async handOver(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, to: HandedOver, now: Date): Promise<void> {
+    const { email, verified, ...about } = to;
+    const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null, selfMade: false, updatedAt: now };
+    await tx.manager.update(User, { id: userId }, { ...fresh, status: 'active', confirmBy: null, version: () => 'version + 1' });
+    await tx.manager.update(Email, { id: emailId }, { email, verified, updatedAt: now });
+  }
+
+  /** Takes an address from an account. */
+  async releaseAddress(tx: Tx, emailId: string): Promise<void> {
+    await tx.manager.delete(Email, { id: emailId });
+  }
+
+  /** Answers how many there were. */
+  async removeIdentities(tx: Tx, userId: UserId): Promise<number> {
+    return (await tx.rows('delete from identities where user_id = $1 returning 1', [userId])).length;
   }
 
   /** Answers false when another request has brought the same identity meanwhile. */

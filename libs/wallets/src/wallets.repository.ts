@@ -47,6 +47,12 @@ export class WalletsRepository {
     return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 
+  /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
+  async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
+    await tx.rows('delete from wallet_nonces where user_id = $1', [userId]);
+    return this.unlink(tx, userId);
+  }
+
   async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
     await tx.manager.insert(WalletNonce, nonce);
     await tx.rows(

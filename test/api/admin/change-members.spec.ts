@@ -5,7 +5,7 @@ import { alsoIn, inOrganization, memberPath, somebodyWho } from '../../support/a
 import { api, type Answer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { anObject, m2 } from '../../support/m2.js';
-import { anOrganization, aPerson, aRole, roleId, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, aRole, roleId, verifyAddressOf, type TestPerson } from '../../support/people.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
@@ -25,7 +25,7 @@ describe('POST /admin/organizations/{id}/members', () => {
   beforeEach(async () => {
     annex = await anOrganization();
     await alsoIn(annex, ada.id, 'admin');
-    nell = await aPerson({ in: annex, name: 'Nell Neighbour' });
+    nell = await aPerson({ in: annex, name: 'Nell Neighbour', verified: true });
   });
 
   const add = (body: unknown, as = ada): Promise<Answer> => api.as(as).post(inOrganization(ada.organization, '/members'), body);
@@ -64,12 +64,19 @@ describe('POST /admin/organizations/{id}/members', () => {
     expectProblem(await api.with({ 'x-api-key': key }).post(inOrganization(ada.organization, '/members'), { email: nell.email }), 404, 'user.not_found');
   });
 
+  it('knows nobody who only claims the address', async () => {
+    const eve = await aPerson({ in: annex });
+    expectProblem(await add({ email: eve.email, roles: [await roleId(ada.organization, 'admin')] }), 404, 'user.not_found');
+    expect(await isMember(eve)).toBe(false);
+  });
+
   it('knows nobody who is deleted', async () => {
     await api.as(nell).delete('/me');
     expectProblem(await add({ email: nell.email }), 404, 'user.not_found');
   });
 
   it('refuses who is a member already, also when asked many times at once', async () => {
+    await verifyAddressOf(mia);
     expectProblem(await add({ email: mia.email }), 409, 'member.exists');
     const answers = await Promise.all(Array.from({ length: 6 }, () => add({ email: nell.email })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);

@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
+import { anAddress, aSignUp, login } from '../../support/account.js';
 import { api, type Answer, type Signer } from '../../support/api.js';
 import { aKey, IssuerServer, type IssuerKey } from '../../support/issuer-server.js';
 import { eventually } from '../../support/eventually.js';
@@ -47,7 +48,9 @@ const countOf = async (text: string): Promise<number> =>
 
 describe('A token of a trusted issuer', () => {
   it('makes its person at the first call: a member of the issuer’s organization', async () => {
-    const { status, body } = await self(guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', email: 'gina@id.example' }));
+    const { status, body } = await self(
+      guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', email: 'gina@id.example', email_verified: true }),
+    );
     expect(status).toBe(200);
     expect(body).toEqual({
       id: `id|${subject}`,
@@ -79,8 +82,30 @@ describe('A token of a trusted issuer', () => {
     expect((await facet.sql<{ n: number }>('select count(*)::int as n from users'))[0]?.n).toBe(before + 1);
   });
 
+  it.each([undefined, false, 'true', 1])('leaves out an e-mail whose email_verified is %j', async (email_verified) => {
+    const { body } = await self(guest({ email: 'gina@id.example', email_verified }));
+    expect(body.email).toBe('');
+    expect(await facet.sql('select 1 from identities where subject = $1 and email is not null', [subject])).toEqual([]);
+  });
+
+  it('brings a proved address along, which nobody can claim then', async () => {
+    const email = anAddress();
+    const { body } = await api.as(guest({ email, email_verified: true })).get('/me');
+    expect(body).toMatchObject({ defaultEmail: email, emails: [{ email, verified: true }] });
+    expect((await api.post('/auth/sign-up', aSignUp(guests, { email }))).body.code).toBe('email.taken');
+  });
+
+  it('takes the place of whoever claimed the e-mail without a proof', async () => {
+    const eve = await aPerson();
+    const { key } = (await api.as(eve).post('/auth/api-keys', { name: 'kept', scopes: ['read:users'] })).body as { key: string };
+    const { body } = await api.as(guest({ email: eve.email, email_verified: true, name: 'Gina' })).get('/me');
+    expect(body).toMatchObject({ name: 'Gina', defaultEmail: eve.email, emails: [{ verified: true, passwordSet: false }] });
+    for (const signer of [eve, { headers: { 'x-api-key': key } }]) expect((await api.as(signer).get('/me')).status).toBe(401);
+    expect((await login(eve.email, eve.password)).status).toBe(401);
+  });
+
   it('is somebody else than the local person with the same e-mail', async () => {
-    const mia = await aPerson({ in: guests });
+    const mia = await aPerson({ in: guests, verified: true });
     const { body } = await self(guest({ email: mia.email, email_verified: true }));
     expect([body.email, body.id]).toEqual([mia.email, `id|${subject}`]);
     expect((await self(mia)).body.id).toBe(mia.directoryId);

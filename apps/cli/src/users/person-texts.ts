@@ -13,6 +13,7 @@ export function toPersonEntry(person: PersonFile): object {
   return {
     ...{ id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet },
     email: person.emails.find((one) => one.isDefault)?.email ?? null,
+    emailVerified: person.emails.find((one) => one.isDefault)?.verified ?? null,
     emails: person.emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
     phoneNumbers: person.phoneNumbers.map((one) => ({ phoneNumber: one.phoneNumber, verified: one.verified, primary: one.isPrimary })),
     identities: person.identities.map((one) => ({ provider: one.provider, subject: one.subject })),

@@ -11,6 +11,7 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
   readonly id: UserId;
   readonly username: string | null;
   readonly email: string | null;
+  readonly emailVerified: boolean | null;
   readonly joinedAt: Date;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }

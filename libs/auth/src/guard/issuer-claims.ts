@@ -24,7 +24,7 @@ export function readIssuerClaims(issuer: TrustedIssuer, claims: JWTPayload): Iss
   if (subject === undefined) return undefined;
   const nickname = nameOf(claims.nickname);
   const name = nameOf(claims.name) ?? nickname ?? nameOf(subject) ?? subject;
-  return { subject, name, givenName: nameOf(claims.given_name), familyName: nameOf(claims.family_name), nickname, email: emailOf(claims.email) };
+  return { subject, name, givenName: nameOf(claims.given_name), familyName: nameOf(claims.family_name), nickname, email: emailOf(claims) };
 }
 
 /** Some issuers put the provider into the subject already (`auth0|123`); the directory's id must not say it twice. */
@@ -42,7 +42,8 @@ function nameOf(claim: unknown): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** An address that cannot be shown as it is would be another one. */
-function emailOf(claim: unknown): string | undefined {
+/** An address that the issuer does not call verified is nobody's. One that cannot be shown as it is would be another one. */
+function emailOf({ email: claim, email_verified: verified }: JWTPayload): string | undefined {
+  if (verified !== true) return undefined;
   return typeof claim === 'string' && claim.length <= longestEmail && claim.trim() !== '' && !unprintable.test(claim) ? claim.trim() : undefined;
 }

@@ -6,6 +6,7 @@ import { Unauthenticated, type Principal } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { UsersRepository, type NewIdentity } from '@app/users';
+import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { IssuerUnavailable } from '../auth.errors.js';
 import type { IssuerClaims } from './issuer-claims.js';
 import { Principals } from './principals.repository.js';
@@ -16,6 +17,7 @@ export class IssuerPeople {
   constructor(
     private readonly principals: Principals,
     private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactor: Transactor,
@@ -43,10 +45,13 @@ export class IssuerPeople {
   }
 
   private async add(tx: Tx, issuer: TrustedIssuer, { subject, email, ...about }: IssuerClaims): Promise<void> {
-    const userId = await this.users.add(tx, about);
+    const handedOver = email === undefined ? undefined : await this.addresses.giveWay(tx, { email, verified: true, ...about }, 'operator');
+    const userId = handedOver ?? (await this.users.add(tx, about));
     const identity: NewIdentity = { issuer: issuer.issuer, provider: issuer.provider, subject, name: about.name, email: email ?? null };
     // Two first calls at once: the second one finds the identity taken and must not leave a second person behind.
-    if (!(await this.users.addIdentity(tx, userId, identity))) return this.users.discard(tx, userId);
+    if (!(await this.users.addIdentity(tx, userId, identity))) return handedOver ? undefined : this.users.discard(tx, userId);
+    if (email !== undefined && !handedOver) await this.users.addFreeEmail(tx, userId, email);
+    if (handedOver && (await this.organizations.lockMember(tx, issuer.organizationId, userId))) return undefined;
     await this.organizations.addMember(tx, issuer.organizationId, userId);
     await this.roles.grantBuiltIn(tx, issuer.organizationId, userId, 'member');
     const { organizationId, provider } = issuer;

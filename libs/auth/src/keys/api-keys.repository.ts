@@ -58,8 +58,9 @@ export class ApiKeysRepository {
     return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
   }
 
-  async removeAll(tx: Tx, owner: UserId): Promise<void> {
-    await tx.rows('delete from api_keys where user_id = $1', [owner]);
+  /** Answers how many there were. */
+  async removeAll(tx: Tx, owner: UserId): Promise<number> {
+    return (await tx.rows('delete from api_keys where user_id = $1 returning 1', [owner])).length;
   }
 
   /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. */

@@ -34,6 +34,10 @@ export class OneTimeTokensRepository {
     return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, now])) !== undefined;
   }
 
+  async removeEvery(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('delete from one_time_tokens where user_id = $1', [userId]);
+  }
+
   async removeAll(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
     await tx.rows('delete from one_time_tokens where user_id = $1 and purpose = $2', [userId, purpose]);
   }

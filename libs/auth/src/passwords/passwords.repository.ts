@@ -63,6 +63,10 @@ export class PasswordsRepository {
     );
   }
 
+  async remove(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('delete from password_credentials where user_id = $1', [userId]);
+  }
+
   /** Passwords of people who are new. */
   async addAll(tx: Tx, passwords: readonly { userId: UserId; hash: string }[], now: Date): Promise<void> {
     await tx.rows(

@@ -37,10 +37,16 @@ export class Pylon {
     await audit.record(tx, { action: 'pylon_secret.kept', organizationId: organization, target: { type: 'organization', id: organization } });
   }
 
-  /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */
-  async hashOf(organization: OrganizationId, email: string | null): Promise<string | undefined> {
+  /**
+   * HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret. Nothing without a secret, and nothing for an address
+   * that is not proved: the support desk takes the hash for the proof.
+   */
+  async hashOf(
+    organization: OrganizationId,
+    { email, emailVerified }: { readonly email: string | null; readonly emailVerified: boolean },
+  ): Promise<string | undefined> {
     const row = await this.statements.row<{ sealed: Buffer }>(pylonSecret, [organization]);
-    if (!row || email === null) return undefined;
+    if (!row || email === null || !emailVerified) return undefined;
     return createHmac('sha256', this.vault.open('organization-secrets', `${organization}:pylon`, row.sealed))
       .update(email)
       .digest('hex');

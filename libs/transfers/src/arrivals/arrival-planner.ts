@@ -1,3 +1,4 @@
+import type { AddressClaim } from '@app/auth';
 import type { FieldFault, UserId } from '@app/kernel';
 import type { Arrival, Verdict } from './arrival.js';
 import type { BatchPlan } from './batch-plan.js';
@@ -28,6 +29,7 @@ export class ArrivalPlanner {
   judge(arrival: Arrival): Verdict {
     const { owner, faults } = ownerOf(arrival, this.seen);
     if (faults.length > 0) return failed(arrival, faults);
+    if (owner?.claim && arrival.id === null) return this.takeOver(arrival, owner.claim);
     if (owner && this.isIn(owner, arrival)) return alreadyIn(arrival, owner);
     const found = this.findPlace(arrival);
     const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(arrival))];
@@ -63,6 +65,22 @@ export class ArrivalPlanner {
     for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
     this.settle(id, found);
     return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...found.notes] };
+  }
+
+  /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
+  private takeOver(arrival: Arrival, claim: AddressClaim): Verdict {
+    const id = claim.userId;
+    const found = this.findPlace(arrival);
+    const wrong = [...found.faults, ...this.faultsOfNewcomer(arrival)];
+    if (arrival.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
+    if (wrong.length > 0) return failed(arrival, wrong);
+    this.plan.addTakeover(claim, arrival, arrival.name ?? '');
+    for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
+    const member = arrival.member && this.seen.find(['member', arrival.member.organizationId, id]);
+    const place = found.place && { ...found.place, username: member ? null : found.place.username };
+    this.settle(id, { ...found, ...(place && { place }) });
+    const reasons = [...arrival.notes, ...found.notes, { field: 'email', message: 'an account that had not proved this address gave way' }];
+    return { line: arrival.line, outcome: 'created', id, reasons };
   }
 
   private join(arrival: Arrival, { id }: SeenPerson, found: FoundPlace): Verdict {

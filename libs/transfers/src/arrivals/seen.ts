@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AddressClaim } from '@app/auth';
 import type { UserId } from '@app/kernel';
 
 /** What a key stands for. */
@@ -6,6 +7,8 @@ export interface SeenPerson {
   readonly id: UserId;
   /** Waits for the purge. */
   readonly isDeleted: boolean;
+  /** Set where the person claims the address by a sign-up that proved nothing. */
+  readonly claim?: AddressClaim;
 }
 
 /** An id, an address, an identity in either of its keys, a membership, a name. */

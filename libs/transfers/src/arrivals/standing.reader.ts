@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
+import { AddressOwnership } from '@app/auth';
 import type { OrganizationId, RoleId, UserId } from '@app/kernel';
 import { ClaimUsernames, OrganizationsRepository, type JudgedName } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -29,6 +30,7 @@ type Keyed = ArrivingIdentity & { readonly issuer: string };
 export class StandingReader {
   constructor(
     private readonly users: UserBatches,
+    private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: ClaimUsernames,
@@ -69,7 +71,12 @@ export class StandingReader {
       return { id: userId, isDeleted: status === 'deleted' };
     };
     for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], person(owner));
-    for (const owner of await this.users.ownersOfAddresses(tx, addresses)) seen.put(['email', owner.addressKey], person(owner));
+    const owners = await this.users.ownersOfAddresses(tx, addresses);
+    const claims = new Map((await this.addresses.unprovedAmong(tx, idsOf(owners))).map((claim) => [claim.userId, claim]));
+    for (const owner of owners) {
+      const claim = claims.get(owner.userId);
+      seen.put(['email', owner.addressKey], { ...person(owner), ...(claim && { claim }) });
+    }
     for (const owner of identities.length > 0 ? await this.users.ownersOfIdentities(tx, identities) : []) {
       seen.put(['issuer', owner.issuer, owner.subject], person(owner));
       seen.put(['provider', owner.provider, owner.subject], person(owner));
@@ -77,3 +84,5 @@ export class StandingReader {
     return [...known];
   }
 }
+
+const idsOf = (owners: readonly Owner[]): UserId[] => owners.map(({ userId }) => userId);

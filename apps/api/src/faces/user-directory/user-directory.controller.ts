@@ -30,7 +30,7 @@ export class UserDirectoryController {
   @Fails(UserNotFound)
   async self(@Caller() caller: Principal): Promise<Tagged<DirectorySelfDto>> {
     const member = await this.members.read(caller.organizationId, caller.userId);
-    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member.email));
+    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
   }
 
   /** A person of the caller's organization, with their roles. */
