@@ -32,7 +32,7 @@ module.exports = {
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail'],
+      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail', 'vault'],
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },

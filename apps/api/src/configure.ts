@@ -8,11 +8,11 @@ import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
-import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
+import { largeRoutes } from './large-routes.js';
 import { multipartRoutes } from './multipart-routes.js';
 import { limitQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
@@ -66,7 +66,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],
+    ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());

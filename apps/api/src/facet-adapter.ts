@@ -31,6 +31,8 @@ export class FacetAdapter extends ExpressAdapter {
     const express = this.getInstance<Express>();
     parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
+    // Whoever reads the body says that it may come: not before it is known who calls, where the body is large.
+    this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     this.httpServer.removeAllListeners('request').on(
       'request',
       gated(this.admission, express, () => this.meter),

@@ -32,7 +32,13 @@ import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
-import { PendingSignUp } from './pending-sign-up.service.js';
+import { EnterPendingSignUp } from './pending-sign-up.service.js';
+import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
+import { ConfirmAddress } from './confirm-address.service.js';
+import { ConfirmSignUp } from './confirm-sign-up.service.js';
+import { SignUpLetters } from './sign-up-letters.service.js';
+import { MailModule } from '@app/mail';
+import { VaultModule } from '@app/vault';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
@@ -53,6 +59,8 @@ import { UpdateProfile } from './update-profile.service.js';
     IdempotencyModule,
     JobsModule,
     LimitsModule,
+    MailModule,
+    VaultModule,
     NotificationsModule,
     OrganizationsModule,
     PicturesModule,
@@ -82,7 +90,11 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
-    PendingSignUp,
+    EnterPendingSignUp,
+    PendingSignUpsRepository,
+    ConfirmAddress,
+    ConfirmSignUp,
+    SignUpLetters,
     PersonReader,
     ProfileLocks,
     ProfileObjects,
@@ -98,6 +110,8 @@ import { UpdateProfile } from './update-profile.service.js';
     UpdateProfile,
   ],
   exports: [
+    ConfirmAddress,
+    SignUpLetters,
     AccountReader,
     AssignRoles,
     Authority,

@@ -37,3 +37,6 @@ export { UpdateProfile, type ProfileChanges } from './update-profile.service.js'
 export { PersonReader, type PersonRecord } from './person.reader.js';
 export { PublicProfileReader, type PublicProfileRecord } from './public-profile.reader.js';
 export { UpdatePerson, type PersonChanges } from './update-person.service.js';
+export { ConfirmAddress } from './confirm-address.service.js';
+export { PendingSignUp } from './pending-sign-up.entity.js';
+export { SignUpLetters } from './sign-up-letters.service.js';

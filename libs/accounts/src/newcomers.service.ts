@@ -19,7 +19,6 @@ export interface Newcomer extends NamedReferrer {
   readonly selfMade?: boolean;
   /** Default: active. */
   readonly status?: UserStatus;
-  readonly confirmBy?: NewUser['confirmBy'];
   readonly name: string;
   readonly handle?: string;
   /** What they have said of themselves already. */
@@ -57,12 +56,11 @@ export class Newcomers {
     return userId;
   }
 
-  private add(tx: Tx, { name, id, status, confirmBy, selfMade, about }: Newcomer): Promise<UserId> {
+  private add(tx: Tx, { name, id, status, selfMade, about }: Newcomer): Promise<UserId> {
     return this.users.add(tx, {
       name,
       ...(id && { id }),
       ...(status && { status }),
-      ...(confirmBy && { confirmBy }),
       ...(selfMade !== undefined && { selfMade }),
       ...about,
     });

@@ -62,6 +62,8 @@ function setHeaders(response: Response, error: DomainError, tokenSent: boolean):
   const { permissions, retryAfter } = error.facts;
   // A route may have said already how long its answer may be kept. That was about another one.
   response.setHeader('Cache-Control', 'no-store');
+  // What has not come by now is not waited for.
+  if (error.kind === 'timed_out') response.setHeader('Connection', 'close');
   // RFC 6750, 3: a challenge says what was wrong with a token only when there was one.
   if (error.kind === 'unauthenticated')
     response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');

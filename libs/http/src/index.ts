@@ -1,5 +1,5 @@
 export { clientAddressOf } from './client-address.js';
-export { jsonBody, storablePath, type BodyLimit, type MultipartRoute } from './body.middleware.js';
+export { jsonBody, storablePath, type LargeRoute, type MultipartRoute } from './body.middleware.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
 export { Reply } from './reply.js';
 export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dialect.js';
@@ -12,6 +12,7 @@ export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorat
 export { JsonObject } from './json-object.js';
 export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
 export { parseStrictJson } from './strict-json.js';
+export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';

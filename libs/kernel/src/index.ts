@@ -8,3 +8,4 @@ export * from './page.js';
 export * from './precondition.js';
 export * from './principal.js';
 export * from './text.js';
+export * from './time-slice.js';

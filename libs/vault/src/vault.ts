@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 
 /** What a derived key is for. A key of one purpose opens nothing of another. */
-type Purpose = 'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails';
+type Purpose = 'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups';
 
 /** What is sealed in the database was sealed with another `FACET_SECRET`. */
 export class SecretMismatch extends Error {

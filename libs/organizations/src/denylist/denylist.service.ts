@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
+import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
@@ -58,7 +58,7 @@ export class Denylist {
   replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
     const work = async (tx: Tx): Promise<ListChange> => {
       await this.lock.take(tx, organization, 'list');
-      const wanted = new Set(names.map((one) => one.canonical));
+      const wanted = await canonicalsOf(names);
       const removed = await this.drop(tx, organization, wanted);
       const added = await this.add(tx, organization, names);
       await recordChange(tx, organization, 'denylist.replaced', { added, removed });
@@ -107,6 +107,17 @@ export class Denylist {
     if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
     return added;
   }
+}
+
+/** A list may have a million names: others get their turn meanwhile. */
+async function canonicalsOf(names: readonly NameKey[]): Promise<Set<string>> {
+  const canonicals = new Set<string>();
+  const slice = new TimeSlice();
+  for (const [at, { canonical }] of names.entries()) {
+    canonicals.add(canonical);
+    if (at % 1000 === 0) await slice.next();
+  }
+  return canonicals;
 }
 
 /** How many, not which: names belong to people, or will. */

@@ -10,8 +10,9 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
-import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
+import { PendingSignUps1796504200000 } from './1796504200000-pending-sign-ups.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 
@@ -29,8 +30,9 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
-  SelfMadeAccounts1796504100000,
   OperatorInvitations1796503000000,
+  SelfMadeAccounts1796504100000,
+  PendingSignUps1796504200000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
 ];

@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AskForLink, KnownCaller, LinkInvalid, Public, VerifyEmail, type ClientInfo } from '@app/auth';
+import { ConfirmAddress } from '@app/accounts';
+import { AskForLink, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
 import { MailOff } from '@app/mail';
@@ -12,7 +13,7 @@ import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 export class EmailController {
   constructor(
     private readonly links: AskForLink,
-    private readonly verification: VerifyEmail,
+    private readonly confirmation: ConfirmAddress,
   ) {}
 
   /** Sends the letter that verifies an address, if it belongs to an account and is not verified. The answer is the same for every address. */
@@ -34,6 +35,6 @@ export class EmailController {
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
   async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
-    await this.verification.verify(body.token, client, caller);
+    await this.confirmation.confirm(body.token, client, caller);
   }
 }

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
-import { AlsoReturns, defaultPageSize, Fails, Returns, type Reply } from '@app/http';
+import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
 import type { OrganizationPrincipal } from '@app/kernel';
 import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
 import type { NameKey } from '@app/usernames';
 import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
 import { InM2Organization } from './m2-organization.js';
+import { allowedNames, deniedPairs, wholeDenylist } from './m2.limits.js';
 import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
 import { ChangedNamesPipe, DenialsPipe, DenylistPipe } from './names.pipe.js';
 
@@ -24,6 +25,7 @@ export class M2DenylistController {
 
   /** Denies names. Who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied. */
   @Post(['username/deny', 'deny'])
+  @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
   @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
   @AlsoReturns(DenyResultDto, { description: 'Some names were not denied' })
@@ -35,6 +37,7 @@ export class M2DenylistController {
 
   /** Takes names off the denylist. */
   @Delete(['username/deny', 'deny'])
+  @TakesLargeJson(allowedNames)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
   @Returns(AllowResultDto)
@@ -45,6 +48,7 @@ export class M2DenylistController {
 
   /** Makes these names the whole denylist. When somebody has one of them, nothing changes. */
   @Put('username/denylist')
+  @TakesLargeJson(wholeDenylist)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
   @Returns(null)

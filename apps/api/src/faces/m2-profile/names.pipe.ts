@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { RequestInvalid, type FieldFault } from '@app/kernel';
+import { RequestInvalid, TimeSlice, type FieldFault } from '@app/kernel';
 import type { Denial } from '@app/organizations';
 import { deniableKeyOf, longestName, type NameKey } from '@app/usernames';
 import { mostChangedNames, mostDenylistNames } from './m2.limits.js';
 
-/** Names that are looked at in one go; between two, other requests get their turn. */
-const atOnce = 2000;
 const mostFaults = 20;
 
 function refuse(fields: FieldFault[]): never {
@@ -21,8 +18,9 @@ const faultAt = (field: string): FieldFault => ({
 async function keysOf(names: readonly unknown[]): Promise<NameKey[]> {
   const keys: NameKey[] = [];
   const faults: FieldFault[] = [];
+  const slice = new TimeSlice();
   for (let at = 0; at < names.length && faults.length < mostFaults; at += 1) {
-    if (at % atOnce === 0) await nextTurn();
+    await slice.next();
     const key = deniableKeyOf(names[at]);
     if (key) keys.push(key);
     else faults.push(faultAt(`[${at}]`));
@@ -65,10 +63,16 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
       refuse([{ field: '', message: 'the body must be a record of names and replacements' }]);
     const pairs = Object.entries(body);
     if (pairs.length > mostChangedNames) refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
-    await nextTurn();
-    const denials = pairs.map(([name, replacement]) => ({ name, denied: deniableKeyOf(name), by: deniableKeyOf(replacement) }));
-    const broken = denials.filter(({ denied, by }) => !denied || !by);
-    if (broken.length > 0) refuse(broken.map(({ name }) => faultAt(name)));
-    return denials.flatMap(({ denied, by }) => (denied && by ? [{ denied, by }] : []));
+    const slice = new TimeSlice();
+    const denials: Denial[] = [];
+    const faults: FieldFault[] = [];
+    for (const [name, replacement] of pairs) {
+      await slice.next();
+      const [denied, by] = [deniableKeyOf(name), deniableKeyOf(replacement)];
+      if (denied && by) denials.push({ denied, by });
+      else faults.push(faultAt(name));
+      if (faults.length >= mostFaults) break;
+    }
+    return faults.length > 0 ? refuse(faults) : denials;
   }
 }
