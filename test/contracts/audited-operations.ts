@@ -33,7 +33,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations': 'organization.founded member.added',
   'PATCH /admin/organizations/{organizationId}': 'organization.renamed',
   'PATCH /admin/organizations/{organizationId}/settings': 'settings.changed',
-  'POST /admin/organizations/{organizationId}/members': 'member.added user.joined roles.assigned',
+  'POST /admin/organizations/{organizationId}/members': 'invitation.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}': 'member.removed',
   'PUT /admin/organizations/{organizationId}/members/{userId}/roles': 'roles.assigned',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',

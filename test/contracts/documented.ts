@@ -211,7 +211,7 @@ const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
 
 const denied: Shape = {
   usernamesDenied: ['string'],
-  usernamesNotDenied: [{ username: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+  usernamesNotDenied: [{ username: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
 };
 
 const deny: DocumentedRoute = {

@@ -70,5 +70,5 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());
-  app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
+  app.useGlobalFilters(new FailureFilter(dialects, databaseGone, (response) => admission.handOver(response)));
 }

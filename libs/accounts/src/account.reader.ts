@@ -10,7 +10,7 @@ type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 /** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
 export interface AccountRecord extends Omit<
   User,
-  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
+  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'bannedByOperator' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
 > {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, RolesRepository, type GrantableRole, type Permission } from '@app/access';
-import { PermissionMissing, type Mandate, type Operator, type OrganizationMandate, type OrganizationPrincipal, type Principal, type UserId } from '@app/kernel';
+import { PermissionMissing, type Mandate, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
@@ -57,16 +57,9 @@ export class Authority {
     for (const [organization, held] of theirs) demandAll(own.get(organization) ?? [], held);
   }
 
-  /** Whether the actor has the permission in some organization of the person. */
-  async reaches(tx: Tx, actor: OrganizationMandate, userId: UserId, permission: Permission): Promise<boolean> {
-    if (actor.credential === 'operator') return true;
-    const own = await this.reachOf(tx, actor);
-    return [...(await this.roles.permissionsEverywhere(tx, userId)).keys()].some((organization) => own.get(organization)?.includes(permission));
-  }
-
   /** What the actor may do where. A key is one of a single organization. */
   private async reachOf(tx: Tx, { organizationId, credential, permissions, userId }: OrganizationPrincipal): Promise<Map<string, readonly string[]>> {
-    const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId);
+    const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }
 }

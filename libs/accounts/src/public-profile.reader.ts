@@ -18,7 +18,7 @@ const publicProfile = {
   text: `select p.username, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", p.organization_id as "organizationId", m.joined_at as "joinedAt"
     from profiles p
     join organizations o on o.id = p.organization_id and o.public_profiles
-    join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
+    join members m on m.organization_id = p.organization_id and m.user_id = p.user_id and m.banned_at is null
     join users u on u.id = p.user_id and u.status = 'active'
     where p.organization_id = $1 and p.username_key = $2
     order by m.joined_at, p.user_id limit 1`,

@@ -19,7 +19,7 @@ export interface NamedReferrer {
 const bearers = `select p.user_id as "userId" from profiles p
   join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
   join users u on u.id = p.user_id
-  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' limit 2 for key share of m`;
+  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' and m.banned_at is null limit 2 for key share of m`;
 
 /** Gives the member who brought somebody the credit for it. */
 @Injectable()

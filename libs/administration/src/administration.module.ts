@@ -7,7 +7,6 @@ import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
 import { MemberChanges } from './member-changes.service.js';
-import { AddMember } from './members/add-member.service.js';
 import { BanMember } from './members/ban-member.service.js';
 import { CreateMember } from './members/create-member.service.js';
 import { MemberBelongings } from './members/member-belongings.service.js';
@@ -30,7 +29,7 @@ import { OwnRoles } from './roles/own-roles.service.js';
 import { PermissionSources } from './roles/permission-sources.service.js';
 
 const people = [FindPerson, PersonFiles, PersonList, SetPassword];
-const members = [AddMember, BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
+const members = [BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
 const offered = [...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
 
 @Module({

@@ -6,7 +6,7 @@ import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { memberIdOf } from './member-id.js';
 
-type Work = (tx: Tx, userId: UserId) => Promise<void>;
+type Work = (tx: Tx, userId: UserId, actor: Mandate) => Promise<void>;
 
 /**
  * A change of one member by another: in one transaction, by somebody whose authority reaches that far, with the membership locked. Whoever locks more takes
@@ -20,29 +20,17 @@ export class MemberChanges {
     private readonly transactor: Transactor,
   ) {}
 
-  /** What concerns the member in this organization. Throws `MemberNotFound` or `PermissionMissing`. */
+  /**
+   * What concerns the member in this organization. An operator may act on people without an organization, too; then there is no membership to lock.
+   * Throws `MemberNotFound` or `PermissionMissing`.
+   */
   inOrganization(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
-    return this.change(caller, member, permission, async (tx, userId, actor) => {
-      await this.authority.demandOverMember(tx, actor, userId);
-      await work(tx, userId);
-    });
-  }
-
-  /** What concerns the person in all their organizations. Throws `MemberBelongsElsewhere` too. */
-  everywhere(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
-    return this.change(caller, member, permission, async (tx, userId, actor) => {
-      await this.authority.demandEverywhere(tx, actor, userId, permission);
-      await work(tx, userId);
-    });
-  }
-
-  /** An operator may act on people without an organization, too; then there is no membership to lock. */
-  private change(caller: Mandate, member: string, permission: Permission, work: (tx: Tx, userId: UserId, actor: Mandate) => Promise<void>): Promise<void> {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactor.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, permission, userId);
       if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
+      await this.authority.demandOverMember(tx, actor, userId);
       await work(tx, userId, actor);
     });
   }

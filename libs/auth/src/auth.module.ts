@@ -32,6 +32,7 @@ import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordEstimator } from './passwords/password-estimator.js';
 import { PasswordRules } from './passwords/password-rules.js';
 import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { ReplacePassword } from './passwords/replace-password.service.js';
@@ -49,6 +50,7 @@ import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [
   PasswordHasher,
+  PasswordEstimator,
   PasswordRules,
   PasswordsRepository,
   PasswordCheck,

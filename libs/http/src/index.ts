@@ -6,7 +6,7 @@ export { dialectOf, reasonOf, statusIn, type Dialect, type Failure } from './dia
 export { DtoPipe } from './dto.pipe.js';
 export { eventText, EventsAnswer, LastEventId, type EventSource, type ServerEvent } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';
-export { BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList, WholeNumber } from './fields.js';
+export { DisplayName, NothingHidden, BodyMayBeAbsent, Checked, IsRecord, MayBeAbsent, MayBeNull, Text, TextList, UuidList, WholeNumber } from './fields.js';
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { JsonObject } from './json-object.js';

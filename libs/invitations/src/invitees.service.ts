@@ -7,6 +7,7 @@ import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
 import type { Invitation } from './invitation.entity.js';
+import { MemberDeleted } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 /** What is known of an address that is invited. */
@@ -30,11 +31,13 @@ export class Invitees {
     private readonly mails: Mails,
   ) {}
 
-  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `MemberExists`, but not of a member who only claims the address. */
+  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `MemberExists` or `MemberDeleted`, but not of a member who only claims the address. */
   async find(tx: Tx, organization: OrganizationId, invitee: Invitee): Promise<AddressOwner> {
     const owner = await this.addresses.claimOf(tx, invitee.email);
     const isClaimOnly = owner?.selfMade && !owner.verified;
-    if (owner && !isClaimOnly && (await this.organizations.lockMember(tx, organization, owner.userId))) throw new MemberExists();
+    if (owner && !isClaimOnly && (await this.organizations.lockMember(tx, organization, owner.userId))) {
+      throw owner.status === 'deleted' ? new MemberDeleted() : new MemberExists();
+    }
     if (owner && isClaimOnly && owner.status === 'deleted') await this.users.releaseAddress(tx, owner.emailId);
     else if (owner) return owner;
     const userId = await this.users.add(tx, { name: nameOf(invitee), status: 'invited' });

@@ -1,5 +1,6 @@
 export * from './clock.js';
 export * from './counter.js';
+export * from './display-name.js';
 export * from './errors.js';
 export * from './general-errors.js';
 export * from './ids.js';
@@ -9,3 +10,4 @@ export * from './precondition.js';
 export * from './principal.js';
 export * from './text.js';
 export * from './time-slice.js';
+export * from './visible-text.js';

@@ -8,4 +8,13 @@ export { User, userStatuses, type UserStatus } from './user.entity.js';
 export { UserBatches, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type Owner } from './user-batches.repository.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
-export { UsersRepository, type AddressOwner, type HandedOver, type NewIdentity, type NewUser, type UserChanges, type UserPicture } from './users.repository.js';
+export {
+  UsersRepository,
+  type AddressOwner,
+  type HandedOver,
+  type NewIdentity,
+  type NewUser,
+  type UserChanges,
+  type UserPicture,
+  type UserStanding,
+} from './users.repository.js';

@@ -22,6 +22,10 @@ export class User extends Row {
   @Column({ type: 'text', name: 'status_before_ban', nullable: true })
   statusBeforeBan: UserStatus | null;
 
+  /** Whether an operator has made the ban, which only operators end. */
+  @Column({ type: 'boolean', name: 'banned_by_operator', default: false })
+  bannedByOperator: boolean;
+
   /** What a restoration leads back to; set while the person is deleted. */
   @Column({ type: 'text', name: 'status_before_deletion', nullable: true })
   statusBeforeDeletion: UserStatus | null;

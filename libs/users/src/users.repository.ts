@@ -46,7 +46,7 @@ export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'loc
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether somebody may call, and until when their deletion can be undone. */
-export type UserStanding = Pick<User, 'status' | 'purgeAfter'>;
+export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'>;
 
 export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
 
@@ -60,12 +60,6 @@ export class UsersRepository {
   /** The person behind an identity. */
   async idOf(provider: string, subject: string): Promise<UserId | undefined> {
     return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
-  }
-
-  /** Who has proved that they have this address, and is not deleted. Nobody deletes them until the transaction ends. */
-  async presentOwnerOf(tx: Tx, email: string): Promise<UserId | undefined> {
-    const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and e.verified and u.status <> 'deleted' for share of u`;
-    return (await tx.row<{ id: UserId }>(text, [addressKeyOf(email)]))?.id;
   }
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
@@ -186,19 +180,20 @@ export class UsersRepository {
 
   /** Locks the row of a person, also of one who waits for their purge. */
   async lockStanding(tx: Tx, userId: UserId): Promise<UserStanding | undefined> {
-    const text = 'select status, purge_after as "purgeAfter" from users where id = $1 for update';
+    const text = 'select status, purge_after as "purgeAfter", banned_by_operator as "bannedByOperator" from users where id = $1 for update';
     return tx.row<UserStanding>(text, [userId]);
   }
 
+  /** By an operator. An organization bans the membership. */
   async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     const before = { statusBeforeBan: () => 'status' };
-    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' });
   }
 
   /** Back to what the person was before the ban. */
   async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(
-      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, updated_at = $2, version = version + 1 where id = $1`,
+      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, banned_by_operator = false, updated_at = $2, version = version + 1 where id = $1`,
       [userId, now],
     );
   }

@@ -78,6 +78,22 @@ describe('inviting somebody', () => {
     expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
   });
 
+  it('says of a member who has deleted the account that it can be restored, and nothing of people elsewhere', async () => {
+    const [mia, nell] = [await aPerson({ in: ada.organization, verified: true }), await aPerson({ verified: true })];
+    for (const person of [mia, nell]) expect((await api.as(person).delete('/me')).status).toBe(202);
+    expectProblem(await invite({ email: mia.email }), 409, 'member.deleted');
+    expect((await invite({ email: nell.email })).status).toBe(201);
+    expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/members/${mia.id}/restore`)).status).toBe(200);
+    expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
+  });
+
+  it('frees an address that a deleted account only claimed', async () => {
+    const eve = await aPerson({ in: ada.organization });
+    await api.as(eve).delete('/me');
+    expect((await invite({ email: eve.email })).status).toBe(201);
+    expect((await accept(tokenIn(await mail.letterTo(eve.email)))).status).toBe(200);
+  });
+
   it('makes one invitation of ten at once', async () => {
     const email = anAddress();
     const answers = await Promise.all(Array.from({ length: 10 }, () => invite({ email })));

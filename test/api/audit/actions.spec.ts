@@ -24,6 +24,7 @@ const byLetter: Action[] = [
 /** Done without a request; told below, and of commands in test/start. */
 const withoutRequest: Action[] = [
   'organization.founded',
+  'member.added',
   'pylon_secret.kept',
   'signing_key.made',
   'signing_key.removed',

@@ -209,13 +209,6 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(admin).post(memberPath(nina, '/restore'))).status).toBe(200);
     return { by: admin, to: nina, details: {} };
   },
-  'member.added': async ({ as, admin, organization }) => {
-    const guest = await aPerson({ verified: true });
-    await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [guest.organization, admin.id]);
-    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, guest.organization, admin.id, 'admin'));
-    expect((await as(admin).post(inOrganization(organization, '/members'), { email: guest.email })).status).toBe(201);
-    return { by: admin, to: guest, details: {} };
-  },
   'member.removed': async ({ as, admin, organization }) => {
     const nina = await aPerson({ in: organization });
     expect((await as(admin).delete(memberPath(nina))).status).toBe(204);

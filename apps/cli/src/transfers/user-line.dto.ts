@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
-import { AvatarUrl, Checked, Locale, Text, TextList, TimeZone } from '@app/http';
+import { AvatarUrl, Checked, DisplayName, Locale, NothingHidden, Text, TextList, TimeZone } from '@app/http';
 import { isOrganizationId } from '@app/kernel';
 
 const moment = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
@@ -19,6 +19,7 @@ const statuses = ['pending', 'active', 'invited', 'banned'] as const;
 export class EmailLineDto {
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
   @IsOptional()
@@ -55,7 +56,7 @@ export class IdentityLineDto {
   issuer?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string | null;
 
   @IsOptional()
@@ -81,6 +82,7 @@ export class UserLineDto {
   @IsOptional()
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email?: string | null;
 
   @IsOptional()
@@ -94,19 +96,19 @@ export class UserLineDto {
   otherEmails?: EmailLineDto[] | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   givenName?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   familyName?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   nickname?: string | null;
 
   @IsOptional()

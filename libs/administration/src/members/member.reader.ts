@@ -23,7 +23,7 @@ export interface MemberFile extends Pick<User, 'status' | 'name' | 'avatarUrl' |
 
 const file = {
   name: 'member_file',
-  text: `select u.id, u.status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
+  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
       u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
       greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
            order by expires_at desc, id desc limit ${mostSessions}) s where s.organization_id = m.organization_id),

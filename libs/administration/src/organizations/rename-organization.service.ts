@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type OrganizationId, type Precondition } from '@app/kernel';
+import { assertDisplayName, Clock, isDisplayName, type OrganizationId, type Precondition } from '@app/kernel';
 import { assertOrganizationName, OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 
@@ -18,6 +18,7 @@ export class RenameOrganization {
     await this.transactor.run(async (tx) => {
       expected.demand(String(await this.organizations.lock(tx, organization)));
       if (name === undefined) return;
+      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.read(organization)).name);
       const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
       if (!changed) return;
       // Only of a new name: what is shown is always taken back.

@@ -4,6 +4,7 @@ import { AuthorityLosses, effectivePermissions, OwnRolesRepository, RoleBuiltIn,
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import {
+  assertDisplayName,
   Clock,
   countedPage,
   isRoleId,
@@ -43,6 +44,7 @@ export class OwnRoles {
 
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
   async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
+    assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
     const id = await this.transactor.run(async (tx) => {
@@ -63,6 +65,7 @@ export class OwnRoles {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const role = await this.own(tx, actor, id);
       expected.demand(String(role.version));
+      assertDisplayName('name', content.name, role.name);
       this.authority.demandRoles(actor, [role, { permissions: content.permissions ?? [] }]);
       const wanted = canonical(content);
       await this.roles.change(tx, caller.organizationId, role.id, wanted, this.clock.now());

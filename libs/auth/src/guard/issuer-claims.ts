@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { TrustedIssuer } from '@app/config';
+import { hasHiddenCharacters, isDisplayName, withoutHiddenCharacters } from '@app/kernel';
 
 /** What a token of another issuer says of its person, as far as it can be kept and shown. */
 export interface IssuerClaims {
@@ -37,13 +38,13 @@ function subjectOf({ provider }: TrustedIssuer, claim: unknown): string | undefi
 /** A name is cut down to what can be shown: it only describes. */
 function nameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
-  const printable = Array.from(claim.trim()).filter((char) => !unprintable.test(char));
-  const name = printable.slice(0, longestName).join('').trim();
-  return name === '' ? undefined : name;
+  const cut = Array.from(claim.trim()).slice(0, longestName).join('').trim();
+  const name = isDisplayName(cut) ? cut : withoutHiddenCharacters(cut).trim();
+  return isDisplayName(name) ? name : undefined;
 }
 
 /** An address that the issuer does not call verified is nobody's. One that cannot be shown as it is would be another one. */
 function emailOf({ email: claim, email_verified: verified }: JWTPayload): string | undefined {
   if (verified !== true) return undefined;
-  return typeof claim === 'string' && claim.length <= longestEmail && claim.trim() !== '' && !unprintable.test(claim) ? claim.trim() : undefined;
+  return typeof claim === 'string' && claim.length <= longestEmail && claim.trim() !== '' && !hasHiddenCharacters(claim) ? claim.trim() : undefined;
 }

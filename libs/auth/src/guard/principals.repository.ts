@@ -28,11 +28,16 @@ export interface FoundKey {
 // is one question, asked on every request, and it costs one round trip.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
-     where a.organization_id = ${organization} and a.user_id = ${user}) as permissions`;
+     where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
+
+// Who is banned in the organization of the credential may not call with it; where the request names another one, they are no member of that.
+const memberOf = (home: string): string =>
+  `case when m.banned_at is null then m.organization_id end as "organizationId",
+    case when m.banned_at is not null and m.organization_id = ${home} then 'banned' else u.status end as status`;
 
 const bySession = {
   name: 'principal_by_session',
-  text: `select s.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 's.user_id')}
+  text: `select s.user_id as "userId", ${memberOf('s.organization_id')}, ${permissionsOf('m.organization_id', 's.user_id')}
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
@@ -48,16 +53,17 @@ type FoundTogether = { readonly [Name in keyof FoundRow as `caller.${Name}`]: Fo
 
 const byIdentity = {
   name: 'principal_by_identity',
-  text: `select i.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 'i.user_id')}
+  text: `select i.user_id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'i.user_id')}
     from identities i join users u on u.id = i.user_id
     left join members m on m.organization_id = $3 and m.user_id = i.user_id
     where i.issuer = $1 and i.subject = $2`,
 };
 const byKey = {
   name: 'principal_by_key',
-  text: `select k.user_id as "userId", k.organization_id as "organizationId", u.status, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
+  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
       k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
-    from api_keys k join users u on u.id = k.user_id where k.id = $1`,
+    from api_keys k join users u on u.id = k.user_id
+    join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
 };
 
 /**

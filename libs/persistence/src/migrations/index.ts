@@ -11,6 +11,8 @@ import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
 import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { MembershipBans1796503100000 } from './1796503100000-membership-bans.js';
+import { OperatorBans1796503200000 } from './1796503200000-operator-bans.js';
 import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
 import { PendingSignUps1796504200000 } from './1796504200000-pending-sign-ups.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
@@ -31,6 +33,8 @@ export const migrations = [
   Audit1796300000000,
   SignUpTerms1796450000000,
   OperatorInvitations1796503000000,
+  MembershipBans1796503100000,
+  OperatorBans1796503200000,
   SelfMadeAccounts1796504100000,
   PendingSignUps1796504200000,
   SessionGrace1796506000000,
