@@ -30,6 +30,8 @@ import { RoleListCommand } from './roles/role-list.command.js';
 import { RolePermissionsCommand } from './roles/role-permissions.command.js';
 import { RoleRevokeCommand } from './roles/role-revoke.command.js';
 import { RoleCommand } from './roles/role.command.js';
+import { SecretRotateCommand } from './secrets/secret-rotate.command.js';
+import { SecretCommand } from './secrets/secret.command.js';
 import { UserBanCommand } from './users/user-ban.command.js';
 import { UserCreateCommand } from './users/user-create.command.js';
 import { UserDeleteCommand } from './users/user-delete.command.js';
@@ -89,6 +91,8 @@ const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsers
     DemoRemoveCommand,
     DemoCommand,
     ...signingKeys,
+    SecretRotateCommand,
+    SecretCommand,
     ...organizations,
     ...users,
     ...roles,

@@ -40,7 +40,7 @@ class ExaminationModule {
 }
 
 /** Progress is for a person who waits; a script wants to hear of failures only. */
-const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
+export const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
 
 function failNow(error: unknown): never {
   fail(error);

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LinkInvalid, Links, NewPasswords, readLink, type ClientInfo } from '@app/auth';
 import { Clock, DomainError, type OrganizationId, type UserId } from '@app/kernel';
@@ -28,7 +27,7 @@ export class ConfirmSignUp {
   async confirm(token: string, client: ClientInfo): Promise<boolean> {
     const parts = readLink(token);
     const found = parts && (await this.repository.find(parts.id, this.clock.now()));
-    if (!parts || !found || !timingSafeEqual(parts.secret, this.letters.secretOf(found.id))) return false;
+    if (!parts || !found || !this.letters.proves(found.id, parts.secret)) return false;
     await this.limits.spend('link.address', client.ipAddress);
     try {
       await this.transactor.run((tx) => this.settle(tx, found, found.handle));

@@ -30,8 +30,13 @@ export class SignUpLetters {
   ) {}
 
   /** The secret in the token of a sign-up: a MAC, so that it is stored nowhere and each letter of the sign-up works. */
-  secretOf(id: string): Buffer {
+  private secretOf(id: string): Buffer {
     return this.vault.mac('sign-ups', Buffer.from(id));
+  }
+
+  /** Whether a secret is the one in the token of this sign-up. */
+  proves(id: string, secret: Buffer): boolean {
+    return this.vault.proves('sign-ups', secret, Buffer.from(id));
   }
 
   lock(tx: Tx, email: string): Promise<void> {

@@ -38,6 +38,8 @@ import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { ReplacePassword } from './passwords/replace-password.service.js';
 import { ResetPassword } from './passwords/reset-password.service.js';
 import { Pylon } from './secrets/pylon.service.js';
+import { SecretRotation } from './secrets/secret-rotation.service.js';
+import { SecretsRepository } from './secrets/secrets.repository.js';
 import { ExpiredSessions } from './sessions/expired-sessions.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
@@ -62,7 +64,7 @@ const passwords = [
 ];
 const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
-const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
+const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
 const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
@@ -88,6 +90,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     TokenPairs,
     SignIn,
     SigningKeys,
+    SecretRotation,
     Pylon,
     ApiKeysRepository,
     ApiKeys,

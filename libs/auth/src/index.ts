@@ -23,6 +23,7 @@ export { PasswordHasher } from './passwords/password-hasher.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { ResetPassword } from './passwords/reset-password.service.js';
 export { OrganizationSecret } from './secrets/organization-secret.entity.js';
+export { SecretRotation, type SecretLeft } from './secrets/secret-rotation.service.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { ExpiredSessions } from './sessions/expired-sessions.service.js';
 export { Session } from './sessions/session.entity.js';

@@ -47,6 +47,10 @@ export const schema = {
     default: undefined,
     desc: 'at least 32 random bytes; encrypts signing keys, authenticates refresh tokens and API keys; required in production',
   }),
+  FACET_SECRET_PREVIOUS: secret({
+    default: undefined,
+    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations.md; empty: none',
+  }),
   TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),
   ACCESS_TOKEN_TTL: whole(30, 3600)({ default: 600, desc: 'seconds that an access token is valid' }),

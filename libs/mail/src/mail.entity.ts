@@ -39,4 +39,8 @@ export class Mail {
 
   @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true })
   sentAt: Date | null;
+
+  /** Of the secret that sealed it. */
+  @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
+  secretId: string | null;
 }

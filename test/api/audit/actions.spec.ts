@@ -28,6 +28,7 @@ const withoutRequest: Action[] = [
   'pylon_secret.kept',
   'signing_key.made',
   'signing_key.removed',
+  'secret.rotated',
   'users.imported',
   'users.exported',
   'password.set',

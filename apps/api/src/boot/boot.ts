@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SigningKeys } from '@app/auth';
+import { SecretRotation, SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { refuseDemoData } from '@app/demo';
 import { SystemClock } from '@app/kernel';
@@ -61,6 +61,7 @@ async function openTraced(settings: Settings): Promise<{ app: NestExpressApplica
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
   await refuseDemoData(app, settings);
   await app.get(SigningKeys).ensure();
+  await app.get(SecretRotation).recordUse();
   const people = settings.demo ? await setUpDemo(app, settings) : undefined;
   if (!people) serveDocs(app, settings);
   await app.listen(settings.PORT, settings.HOST);

@@ -21,6 +21,7 @@ interface SessionOfToken {
 export interface FoundKey {
   readonly principal: Principal;
   readonly secretHash: Buffer;
+  readonly secretId: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -60,7 +61,7 @@ const byIdentity = {
 };
 const byKey = {
   name: 'principal_by_key',
-  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
+  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
       k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
     from api_keys k join users u on u.id = k.user_id
     join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
@@ -92,11 +93,12 @@ export class Principals {
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {
-    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; expiresAt: Date | null }>(byKey, [id]);
+    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [id]);
     if (row?.status !== 'active') return undefined;
     const found = principal(row, 'key', { keyId: id });
     return {
       secretHash: row.secretHash,
+      secretId: row.secretId,
       expiresAt: row.expiresAt,
       principal: { ...found, permissions: found.permissions.filter((one) => row.scopes.includes(one)) },
     };

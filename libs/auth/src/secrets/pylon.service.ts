@@ -29,9 +29,9 @@ export class Pylon {
     if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new PylonSecretInvalid();
     const sealed = this.vault.seal('organization-secrets', `${organization}:pylon`, Buffer.from(secret, 'hex'));
     const write = tx.rows(
-      `insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)
-       on conflict (organization_id, name) do update set sealed = excluded.sealed, updated_at = now()`,
-      [organization, sealed],
+      `insert into organization_secrets (organization_id, name, sealed, secret_id) values ($1, 'pylon', $2, $3)
+       on conflict (organization_id, name) do update set sealed = excluded.sealed, secret_id = excluded.secret_id, updated_at = now()`,
+      [organization, sealed, this.vault.secretId],
     );
     await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
     await audit.record(tx, { action: 'pylon_secret.kept', organizationId: organization, target: { type: 'organization', id: organization } });

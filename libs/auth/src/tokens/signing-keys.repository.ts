@@ -4,7 +4,8 @@ import { SigningKey } from './signing-key.entity.js';
 
 const signingKeys = {
   name: 'signing_keys',
-  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "sealedPrivateKey", created_at as "createdAt", active_from as "activeFrom"
+  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "sealedPrivateKey", created_at as "createdAt", active_from as "activeFrom",
+      secret_id as "secretId"
     from signing_keys order by active_from desc, kid limit 100`,
 };
 /** Key of the advisory lock under which keys are made and removed. */

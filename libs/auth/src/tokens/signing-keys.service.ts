@@ -199,7 +199,7 @@ export class SigningKeys {
     const { publicKey, privateKey } = algorithm === 'ES256' ? await makePair('ec', { namedCurve: 'P-256' }) : await makePair('rsa', { modulusLength: 2048 });
     const sealedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
-    await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom });
+    await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom, secretId: this.vault.secretId });
     const details = { algorithm, activeFrom: activeFrom.toISOString() };
     await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
     return { kid, activeFrom };

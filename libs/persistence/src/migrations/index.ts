@@ -17,6 +17,9 @@ import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-account
 import { PendingSignUps1796504200000 } from './1796504200000-pending-sign-ups.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
+import { SecretIds1796506200000 } from './1796506200000-secret-ids.js';
+import { MailSecretIds1796506300000 } from './1796506300000-mail-secret-ids.js';
+import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -39,4 +42,7 @@ export const migrations = [
   PendingSignUps1796504200000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
+  SecretIds1796506200000,
+  MailSecretIds1796506300000,
+  KeySecretIds1796506400000,
 ];
