@@ -15,6 +15,7 @@ import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
+import { IssuerRegistration } from './guard/issuer-registration.service.js';
 import { Principals } from './guard/principals.repository.js';
 import { RouteLimits } from './guard/route-limits.js';
 import { Strategies } from './guard/strategies.js';
@@ -28,6 +29,7 @@ import { OneTimeTokensRepository } from './links/one-time-tokens.repository.js';
 import { SendLink } from './links/send-link.service.js';
 import { VerifyEmail } from './links/verify-email.service.js';
 import { ChangePassword } from './passwords/change-password.service.js';
+import { HashSamples } from './passwords/hash-samples.service.js';
 import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
@@ -52,6 +54,7 @@ import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [
   PasswordHasher,
+  HashSamples,
   PasswordEstimator,
   PasswordRules,
   PasswordsRepository,
@@ -66,7 +69,7 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
+const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { effectivePermissions } from '@app/access';
 import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
 import { Statements, type Statement } from '@app/persistence';
-import type { UserStatus } from '@app/users';
+import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import { keepRow, type CallerReading } from './caller-reading.js';
 
 interface FoundRow {
@@ -52,12 +52,17 @@ const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
 
 type FoundTogether = { readonly [Name in keyof FoundRow as `caller.${Name}`]: FoundRow[Name] };
 
+/** Whoever has an identity: no principal when they may not call. */
+export interface FoundIdentity extends KnownFacts {
+  readonly principal: Principal | undefined;
+}
+
 const byIdentity = {
-  name: 'principal_by_identity',
-  text: `select i.user_id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'i.user_id')}
+  name: 'principal_by_signed_identity',
+  text: `select ${knownFacts}, i.user_id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'i.user_id')}
     from identities i join users u on u.id = i.user_id
     left join members m on m.organization_id = $3 and m.user_id = i.user_id
-    where i.issuer = $1 and i.subject = $2`,
+    where i.issuer = $1 and i.signed_subject = $2`,
 };
 const byKey = {
   name: 'principal_by_key',
@@ -85,11 +90,10 @@ export class Principals {
     return row?.status === 'active' ? principal(row, 'session', { sessionId: sid }) : undefined;
   }
 
-  /** `unknown`: nobody with this identity has called yet. */
-  async ofIdentity(issuer: string, subject: string, organization: string): Promise<Principal | 'refused' | 'unknown'> {
-    const row = await this.statements.row<FoundRow>(byIdentity, [issuer, subject, organization]);
-    if (!row) return 'unknown';
-    return row.status === 'active' ? principal(row, 'issuer') : 'refused';
+  /** Nothing: nobody with this identity has called yet. */
+  async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
+    const row = await this.statements.row<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
+    return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {

@@ -6,6 +6,7 @@ import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
+import { HashSamples } from './hash-samples.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
 
@@ -25,6 +26,7 @@ export class PasswordCheck {
   constructor(
     private readonly repository: PasswordsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly samples: HashSamples,
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
@@ -37,7 +39,8 @@ export class PasswordCheck {
     await this.countGuess(addressKey, here);
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
-    if (!(await this.hasher.matches(known, password)) || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
+    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours));
+    if (!isRight || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
     if (owner.status !== 'active') throw await this.refusal(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.client', here);
     if (client.ipAddress !== null) await this.limits.remember(knownNetwork, here, knownForDays);
