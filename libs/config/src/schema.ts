@@ -131,7 +131,7 @@ export const schema = {
   }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one key or user that read what is their own' }),
+  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one user, all keys and sessions together, that read what is their own' }),
   RATE_LIMIT_SEARCH: quota({ default: new Quota(600, 60), desc: 'likewise: that read about others, which takes a permission' }),
   RATE_LIMIT_WRITE: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is their own' }),
   RATE_LIMIT_ADMIN: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is of others' }),
