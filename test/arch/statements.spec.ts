@@ -69,7 +69,7 @@ describe('the named statements', () => {
 
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
-      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
       for (const path of ['/api/v1/user/me', '/me']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
