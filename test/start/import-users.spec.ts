@@ -154,7 +154,8 @@ describe('facet import users', () => {
         someone({ passwordHash: bcrypt.replace('$04$', '$31$') }),
         /^passwordHash takes 2147483648 rounds to check, more than 16384$/,
       ],
-      ['an identity without issuer', someone({ identities: [{ provider: 'corp', subject: 'x' }] }), /^identities\.0\.issuer is needed/],
+      ['an id in the space of ours', someone({ id: 'local|nobody' }), /^id must be a UUID, local/],
+      ['an identity in the space of our ids', someone({ identities: [{ provider: 'local', subject: 'x' }] }), /^provider must be a text of .* and not local$/],
       ['an address twice', someone({ email: 'twice@example.com', otherEmails: [{ email: 'TWICE@example.com' }] }), /stands twice/],
       ['a moment without its zone', someone({ createdAt: '2020-01-01T00:00:00' }), /^createdAt must be/],
       ['an unknown time zone', someone({ timezone: 'Mars/Olympus' }), 'timezone must be an IANA time zone name'],
@@ -307,6 +308,53 @@ describe('facet import users', () => {
       ['created', 'left out'],
       ['skipped', 'this per'],
     ]);
+  });
+});
+
+describe('ids of the source', () => {
+  const idsOf = async (line: Line, args: string[] = []): Promise<unknown> => {
+    const { results } = await home.import([line], args);
+    const [id, outcome, reason] = [results[0]?.id, results[0]?.outcome, results[0]?.reasons[0]?.message];
+    const row = await found(`select coalesce(public_id, provider || '|' || subject) as id, issuer, signed_subject from identities where user_id = $1`, id);
+    return { outcome, ...row, ...(reason !== undefined && { reason }) };
+  };
+
+  it.each(['prov0|1234567890', 'google-oauth2|1234567890', 'auth0|5f7c|x'])('stay what they are: %s', async (id) => {
+    const provider = id.split('|')[0] ?? '';
+    const waits = { outcome: 'created', id, issuer: '', signed_subject: null, reason: `identities.0 waits for a trusted issuer with the provider ${provider}` };
+    expect(await idsOf(someone({ id }))).toEqual(waits);
+    const named = `${id}-named`;
+    expect(await idsOf(someone({ id: named, email: undefined }), ['--issuer', 'https://tenant.example/'])).toMatchObject({
+      outcome: 'created',
+      id: named,
+      issuer: 'https://tenant.example/',
+    });
+    // The same again, and with an issuer of its own: never somebody else's.
+    const again = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://tenant.example/']);
+    expect(told(again.results)[0]?.[0]).toBe('skipped');
+    const elsewhere = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://other.example/']);
+    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another person']]);
+  });
+
+  it('of a local person are their uuid', async () => {
+    const { results } = await home.import([someone({ id: 'local|0192F3A4-0000-7000-8000-0000000000D1' })]);
+    expect(results[0]).toMatchObject({ outcome: 'created', id: '0192f3a4-0000-7000-8000-0000000000d1' });
+  });
+
+  it('of one number at two providers are two people, with one issuer and with none', async () => {
+    for (const args of [[], ['--issuer', 'https://tenant2.example/']]) {
+      const lines = ['facebook', 'google-oauth2'].map((provider) => someone({ id: `${provider}|77${args.length}` }));
+      const { results } = await home.import(lines, args);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+    }
+  });
+
+  it('and what is known of the signed subject come back out and in', async () => {
+    const identities = [{ issuer: 'https://tenant3.example/', provider: 'corp', subject: 'exact', signed: true, id: 'corp|shown' }];
+    const line = someone({ identities });
+    const { results } = await home.import([line]);
+    const out = linesOf((await home.facet(['export', 'users', '--organization', 'acme'])).stdout);
+    expect(out.find((one) => one.id === results[0]?.id)).toMatchObject({ identities });
   });
 });
 

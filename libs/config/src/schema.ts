@@ -63,7 +63,7 @@ export const schema = {
   )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
-    desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
+    desc: 'JSON array of other token issuers: issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   PASSWORD_HASH_PARALLEL: whole(
@@ -79,16 +79,16 @@ export const schema = {
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
-    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail',
+    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail; production must say which',
   }),
   MAIL_URL: smtpUrl({
     default: '',
-    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; empty: no mail, in demo mode shown at /admin/dev/mailbox',
+    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; smtp:// insists on STARTTLS unless the server is on this machine or the address ends in ?tls=off; empty: no mail, in demo mode shown at /admin/dev/mailbox',
   }),
   MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
   LINK_VERIFY: linkTemplate({
     default: '',
-    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
@@ -132,10 +132,15 @@ export const schema = {
     1,
     100_000,
   )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
-  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
+  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
+  TRUSTED_PROXY_HEADER: str({
+    choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,
+    default: 'auto',
+    desc: 'header that they append to; auto: X-Forwarded-For where there is one, else Forwarded (RFC 7239); a proxy that writes Forwarded needs forwarded',
+  }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one key or user that read what is their own' }),
+  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one user, all keys and sessions together, that read what is their own' }),
   RATE_LIMIT_SEARCH: quota({ default: new Quota(600, 60), desc: 'likewise: that read about others, which takes a permission' }),
   RATE_LIMIT_WRITE: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is their own' }),
   RATE_LIMIT_ADMIN: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is of others' }),

@@ -75,13 +75,18 @@ function meaningOf(error: unknown): unknown {
   return isOfDecoder ? new RequestMalformed({ cause: error }) : error;
 }
 
+/** As large as the bodies of other routes at the most, and known to be: it needs no place. */
+const small = 100 * 1024;
+
+const isSmall = ({ headers }: Request): boolean => headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= small;
+
 function reading(limits: LargeJsonLimits): Type<NestInterceptor> {
   class LargeJsonReader implements NestInterceptor {
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
       const http = context.switchToHttp();
       const request = http.getRequest<Request>();
       if (!hasBody(request)) return next.handle();
-      const giveBack = places.take(request);
+      const giveBack = isSmall(request) ? (): void => undefined : places.take(request);
       try {
         request.body = await readJson(request, http.getResponse<Response>(), limits);
       } catch (error) {

@@ -1,17 +1,9 @@
-import { Checked } from './fields.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { isPictureAddress } from '@app/kernel';
+import { Checked, MayBeAbsent } from './fields.js';
 
-const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
-
-/** What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers could see two addresses. */
-const part = String.raw`(?:[\w\-.~:@!$&'()*+,;=/?]|%[\da-f]{2})*`;
-const webAddress = new RegExp(String.raw`^https?://[\w\-.~:@[\]!$&'()*+,;=%]+(?:[/?]${part})?(?:#${part})?$`, 'i');
-
-function isAvatarUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 2048 || !webAddress.test(value) || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return secure && url.username === '' && url.password === '';
-}
+const isAvatarUrl = (value: unknown): boolean => typeof value === 'string' && isPictureAddress(value);
 
 export const longestLocale = 100;
 
@@ -45,3 +37,21 @@ export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be 
 export const Locale = (): PropertyDecorator => Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
 
 export const TimeZone = (): PropertyDecorator => Checked('timezone', 'must be an IANA time zone name', isTimeZone);
+
+const isPassword = (value: unknown): boolean => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
+
+/** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
+export const Password = (): PropertyDecorator => Checked('password', 'must be a text of 1 to 1024 bytes', isPassword);
+
+/** The password of the caller, for what needs a recent sign-in or the password. */
+export const CurrentPassword = (): PropertyDecorator =>
+  applyDecorators(
+    MayBeAbsent(),
+    Password(),
+    ApiProperty({
+      description: "The caller's password. Needed when the sign-in of the session is more than ten minutes old.",
+      maxLength: 1024,
+      required: false,
+      example: 'the password that was printed at the first start',
+    }),
+  );

@@ -6,6 +6,7 @@ export * from './general-errors.js';
 export * from './ids.js';
 export * from './origin.js';
 export * from './page.js';
+export * from './picture-address.js';
 export * from './precondition.js';
 export * from './principal.js';
 export * from './text.js';

@@ -3,7 +3,7 @@ import { newId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import type { Address } from './address.js';
 import { addressKeyOf, Email } from './email.entity.js';
-import { Identity } from './identity.entity.js';
+import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
 import { User, type UserStatus } from './user.entity.js';
 
@@ -48,18 +48,16 @@ export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 /** Whether somebody may call, and until when their deletion can be undone. */
 export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'>;
 
-export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
-
-const userOfIdentity = { name: 'user_of_identity', text: 'select user_id as "userId" from identities where provider = $1 and subject = $2' };
+const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
 
 /** Rows of people, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** The person behind an identity. */
-  async idOf(provider: string, subject: string): Promise<UserId | undefined> {
-    return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
+  /** The person of another issuer whom the user directory shows under this id. */
+  async idOf(publicId: string): Promise<UserId | undefined> {
+    return (await this.statements.row<{ userId: UserId }>(userOfPublicId, [publicId]))?.userId;
   }
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
@@ -119,17 +117,6 @@ export class UsersRepository {
   /** Answers how many there were. */
   async removeIdentities(tx: Tx, userId: UserId): Promise<number> {
     return (await tx.rows('delete from identities where user_id = $1 returning 1', [userId])).length;
-  }
-
-  /** Answers false when another request has brought the same identity meanwhile. */
-  async addIdentity(tx: Tx, userId: UserId, identity: NewIdentity): Promise<boolean> {
-    const { issuer, provider, subject, name, email, avatarUrl } = identity;
-    const added = await tx.row(
-      `insert into identities (id, user_id, issuer, provider, subject, name, email, avatar_url) values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict do nothing returning id`,
-      [newId(), userId, issuer, provider, subject, name ?? null, email ?? null, avatarUrl ?? null],
-    );
-    return added !== undefined;
   }
 
   /** Takes back a person who was added in this transaction. */

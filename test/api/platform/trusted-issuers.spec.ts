@@ -39,6 +39,8 @@ function parts(claims: Record<string, unknown> = {}, header: Record<string, unkn
   return { header: { alg: key.alg, typ: 'JWT', kid: key.kid, ...header }, claims: { ...usual, ...claims } };
 }
 
+const proved = (email: string): Record<string, unknown> => ({ email, email_verified: true });
+
 const bearer = (token: string): Signer => ({ headers: { authorization: `Bearer ${token}` } });
 const guest = (claims?: Record<string, unknown>, header?: Record<string, unknown>, key = first): Signer =>
   bearer(signed(parts(claims, header, key), key.privateKey));
@@ -48,9 +50,7 @@ const countOf = async (text: string): Promise<number> =>
 
 describe('A token of a trusted issuer', () => {
   it('makes its person at the first call: a member of the issuer’s organization', async () => {
-    const { status, body } = await self(
-      guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', email: 'gina@id.example', email_verified: true }),
-    );
+    const { status, body } = await self(guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', ...proved('gina@id.example') }));
     expect(status).toBe(200);
     expect(body).toEqual({
       id: `id|${subject}`,
@@ -67,7 +67,7 @@ describe('A token of a trusted issuer', () => {
 
   it('finds the same person at the second call, on every face', async () => {
     const { body: one } = await api.as(guest()).get('/me');
-    const { body: two } = await api.as(guest({ name: 'Other Name' })).get('/me');
+    const { body: two } = await api.as(guest()).get('/me');
     expect(two).toEqual(one);
     expect(one).toMatchObject({ status: 'active', activeSessions: 0, emails: [], identities: [expect.objectContaining({ provider: 'id' })] });
     expect((await self(guest())).body.id).toBe(`id|${subject}`);
@@ -120,9 +120,12 @@ describe('A token of a trusted issuer', () => {
     expect([one.body.id, two.body.id]).toEqual([`id|${subject}`, `two|${subject}`]);
   });
 
-  it('does not say the provider twice when the subject begins with it', async () => {
-    expect((await self(guest({ sub: `id|${subject}` }))).body.id).toBe(`id|${subject}`);
-    expect((await self(guest({ sub: `two|${subject}` }))).body.id).toBe(`id|two|${subject}`);
+  it('has its subject as the id when there is a | in it', async () => {
+    for (const sub of [`id|${subject}`, `google-oauth2|${subject}`, `auth0|x|${subject}`]) {
+      const { body } = await self(guest({ sub }));
+      expect(body.id).toBe(sub);
+      expect((await api.as(guest({ sub })).get(`/api/v1/user/${encodeURIComponent(sub)}`)).body.id).toBe(sub);
+    }
   });
 
   it('names a person without a name after the subject', async () => {
@@ -135,6 +138,19 @@ describe('A token of a trusted issuer', () => {
     expect((await api.as(guest()).delete('/me')).status).toBe(202);
     expect((await api.as(guest()).get('/me')).status).toBe(401);
     expect(await countOf(subject)).toBe(1);
+  });
+
+  it.each([
+    ['auth_time of this moment', { auth_time: seconds() }, 202],
+    ['auth_time of eleven minutes ago, though it was issued now', { auth_time: seconds(-660) }, 403],
+    ['auth_time to come', { auth_time: seconds(660) }, 403],
+    ['auth_time that is no number', { auth_time: 'now' }, 403],
+    ['no auth_time, issued eleven minutes ago', { iat: seconds(-660) }, 403],
+    ['neither auth_time nor iat', { iat: undefined }, 403],
+  ])('with %s is as fresh as that', async (_, claims, status) => {
+    expect((await api.as(guest()).get('/me')).status).toBe(200);
+    expect((await api.as(guest(claims)).delete('/me')).status).toBe(status);
+    expect((await api.as(guest()).get('/me')).status).toBe(status === 202 ? 401 : 200);
   });
 
   it('of a banned person is refused', async () => {
@@ -170,6 +186,8 @@ describe('A token of a trusted issuer', () => {
     ['a blank subject', () => guest({ sub: ' ' })],
     ['a subject that is a number', () => guest({ sub: 7 })],
     ['a subject that is the provider and nothing', () => guest({ sub: 'id|' })],
+    ['a subject without a provider before the bar', () => guest({ sub: `|${subject}` })],
+    ['a subject in the space of our own ids', () => guest({ sub: `local|${subject}` })],
     ['a subject with U+0000', () => guest({ sub: `${subject}\0` })],
     ['a subject with half a surrogate pair', () => guest({ sub: `${subject}\ud800` })],
     ['a subject of 8,000 characters', () => guest({ sub: `${subject}${'x'.repeat(8_000)}` })],

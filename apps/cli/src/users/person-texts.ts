@@ -1,3 +1,4 @@
+import { publicIdOf } from '@app/users';
 import type { Membership, PersonFile } from '@app/administration';
 
 const toMembership = ({ organizationId, username, joinedAt, roles }: Membership): object => ({
@@ -33,7 +34,7 @@ export function toPersonText(person: PersonFile): string {
     `  id        ${id}, since ${createdAt.toISOString()}`,
     ...emails.map((one) => `  e-mail    ${one.email}${one.verified ? '' : ' (not verified)'}`),
     ...phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${one.verified ? '' : ' (not verified)'}`),
-    ...identities.map((one) => `  identity  ${one.provider}|${one.subject}`),
+    ...identities.map((one) => `  identity  ${publicIdOf(one)}`),
     `  password  ${passwordSet ? 'set' : 'none'}`,
     ...(memberships.length > 0 ? ['Member of', ...memberships.map(placeOf)] : ['Member of no organization']),
   ];

@@ -52,7 +52,7 @@ export class MemberList {
 
   private async externalIdIn(search: string): Promise<UserId | undefined> {
     const bar = search.indexOf('|');
-    return bar < 1 ? undefined : this.users.idOf(search.slice(0, bar).trim(), search.slice(bar + 1).trim());
+    return bar < 1 ? undefined : this.users.idOf(search.trim());
   }
 
   private run<R>({ text, values }: MemberStatement): Promise<R[]> {

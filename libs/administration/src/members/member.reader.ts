@@ -5,7 +5,7 @@ import type { OrganizationId, UserId } from '@app/kernel';
 import { MemberNotFound } from '@app/organizations';
 import { Statements } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import type { Email, Identity, PhoneNumber, User } from '@app/users';
+import { subjectColumn, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 import { memberIdOf } from '../member-id.js';
 
 /** A member with all that the administration sees of them. */
@@ -35,7 +35,7 @@ const file = {
          from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
-      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', i.subject, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
+      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
          from identities i where i.user_id = u.id) as identities
     from members m join users u on u.id = m.user_id
     left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id

@@ -33,7 +33,7 @@ export class FindPerson {
     const at = ref.lastIndexOf('@');
     const bare = ref.replace(/^local\|/, '');
     if (isUuid(bare)) return only(await this.statements.rows<Found>(byId, [bare]));
-    const external = ref.includes('|') ? await this.users.idOf(ref.slice(0, ref.indexOf('|')), ref.slice(ref.indexOf('|') + 1)) : undefined;
+    const external = ref.includes('|') ? await this.users.idOf(ref) : undefined;
     if (external) return external;
     if (at < 1) throw new RequestInvalid({ fields: [{ field: 'person', message: 'a person is named by id, by e-mail address, or as username@organization' }] });
     const organization = ref.slice(at + 1);

@@ -18,6 +18,9 @@ export interface ListChange {
   readonly removed: number;
 }
 
+/** Names for one statement. They are written and read in one go, which must not keep others waiting, even when each is long. */
+const namesAtOnce = 2500;
+
 /** The list of names that nobody may have. */
 @Injectable()
 export class Denylist {
@@ -91,7 +94,7 @@ export class Denylist {
   private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
     let added = 0;
-    for (const batch of batchesOf(names)) {
+    for (const batch of batchesOf(names, namesAtOnce)) {
       const written = await this.denied.deny(tx, organization, batch);
       added += written.size;
       const there = batch.filter((one) => !written.has(one.canonical));

@@ -2,7 +2,7 @@ import type { AddressClaim } from '@app/auth';
 import { newId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
 import type { NewMember, UsernameClaim } from '@app/organizations';
 import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver } from '@app/users';
-import type { Arrival } from './arrival.js';
+import type { SettledArrival } from './arrival.js';
 
 /** What a batch adds to one organization. */
 export interface Places {
@@ -35,14 +35,14 @@ export class BatchPlan {
   readonly passwords: { userId: UserId; hash: string }[] = [];
   readonly places = new Map<OrganizationId, Places>();
 
-  addPerson(userId: UserId, arrival: Arrival, name: string): void {
+  addPerson(userId: UserId, arrival: SettledArrival, name: string): void {
     const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt } = arrival;
     this.users.push({ id: userId, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt });
     this.addBelongings(userId, arrival, arrival.emails);
   }
 
   /** An account that has claimed the address of the line becomes the person of the line. What the line does not say stays. */
-  addTakeover(claim: AddressClaim, arrival: Arrival, name: string): void {
+  addTakeover(claim: AddressClaim, arrival: SettledArrival, name: string): void {
     const [main, ...others] = arrival.emails;
     if (!main) return;
     const { givenName, familyName, nickname, avatarUrl, bio } = arrival;
@@ -52,13 +52,13 @@ export class BatchPlan {
     this.addBelongings(claim.userId, arrival, others, false);
   }
 
-  private addBelongings(userId: UserId, arrival: Arrival, emails: Arrival['emails'], withDefault = true): void {
+  private addBelongings(userId: UserId, arrival: SettledArrival, emails: SettledArrival['emails'], withDefault = true): void {
     const { createdAt } = arrival;
     // Lists keep their order: ids grow in it, and the moment is the same for all.
     for (const [at, { email, verified }] of emails.entries())
       this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: withDefault && at === 0, createdAt });
     for (const number of arrival.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
-    for (const { issuer, ...identity } of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, issuer: issuer ?? '', createdAt });
+    for (const identity of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, createdAt });
     if (arrival.passwordHash !== null) this.passwords.push({ userId, hash: arrival.passwordHash });
   }
 

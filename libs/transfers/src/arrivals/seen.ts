@@ -11,8 +11,8 @@ export interface SeenPerson {
   readonly claim?: AddressClaim;
 }
 
-/** An id, an address, an identity in either of its keys, a membership, a name. */
-type Kind = 'id' | 'email' | 'issuer' | 'provider' | 'member' | 'name';
+/** An id, an address, an identity in each of its keys, a membership, a name. */
+type Kind = 'id' | 'email' | 'identity' | 'issuer' | 'public' | 'member' | 'name';
 
 export type SeenKey = readonly [Kind, ...string[]];
 

@@ -42,6 +42,7 @@ export function readArgon2Hash(text: string): KnownHash | undefined {
   return {
     ...(fault !== undefined && { fault }),
     costClass: `${read.scheme},v=${number},m=${m},t=${t},p=${p}`,
+    cost: (m * t) / 1024 / mostMebibytePasses,
     isCurrent: read.scheme === 'argon2id' && number === currentVersion && m >= currentArgon2.memoryCost && t >= currentArgon2.timeCost,
     check: (password) => matches(read, password, { algorithm, version, memoryCost: m, timeCost: t, parallelism: p }),
   };

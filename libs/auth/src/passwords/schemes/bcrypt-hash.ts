@@ -26,6 +26,7 @@ export function readBcryptHash(text: string): KnownHash | undefined {
   return {
     ...(fault !== undefined && { fault }),
     costClass: `bcrypt,${rounds}`,
+    cost: 2 ** (cost - dearest),
     isCurrent: false,
     check: (password) => verify(password, sound),
   };

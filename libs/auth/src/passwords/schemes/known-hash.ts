@@ -4,6 +4,8 @@ export interface KnownHash {
   readonly fault?: string;
   /** Names the scheme and its costs: two hashes of one class take the same time to check. */
   readonly costClass: string;
+  /** What a check takes, as a share of the most that it may: 1 is about a second of one core. */
+  readonly cost: number;
   /** It is what we make today, or stronger: no reason to replace it. */
   readonly isCurrent: boolean;
   /** On a worker thread. */
@@ -14,6 +16,7 @@ export interface KnownHash {
 export const unreadable = (reason: string): KnownHash => ({
   fault: `is not a hash that can be checked: ${reason}`,
   costClass: '',
+  cost: 0,
   isCurrent: false,
   check: () => Promise.resolve(false),
 });

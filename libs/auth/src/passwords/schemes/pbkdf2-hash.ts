@@ -29,6 +29,7 @@ export function readPbkdf2Hash(text: string): KnownHash | undefined {
   return {
     ...(fault !== undefined && { fault }),
     costClass: `pbkdf2-${digest.name},${work}`,
+    cost: work / mostIterations,
     isCurrent: false,
     check: async (password) => timingSafeEqual(await derive(password, salt, i, hash.length, digest.name), hash),
   };

@@ -21,6 +21,7 @@ export function readScryptHash(text: string): KnownHash | undefined {
   return {
     ...(fault !== undefined && { fault }),
     costClass: `scrypt,${ln},${r},${p}`,
+    cost: (r * p * 2 ** ln) / 8192 / mostMebibytes,
     isCurrent: false,
     check: (password) => matches(read, password, { N: 2 ** ln, r, p, maxmem: mostMemory + mebibyte }),
   };
