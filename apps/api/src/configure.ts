@@ -8,7 +8,7 @@ import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
-import { corsOptions } from './cors.js';
+import { corsOptions, varyByOrigin } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
@@ -62,7 +62,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...watchers(app, settings, tracing));
-  app.use(securityHeaders);
+  app.use(securityHeaders, varyByOrigin);
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
