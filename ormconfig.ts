@@ -1,4 +1,5 @@
 import { Role, RoleAssignment } from '@app/access';
+import { PendingSignUp } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { Invitation } from '@app/invitations';
@@ -24,7 +25,7 @@ export const entities = [
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
-  ...[Mail, Invitation, Tombstone],
+  ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],
   ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],

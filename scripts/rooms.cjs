@@ -22,7 +22,7 @@ module.exports = {
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
   wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
   auth: {
-    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'vault', 'mail', 'jobs', 'audit'],
+    may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'wallets', 'vault', 'mail', 'jobs', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
   },
   streams: {
@@ -32,7 +32,7 @@ module.exports = {
   accounts: {
     may: [
       ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
-      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail'],
+      ...['referrals', 'notifications', 'idempotency', 'jobs', 'audit', 'limits', 'pictures', 'mail', 'vault'],
     ],
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },

@@ -37,7 +37,8 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   inbox_by_page: ({ id, organization }) => [organization, id, 0, 20],
   inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
   containers_of_user: ({ id }) => [id, null, null, 21],
-  user_of_identity: () => ['corp', 'subject'],
+  user_of_public_id: () => ['corp|1'],
+  imported_password_kinds: () => [],
   organizations_of_reader: ({ id }) => [id, null, null, 21],
   organization_record: ({ organization }) => [organization],
   member_file: ({ organization, id }) => [organization, id],
@@ -94,6 +95,7 @@ describe('the named statements', () => {
       await (await follow(mia, { after: '0' })).has(1);
       closeStreams();
       await login(mia.email);
+      await login(mia.email, 'nine loud geese at dawn');
       await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' });
     });
 

@@ -31,12 +31,22 @@ attacks('names', [
   refused('of somebody else, with Cyrillic а and р', 'раураl'),
   refused('of somebody else, all but one letter Latin', 'p\u0430ypal'),
   refused('of somebody else, with 1 for l', 'paypa1'),
-  refused('of somebody else, with an invisible separator', 'pay\u2063pal'),
-  refused('of somebody else, with a soft hyphen', 'pay\u00adpal'),
-  refused('of somebody else, with a variation selector', 'pay\ufe0fpal'),
-  refused('of somebody else, with a zero-width joiner', 'pay\u200dpal'),
-  refused('of somebody else, with a tag character', 'paypal\u{e0061}'),
-  refused('of somebody else, with a Hangul filler', 'paypal\u3164'),
+  refused('of somebody else, with an invisible separator', 'pay\u2063pal', 400),
+  refused('of somebody else, with a soft hyphen', 'pay\u00adpal', 400),
+  refused('of somebody else, with a variation selector', 'pay\ufe0fpal', 400),
+  refused('of somebody else, with a zero-width joiner', 'pay\u200dpal', 400),
+  refused('of somebody else, with a tag character', 'paypal\u{e0061}', 400),
+  refused('of somebody else, with a Hangul filler', 'paypal\u3164', 400),
+  ...[0x2800, 0xfff9, 0xfffb, 0xfffc, 0x1d159, 0x1d173, 0x13430, 0x1343f, 0x13441, 0xffa0, 0x034f, 0x061c, 0xfeff, 0xe0001, 0x16fe4, 0xe000, 0x10ffff].flatMap(
+    (code) => {
+      const [hidden, label] = [String.fromCodePoint(code), `U+${code.toString(16).toUpperCase()}`];
+      return [refused(`of somebody else, with ${label}`, `paypal${hidden}`, 400), refused(`that is denied, with ${label}`, `${hidden}admin`, 400)];
+    },
+  ),
+  refused('.', '.', 400),
+  refused('..', '..', 400),
+  refused('of dots in another width', '\uff0e\uff0e', 400),
+  refused('of an ellipsis, which are dots', '\u2026', 400),
   refused('that is denied', 'admin'),
   refused('that is denied, in Cyrillic', '\u0430dmin'),
   refused('that is denied, rn for m', 'adrnin'),

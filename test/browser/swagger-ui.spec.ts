@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
+import { aDataFolder, cleanUp, credentialsOf, demoPerson, startServer, type Person } from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 import { documentNames, operationsOf, type DocumentedOperation } from './documents.js';
 import { SwaggerPage } from './swagger-page.js';
@@ -26,11 +26,12 @@ if (chromiumPath === undefined) {
 function swaggerUi(): void {
   let baseUrl: string;
   let admin: Person;
+  let alan: Person;
   let browser: Browser;
   let page: SwaggerPage;
 
-  const login = async (password: string): Promise<string> => {
-    const body = JSON.stringify({ email: admin.email, password });
+  const login = async (password: string, email = admin.email): Promise<string> => {
+    const body = JSON.stringify({ email, password });
     const response = await fetch(`${baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     return ((await response.json()) as { accessToken: string }).accessToken;
   };
@@ -45,7 +46,15 @@ function swaggerUi(): void {
     for (const { id } of organizations.filter((one) => one.id.startsWith('acme'))) {
       const { roles } = (await (await send(`/${id}/roles`)).json()) as { roles: { id: string; builtIn?: string }[] };
       const ids = roles.filter((role) => role.builtIn === 'admin').map((role) => role.id);
-      expect((await send(`/${id}/members`, { email: 'alan.admin@demo.example', roles: ids })).status).toBe(201);
+      expect((await send(`/${id}/members`, { email: 'alan.admin@demo.example', roles: ids })).status).toBe(202);
+      const letters = (await (await fetch(`${baseUrl}/admin/dev/mailbox`)).json()) as { letters: { to: string; token: string }[] };
+      const { token: invitation } = letters.letters.find((one) => one.to === 'alan.admin@demo.example') ?? {};
+      const joined = await fetch(`${baseUrl}/auth/invitations/join`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await login(alan.password, alan.email)}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ token: invitation }),
+      });
+      expect(joined.status).toBe(204);
     }
   };
   const succeeds = async ({ operationId, successes }: DocumentedOperation): Promise<void> => {
@@ -58,6 +67,7 @@ function swaggerUi(): void {
     const dataDir = aDataFolder();
     ({ baseUrl } = await startServer(dataDir));
     admin = demoPerson(dataDir, 'admin');
+    alan = credentialsOf(dataDir).people.find(({ email }) => email === 'alan.admin@demo.example') ?? admin;
     browser = await openBrowser();
     page = new SwaggerPage(await browser.context.newPage(), baseUrl);
     await page.open();

@@ -1,4 +1,5 @@
 // What our own administration promises, field by field. Written by hand, as `documented.ts`.
+import { invitation } from './lifecycle-routes.js';
 import { always, date, page, permission, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
@@ -85,6 +86,7 @@ const listedMember = {
   status,
   name: 'string',
   'email?': 'string',
+  'emailVerified?': 'boolean',
   'username?': 'string',
   'avatarUrl?': 'string uri',
   roles: [briefRole],
@@ -118,7 +120,7 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     who: 'update:members',
     parameters: organizationParam,
     body: { email: 'string email', 'roles?': ['string'] },
-    answer: [201, member],
+    answer: [202, invitation],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`GET ${base}/members/{userId}`]: {
@@ -256,7 +258,7 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
     body: { names: [{ name: 'string', replacement: 'string' }] },
     answer: [
       200,
-      { denied: ['string'], notDenied: [{ name: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
+      { denied: ['string'], notDenied: [{ name: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
     ],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },

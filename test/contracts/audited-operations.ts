@@ -8,7 +8,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /auth/sessions/{id}': 'session.revoked',
   'POST /auth/password': 'password.changed',
   'POST /auth/password/reset-request': 'letter.sent',
-  'POST /auth/password/reset': 'password.reset',
+  'POST /auth/password/reset': 'password.reset account.handed_over',
   'POST /auth/email/verify-request': 'letter.sent',
   'POST /auth/email/verify': 'email.verified',
   'POST /auth/invitations/accept': 'invitation.accepted user.joined',
@@ -33,7 +33,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations': 'organization.founded member.added',
   'PATCH /admin/organizations/{organizationId}': 'organization.renamed',
   'PATCH /admin/organizations/{organizationId}/settings': 'settings.changed',
-  'POST /admin/organizations/{organizationId}/members': 'member.added user.joined roles.assigned',
+  'POST /admin/organizations/{organizationId}/members': 'invitation.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}': 'member.removed',
   'PUT /admin/organizations/{organizationId}/members/{userId}/roles': 'roles.assigned',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',
@@ -58,4 +58,5 @@ export const auditedOperations: Readonly<Record<string, string>> = {
 };
 
 /** Done by commands, jobs and the process itself, and by no operation but one that reads. */
-export const auditedElsewhere = 'data.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made';
+export const auditedElsewhere =
+  'data.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made signing_key.removed secret.rotated';

@@ -8,7 +8,7 @@ import { always, date, page, permission, problem, tokens, uuid, write, type Docu
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
-  code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
   message: 'string',
   'details?': { '*': ['string'] },
 } as const;
@@ -39,16 +39,16 @@ export const neverSent = { 'GET /me': ['badges'], 'PATCH /me': ['badges'] };
 const me = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: currentUserFailure, statuses });
 
 const currentUserRoutes: Record<string, DocumentedRoute> = {
-  'GET /me': { who: 'person', answer: [200, currentUser], failures: me([401, 404, 422, ...always]) },
+  'GET /me': { who: 'person', answer: [200, currentUser], failures: me([400, 401, 404, 422, ...always]) },
   'PATCH /me': {
     who: 'person',
     parameters: { 'If-Match? in header': 'string' },
     body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null', 'timezone?': 'string|null' },
     answer: [200, currentUser],
-    failures: me([401, 404, 412, 422, ...write]),
+    failures: me([400, 401, 404, 412, 422, ...write]),
   },
-  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([401, 403, 404, 422, ...always]) },
-  'DELETE /me': { who: 'session', answer: [202, null], failures: me([401, 403, 404, 409, 422, ...write]) },
+  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([400, 401, 403, 404, 422, ...always]) },
+  'DELETE /me': { who: 'session', answer: [202, null], failures: me([400, 401, 403, 404, 409, 422, ...write]) },
 };
 
 const role = { id: 'string', name: 'string', description: 'string' } as const;
@@ -150,7 +150,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/password': {
     who: 'session',
     body: { currentPassword: 'string', newPassword: 'string' },
-    answer: [204, null],
+    answer: [200, tokens, 204, null],
     failures: problem([400, 401, 403, ...write]),
   },
   'GET /auth/api-keys': {
@@ -211,7 +211,7 @@ const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
 
 const denied: Shape = {
   usernamesDenied: ['string'],
-  usernamesNotDenied: [{ username: 'string', reason: 'replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+  usernamesNotDenied: [{ username: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
 };
 
 const deny: DocumentedRoute = {

@@ -1,7 +1,7 @@
 // How an account begins and ends, field by field. Written by hand, as `documented.ts`.
 import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
-const invitation: Shape = {
+export const invitation: Shape = {
   id: uuid,
   email: 'string',
   'name?': 'string',

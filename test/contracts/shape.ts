@@ -20,7 +20,7 @@ export const uuid = 'string uuid';
 
 /** What every call can end in (health alone has no rate limit); a body may be malformed, too large, or of another type on every route that is no GET. */
 export const always = [429, 500, 503];
-export const write = [413, 415, ...always];
+export const write = [408, 413, 415, ...always];
 
 /** The query of a list that is paged by key. */
 export const page = { 'cursor? in query': 'string', 'limit? in query': 'number' };

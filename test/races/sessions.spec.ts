@@ -49,6 +49,37 @@ describe('refreshing under contention, over two instances', () => {
   });
 });
 
+describe('signing in under contention, over two instances', () => {
+  it('keeps the bound of sessions for 200 sign-ins at once, beside refreshes of older ones', async () => {
+    const mia = await aPerson();
+    await facet.sql(
+      `insert into sessions (id, user_id, mac_key, created_at, last_used_at, expires_at)
+       select gen_random_uuid(), $1, '\\x00', now(), now(), now() + interval '29 days' from generate_series(1, 150)`,
+      [mia.id],
+    );
+    const logins = (): Promise<Answer[]> => atOnce(200, instances, (at) => at.post('/auth/login', { email: mia.email, password: mia.password }));
+    const [answers] = await Promise.all([logins(), refreshes(mia.refreshToken, 20), atOnce(20, instances, (at) => at.as(mia).get('/me'))]);
+    expect([tally(answers), (await facet.sql('select 1 from sessions where user_id = $1', [mia.id])).length]).toEqual(['200 × 200', 100]);
+    const alive = await Promise.all(
+      answers.map(async ({ body }) => (await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/me')).status),
+    );
+    // The session that was refreshed meanwhile may be among the hundred.
+    expect(alive.filter((status) => status === 200).length).toBeGreaterThanOrEqual(99);
+    held('sessions', '200 sign-ins of one user at once, beside refreshes', 'a hundred are left');
+  }, 120_000);
+
+  it('leaves one refresh token to who changes the password while both old and new ones are used', async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      const mia = await aPerson();
+      const change = { currentPassword: mia.password, newPassword: 'four slow swans at noon' };
+      const [changed] = await Promise.all([api.as(mia).post('/auth/password', change), refreshes(mia.refreshToken, 20)]);
+      expect([changed.status, tally(await refreshes(mia.refreshToken, 10))]).toEqual([200, '401 × 10']);
+      expect(tally(await refreshes(changed.body.refreshToken as string, 10))).toBe('200 × 10');
+    }
+    held('sessions', `a password change beside refreshes, ${rounds} rounds`, 'the old tokens are dead, the new one works');
+  });
+});
+
 describe('revoking an API key while it is used, over two instances', () => {
   it('lets no call pass that began after the answer', async () => {
     for (let round = 0; round < rounds; round += 1) {

@@ -66,15 +66,25 @@ describe('facet keys rotate', () => {
     ]);
   });
 
-  it('--now signs at once, and tokens of the key before keep working', async () => {
+  it('--now signs at once, and ends the tokens of all keys before', async () => {
     const before = await tokenOf('admin');
     const { stdout, code } = await facet(dataDir, ['keys', 'rotate', '--now']);
     expect(code).toBe(0);
-    const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\n$/.exec(stdout)?.[1];
+    const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\nEnded with all their tokens, [^\n]+: \S+, \S+\n$/.exec(stdout)?.[1];
     await eventually(async () => (await published()).some((key) => key.kid === kid));
     const after = await tokenOf('admin');
     expect(kidOf(after)).toBe(kid);
-    expect([await statusWith(before), await statusWith(after)]).toEqual([200, 200]);
+    await eventually(async () => (await statusWith(before)) === 401);
+    expect([await statusWith(after), (await published()).map((key) => key.kid)]).toEqual([200, [kid]]);
+  });
+
+  it('is followed by keys remove, which ends a key that does not sign', async () => {
+    const next = await json<Key>(['keys', 'rotate']);
+    const signing = (await json<Key[]>(['keys', 'list'])).find((one) => one.state === 'signs')?.kid ?? '';
+    expectFailure(await facet(dataDir, ['keys', 'remove', signing]), 1, /signs now.*--now/);
+    expectFailure(await facet(dataDir, ['keys', 'remove', 'nothing']), 1, /no signing key/);
+    expect(await json<Key>(['keys', 'remove', next.kid])).toEqual({ kid: next.kid });
+    expect((await json<Key[]>(['keys', 'list'])).map((one) => one.kid)).toEqual([signing]);
   });
 
   it('leaves the running server and its PostgreSQL alone', async () => {

@@ -81,11 +81,17 @@ describe('facet denylist', () => {
     expect(await there.count('name_registry')).toBe(before);
   });
 
-  it('says which line is no name, which file is none, and which organization is not there', async () => {
-    expect(await refused(['import', 'acme', there.file('bad.txt', `fine\n${'x'.repeat(300)}\n`)], 2)).toMatchObject({
-      code: 'request.invalid',
-      fields: [{ field: 'line 2' }],
-    });
+  it('denies what can be a name, and says which line or word is none', async () => {
+    const file = there.file('some.txt', `fine\n${'x'.repeat(300)}\n"\\u200b"\n"\\u2800"\n`);
+    const notNames = ['line 2', 'line 3', 'line 4'];
+    expect(await told(['import', 'acme', file, '--dry-run'])).toMatchObject({ names: 1, added: 1, notNames });
+    expect((await facet(['import', 'acme', file, '--dry-run'])).stdout).toContain(' Not names: line 2, line 3, line 4.');
+    expect(await told(['add', 'acme', 'fine', '\u3164', '--dry-run'])).toMatchObject({ denied: ['fine'], notNames: ['"\u3164"'] });
+    expect(await told(['remove', 'acme', 'fine', '', '--dry-run'])).toMatchObject({ usernamesDeleted: [], usernamesInUse: [] });
+    expect(await told(['add', 'acme', 'free-name', '--replacement', '', '--dry-run'])).toMatchObject({ denied: ['free-name'] });
+  });
+
+  it('says which entry is no text, which file is none, and which organization is not there', async () => {
     expect(await refused(['import', 'acme', '-'], 2, '["a", 7]')).toMatchObject({ fields: [{ field: 'entry 2' }] });
     expect(await refused(['import', 'acme', there.file('missing.txt')], 1)).toMatchObject({ code: 'transfer.file_unreadable' });
     expect(await refused(['list', 'nowhere'], 1)).toMatchObject({ code: 'organization.not_found' });

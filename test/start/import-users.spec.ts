@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, type ServerProcess } from '../support/server-process.js';
+import { cleanUp, facet, type ServerProcess } from '../support/server-process.js';
 import { Installation, linesOf, ndjson, told, type Line } from '../support/transfer-kit.js';
 
 jest.setTimeout(60_000);
@@ -141,14 +141,21 @@ describe('facet import users', () => {
       ['a role of another organization', someone({ roles: ['rol_OtherEditor00000'] }), 'rol_OtherEditor00000 is not a role of this organization'],
       ['a role that is not there', someone({ roles: ['Emperor'] }), 'Emperor is not a role of this organization'],
       ['a name that is taken', someone({ username: 'FIRST' }), 'This username is taken.'],
-      ['a name that is none', someone({ username: ' x ' }), /^username must not have control characters/],
+      ['a name that is none', someone({ username: ' x ' }), /^username must not have white space around it/],
       ['a hash of another kind', someone({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' }), /^passwordHash is not a hash of bcrypt/],
+      [
+        'a hash of a version that there is not',
+        someone({ passwordHash: `$argon2id$v=18$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}` }),
+        /argon2 has no version 18$/,
+      ],
+      ['a hash of a faulty bcrypt', someone({ passwordHash: bcrypt.replace('$2b$', '$2x$') }), /\$2x\$ marks bcrypt of an implementation with a fault$/],
       [
         'a hash that costs too much',
         someone({ passwordHash: bcrypt.replace('$04$', '$31$') }),
         /^passwordHash takes 2147483648 rounds to check, more than 16384$/,
       ],
-      ['an identity without issuer', someone({ identities: [{ provider: 'corp', subject: 'x' }] }), /^identities\.0\.issuer is needed/],
+      ['an id in the space of ours', someone({ id: 'local|nobody' }), /^id must be a UUID, local/],
+      ['an identity in the space of our ids', someone({ identities: [{ provider: 'local', subject: 'x' }] }), /^provider must be a text of .* and not local$/],
       ['an address twice', someone({ email: 'twice@example.com', otherEmails: [{ email: 'TWICE@example.com' }] }), /stands twice/],
       ['a moment without its zone', someone({ createdAt: '2020-01-01T00:00:00' }), /^createdAt must be/],
       ['an unknown time zone', someone({ timezone: 'Mars/Olympus' }), 'timezone must be an IANA time zone name'],
@@ -188,6 +195,66 @@ describe('facet import users', () => {
     await home.sql(`update users set status = 'deleted' where id = (select user_id from emails where email = $1)`, [gone.email]);
     const { results } = await home.import([gone, someone({ ...gone, organizationId: 'other' })]);
     expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this person has asked for deletion and waits for it']));
+  });
+
+  describe('with the address of a sign-up that proved nothing', () => {
+    /** A stranger's account, as an earlier version or this one made it. */
+    async function aClaim(selfMade: boolean | null = true): Promise<{ id: string; email: string }> {
+      const { email } = someone() as { email: string };
+      const [row] = await home.sql<{ id: string }>(
+        `insert into users (id, status, name, bio, self_made) values (gen_random_uuid(), 'active', 'Stranger', 'Mine', $1) returning id`,
+        [selfMade],
+      );
+      const id = row?.id ?? '';
+      await home.sql(`insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`, [id, email]);
+      await home.sql(`insert into password_credentials (user_id, hash) values ($1, 'the hash of the stranger')`, [id]);
+      await home.sql(`insert into members (organization_id, user_id) values ('other', $1)`, [id]);
+      await home.sql(
+        `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at) values ($1, $2, 'other', 'k', '', '{}', now())`,
+        [id.slice(-16), id],
+      );
+      return { id, email };
+    }
+
+    it('the line takes its place, without anything that the stranger made', async () => {
+      const { id, email } = await aClaim();
+      const line = someone({ email, emailVerified: true, name: 'Real', roles: ['Admin'], passwordHash: bcrypt });
+      const { results } = await home.import([line, { ...line, organizationId: 'other', roles: ['Member'] }]);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'skipped']);
+      expect(await memberOf(email)).toEqual({ id, username: null, roles: ['Admin'] });
+      expect(
+        await found(
+          `select u.name, u.self_made, e.verified, p.hash, (select count(*)::int from api_keys k where k.user_id = u.id) as keys
+           from users u join emails e on e.user_id = u.id join password_credentials p on p.user_id = u.id where u.id = $1`,
+          id,
+        ),
+      ).toEqual({ name: 'Real', self_made: false, verified: true, hash: bcrypt, keys: 0 });
+      expect((await home.import([line])).results.map(({ outcome }) => outcome)).toEqual(['skipped']);
+    });
+
+    it('an account of which nobody says that it is self-made is joined, as its operator made it', async () => {
+      const { id, email } = await aClaim(null);
+      const { results } = await home.import([someone({ email })]);
+      expect(results).toMatchObject([{ outcome: 'joined', id }]);
+    });
+
+    it('a line that is out of order changes nothing', async () => {
+      const { id, email } = await aClaim();
+      expect((await home.import([someone({ email, roles: ['Nobody'] })])).results).toMatchObject([{ outcome: 'failed' }]);
+      expect(await found('select name from users where id = $1', id)).toEqual({ name: 'Stranger' });
+    });
+
+    it('no command gives its maker a role or a key by it', async () => {
+      const { id, email } = await aClaim();
+      for (const words of [
+        ['role', 'grant', 'other', email, 'Admin'],
+        ['key', 'create', 'other', email, '--name', 'k', '--scopes', 'read:users'],
+      ]) {
+        const { code, stderr } = await facet(home.dataDir, words, { env: home.env });
+        expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody has proved this e-mail address')]);
+      }
+      expect((await facet(home.dataDir, ['role', 'grant', 'other', id, 'Moderator'], { env: home.env })).code).toBe(0);
+    });
   });
 
   it('takes a person into a second organization by a second line, in whatever batch it comes', async () => {
@@ -241,6 +308,53 @@ describe('facet import users', () => {
       ['created', 'left out'],
       ['skipped', 'this per'],
     ]);
+  });
+});
+
+describe('ids of the source', () => {
+  const idsOf = async (line: Line, args: string[] = []): Promise<unknown> => {
+    const { results } = await home.import([line], args);
+    const [id, outcome, reason] = [results[0]?.id, results[0]?.outcome, results[0]?.reasons[0]?.message];
+    const row = await found(`select coalesce(public_id, provider || '|' || subject) as id, issuer, signed_subject from identities where user_id = $1`, id);
+    return { outcome, ...row, ...(reason !== undefined && { reason }) };
+  };
+
+  it.each(['prov0|1234567890', 'google-oauth2|1234567890', 'auth0|5f7c|x'])('stay what they are: %s', async (id) => {
+    const provider = id.split('|')[0] ?? '';
+    const waits = { outcome: 'created', id, issuer: '', signed_subject: null, reason: `identities.0 waits for a trusted issuer with the provider ${provider}` };
+    expect(await idsOf(someone({ id }))).toEqual(waits);
+    const named = `${id}-named`;
+    expect(await idsOf(someone({ id: named, email: undefined }), ['--issuer', 'https://tenant.example/'])).toMatchObject({
+      outcome: 'created',
+      id: named,
+      issuer: 'https://tenant.example/',
+    });
+    // The same again, and with an issuer of its own: never somebody else's.
+    const again = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://tenant.example/']);
+    expect(told(again.results)[0]?.[0]).toBe('skipped');
+    const elsewhere = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://other.example/']);
+    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another person']]);
+  });
+
+  it('of a local person are their uuid', async () => {
+    const { results } = await home.import([someone({ id: 'local|0192F3A4-0000-7000-8000-0000000000D1' })]);
+    expect(results[0]).toMatchObject({ outcome: 'created', id: '0192f3a4-0000-7000-8000-0000000000d1' });
+  });
+
+  it('of one number at two providers are two people, with one issuer and with none', async () => {
+    for (const args of [[], ['--issuer', 'https://tenant2.example/']]) {
+      const lines = ['facebook', 'google-oauth2'].map((provider) => someone({ id: `${provider}|77${args.length}` }));
+      const { results } = await home.import(lines, args);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+    }
+  });
+
+  it('and what is known of the signed subject come back out and in', async () => {
+    const identities = [{ issuer: 'https://tenant3.example/', provider: 'corp', subject: 'exact', signed: true, id: 'corp|shown' }];
+    const line = someone({ identities });
+    const { results } = await home.import([line]);
+    const out = linesOf((await home.facet(['export', 'users', '--organization', 'acme'])).stdout);
+    expect(out.find((one) => one.id === results[0]?.id)).toMatchObject({ identities });
   });
 });
 

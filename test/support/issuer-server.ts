@@ -27,9 +27,11 @@ export class IssuerServer {
   /** The paths that were asked for, in order. */
   readonly asked: string[] = [];
   private readonly answers = new Map<string, { status: number; body: string }>();
+  private readonly hanging = new Set<string>();
   private readonly server = createServer((request, response) => {
     const path = request.url ?? '/';
     this.asked.push(path);
+    if (this.hanging.has(path)) return;
     const { status, body } = this.answers.get(path) ?? { status: 404, body: '' };
     response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere', connection: 'close' }).end(body);
   });
@@ -45,6 +47,11 @@ export class IssuerServer {
 
   answer(path: string, status: number, body: string): void {
     this.answers.set(path, { status, body });
+  }
+
+  /** From now on the path takes requests and never answers. */
+  hang(path: string): void {
+    this.hanging.add(path);
   }
 
   async close(): Promise<void> {

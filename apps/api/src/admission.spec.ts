@@ -1,7 +1,14 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { Admission } from './admission.js';
+import { Admission as ConcurrencyLimit } from './admission.js';
+import { SlowReaders } from './slow-readers.js';
+
+class Admission extends ConcurrencyLimit {
+  constructor(most: number) {
+    super(most, new SlowReaders());
+  }
+}
 
 const aResponse = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
 

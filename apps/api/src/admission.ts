@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
+import type { SlowReaders } from './slow-readers.js';
 
 /** Milliseconds that a request waits for a place. Less than anybody's patience, and enough that who is refused and comes again at once is no load. */
 const patience = 500;
@@ -20,12 +21,15 @@ export class Admission {
   private readonly leaving = new WeakMap<ServerResponse, () => void>();
   private readonly refused = new WeakSet<ServerResponse>();
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly readers: SlowReaders,
+  ) {}
 
   /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
   ask(response: ServerResponse, turn: Turn): void {
     // Who has gone away already would never give the place back.
-    if (response.destroyed) return;
+    if (isGone(response)) return;
     if (this.leaving.has(response)) return turn(true);
     if (this.refused.has(response)) return turn(false);
     if (this.inside < this.most) return this.letIn(response, turn);
@@ -38,6 +42,12 @@ export class Admission {
     this.leaving.get(response)?.();
   }
 
+  /** The same for an answer that was written to its end. */
+  handOver(response: ServerResponse): void {
+    this.makeRoom(response);
+    this.readers.watch(response);
+  }
+
   private letIn(response: ServerResponse, turn: Turn): void {
     this.inside += 1;
     const leave = (): void => {
@@ -48,6 +58,8 @@ export class Admission {
     };
     this.leaving.set(response, leave);
     response.once('close', leave);
+    response.once('prefinish', () => this.handOver(response));
+    if (response.socket === null) onSocketClose(response, leave);
     turn(true);
   }
 
@@ -66,7 +78,9 @@ export class Admission {
     };
     const enter = (): void => {
       stopWaiting();
-      own.runInAsyncScope(() => this.letIn(response, turn));
+      const [next] = this.line;
+      if (isGone(response)) next?.();
+      else own.runInAsyncScope(() => this.letIn(response, turn));
     };
     const timer = setTimeout(() => {
       stopWaiting();
@@ -75,4 +89,11 @@ export class Admission {
     this.line.add(enter);
     response.once('close', stopWaiting);
   }
+}
+
+const isGone = ({ destroyed, req }: ServerResponse): boolean => destroyed || req.socket.destroyed;
+
+/** A response that waits behind another one on its connection (pipelining) is told nothing when the connection ends. */
+function onSocketClose({ req: { socket } }: ServerResponse, leave: () => void): void {
+  socket.setMaxListeners(0).once('close', leave);
 }

@@ -8,12 +8,12 @@ import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
-import { bodyLimits } from './body-limits.js';
 import { corsOptions } from './cors.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
+import { largeRoutes } from './large-routes.js';
 import { multipartRoutes } from './multipart-routes.js';
-import { readQuery } from './query.js';
+import { limitQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 import { rememberOrigin } from './request-origin.js';
 import { securityHeaders } from './security-headers.js';
@@ -45,16 +45,16 @@ function watchers(app: NestExpressApplication, settings: Settings, tracing: Trac
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
 export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
-  app.set('query parser', readQuery).set('trust proxy', settings.TRUSTED_PROXY_HOPS);
+  app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...watchers(app, settings, tracing));
   app.use(securityHeaders);
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, storablePath, jsonBody({ usual: bodyLimit, limits: bodyLimits, multipart: multipartRoutes }), admitting(admission)],
+    ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalPipes(new DtoPipe());
-  app.useGlobalFilters(new FailureFilter(dialects, databaseGone));
+  app.useGlobalFilters(new FailureFilter(dialects, databaseGone, (response) => admission.handOver(response)));
 }

@@ -8,12 +8,14 @@ import { Admission } from './admission.js';
 import { AppModule } from './app.module.js';
 import { configure } from './configure.js';
 import { FacetAdapter } from './facet-adapter.js';
+import { SlowReaders } from './slow-readers.js';
 
 /** The application, ready to be given its documents and to listen. */
 export async function createApp(settings: Settings, clock: Clock = new SystemClock(), tracing?: Tracing): Promise<NestExpressApplication> {
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
-  const admission = new Admission(settings.REQUESTS_IN_FLIGHT);
-  const adapter = new FacetAdapter(settings.HTTP_SERVER === 'aligned', admission);
+  const readers = new SlowReaders();
+  const admission = new Admission(settings.REQUESTS_IN_FLIGHT, readers);
+  const adapter = new FacetAdapter(settings.HTTP_SERVER === 'aligned', admission, readers);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock, await loadMetrics(settings)), adapter, options);
   if (settings.METRICS_PORT !== undefined) adapter.meter = app.get(RequestMeter);
   configure(app, settings, admission, tracing);

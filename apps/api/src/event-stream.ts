@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { eventText, type EventsAnswer } from '@app/http';
+import { isTaken } from './slow-readers.js';
 
 /** Proxies keep nothing of it, change nothing in it and hold nothing back. */
 const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
@@ -35,23 +35,6 @@ async function send(response: Response, { source, patience }: EventsAnswer): Pro
   for await (const events of source) {
     if (response.write(events.map(eventText).join(''))) continue;
     // What it has not taken by now it gets when it comes back, and asks for what follows the last event that it has whole.
-    if (!(await isTaken(response, source.ended, patience))) return void response.destroy();
-  }
-}
-
-async function isTaken(response: Response, ended: AbortSignal, patience: number): Promise<boolean> {
-  const giveUp = new AbortController();
-  const over = (): void => giveUp.abort();
-  const timer = setTimeout(over, patience);
-  ended.addEventListener('abort', over);
-  if (ended.aborted) over();
-  try {
-    await once(response, 'drain', { signal: giveUp.signal });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-    ended.removeEventListener('abort', over);
+    if (!(await isTaken(response, patience, source.ended))) return void response.destroy();
   }
 }

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
@@ -8,6 +7,8 @@ import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
+import { parseQueriesOnce } from './query.js';
+import type { SlowReaders } from './slow-readers.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
@@ -21,6 +22,7 @@ export class FacetAdapter extends ExpressAdapter {
   constructor(
     private readonly aligned: boolean,
     private readonly admission: Admission,
+    private readonly readers: SlowReaders,
   ) {
     super();
   }
@@ -28,7 +30,10 @@ export class FacetAdapter extends ExpressAdapter {
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
     const express = this.getInstance<Express>();
+    parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
+    // Whoever reads the body says that it may come: not before it is known who calls, where the body is large.
+    this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     this.httpServer.removeAllListeners('request').on(
       'request',
       gated(this.admission, express, () => this.meter),
@@ -36,10 +41,18 @@ export class FacetAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
-    if (body instanceof FileAnswer || body instanceof EventsAnswer) this.admission.makeRoom(response);
-    if (body instanceof FileAnswer) return replyWithFile(response, body);
-    if (body instanceof StreamAnswer) return replyWithStream(response, body);
-    if (body instanceof EventsAnswer) return replyWithEvents(response, body);
+    if (body instanceof FileAnswer || body instanceof StreamAnswer || body instanceof EventsAnswer) {
+      this.admission.makeRoom(response);
+      if (body instanceof FileAnswer) return this.replyWithFile(response, body);
+      return body instanceof StreamAnswer ? this.replyWithStream(response, body) : replyWithEvents(response, body);
+    }
+    const replied = this.replyWithText(response, body, statusCode);
+    // Only a client that does not read has something left to take, or one that asked for more on the same connection.
+    if (response.writableLength > 0) this.admission.handOver(response);
+    return replied;
+  }
+
+  private replyWithText(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
     if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
@@ -52,27 +65,25 @@ export class FacetAdapter extends ExpressAdapter {
     if (statusCode) response.status(statusCode);
     return response.send(json);
   }
-}
 
-function replyWithFile(response: Response, { stream, mediaType, bytes, tag }: FileAnswer): void {
-  const { method, headers } = response.req as Request;
-  response.setHeader('ETag', tag);
-  const known = namesTag(headers['if-none-match'], tag);
-  if (!known) response.setHeader('Content-Type', mediaType).setHeader('Content-Length', bytes);
-  if (known || method === 'HEAD') {
-    stream.destroy();
-    return void response.status(known ? 304 : 200).end();
+  private replyWithFile(response: Response, { stream, mediaType, bytes, tag }: FileAnswer): void {
+    const { method, headers } = response.req as Request;
+    response.setHeader('ETag', tag);
+    const known = namesTag(headers['if-none-match'], tag);
+    if (!known) response.setHeader('Content-Type', mediaType).setHeader('Content-Length', bytes);
+    if (known || method === 'HEAD') {
+      stream.destroy();
+      return void response.status(known ? 304 : 200).end();
+    }
+    void this.readers.send(response, stream);
   }
-  // A file that breaks off in the middle ends the connection: the length has been promised already.
-  pipeline(stream, response, () => undefined);
-}
 
-function replyWithStream(response: Response, { stream, mediaType, fileName }: StreamAnswer): void {
-  response.setHeader('Content-Type', mediaType).setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
-  if (response.req.method === 'HEAD') {
-    stream.destroy();
-    return void response.status(200).end();
+  private replyWithStream(response: Response, { stream, mediaType, fileName }: StreamAnswer): void {
+    response.setHeader('Content-Type', mediaType).setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+    if (response.req.method === 'HEAD') {
+      stream.destroy();
+      return void response.status(200).end();
+    }
+    void this.readers.send(response, stream);
   }
-  // A caller who goes away ends the reading, and a fault ends the connection before the last chunk.
-  pipeline(stream, response, () => undefined);
 }

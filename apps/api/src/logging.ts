@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
+import { stdSerializers } from 'pino';
 import type { Settings } from '@app/config';
 import { logLines } from '@app/foundation';
 import { requestIdOf } from './request-id.js';
 import { traceIdsOf } from './watching/tracing.js';
 
 /** A request as it is logged: the route and who asked, never a header, a query value or a body. */
-function toLine(request: { id: string; method: string; url: string; remoteAddress: string }): object {
-  return { id: request.id, method: request.method, path: request.url.split('?', 1)[0], remoteAddress: request.remoteAddress };
+function toLine(request: IncomingMessage & { id?: unknown; originalUrl?: string }): object {
+  const { id, method, originalUrl, url = '', socket } = request;
+  return { id, method, path: (originalUrl ?? url).split('?', 1)[0], remoteAddress: socket.remoteAddress };
 }
+
+const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({ statusCode: headersSent ? statusCode : null });
 
 /** Logging of the API. Requests are logged when they are answered. */
 export function loggerOptions(settings: Settings): Params {
@@ -18,7 +22,9 @@ export function loggerOptions(settings: Settings): Params {
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
       ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {} }),
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-      serializers: { req: toLine, res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }) },
+      serializers: { req: toLine, res: toStatus, err: stdSerializers.err },
+      // Those of pino read the query of every request, and its headers.
+      wrapSerializers: false,
       autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },
     },
   };

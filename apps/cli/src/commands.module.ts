@@ -10,6 +10,7 @@ import { DenylistListCommand } from './denylist/denylist-list.command.js';
 import { DenylistRemoveCommand } from './denylist/denylist-remove.command.js';
 import { DenylistCommand } from './denylist/denylist.command.js';
 import { KeysListCommand } from './keys/keys-list.command.js';
+import { KeysRemoveCommand } from './keys/keys-remove.command.js';
 import { KeysRotateCommand } from './keys/keys-rotate.command.js';
 import { KeysCommand } from './keys/keys.command.js';
 import { OrgCreateCommand } from './organizations/org-create.command.js';
@@ -27,6 +28,8 @@ import { RoleListCommand } from './roles/role-list.command.js';
 import { RolePermissionsCommand } from './roles/role-permissions.command.js';
 import { RoleRevokeCommand } from './roles/role-revoke.command.js';
 import { RoleCommand } from './roles/role.command.js';
+import { SecretRotateCommand } from './secrets/secret-rotate.command.js';
+import { SecretCommand } from './secrets/secret.command.js';
 import { UserBanCommand } from './users/user-ban.command.js';
 import { UserCreateCommand } from './users/user-create.command.js';
 import { UserDeleteCommand } from './users/user-delete.command.js';
@@ -47,7 +50,7 @@ import { ExportCommand } from './transfers/export.command.js';
 import { ImportUsersCommand } from './transfers/import-users.command.js';
 import { ImportCommand } from './transfers/import.command.js';
 
-const signingKeys = [KeysListCommand, KeysRotateCommand, KeysCommand];
+const signingKeys = [KeysListCommand, KeysRotateCommand, KeysRemoveCommand, KeysCommand];
 const organizations = [OrgCreateCommand, OrgListCommand, OrgPylonSecretCommand, OrgRenameCommand, OrgSettingsCommand, OrgShowCommand, OrgCommand];
 const users = [
   UserBanCommand,
@@ -84,6 +87,8 @@ const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsers
     MigrateCommand,
     DoctorCommand,
     ...signingKeys,
+    SecretRotateCommand,
+    SecretCommand,
     ...organizations,
     ...users,
     ...roles,

@@ -7,6 +7,7 @@ import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
+import { InvitationsModule } from '@app/invitations';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
@@ -19,7 +20,10 @@ const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The 
 @Module({})
 class RoomsModule {
   static with(settings: Settings): DynamicModule {
-    return { module: RoomsModule, imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, TransfersModule] };
+    return {
+      module: RoomsModule,
+      imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, InvitationsModule, TransfersModule],
+    };
   }
 }
 
@@ -32,7 +36,7 @@ class ExaminationModule {
 }
 
 /** Progress is for a person who waits; a script wants to hear of failures only. */
-const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
+export const report = (line: string): void => void (process.stderr.isTTY && process.stderr.write(`${line}\n`));
 
 function failNow(error: unknown): never {
   fail(error);

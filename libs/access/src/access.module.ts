@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuthorityLosses } from './authority-losses.js';
 import { OwnRolesRepository } from './own-roles.repository.js';
 import { RolesRepository } from './roles.repository.js';
 import { Roles } from './roles.service.js';
 
-const offered = [OwnRolesRepository, Roles, RolesRepository];
+const offered = [AuthorityLosses, OwnRolesRepository, Roles, RolesRepository];
 
 @Module({ providers: offered, exports: offered })
 export class AccessModule {}

@@ -1,5 +1,6 @@
 export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './access.errors.js';
 export { AccessModule } from './access.module.js';
+export { AuthorityLosses, type AuthorityLoss } from './authority-losses.js';
 export { operator, operatorIn } from './operator.js';
 export { OwnRolesRepository, type RoleContent, type RoleRecord } from './own-roles.repository.js';
 export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, permissions, type BuiltInRole, type Permission } from './permissions.js';

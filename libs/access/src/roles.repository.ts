@@ -98,6 +98,21 @@ export class RolesRepository {
   }
 
   /**
+   * Revokes every role of a person but Member, in all their organizations. The Admin role stays in the spared ones.
+   * @returns how many there were
+   */
+  async revokeBeyondMember(tx: Tx, userId: UserId, spared: readonly OrganizationId[]): Promise<number> {
+    const revoked = await tx.rows(
+      `delete from role_assignments a using members m, roles r
+       where m.user_id = $1 and a.organization_id = m.organization_id and a.user_id = m.user_id and r.organization_id = a.organization_id and r.id = a.role_id
+         and r.built_in is distinct from 'member' and not (r.built_in is not distinct from 'admin' and a.organization_id = any($2))
+       returning 1`,
+      [userId, spared],
+    );
+    return revoked.length;
+  }
+
+  /**
    * Whether an active admin other than this person is left. Locks the Admin role of the organization first, so that of two
    * admins who lose the role at the same moment the second one sees that the first has gone.
    */
@@ -105,13 +120,26 @@ export class RolesRepository {
     const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organization]);
     const other = await tx.row(
       `select 1 from role_assignments a join users u on u.id = a.user_id
+         join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
        where a.organization_id = $1 and a.role_id = $2 and a.user_id <> $3 and u.status = 'active' limit 1`,
       [organization, admin?.id, userId],
     );
     return other !== undefined;
   }
 
-  /** What a member may do. */
+  /** What somebody may do in an organization at this moment: nothing unless they are an active member. */
+  async effectiveIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+    const row = await tx.row<{ permissions: string[] }>(
+      `select array(select distinct unnest(r.permissions) from role_assignments a
+         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
+       from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2 and u.status = 'active' and m.banned_at is null`,
+      [organization, userId],
+    );
+    return effectivePermissions(row?.permissions ?? []);
+  }
+
+  /** What the roles of a member allow, whether the member may call or not. */
   async permissionsIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
     const rows = await tx.rows<{ permission: string }>(
       `select distinct unnest(r.permissions) as permission from role_assignments a
@@ -121,14 +149,17 @@ export class RolesRepository {
     return effectivePermissions(rows.map((row) => row.permission));
   }
 
-  /** What a person may do in each of their organizations. */
-  async permissionsEverywhere(tx: Tx, userId: UserId): Promise<Map<OrganizationId, Permission[]>> {
+  /**
+   * What the roles of a person allow in each of their organizations.
+   * @param unbanned only where the person may call
+   */
+  async permissionsEverywhere(tx: Tx, userId: UserId, unbanned = false): Promise<Map<OrganizationId, Permission[]>> {
     const rows = await tx.rows<{ id: OrganizationId; permissions: string[] }>(
       `select m.organization_id as id, array(select distinct unnest(r.permissions) from role_assignments a
          join roles r on r.organization_id = a.organization_id and r.id = a.role_id
          where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
-       from members m where m.user_id = $1 order by m.organization_id`,
-      [userId],
+       from members m where m.user_id = $1 and not ($2 and m.banned_at is not null) order by m.organization_id`,
+      [userId, unbanned],
     );
     return new Map(rows.map((row) => [row.id, effectivePermissions(row.permissions)]));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rowOfCaller, type CallerReading } from '@app/auth';
+import { mostSessions, rowOfCaller, type CallerReading } from '@app/auth';
 import { Clock, type Principal, type UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -10,7 +10,7 @@ type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 /** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
 export interface AccountRecord extends Omit<
   User,
-  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
+  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'bannedByOperator' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
 > {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
@@ -35,7 +35,7 @@ const accountOf = (user: string, now: string): string =>
          order by p.created_at, p.id), '[]'::json) from phone_numbers p where p.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'provider', i.provider, ${times('i')})
          order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
-      (select count(*)::int from sessions s where s.user_id = u.id and s.expires_at > ${now}) as "activeSessions",
+      (select count(*)::int from (select 1 from sessions s where s.user_id = u.id and s.expires_at > ${now} limit ${mostSessions}) live) as "activeSessions",
       exists (select 1 from password_credentials c where c.user_id = u.id) as "passwordSet",
       exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > ${now})) as "tokenSet"
     from users u where u.id = ${user} and u.status <> 'deleted'`;

@@ -13,6 +13,7 @@ import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
 import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
+import { Authority } from './authority.service.js';
 import { ChangePicture } from './change-picture.service.js';
 import { Collections } from './collections.service.js';
 import { ContainersReader } from './containers.reader.js';
@@ -31,7 +32,13 @@ import { MembersReader } from './members.reader.js';
 import { Newcomers } from './newcomers.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
-import { PendingSignUp } from './pending-sign-up.service.js';
+import { EnterPendingSignUp } from './pending-sign-up.service.js';
+import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
+import { ConfirmAddress } from './confirm-address.service.js';
+import { ConfirmSignUp } from './confirm-sign-up.service.js';
+import { SignUpLetters } from './sign-up-letters.service.js';
+import { MailModule } from '@app/mail';
+import { VaultModule } from '@app/vault';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
@@ -52,6 +59,8 @@ import { UpdateProfile } from './update-profile.service.js';
     IdempotencyModule,
     JobsModule,
     LimitsModule,
+    MailModule,
+    VaultModule,
     NotificationsModule,
     OrganizationsModule,
     PicturesModule,
@@ -63,6 +72,7 @@ import { UpdateProfile } from './update-profile.service.js';
     AccountReader,
     ActiveSignUp,
     AssignRoles,
+    Authority,
     ChangePicture,
     ContainersReader,
     DeleteAccount,
@@ -80,7 +90,11 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
-    PendingSignUp,
+    EnterPendingSignUp,
+    PendingSignUpsRepository,
+    ConfirmAddress,
+    ConfirmSignUp,
+    SignUpLetters,
     PersonReader,
     ProfileLocks,
     ProfileObjects,
@@ -96,8 +110,11 @@ import { UpdateProfile } from './update-profile.service.js';
     UpdateProfile,
   ],
   exports: [
+    ConfirmAddress,
+    SignUpLetters,
     AccountReader,
     AssignRoles,
+    Authority,
     ChangePicture,
     Collections,
     ContainersReader,

@@ -12,6 +12,7 @@ export interface Container {
 }
 
 const some = `i.user_id = $1 and ($2::text is null or i.organization_id = $2) and ($3::text is null or i.organization_id > $3)
+  and not exists (select 1 from members m where m.organization_id = i.organization_id and m.user_id = i.user_id and m.banned_at is not null)
   order by i.organization_id limit $4`;
 const containersOfUser = {
   name: 'containers_of_user',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuthorityLosses } from '@app/access';
 import { audit } from '@app/audit';
 import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/kernel';
@@ -14,6 +15,7 @@ export class DeleteAccount {
     private readonly users: UsersRepository,
     private readonly departures: Departures,
     private readonly terms: DeletionTerms,
+    private readonly losses: AuthorityLosses,
     private readonly jobs: Jobs,
     private readonly transactor: Transactor,
   ) {}
@@ -30,6 +32,7 @@ export class DeleteAccount {
     await this.departures.revokeAll(tx, userId);
     await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
     await audit.record(tx, { action: 'user.deleted', target: { type: 'user', id: userId } });
+    await this.losses.announce(tx, { organizationId: null, userId });
     await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
 import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
+import { UserNotFound } from '@app/users';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
+import { Authority } from './authority.service.js';
 import { DeleteAccount } from './delete-account.service.js';
-import { GrantableRoles } from './grantable-roles.service.js';
 import { MembersReader } from './members.reader.js';
 
 /** Deleting the account of a member, by an admin. */
@@ -12,8 +13,8 @@ import { MembersReader } from './members.reader.js';
 export class DeleteMember {
   constructor(
     private readonly members: MembersReader,
-    private readonly roles: RolesRepository,
-    private readonly authority: GrantableRoles,
+    private readonly organizations: OrganizationsRepository,
+    private readonly authority: Authority,
     private readonly deletion: DeleteAccount,
     private readonly transactor: Transactor,
   ) {}
@@ -26,11 +27,12 @@ export class DeleteMember {
   async delete(caller: OrganizationPrincipal, ref: string): Promise<void> {
     const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
     await this.transactor.run(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, 'delete:users', userId);
+      if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
+      await this.authority.demandOverMember(tx, actor, userId);
       // The deletion locks the person, so that nobody lets them join elsewhere meanwhile and what is asked next stays so.
       await this.deletion.mark(tx, userId);
       await this.demandOnlyHere(tx, organizationId, userId);
-      const held = await this.roles.heldBy(tx, organizationId, userId);
-      this.authority.demandHeld(caller, await this.roles.find(tx, organizationId, held));
     });
   }
 

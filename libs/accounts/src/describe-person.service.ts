@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { Clock, type Precondition, type UserId } from '@app/kernel';
+import { assertDisplayName, Clock, type Precondition, type UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { UsersRepository, type UserChanges } from '@app/users';
@@ -24,6 +24,7 @@ export class DescribePerson {
     return this.transactor.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
       expected.demand(String(user.version));
+      assertDisplayName('name', others.name, user.name);
       const samePicture = avatarUrl === undefined || avatarUrl === this.addresses.of(user);
       const changes = samePicture ? others : { ...others, avatarUrl };
       if (Object.keys(changes).length === 0) return;

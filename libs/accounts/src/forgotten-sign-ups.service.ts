@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/kernel';
 import { Statements, Transactor, type Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
+import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 
 /** People that a transaction removes at once, with all that they hold: few enough to keep nobody waiting. */
 const batch = 100;
@@ -24,6 +25,7 @@ export class ForgottenSignUps {
   constructor(
     private readonly statements: Statements,
     private readonly users: UsersRepository,
+    private readonly pending: PendingSignUpsRepository,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
   ) {}
@@ -31,6 +33,9 @@ export class ForgottenSignUps {
   /** Removes them, a batch at a time, until none is left or `signal` says to stop. */
   async sweep(signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
+    for (let removed = batch; removed === batch && !signal.aborted;) {
+      removed = await this.transactor.run((tx) => this.pending.removeExpired(tx, now, batch));
+    }
     for (let removed = batch; removed > 0 && !signal.aborted;) {
       const found = await this.statements.rows<{ id: UserId }>(candidates, [now, batch]);
       removed = found.length && (await this.transactor.run((tx) => this.remove(tx, now, idsOf(found))));

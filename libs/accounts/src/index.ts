@@ -1,6 +1,7 @@
 export { accountOfCaller, AccountReader, type AccountRecord } from './account.reader.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
+export { Authority } from './authority.service.js';
 export { ChangePicture } from './change-picture.service.js';
 export { ContainersReader, type Container } from './containers.reader.js';
 export { DeleteAccount } from './delete-account.service.js';
@@ -36,3 +37,6 @@ export { UpdateProfile, type ProfileChanges } from './update-profile.service.js'
 export { PersonReader, type PersonRecord } from './person.reader.js';
 export { PublicProfileReader, type PublicProfileRecord } from './public-profile.reader.js';
 export { UpdatePerson, type PersonChanges } from './update-person.service.js';
+export { ConfirmAddress } from './confirm-address.service.js';
+export { PendingSignUp } from './pending-sign-up.entity.js';
+export { SignUpLetters } from './sign-up-letters.service.js';

@@ -4,7 +4,7 @@ import { isUuid, type OrganizationId, type UserId } from '@app/kernel';
 import type { RoleSummary } from '@app/access';
 import { Statements, type Tx } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { UserNotFound, UsersRepository, type User } from '@app/users';
+import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/users';
 
 /** A person as their organization sees them. */
 export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'createdAt' | 'version'> {
@@ -13,6 +13,8 @@ export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyN
   /** The identity of a person who came from another issuer; null for those who signed up here. */
   readonly externalId: string | null;
   readonly email: string | null;
+  /** Whether this is an address of the account, and proved. */
+  readonly emailVerified: boolean;
   readonly roles: RoleSummary[];
 }
 
@@ -20,13 +22,15 @@ const member = {
   name: 'member_record',
   text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
       u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
-      i.provider || '|' || i.subject as "externalId",
+      i."publicId" as "externalId",
+      coalesce((select e.verified from emails e where e.user_id = u.id and e.is_default), i.email is not null) as "emailVerified",
       coalesce((select e.email from emails e where e.user_id = u.id and e.is_default), i.email) as email,
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
          where a.organization_id = m.organization_id and a.user_id = m.user_id) as roles
     from members m join users u on u.id = m.user_id
-    left join lateral (select provider, subject, email from identities where user_id = u.id order by created_at, id limit 1) i on true
+    left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
+      from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
     where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
 };
 
@@ -45,7 +49,7 @@ export class MembersReader {
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
 
-  /** @param ref `local|<uuid>`, the bare uuid, or `<provider>|<subject>` */
+  /** @param ref `local|<uuid>`, the bare uuid, or the public id of an identity */
   async find(organization: OrganizationId | null, ref: string): Promise<MemberRecord> {
     return this.read(organization, await this.resolve(ref));
   }
@@ -60,8 +64,7 @@ export class MembersReader {
   private async resolve(ref: string): Promise<UserId> {
     const uuid = ref.startsWith('local|') ? ref.slice('local|'.length) : ref;
     if (isUuid(uuid)) return uuid as UserId;
-    const bar = ref.indexOf('|');
-    const userId = bar < 1 ? undefined : await this.users.idOf(ref.slice(0, bar), ref.slice(bar + 1));
+    const userId = ref.includes('|') ? await this.users.idOf(ref) : undefined;
     if (!userId) throw new UserNotFound();
     return userId;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
 import { audit } from '@app/audit';
+import { AddressOwnership, type Voucher } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -12,9 +13,12 @@ export interface Newcomer extends NamedReferrer {
   readonly id?: UserId;
   readonly email: string;
   readonly verified?: boolean;
+  /** Who says that the address is theirs, where it is verified. Default: an operator. */
+  readonly vouchedBy?: Voucher;
+  /** Whether they sign up by themselves. */
+  readonly selfMade?: boolean;
   /** Default: active. */
   readonly status?: UserStatus;
-  readonly confirmBy?: NewUser['confirmBy'];
   readonly name: string;
   readonly handle?: string;
   /** What they have said of themselves already. */
@@ -28,23 +32,37 @@ export interface Newcomer extends NamedReferrer {
 export class Newcomers {
   constructor(
     private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly usernames: ChangeUsername,
     private readonly referrers: Referrers,
   ) {}
 
+  /** An account that has claimed the address without proving it gives way to a newcomer whose address is verified, and becomes theirs. */
   async welcome(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<UserId> {
-    const { email, verified = false, name, id, status, confirmBy, about, role = 'member' } = newcomer;
-    const userId = await this.users.add(tx, { name, ...(id && { id }), ...(status && { status }), ...(confirmBy && { confirmBy }), ...about });
-    await this.organizations.addMember(tx, organization, userId);
+    const { email, verified = false, name, about, role = 'member', vouchedBy = 'operator' } = newcomer;
+    const taken = verified ? await this.addresses.giveWay(tx, { email, verified, name, ...about }, vouchedBy) : undefined;
+    const userId = taken ?? (await this.add(tx, newcomer));
+    const joins = !taken || !(await this.organizations.lockMember(tx, organization, userId));
+    if (joins) await this.organizations.addMember(tx, organization, userId);
     if (role !== null) await this.roles.grantBuiltIn(tx, organization, userId, role);
     if (newcomer.handle !== undefined) await this.usernames.change(tx, organization, userId, newcomer.handle, 'handle');
-    await this.referrers.credit(tx, organization, userId, newcomer);
+    if (joins) await this.referrers.credit(tx, organization, userId, newcomer);
     // Last, so that whatever else is wrong is said of known and unknown addresses alike.
-    await this.users.addEmail(tx, userId, email, verified);
+    if (!taken) await this.users.addEmail(tx, userId, email, verified);
     const target = { type: 'user', id: userId } as const;
-    await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
+    if (joins) await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
     return userId;
+  }
+
+  private add(tx: Tx, { name, id, status, selfMade, about }: Newcomer): Promise<UserId> {
+    return this.users.add(tx, {
+      name,
+      ...(id && { id }),
+      ...(status && { status }),
+      ...(selfMade !== undefined && { selfMade }),
+      ...about,
+    });
   }
 }

@@ -1,42 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import { Links } from '@app/auth';
-import type { OrganizationId } from '@app/kernel';
+import { AddressOwnership } from '@app/auth';
+import { Jobs } from '@app/jobs';
+import { Clock, newId, type OrganizationId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
+import { ClaimUsernames } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf, EmailTaken, UsersRepository } from '@app/users';
-import { Enrolment } from './enrolment.service.js';
+import { addressKeyOf } from '@app/users';
 import type { Newcomer } from './newcomers.service.js';
+import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
+import { Referrers } from './referrers.service.js';
+
+/** Seconds that a sign-up waits for its confirmation, as its letter says. */
+export const confirmationTime = 86_400;
 
 /**
- * A sign-up that counts when its address is proved. Whether the address was known, only its owner learns, by the letter that they get: everything
- * else, from the limits to the claim of the handle, is the same for known and unknown ones.
+ * A sign-up that counts when its address is proved. Until then it holds nothing: no address, no handle, no referral. The request writes the same rows for
+ * known and unknown addresses; a job finds out what the owner of the address is told.
  */
 @Injectable()
-export class PendingSignUp {
+export class EnterPendingSignUp {
   constructor(
-    private readonly enrolment: Enrolment,
-    private readonly users: UsersRepository,
-    private readonly links: Links,
+    private readonly repository: PendingSignUpsRepository,
+    private readonly addresses: AddressOwnership,
+    private readonly usernames: ClaimUsernames,
+    private readonly referrers: Referrers,
+    private readonly jobs: Jobs,
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
+    private readonly clock: Clock,
   ) {}
 
-  async enter(organization: OrganizationId, newcomer: Newcomer, hash: string): Promise<void> {
-    await this.limits.spend('link.account', `sign-up:${addressKeyOf(newcomer.email)}`);
-    try {
-      await this.transactor.run(async (tx) => {
-        await this.enrolment.enrol(tx, organization, { ...newcomer, status: 'pending' }, hash);
-        await this.write(tx, newcomer.email);
-      });
-    } catch (error) {
-      if (!(error instanceof EmailTaken)) throw error;
-      await this.transactor.run((tx) => this.write(tx, newcomer.email));
-    }
+  /** Throws what is wrong with the handle or the referrer, and `TooManyRequests`. */
+  async enter(organizationId: OrganizationId, newcomer: Newcomer, passwordHash: string): Promise<void> {
+    const { email, name, handle = null, referrerHandle = null } = newcomer;
+    const addressKey = addressKeyOf(email);
+    await this.limits.spend('link.account', `sign-up:${addressKey}`);
+    const createdAt = this.clock.now();
+    const expiresAt = new Date(createdAt.getTime() + confirmationTime * 1000);
+    const id = newId();
+    await this.transactor.run(async (tx) => {
+      await this.validate(tx, organizationId, newcomer);
+      await this.addresses.lock(tx, email);
+      await this.repository.add(tx, { id, organizationId, email, addressKey, passwordHash, name, handle, referrerHandle, createdAt, expiresAt });
+      await this.jobs.enqueue(tx, 'sign-up.letter', { signUpId: id }, { runAt: createdAt, key: `sign-up.letter:${id}` });
+    });
   }
 
-  private async write(tx: Tx, email: string): Promise<void> {
-    const owner = await this.users.ownerOf(tx, email);
-    if (owner?.status === 'pending') await this.links.send(tx, 'verify-email', owner);
-    if (owner?.status === 'active') await this.links.tellOfAccount(tx, owner);
+  private async validate(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<void> {
+    const { handle } = newcomer;
+    const judged = handle === undefined ? undefined : (await this.usernames.judge(tx, organization, [handle], 'handle')).get(handle);
+    if (judged?.fault) throw judged.fault;
+    await this.referrers.find(tx, organization, newcomer);
   }
 }

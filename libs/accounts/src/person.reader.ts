@@ -19,7 +19,7 @@ const person = {
   name: 'person_record',
   text: `select u.id as "userId", u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth",
       u.created_at as "createdAt", greatest(u.updated_at, p.updated_at) as "updatedAt", p.username, w.address as "walletAddress",
-      coalesce(e.email, (select i.email from identities i where i.user_id = u.id order by i.created_at, i.id limit 1)) as email,
+      coalesce(e.email, (select i.email from identities i where i.user_id = u.id and i.email_verified order by i.created_at, i.id limit 1)) as email,
       coalesce(p.version, 1) as version, u.version as "userVersion"
     from users u
     left join profiles p on p.organization_id = $1 and p.user_id = u.id

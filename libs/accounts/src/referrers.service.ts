@@ -19,7 +19,7 @@ export interface NamedReferrer {
 const bearers = `select p.user_id as "userId" from profiles p
   join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
   join users u on u.id = p.user_id
-  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' limit 2 for key share of m`;
+  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' and m.banned_at is null limit 2 for key share of m`;
 
 /** Gives the member who brought somebody the credit for it. */
 @Injectable()
@@ -27,12 +27,17 @@ export class Referrers {
   constructor(private readonly referrals: ReferralsRepository) {}
 
   /** To be called when the newcomer has their own handle, so that it means them and not whoever had it a moment ago. */
-  async credit(tx: Tx, organization: OrganizationId, newcomer: UserId, { referrerHandle, ignoreUnknownReferrer }: NamedReferrer): Promise<void> {
-    if (referrerHandle === undefined) return;
+  async credit(tx: Tx, organization: OrganizationId, newcomer: UserId, named: NamedReferrer): Promise<void> {
+    const referrer = await this.find(tx, organization, named, newcomer);
+    if (referrer) await this.referrals.add(tx, organization, newcomer, referrer);
+  }
+
+  /** Throws `ReferrerUnknown`. Nobody brings themselves. */
+  async find(tx: Tx, organization: OrganizationId, { referrerHandle, ignoreUnknownReferrer }: NamedReferrer, newcomer?: UserId): Promise<UserId | undefined> {
+    if (referrerHandle === undefined) return undefined;
     const [referrer, another] = await tx.rows<{ userId: UserId }>(bearers, [organization, canonicalNameOf(referrerHandle)]);
-    // Nobody brings themselves.
-    if (referrer && !another && referrer.userId !== newcomer) return this.referrals.add(tx, organization, newcomer, referrer.userId);
-    if (!ignoreUnknownReferrer)
-      throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
+    if (referrer && !another && referrer.userId !== newcomer) return referrer.userId;
+    if (ignoreUnknownReferrer) return undefined;
+    throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
   }
 }

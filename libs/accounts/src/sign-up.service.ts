@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { ActiveSignUp } from './active-sign-up.service.js';
 import { Entrance } from './entrance.service.js';
 import type { Newcomer } from './newcomers.service.js';
-import { PendingSignUp } from './pending-sign-up.service.js';
+import { EnterPendingSignUp } from './pending-sign-up.service.js';
 
 /** What somebody gives to sign up. */
 export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
@@ -19,7 +19,7 @@ export class SignUp {
     private readonly entrance: Entrance,
     private readonly passwords: NewPasswords,
     private readonly active: ActiveSignUp,
-    private readonly pending: PendingSignUp,
+    private readonly pending: EnterPendingSignUp,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
 

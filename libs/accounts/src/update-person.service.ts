@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { Clock, type OrganizationId, type Precondition, type UserId } from '@app/kernel';
+import { assertDisplayName, Clock, type OrganizationId, type Precondition, type UserId } from '@app/kernel';
 import { ChangeUsername } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 import { changedAddress, demandBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
@@ -38,11 +38,11 @@ export class UpdatePerson {
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
     await this.transactor.run(async (tx) => {
       const person = await this.locks.take(tx, organization, userId, { renames: handle !== undefined, expected });
+      assertDisplayName('displayName', changes.name, person.name);
       const described = withWholeAddress(changes, person);
       const fields = Object.keys(described);
       if (fields.length > 0) await this.users.change(tx, userId, described, now);
-      const renamed = handle !== undefined && organization !== null;
-      if (renamed) await this.usernames.change(tx, organization, userId, handle, 'handle');
+      const renamed = handle !== undefined && organization !== null && (await this.usernames.change(tx, organization, userId, handle, 'handle'));
       await audit.record(tx, ...deedsOf(userId, fields, renamed));
     });
   }

@@ -32,22 +32,24 @@ export class UpdateProfile {
     if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
     await this.writes.run(organization, userId, changes.image, async (tx) => {
       await this.locks.take(tx, organization, userId, { renames: changes.username !== undefined, expected });
-      await this.apply(tx, organization, userId, changes);
-      await audit.record(tx, ...deedsOf(organization, userId, changes));
+      const renamed = await this.apply(tx, organization, userId, changes);
+      await audit.record(tx, ...deedsOf(organization, userId, changes, renamed));
     });
   }
 
-  private async apply(tx: Tx, organization: OrganizationId, userId: UserId, { username, pictureObject, avatarObject }: ProfileChanges): Promise<void> {
-    if (username !== undefined) await this.usernames.change(tx, organization, userId, username, 'username');
+  /** Returns whether the username is another one now. */
+  private async apply(tx: Tx, organization: OrganizationId, userId: UserId, { username, pictureObject, avatarObject }: ProfileChanges): Promise<boolean> {
+    const renamed = username !== undefined && (await this.usernames.change(tx, organization, userId, username, 'username'));
     if (avatarObject !== undefined) await this.objects.setAvatar(tx, organization, userId, avatarObject);
     if (pictureObject !== undefined) await this.objects.setPicture(tx, organization, userId, pictureObject);
+    return renamed;
   }
 }
 
 /** A picture is written down where it is changed. */
-function deedsOf(organizationId: OrganizationId, userId: UserId, { username, avatarObject, pictureObject }: ProfileChanges): Deed[] {
+function deedsOf(organizationId: OrganizationId, userId: UserId, { avatarObject, pictureObject }: ProfileChanges, renamed: boolean): Deed[] {
   const about = { organizationId, target: { type: 'user', id: userId } } as const;
   const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   const changed: Deed = { ...about, action: 'profile.changed', details: { fields } };
-  return [...(username === undefined ? [] : [{ ...about, action: 'username.changed' } as const]), ...(fields.length > 0 ? [changed] : [])];
+  return [...(renamed ? [{ ...about, action: 'username.changed' } as const] : []), ...(fields.length > 0 ? [changed] : [])];
 }

@@ -1,10 +1,10 @@
 import { defineError } from '@app/kernel';
 
 export const MemberStatusUnfit = defineError('member.status_unfit', 'conflict', 'The status of this person does not allow this.');
-export const MemberBelongsElsewhere = defineError(
-  'member.belongs_elsewhere',
+export const EmailUnverified = defineError(
+  'email.unverified',
   'conflict',
-  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.',
+  "Nobody has proved this e-mail address, so its account may be anybody's. Invite the owner, or name the account by id.",
 );
 export const PersonAmbiguous = defineError('person.ambiguous', 'conflict', 'Several members share this username; name one of them by id.');
 export const MemberSessionNotFound = defineError('member_session.not_found', 'not_found', 'The member has no such session in this organization.');

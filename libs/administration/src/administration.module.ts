@@ -6,9 +6,7 @@ import { JobsModule } from '@app/jobs';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
-import { Authority } from './authority.service.js';
 import { MemberChanges } from './member-changes.service.js';
-import { AddMember } from './members/add-member.service.js';
 import { BanMember } from './members/ban-member.service.js';
 import { CreateMember } from './members/create-member.service.js';
 import { MemberBelongings } from './members/member-belongings.service.js';
@@ -31,12 +29,12 @@ import { OwnRoles } from './roles/own-roles.service.js';
 import { PermissionSources } from './roles/permission-sources.service.js';
 
 const people = [FindPerson, PersonFiles, PersonList, SetPassword];
-const members = [AddMember, BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
+const members = [BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
 const offered = [...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, JobsModule, OrganizationsModule, PicturesModule, UsersModule],
-  providers: [...offered, Authority, MemberBelongings, MemberChanges, MemberGrants],
+  providers: [...offered, MemberBelongings, MemberChanges, MemberGrants],
   exports: offered,
 })
 export class AdministrationModule {}

@@ -1,6 +1,5 @@
-export { MemberBelongsElsewhere, MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
+export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
 export { AdministrationModule } from './administration.module.js';
-export { AddMember } from './members/add-member.service.js';
 export { BanMember } from './members/ban-member.service.js';
 export { CreateMember } from './members/create-member.service.js';
 export { MemberApiKeys } from './members/member-api-keys.service.js';

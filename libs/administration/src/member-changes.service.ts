@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@app/access';
+import { Authority } from '@app/accounts';
 import type { Mandate, UserId } from '@app/kernel';
 import { MemberNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
-import { Authority } from './authority.service.js';
 import { memberIdOf } from './member-id.js';
 
-type Work = (tx: Tx, userId: UserId) => Promise<void>;
+type Work = (tx: Tx, userId: UserId, actor: Mandate) => Promise<void>;
 
 /**
  * A change of one member by another: in one transaction, by somebody whose authority reaches that far, with the membership locked. Whoever locks more takes
@@ -20,28 +20,18 @@ export class MemberChanges {
     private readonly transactor: Transactor,
   ) {}
 
-  /** What concerns the member in this organization. Throws `MemberNotFound` or `PermissionMissing`. */
-  inOrganization(caller: Mandate, member: string, work: Work): Promise<void> {
-    return this.change(caller, member, async (tx, userId) => {
-      await this.authority.demandOverMember(tx, caller, userId);
-      await work(tx, userId);
-    });
-  }
-
-  /** What concerns the person in all their organizations. Throws `MemberBelongsElsewhere` too. */
-  everywhere(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
-    return this.change(caller, member, async (tx, userId) => {
-      await this.authority.demandEverywhere(tx, caller, userId, permission);
-      await work(tx, userId);
-    });
-  }
-
-  /** An operator may act on people without an organization, too; then there is no membership to lock. */
-  private change({ organizationId }: Mandate, member: string, work: Work): Promise<void> {
+  /**
+   * What concerns the member in this organization. An operator may act on people without an organization, too; then there is no membership to lock.
+   * Throws `MemberNotFound` or `PermissionMissing`.
+   */
+  inOrganization(caller: Mandate, member: string, permission: Permission, work: Work): Promise<void> {
     const userId = memberIdOf(member);
+    const { organizationId } = caller;
     return this.transactor.run(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, permission, userId);
       if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
-      await work(tx, userId);
+      await this.authority.demandOverMember(tx, actor, userId);
+      await work(tx, userId, actor);
     });
   }
 }

@@ -10,6 +10,7 @@ const actionCatalogue = {
   'notification.sent': 'Sent a notification to members of an organization, or to all',
   'user.banned': 'Shut a person out',
   'user.unbanned': 'Let a person in again who was shut out',
+  'account.handed_over': 'The owner of an address proved it; what somebody else had prepared with the account ended',
   'user.restored': 'Took back the deletion of an account before its purge',
   'user.purged': 'Removed what was kept about a person, when their grace period was over',
   'users.exported': 'Handed people out to a file',
@@ -49,7 +50,9 @@ const actionCatalogue = {
   'denylist.replaced': 'Put another denylist in the place of the one that was there',
   'pylon_secret.kept': 'Gave an organization a Pylon secret',
   'job.retried': 'Had a job tried again that had failed for good',
+  'secret.rotated': 'Sealed what is kept with another secret of the installation',
   'signing_key.made': 'Made a key that signs access tokens',
+  'signing_key.removed': 'Removed a key that signed access tokens, and with it the tokens',
 } as const;
 
 export type Action = keyof typeof actionCatalogue;

@@ -1,14 +1,14 @@
 import { defineCounter } from '@app/kernel';
 
 /**
- * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `stale`: two generations old, which ended the
- * session. `expired`: by its own word. `invalid`: everything else.
+ * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `reused`: by a client that keeps its token.
+ * `stale`: used before and out of its grace period, which ended the session. `expired`: by its own word. `invalid`: everything else.
  */
 export const refreshes = defineCounter({
   name: 'facet_refreshes_total',
   help: 'Refreshes of sessions, by outcome.',
   label: 'outcome',
-  values: ['advanced', 'repeated', 'stale', 'expired', 'invalid'],
+  values: ['advanced', 'repeated', 'reused', 'stale', 'expired', 'invalid'],
 });
 
 /** A session that expires ends without a trace, as does one whose person is purged: `ended` is less than `opened`. */

@@ -13,5 +13,11 @@ export const ApiKeyLimitReached = defineError('api_key.limit_reached', 'conflict
 export const CredentialsContradict = defineError('credential.contradictory', 'invalid', 'The API key and the access token belong to different people.');
 export const SessionNeeded = defineError('session.needed', 'forbidden', 'This needs a signed-in person; an API key does not do.');
 export const OperatorNeeded = defineError('operator.needed', 'forbidden', 'This is for the organization that runs the installation.');
+export const SigningKeyUnknown = defineError('signing_key.unknown', 'not_found', 'There is no signing key of this id.');
+export const SigningKeyInUse = defineError(
+  'signing_key.in_use',
+  'conflict',
+  'This key signs now. Another one takes its place with facet keys rotate, and ends it with the option --now.',
+);
 export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
 export const LinkInvalid = defineError('link.invalid', 'invalid', 'This link does not work any more: it was used, is too old, or was never one.');

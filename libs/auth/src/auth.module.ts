@@ -8,11 +8,14 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
+import { WalletsModule } from '@app/wallets';
+import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
+import { IssuerRegistration } from './guard/issuer-registration.service.js';
 import { Principals } from './guard/principals.repository.js';
 import { RouteLimits } from './guard/route-limits.js';
 import { Strategies } from './guard/strategies.js';
@@ -26,15 +29,19 @@ import { OneTimeTokensRepository } from './links/one-time-tokens.repository.js';
 import { SendLink } from './links/send-link.service.js';
 import { VerifyEmail } from './links/verify-email.service.js';
 import { ChangePassword } from './passwords/change-password.service.js';
+import { HashSamples } from './passwords/hash-samples.service.js';
 import { ImportedPasswords } from './passwords/imported-passwords.service.js';
 import { NewPasswords } from './passwords/new-passwords.service.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordEstimator } from './passwords/password-estimator.js';
 import { PasswordRules } from './passwords/password-rules.js';
 import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { ReplacePassword } from './passwords/replace-password.service.js';
 import { ResetPassword } from './passwords/reset-password.service.js';
 import { Pylon } from './secrets/pylon.service.js';
+import { SecretRotation } from './secrets/secret-rotation.service.js';
+import { SecretsRepository } from './secrets/secrets.repository.js';
 import { ExpiredSessions } from './sessions/expired-sessions.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
@@ -47,6 +54,8 @@ import { SigningKeys } from './tokens/signing-keys.service.js';
 
 const passwords = [
   PasswordHasher,
+  HashSamples,
+  PasswordEstimator,
   PasswordRules,
   PasswordsRepository,
   PasswordCheck,
@@ -58,15 +67,16 @@ const passwords = [
 ];
 const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
-const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon];
+const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
+const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule],
-  providers: [...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule, WalletsModule],
+  providers: [AddressOwnership, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
+    AddressOwnership,
     Attendance,
     PasswordHasher,
     NewPasswords,
@@ -83,6 +93,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     TokenPairs,
     SignIn,
     SigningKeys,
+    SecretRotation,
     Pylon,
     ApiKeysRepository,
     ApiKeys,

@@ -4,7 +4,7 @@ import { isOrganizationId, type OrganizationId, type UserId } from '@app/kernel'
 import { RateLimits } from '@app/limits';
 import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { Transactor } from '@app/persistence';
-import { CredentialsInvalid } from './auth.errors.js';
+import { AccountNotActive, CredentialsInvalid } from './auth.errors.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import type { LiveSession } from './sessions/sessions.repository.js';
 import { Sessions, type ClientInfo } from './sessions/sessions.service.js';
@@ -42,6 +42,7 @@ export class SignIn {
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactor.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;
+      if (organization && (await this.organizations.isBanned(tx, organization, proven.userId))) throw new AccountNotActive();
       const session = await this.sessions.open(tx, proven.userId, organization, client);
       const details = { session: session.id, method: 'password' };
       await audit.record(tx, {
@@ -55,10 +56,12 @@ export class SignIn {
     });
   }
 
+  /** Who is banned wherever they are a member has nowhere to sign in to. */
   private async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {
     if (wanted !== undefined && !isOrganizationId(wanted)) throw new OrganizationNotFound();
     const organization = await this.organizations.organizationOf(userId, wanted);
     if (wanted !== undefined && organization === undefined) throw new OrganizationNotFound();
-    return organization ?? null;
+    if (organization?.banned) throw new AccountNotActive();
+    return organization?.id ?? null;
   }
 }

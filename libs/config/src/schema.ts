@@ -47,13 +47,21 @@ export const schema = {
     default: undefined,
     desc: 'at least 32 random bytes; encrypts signing keys, authenticates refresh tokens and API keys; required in production',
   }),
+  FACET_SECRET_PREVIOUS: secret({
+    default: undefined,
+    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations.md; empty: none',
+  }),
   TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),
   ACCESS_TOKEN_TTL: whole(30, 3600)({ default: 600, desc: 'seconds that an access token is valid' }),
   REFRESH_TOKEN_TTL: whole(60, 31_536_000)({ default: 2_592_000, desc: 'seconds that a session lives after its last refresh' }),
+  SESSION_MAX_AGE: whole(
+    60,
+    315_360_000,
+  )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
-    desc: 'JSON array of other token issuers: issuer, jwksUri, audience, organizationId, provider, algorithms',
+    desc: 'JSON array of other token issuers: issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   PASSWORD_HASH_PARALLEL: whole(

@@ -88,6 +88,9 @@ describe('A wrong setting is named in one line', () => {
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: ['HS256'] }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: 'RS256' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, provider: 'local' }])],
+    ...[undefined, '', [], [''], ['a', 7], { a: 1 }].map((audience): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, audience }])]),
+    ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, updateClaims: 'no' }])],
+    ...['1 day', -1, 1.5, 604_801].map((jwksOutageSeconds): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksOutageSeconds }])]),
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, organizationId: 'Not A Slug' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, provider: 'other' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, issuer: 'https://other.example/' }])],
@@ -151,7 +154,10 @@ describe('Settings', () => {
       TRUSTED_ISSUERS: JSON.stringify([issuer]),
     });
     expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example:8443']);
-    expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, algorithms: ['RS256', 'ES256'] }]);
+    const told = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
+    expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: [issuer.audience] }]);
+    const web = readSettings({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]) });
+    expect(web.TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]);
   });
 });
 

@@ -3,13 +3,14 @@ import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
 import { schema } from './schema.js';
 
-type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'DATABASE_URL'>;
+type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL'>;
 
 /** What was decided at boot. Injected wherever a room needs a setting; nothing else reads the environment. */
 export interface Settings extends Environment {
   /** Address of the database; the embedded one fills it in when it has started. */
   readonly DATABASE_URL: string;
   readonly FACET_SECRET: string;
+  readonly FACET_SECRET_PREVIOUS: string | undefined;
   /** Demo people and their credentials exist, and the server listens on 127.0.0.1 only. */
   readonly demo: boolean;
   readonly production: boolean;
@@ -22,6 +23,7 @@ export const SETTINGS = Symbol('Settings');
 export interface GivenSettings extends Environment {
   readonly DATABASE_URL: string | undefined;
   readonly FACET_SECRET: string | undefined;
+  readonly FACET_SECRET_PREVIOUS: string | undefined;
   readonly demo: boolean;
   readonly production: boolean;
 }
@@ -63,6 +65,10 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env.DATABASE_URL !== undefined, 'DATABASE_URL is missing: production needs the address of a PostgreSQL server');
     demand(env.RATE_LIMITS === 'on', 'RATE_LIMITS=off is refused with NODE_ENV=production');
   }
+  demand(
+    env.FACET_SECRET_PREVIOUS === undefined || env.FACET_SECRET_PREVIOUS !== env.FACET_SECRET,
+    'FACET_SECRET_PREVIOUS must be another one than FACET_SECRET',
+  );
   for (const name of env.PICTURE_STORAGE === 's3' ? (['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) : [])
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   demand(env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT, 'METRICS_PORT must be another port than PORT');

@@ -10,15 +10,23 @@ export interface TrustedIssuer {
   readonly issuer: string;
   /** Where its keys are (RFC 7517). Fixed here; a token can never name another place. */
   readonly jwksUri: string;
-  /** Must be among the claim `aud`. */
-  readonly audience: string;
+  /** One of them must be in the claim `aud`. */
+  readonly audience: readonly string[];
   /** People of this issuer become members of this organization. */
   readonly organizationId: OrganizationId;
   /** The part before `|` in the ids of its people. */
   readonly provider: string;
   /** Default: RS256 and ES256. */
   readonly algorithms: readonly string[];
+  /** Later tokens change name, picture and e-mail address where the person has not done so here. Default: true. */
+  readonly updateClaims: boolean;
+  /** Seconds that known keys stay good while the address of the keys does not answer. Default: a day. */
+  readonly jwksOutageSeconds: number;
 }
+
+const mostAudiences = 20;
+const aDay = 86_400;
+const aWeek = 7 * aDay;
 
 const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
@@ -30,6 +38,18 @@ const isNobodysHost = (host: string): boolean =>
 
 function fail(message: string): never {
   throw new Error(message);
+}
+
+function readAudience(given: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const isUsable = list.length > 0 && list.length <= mostAudiences && list.every((one) => typeof one === 'string' && one !== '');
+  return isUsable ? (list as string[]) : fail(`each entry needs "audience": a text, or a list of 1 to ${mostAudiences}`);
+}
+
+function readOutage(given: unknown = aDay): number {
+  return Number.isInteger(given) && Number(given) >= 0 && Number(given) <= aWeek
+    ? Number(given)
+    : fail(`jwksOutageSeconds must be a whole number from 0 to ${aWeek}`);
 }
 
 function readIssuer(entry: unknown): TrustedIssuer {
@@ -47,7 +67,10 @@ function readIssuer(entry: unknown): TrustedIssuer {
   if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every((name) => allowedAlgorithms.includes(name))) {
     fail(`algorithms must be among ${allowedAlgorithms.join(', ')}`);
   }
-  return { issuer: text('issuer'), jwksUri: address.href, audience: text('audience'), organizationId, provider, algorithms };
+  const updateClaims = given.updateClaims ?? true;
+  if (typeof updateClaims !== 'boolean') fail('updateClaims must be true or false');
+  const told = { audience: readAudience(given.audience), updateClaims, jwksOutageSeconds: readOutage(given.jwksOutageSeconds) };
+  return { issuer: text('issuer'), jwksUri: address.href, organizationId, provider, algorithms, ...told };
 }
 
 export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {

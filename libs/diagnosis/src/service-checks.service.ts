@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { SigningKeys } from '@app/auth';
+import { Inject, Injectable } from '@nestjs/common';
+import { SecretRotation, SigningKeys } from '@app/auth';
+import { SETTINGS, type Settings } from '@app/config';
 import { JobQueue } from '@app/jobs';
 import { Clock } from '@app/kernel';
 import { MailDelivery } from '@app/mail';
@@ -16,10 +17,7 @@ const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 @Injectable()
 export class ServiceChecks {
   /** Those that ask the database. */
-  readonly inDatabase: readonly Check[] = [
-    { name: 'keys', look: () => this.signingKeys() },
-    { name: 'jobs', look: () => this.jobs() },
-  ];
+  readonly inDatabase: readonly Check[];
   readonly outside: readonly Check[] = [
     { name: 'storage', look: () => this.room() },
     { name: 'mail', look: () => this.mailServer() },
@@ -31,7 +29,12 @@ export class ServiceChecks {
     private readonly storage: PictureStorage,
     private readonly mail: MailDelivery,
     private readonly clock: Clock,
-  ) {}
+    private readonly secrets: SecretRotation,
+    @Inject(SETTINGS) { FACET_SECRET_PREVIOUS }: Settings,
+  ) {
+    const changing: Check[] = FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
+    this.inDatabase = [{ name: 'keys', look: () => this.signingKeys() }, ...changing, { name: 'jobs', look: () => this.jobs() }];
+  }
 
   /** Opening them shows whether the secret is the right one. */
   private async signingKeys(): Promise<ReturnType<typeof ok>> {
@@ -41,6 +44,22 @@ export class ServiceChecks {
     const age = this.clock.now().getTime() - signer.activeFrom.getTime();
     const found = `${signer.algorithm} key ${signer.kid} signs for ${Math.floor(age / day)} days`;
     return age > oldKey ? warn(found, 'Run: facet keys rotate') : ok(found);
+  }
+
+  /** What the secret before is still needed for. */
+  private async secretChange(): Promise<ReturnType<typeof ok>> {
+    const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } = await this.secrets.left();
+    if (signingKeys + organizationSecrets + mails > 0) {
+      const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations and ${mails} letters are not known to be sealed with FACET_SECRET`;
+      return warn(sealed, 'Run: facet secret rotate');
+    }
+    const left = [
+      ...(apiKeys > 0 ? [`${apiKeys} API keys that were not used since`] : []),
+      ...(linkRequests > 0 ? [`${linkRequests} requests for links in the queue`] : []),
+      ...(refreshTokensUntil ? [`refresh tokens, until ${refreshTokensUntil.toISOString()} at the latest`] : []),
+    ];
+    if (left.length === 0) return ok('nothing is left of FACET_SECRET_PREVIOUS: leave it out, unless it is the one to come');
+    return warn(`FACET_SECRET_PREVIOUS is needed for ${left.join('; ')}`, 'Keep it until nothing is left, or leave it out and have these made anew.');
   }
 
   private async jobs(): Promise<ReturnType<typeof ok>> {

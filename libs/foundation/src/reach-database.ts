@@ -1,7 +1,7 @@
 import type { GivenSettings, Settings } from '@app/config';
 import { migrate, type EmbeddedPostgres } from '@app/persistence';
 import { ormOptions } from '../../../ormconfig.js';
-import { keptSecret } from './kept-secret.js';
+import { keptSecrets } from './kept-secret.js';
 import type { Shutdown } from './shutdown.js';
 
 type Report = (line: string) => void;
@@ -11,11 +11,10 @@ type Open = (options: { dataDir: string; report: Report }) => Promise<EmbeddedPo
 
 /** Fills in what was not given: the address of the embedded server, which `open` opens and `shutdown` will close, and the secret that is kept beside it. */
 export async function reachDatabase(given: GivenSettings, open: Open, shutdown: Shutdown, report: Report): Promise<Settings> {
-  return {
-    ...given,
-    DATABASE_URL: given.DATABASE_URL ?? (await openEmbedded(() => open({ dataDir: given.DATA_DIR, report }), shutdown)),
-    FACET_SECRET: given.FACET_SECRET ?? keptSecret(given.DATA_DIR),
-  };
+  const DATABASE_URL = given.DATABASE_URL ?? (await openEmbedded(() => open({ dataDir: given.DATA_DIR, report }), shutdown));
+  if (given.FACET_SECRET !== undefined) return { ...given, DATABASE_URL, FACET_SECRET: given.FACET_SECRET };
+  const { current, previous } = keptSecrets(given.DATA_DIR);
+  return { ...given, DATABASE_URL, FACET_SECRET: current, FACET_SECRET_PREVIOUS: given.FACET_SECRET_PREVIOUS ?? previous };
 }
 
 /** @returns the names of the migrations that ran */

@@ -1,12 +1,13 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/kernel';
+import { BodyTooLarge, MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/kernel';
+import { wantBody, watchPace } from './body-pace.js';
 import { parseStrictJson, unstorable } from './strict-json.js';
 
-const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+export const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
 export const multipart = /^multipart\/form-data\s*(?:;|$)/i;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-const hasBody = (request: Request): boolean => request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+export const hasBody = (request: Request): boolean => request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 function parsed(bytes: Buffer): unknown {
   let text: string;
@@ -18,12 +19,10 @@ function parsed(bytes: Buffer): unknown {
   return parseStrictJson(text);
 }
 
-/** Routes that take larger bodies than the others. */
-export interface BodyLimit {
+/** A route that takes larger bodies than the others, and reads them itself, after it is known who calls: `@TakesLargeJson`. */
+export interface LargeRoute {
   readonly method: string;
   readonly path: RegExp;
-  /** Bytes, after decompression. */
-  readonly bytes: number;
 }
 
 /** A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower case, without a slash at its end. */
@@ -32,39 +31,54 @@ export interface MultipartRoute {
   readonly path: string;
 }
 
-/** What bodies are taken: up to `usual` bytes, or up to the limit of the route; multipart on some routes. */
+/** What bodies are taken: JSON of up to `usual` bytes; on some routes more, or multipart. */
 export interface BodyRules {
   readonly usual: number;
-  readonly limits: readonly BodyLimit[];
+  readonly large: readonly LargeRoute[];
   readonly multipart: readonly MultipartRoute[];
 }
 
 function isMultipartFor(routes: readonly MultipartRoute[], { method, path, headers }: Request): boolean {
-  const asked = path.toLowerCase().replace(/\/+$/, '');
-  return multipart.test(headers['content-type'] ?? '') && routes.some((route) => route.method === method && route.path === asked);
+  if (!multipart.test(headers['content-type'] ?? '')) return false;
+  const asked = path.endsWith('/') ? path.slice(0, -1).toLowerCase() : path.toLowerCase();
+  return routes.some((route) => route.method === method && route.path === asked);
 }
 
+/** Whether the route reads the body itself. */
+const isReadByRoute = (rules: BodyRules, request: Request): boolean =>
+  isMultipartFor(rules.multipart, request) || rules.large.some(({ method, path }) => method === request.method && path.test(request.path));
+
 /**
- * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with 415, but for
- * multipart bodies of the routes that take them: those are read by the route itself, after it is known who calls.
+ * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with 415, but for the bodies of
+ * routes that read them themselves: nothing of those is read before it is known who calls.
  */
 export function jsonBody(rules: BodyRules): RequestHandler {
-  const readUsual = express.raw({ type: () => true, limit: rules.usual });
-  const readers = rules.limits.map((one) => ({ ...one, read: express.raw({ type: () => true, limit: one.bytes }) }));
-  const readerOf = ({ method, path }: Request): RequestHandler => readers.find((one) => one.method === method && one.path.test(path))?.read ?? readUsual;
+  const read = express.raw({ type: () => true, limit: rules.usual });
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isMultipartFor(rules.multipart, request)) return next();
+    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isReadByRoute(rules, request)) return next();
     if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
-    readerOf(request)(request, response, (error?: unknown) => {
-      if (error) return next(error);
-      try {
-        request.body = parsed(request.body as Buffer);
-        next();
-      } catch (fault) {
-        next(fault);
-      }
-    });
+    // What says that it is too large is not read.
+    if (Number(request.headers['content-length'] ?? 0) > rules.usual) throw new BodyTooLarge();
+    let isOver = false;
+    const finish = (error?: unknown): void => {
+      stopWatch();
+      if (!isOver) proceed(request, next, error);
+      isOver = true;
+    };
+    const stopWatch = watchPace(request, finish);
+    wantBody(request, response);
+    read(request, response, finish);
   };
+}
+
+function proceed(request: Request, next: NextFunction, error: unknown): void {
+  if (error) return next(error);
+  try {
+    request.body = parsed(request.body as Buffer);
+  } catch (fault) {
+    return next(fault);
+  }
+  next();
 }
 
 /** Refuses addresses whose decoded text could not be stored. */

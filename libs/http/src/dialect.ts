@@ -25,6 +25,8 @@ export interface Dialect {
 
 const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
+  bad_request: 400,
+  timed_out: 408,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
@@ -48,6 +50,7 @@ export const reasonOf: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  408: 'Request Timeout',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',

@@ -18,10 +18,14 @@ const meanings: Readonly<Record<number, new () => DomainError>> = {
 export class FailureFilter implements ExceptionFilter {
   private readonly logger = new Logger('Failure');
 
-  /** @param translate knows errors of lower layers, such as a lost database */
+  /**
+   * @param translate knows errors of lower layers, such as a lost database
+   * @param written called with each answer after its last byte
+   */
   constructor(
     private readonly dialects: Dialects,
     private readonly translate: (error: unknown) => DomainError | undefined,
+    private readonly written: (response: Response) => void,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -36,6 +40,7 @@ export class FailureFilter implements ExceptionFilter {
     setHeaders(response, error, request.headers.authorization !== undefined);
     response.status(status).type(dialect.contentType ?? 'application/json');
     response.send(JSON.stringify(dialect.body({ error, status, method: request.method, path })));
+    this.written(response);
   }
 
   private meaningOf(thrown: unknown): DomainError {
@@ -62,6 +67,8 @@ function setHeaders(response: Response, error: DomainError, tokenSent: boolean):
   const { permissions, retryAfter } = error.facts;
   // A route may have said already how long its answer may be kept. That was about another one.
   response.setHeader('Cache-Control', 'no-store');
+  // What has not come by now is not waited for.
+  if (error.kind === 'timed_out') response.setHeader('Connection', 'close');
   // RFC 6750, 3: a challenge says what was wrong with a token only when there was one.
   if (error.kind === 'unauthenticated')
     response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');

@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { buildMessage, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
-import { isUuid } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, isUuid } from '@app/kernel';
 
 /** May be left out, but not be null. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -50,6 +50,19 @@ export function UuidList({ max }: { max: number }): PropertyDecorator {
     ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max, uniqueItems: true }),
   );
 }
+
+/**
+ * What a person or a thing is called, as others see it: nothing invisible. For new ones; the use case that changes a name calls `assertDisplayName`, as the
+ * name that is there passes.
+ */
+export function DisplayName({ max }: { max: number }): PropertyDecorator {
+  const isVisible = (value: unknown): boolean => typeof value !== 'string' || Array.from(value).length > max || isDisplayName(value);
+  return applyDecorators(Text({ max }), Checked('displayName', 'must have visible characters, and no invisible ones', isVisible));
+}
+
+/** Beside a check of an e-mail address that is to be kept: it is not another one that looks the same. */
+export const NothingHidden = (): PropertyDecorator =>
+  Checked('nothingHidden', 'must not have invisible characters', (value) => typeof value === 'string' && !hasHiddenCharacters(value));
 
 /** Text of so many code points, not only white space. Control characters are refused; line breaks and tabs where `lines` says so. */
 export function Text({ min = 1, max, lines = false }: { min?: number; max: number; lines?: boolean }): PropertyDecorator {

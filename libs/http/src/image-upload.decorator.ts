@@ -12,13 +12,12 @@ import {
 import { ApiConsumes } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
-import { ServiceUnavailable } from '@app/kernel';
 import { multipart } from './body.middleware.js';
+import { BodyPlaces } from './body-places.js';
 import { readMultipart, type MultipartLimits } from './multipart.js';
 
-/** Uploads that are read or worked on at once, over all routes. Each may hold as many bytes as its route takes. */
-const mostAtOnce = 16;
-let atOnce = 0;
+/** Uploads that are read or worked on at once, over all routes, and those of one user. */
+const places = new BodyPlaces(16, 2);
 
 function reading(limits: MultipartLimits): Type<NestInterceptor> {
   class ImageReader implements NestInterceptor {
@@ -26,15 +25,14 @@ function reading(limits: MultipartLimits): Type<NestInterceptor> {
       const http = context.switchToHttp();
       const request = http.getRequest<Request>();
       if (!multipart.test(request.headers['content-type'] ?? '')) return next.handle();
-      if (atOnce >= mostAtOnce) throw new ServiceUnavailable({ message: 'Too many uploads at once.', retryAfter: 2 });
-      atOnce += 1;
+      const giveBack = places.take(request);
       try {
         await readMultipart(request, http.getResponse<Response>(), limits);
       } catch (error) {
-        atOnce -= 1;
+        giveBack();
         throw error;
       }
-      return next.handle().pipe(finalize(() => (atOnce -= 1)));
+      return next.handle().pipe(finalize(giveBack));
     }
   }
   return mixin(ImageReader);

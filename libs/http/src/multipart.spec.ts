@@ -38,8 +38,14 @@ let app: INestApplication;
 let url: string;
 beforeAll(async () => {
   app = await NestFactory.create(PhotoModule, { bodyParser: false, logger: false });
-  app.use(jsonBody({ usual: 1000, limits: [], multipart: [{ method: 'PUT', path: '/photo' }] }));
-  app.useGlobalFilters(new FailureFilter([dialect], () => undefined));
+  app.use(jsonBody({ usual: 1000, large: [], multipart: [{ method: 'PUT', path: '/photo' }] }));
+  app.useGlobalFilters(
+    new FailureFilter(
+      [dialect],
+      () => undefined,
+      () => undefined,
+    ),
+  );
   await app.listen(0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
 });

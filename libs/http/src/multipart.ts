@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { BodyTooLarge, RequestInvalid, RequestMalformed, type DomainError } from '@app/kernel';
+import { wantBody, watchPace } from './body-pace.js';
 import { unstorable } from './strict-json.js';
 
 /** What a multipart body may hold: one file in the field of this name, and some short texts. */
@@ -20,7 +21,7 @@ const fault = (field: string, message: string): DomainError => new RequestInvali
 
 /**
  * Reads a `multipart/form-data` body (RFC 7578): the file into `request.file`, in memory, and the texts into `request.body`. Throws
- * `BodyTooLarge`, `RequestMalformed` or `RequestInvalid`. Of an upload that breaks off nothing stays.
+ * `BodyTooLarge`, `BodyTimedOut`, `RequestMalformed` or `RequestInvalid`. Of an upload that breaks off nothing stays.
  */
 export async function readMultipart(request: Request, response: Response, { field, fileSize }: MultipartLimits): Promise<void> {
   // What says that it is too large is not even read.
@@ -28,7 +29,13 @@ export async function readMultipart(request: Request, response: Response, { fiel
   const limits = { files: 1, fileSize, fields: texts, fieldSize: textSize, fieldNameSize: nameSize, parts: texts + 1, headerPairs: 20 };
   const read = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).single(field);
   await new Promise<void>((resolve, reject) => {
-    const done = (error?: unknown): void => (error === undefined || error === null ? resolve() : reject(meaningOf(error)));
+    const stopWatch = watchPace(request, reject);
+    const done = (error?: unknown): void => {
+      stopWatch();
+      if (error === undefined || error === null) resolve();
+      else reject(meaningOf(error));
+    };
+    wantBody(request, response);
     void read(request, response, done);
   });
   request.body = checkedTexts(request.body as Record<string, unknown>);

@@ -1,17 +1,7 @@
+import { isPictureAddress } from '@app/kernel';
 import { Checked } from './fields.js';
 
-const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
-
-/** What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers could see two addresses. */
-const part = String.raw`(?:[\w\-.~:@!$&'()*+,;=/?]|%[\da-f]{2})*`;
-const webAddress = new RegExp(String.raw`^https?://[\w\-.~:@[\]!$&'()*+,;=%]+(?:[/?]${part})?(?:#${part})?$`, 'i');
-
-function isAvatarUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 2048 || !webAddress.test(value) || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return secure && url.username === '' && url.password === '';
-}
+const isAvatarUrl = (value: unknown): boolean => typeof value === 'string' && isPictureAddress(value);
 
 export const longestLocale = 100;
 

@@ -44,13 +44,15 @@ function scan(text: string): DomainError | undefined {
   return found;
 }
 
-function endOfString(text: string, start: number): number {
+/** Where the text that starts here ends; beyond the end of `text` when it does not. */
+export function endOfString(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
   return end;
 }
 
-function faultOfString(text: string, start: number, end: number, keys: Set<string> | undefined): DomainError | undefined {
+/** What is wrong with a text, or with a key that `keys` has already; a new key goes into `keys`. */
+export function faultOfString(text: string, start: number, end: number, keys: Set<string> | undefined): DomainError | undefined {
   const value = unescaped(text.slice(start, end + 1));
   if (unstorable.test(value)) return fault('the body has U+0000 or half of a surrogate pair in a text');
   if (!keys || !isKey(text, end)) return undefined;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { NewPasswords, Sessions, type ClientInfo } from '@app/auth';
+import { LinkInvalid, NewPasswords, Sessions, type ClientInfo } from '@app/auth';
 import { Transactor } from '@app/persistence';
 import { InvitationLinks } from './invitation-links.service.js';
+import { Inviters } from './inviters.service.js';
 import { nameOf } from './invitees.service.js';
 import { NewMembers } from './new-members.service.js';
 
@@ -17,6 +18,7 @@ export interface Acceptance {
 export class AcceptInvitation {
   constructor(
     private readonly links: InvitationLinks,
+    private readonly inviters: Inviters,
     private readonly members: NewMembers,
     private readonly passwords: NewPasswords,
     private readonly sessions: Sessions,
@@ -28,10 +30,13 @@ export class AcceptInvitation {
     const invitation = await this.links.look(token, client.ipAddress);
     const name = about.name ?? nameOf(invitation);
     const hash = await this.passwords.prepare('password', password, [invitation.email, name]);
-    return this.transactor.run(async (tx) => {
+    const session = await this.transactor.run(async (tx) => {
+      if (!(await this.inviters.stillInvite(tx, invitation))) return undefined;
       const userId = await this.members.enrol(tx, invitation, { name, ...(handle !== undefined && { handle }) });
       await this.passwords.keep(tx, userId, hash);
       return this.sessions.open(tx, userId, invitation.organizationId, client);
     });
+    if (!session) throw new LinkInvalid();
+    return session;
   }
 }

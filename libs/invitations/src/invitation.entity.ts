@@ -35,6 +35,10 @@ export class Invitation {
   @Column({ type: 'uuid', name: 'invited_by', nullable: true })
   invitedBy: UserId | null;
 
+  /** An operator sent it; otherwise it is good only as long as its inviter could send it. */
+  @Column({ type: 'boolean', name: 'by_operator', default: false })
+  byOperator: boolean;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
@@ -43,7 +47,7 @@ export class Invitation {
 }
 
 /** An invitation as the organization sees it. */
-export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addressKey'> {
+export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addressKey' | 'byOperator'> {
   /** Whether its link is dead of age. */
   readonly expired: boolean;
 }

@@ -1,6 +1,11 @@
 import { defineError } from '@app/kernel';
 
 export const InvitationNotFound = defineError('invitation.not_found', 'not_found', 'The organization has no such invitation.');
+export const MemberDeleted = defineError(
+  'member.deleted',
+  'conflict',
+  'This member has deleted their account, and it waits for its purge. Until then it can be restored.',
+);
 export const InvitationExists = defineError('invitation.exists', 'conflict', 'This address is invited already; the invitation can be sent again.');
 export const AccountToSignInWith = defineError(
   'invitation.account_exists',

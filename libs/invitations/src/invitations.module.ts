@@ -11,6 +11,7 @@ import { InvitationLinks } from './invitation-links.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitations } from './invitations.service.js';
 import { InvitePerson } from './invite-person.service.js';
+import { Inviters } from './inviters.service.js';
 import { Invitees } from './invitees.service.js';
 import { JoinOrganization } from './join-organization.service.js';
 import { Memberships } from './memberships.service.js';
@@ -20,7 +21,7 @@ const offered = [AcceptInvitation, InvitationLinks, Invitations, InvitationsRepo
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, LimitsModule, MailModule, OrganizationsModule, UsersModule],
-  providers: [...offered, Invitees, Memberships, NewMembers],
+  providers: [...offered, Inviters, Invitees, Memberships, NewMembers],
   exports: offered,
 })
 export class InvitationsModule {}

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, PageRequest } from '@app/kernel';
+import type { OrganizationId, PageRequest, UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Invitation } from './invitation.entity.js';
 import { InvitationExists } from './invitations.errors.js';
 
 const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
-  invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"`;
+  invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt"`;
 
 // Newest first: ids are time-ordered.
 const invitationsOfOrganization = {
@@ -36,19 +36,44 @@ export class InvitationsRepository {
     await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
   }
 
-  /** Gives it a new secret and a new end. The link before is dead. */
+  /** Gives it a new secret, a new end and another inviter. The link before is dead. */
   renew(
     tx: Tx,
     organization: OrganizationId,
     id: string,
-    { secretHash, expiresAt }: Pick<Invitation, 'secretHash' | 'expiresAt'>,
+    { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'secretHash' | 'expiresAt' | 'invitedBy'>,
   ): Promise<Invitation | undefined> {
-    return tx.row<Invitation>(`update invitations set secret_hash = $3, expires_at = $4 where organization_id = $1 and id = $2 returning ${columns}`, [
-      organization,
+    return tx.row<Invitation>(
+      `update invitations set secret_hash = $3, expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
+      [organization, id, secretHash, expiresAt, invitedBy],
+    );
+  }
+
+  /** Locks what a person has sent, in one organization or in all, and what nobody else is at. Operators' stay out of it. */
+  lockOpenBy(tx: Tx, inviter: UserId, organization: OrganizationId | null): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `select ${columns} from invitations where invited_by = $1 and ($2::text is null or organization_id = $2) and not by_operator
+       order by address_key for update skip locked`,
+      [inviter, organization],
+    );
+  }
+
+  /** The same of everybody in an organization. */
+  lockOpenIn(tx: Tx, organization: OrganizationId): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `select ${columns} from invitations where organization_id = $1 and not by_operator order by address_key for update skip locked`,
+      [organization],
+    );
+  }
+
+  /** Removes it unless it was sent again since. Answers whether it did. */
+  async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
+    const gone = await tx.row('delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1', [
+      organizationId,
       id,
       secretHash,
-      expiresAt,
     ]);
+    return gone !== undefined;
   }
 
   /** Removes it and answers what it was. Of two who do so at once, one gets it. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import { isUuid, pageOf, readCursor, type OrganizationId, type OrganizationPrincipal, type Page } from '@app/kernel';
 import { Transactor } from '@app/persistence';
@@ -15,6 +17,8 @@ export class Invitations {
     private readonly repository: InvitationsRepository,
     private readonly invitees: Invitees,
     private readonly links: InvitationLinks,
+    private readonly roles: RolesRepository,
+    private readonly authority: Authority,
     private readonly transactor: Transactor,
   ) {}
 
@@ -36,13 +40,18 @@ export class Invitations {
     });
   }
 
-  /** Sends it again, with a new link and a new end. Throws `InvitationNotFound`, `MemberExists`, `MailOff` or `TooManyRequests`. */
+  /**
+   * Sends it again, with a new link and a new end. From then on the caller is who invites, and may do what its roles allow.
+   * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `MailOff` or `TooManyRequests`.
+   */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     const link = this.links.fresh(id);
     return this.transactor.run(async (tx) => {
-      const renewed = isUuid(id) ? await this.repository.renew(tx, caller.organizationId, id, link) : undefined;
+      const actor = await this.authority.asOfNow(tx, caller, 'update:users');
+      const renewed = isUuid(id) ? await this.repository.renew(tx, caller.organizationId, id, { ...link, invitedBy: caller.userId }) : undefined;
       if (!renewed) throw new InvitationNotFound();
+      this.authority.demandRoles(actor, await this.roles.find(tx, caller.organizationId, renewed.roles));
       const owner = await this.invitees.find(tx, caller.organizationId, renewed);
       await this.invitees.write(tx, owner, renewed, link.tokenIn(caller.organizationId));
       const { organizationId } = caller;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GrantableRoles } from '@app/accounts';
+import { Authority, GrantableRoles } from '@app/accounts';
 import { audit } from '@app/audit';
 import { newId, type OrganizationPrincipal } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
@@ -24,6 +24,7 @@ export class InvitePerson {
     private readonly invitees: Invitees,
     private readonly repository: InvitationsRepository,
     private readonly grantable: GrantableRoles,
+    private readonly authority: Authority,
     private readonly links: InvitationLinks,
     private readonly transactor: Transactor,
   ) {}
@@ -43,10 +44,21 @@ export class InvitePerson {
   private async add(tx: Tx, caller: OrganizationPrincipal, { email, name: called, roles = [] }: InvitationRequest): Promise<ListedInvitation> {
     const { organizationId, userId } = caller;
     const name = called ?? null;
-    this.grantable.demandHeld(caller, await this.grantable.known(tx, organizationId, roles));
+    const actor = await this.authority.asOfNow(tx, caller, 'update:users');
+    this.authority.demandRoles(actor, await this.grantable.known(tx, organizationId, roles));
     const owner = await this.invitees.find(tx, organizationId, { email, name });
     const { createdAt, ...link } = this.links.fresh(newId());
-    const about = { organizationId, id: link.id, email, addressKey: addressKeyOf(email), name, roles: [...roles], invitedBy: userId, createdAt };
+    const about = {
+      organizationId,
+      id: link.id,
+      email,
+      addressKey: addressKeyOf(email),
+      name,
+      roles: [...roles],
+      invitedBy: userId,
+      byOperator: false,
+      createdAt,
+    };
     const invitation = { ...about, secretHash: link.secretHash, expiresAt: link.expiresAt };
     await this.repository.add(tx, invitation);
     await audit.record(tx, { action: 'invitation.sent', organizationId, target: { type: 'invitation', id: link.id }, details: { roles } });

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { UnprovenAccounts } from '@app/accounts';
+import { AddressOwnership } from '@app/auth';
 import type { OrganizationId } from '@app/kernel';
 import { Mails } from '@app/mail';
 import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
 import type { Invitation } from './invitation.entity.js';
+import { MemberDeleted } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 /** What is known of an address that is invited. */
@@ -21,6 +23,7 @@ export const nameOf = ({ email, name }: Invitee): string => name ?? email.slice(
 @Injectable()
 export class Invitees {
   constructor(
+    private readonly addresses: AddressOwnership,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly unproven: UnprovenAccounts,
@@ -28,11 +31,15 @@ export class Invitees {
     private readonly mails: Mails,
   ) {}
 
-  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `MemberExists`. */
+  /** Whoever has the address; an account of status `invited` is made where nobody has. Throws `MemberExists` or `MemberDeleted`, but not of a member who only claims the address. */
   async find(tx: Tx, organization: OrganizationId, invitee: Invitee): Promise<AddressOwner> {
-    const owner = await this.users.ownerOf(tx, invitee.email);
-    if (owner && (await this.organizations.lockMember(tx, organization, owner.userId))) throw new MemberExists();
-    if (owner) return owner;
+    const owner = await this.addresses.claimOf(tx, invitee.email);
+    const isClaimOnly = owner?.selfMade && !owner.verified;
+    if (owner && !isClaimOnly && (await this.organizations.lockMember(tx, organization, owner.userId))) {
+      throw owner.status === 'deleted' ? new MemberDeleted() : new MemberExists();
+    }
+    if (owner && isClaimOnly && owner.status === 'deleted') await this.users.releaseAddress(tx, owner.emailId);
+    else if (owner) return owner;
     const userId = await this.users.add(tx, { name: nameOf(invitee), status: 'invited' });
     await this.users.addEmail(tx, userId, invitee.email, false);
     return this.find(tx, organization, invitee);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientInfo } from '@app/auth';
+import { LinkInvalid, type ClientInfo } from '@app/auth';
 import type { Principal } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { InvitationLinks } from './invitation-links.service.js';
+import { Inviters } from './inviters.service.js';
 import { NewMembers } from './new-members.service.js';
 
 /** Accepting an invitation with an account that one has: the caller becomes a member. */
@@ -10,6 +11,7 @@ import { NewMembers } from './new-members.service.js';
 export class JoinOrganization {
   constructor(
     private readonly links: InvitationLinks,
+    private readonly inviters: Inviters,
     private readonly members: NewMembers,
     private readonly transactor: Transactor,
   ) {}
@@ -17,6 +19,11 @@ export class JoinOrganization {
   /** Throws `LinkInvalid`, `InvitationOfAnother` or `MemberExists`; then the link still works. */
   async join(caller: Principal, token: string, client: ClientInfo): Promise<void> {
     const invitation = await this.links.look(token, client.ipAddress);
-    await this.transactor.run((tx) => this.members.join(tx, invitation, caller.userId));
+    const joined = await this.transactor.run(async (tx) => {
+      if (!(await this.inviters.stillInvite(tx, invitation))) return false;
+      await this.members.join(tx, invitation, caller.userId);
+      return true;
+    });
+    if (!joined) throw new LinkInvalid();
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
-import { LinkInvalid } from '@app/auth';
-import { Clock, type RoleId, type UserId } from '@app/kernel';
+import { AddressOwnership, LinkInvalid } from '@app/auth';
+import type { RoleId, UserId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UsersRepository, type AddressOwner } from '@app/users';
+import type { AddressOwner } from '@app/users';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
@@ -15,8 +15,7 @@ export class Memberships {
     private readonly repository: InvitationsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly users: UsersRepository,
-    private readonly clock: Clock,
+    private readonly addresses: AddressOwnership,
   ) {}
 
   /** Uses the invitation up. Throws `LinkInvalid` when it was revoked, accepted or sent anew since it was looked at. */
@@ -27,7 +26,7 @@ export class Memberships {
 
   /** Answers the roles beside Member. */
   async add(tx: Tx, invitation: Invitation, { userId, emailId }: AddressOwner): Promise<RoleId[]> {
-    if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
+    await this.addresses.prove(tx, { userId, emailId }, true);
     await this.organizations.addMember(tx, invitation.organizationId, userId);
     await this.roles.grantBuiltIn(tx, invitation.organizationId, userId, 'member');
     return this.giveRoles(tx, invitation, userId);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Newcomers, UnprovenAccounts } from '@app/accounts';
+import { Newcomers } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
@@ -13,7 +13,6 @@ import { Memberships } from './memberships.service.js';
 export class NewMembers {
   constructor(
     private readonly users: UsersRepository,
-    private readonly unproven: UnprovenAccounts,
     private readonly newcomers: Newcomers,
     private readonly memberships: Memberships,
   ) {}
@@ -22,9 +21,8 @@ export class NewMembers {
   async enrol(tx: Tx, invitation: Invitation, about: { name: string; handle?: string }): Promise<UserId> {
     await this.memberships.take(tx, invitation);
     const { organizationId, email } = invitation;
-    const id = await this.unproven.discard(tx, email, ['invited', 'pending']);
     try {
-      const userId = await this.newcomers.welcome(tx, organizationId, { ...about, email, verified: true, ...(id && { id }) });
+      const userId = await this.newcomers.welcome(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
       await recordAcceptance(tx, invitation, userId, await this.memberships.giveRoles(tx, invitation, userId));
       return userId;
     } catch (error) {

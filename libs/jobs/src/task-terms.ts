@@ -10,6 +10,8 @@ export interface JobPayloads {
   'mail.send': { mailId: string };
   /** Writes a letter to whoever has an address, if somebody does. The address is sealed. */
   'link.send': { purpose: string; address: string };
+  /** Writes to the address of a pending sign-up. */
+  'sign-up.letter': { signUpId: string };
   /** Frees usernames of people who are gone, when their time is over. */
   'names.release': Record<string, never>;
   /** Removes notifications that are older than the installation keeps them. */
@@ -55,6 +57,7 @@ export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> 
   'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
   'mail.send': { payload: { mailId: text(isUuid) }, ...patient },
   'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...patient },
+  'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...patient },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },

@@ -1,6 +1,9 @@
 /** What went wrong, in terms that every face can translate into a status of its own. */
 export type ErrorKind =
   | 'invalid'
+  /** Refused before its meaning is looked at: 400 in every API, also where `invalid` is another status. */
+  | 'bad_request'
+  | 'timed_out'
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'

@@ -1,6 +1,8 @@
 import { defineError } from './errors.js';
 
 export const RequestInvalid = defineError('request.invalid', 'invalid', 'The request is not valid.');
+export const QueryTooLong = defineError('request.query_too_long', 'bad_request', 'The query has more than 100 parameters.');
+export const BodyTimedOut = defineError('request.timed_out', 'timed_out', 'The body did not arrive in time.');
 export const RequestMalformed = defineError('request.malformed', 'invalid', 'The body is not well-formed JSON.');
 export const BodyTooLarge = defineError('request.too_large', 'too_large', 'The body is larger than this route takes.');
 export const MediaTypeUnsupported = defineError('request.media_type_unsupported', 'unsupported_media', 'This route takes application/json in UTF-8.');

@@ -1,3 +1,4 @@
+export { Download } from './download-limits.js';
 export { LimitsModule } from './limits.module.js';
 export type { PolicyName } from './policies.js';
 export { Quotas } from './quotas.service.js';

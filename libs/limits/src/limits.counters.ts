@@ -6,5 +6,5 @@ export const rateRefusals = defineCounter({
   name: 'facet_rate_limit_refusals_total',
   help: 'Calls that a rate limit refused, by limit.',
   label: 'limit',
-  values: [...limitNames, ...policyNames],
+  values: [...limitNames, ...policyNames, 'downloads'],
 });

@@ -20,6 +20,10 @@ export class LetterWriter {
     @Inject(SETTINGS) private readonly settings: Links,
   ) {}
 
+  get secretId(): string {
+    return this.vault.secretId;
+  }
+
   seal(mailId: string, token: string): Buffer {
     return this.vault.seal('mails', mailId, Buffer.from(token));
   }

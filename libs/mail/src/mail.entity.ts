@@ -11,11 +11,11 @@ export class Mail {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_mails' })
   id: string;
 
-  /** Whose address it goes to. */
+  /** Whose address it goes to. Null: of a sign-up that is nobody's account yet. */
   @Index('ix_mails_user')
   @ForeignKey('User', { name: 'fk_mails_user', onDelete: 'CASCADE' })
-  @Column({ type: 'uuid', name: 'user_id' })
-  userId: UserId;
+  @Column({ type: 'uuid', name: 'user_id', nullable: true })
+  userId: UserId | null;
 
   @Column('text')
   recipient: string;
@@ -39,4 +39,8 @@ export class Mail {
 
   @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true })
   sentAt: Date | null;
+
+  /** Of the secret that sealed it. */
+  @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
+  secretId: string | null;
 }

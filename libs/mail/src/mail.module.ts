@@ -12,6 +12,6 @@ import { Mails } from './mails.service.js';
 @Module({
   imports: [JobsModule, VaultModule],
   providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, LetterWriter, MailDelivery, Mailbox, Mails, MailsRepository],
-  exports: [MailDelivery, Mailbox, Mails],
+  exports: [MailDelivery, Mailbox, Mails, MailsRepository],
 })
 export class MailModule {}

@@ -34,7 +34,18 @@ export class Mails {
     const id = newId();
     const queuedAt = this.clock.now();
     const sealedToken = token === undefined ? null : this.writer.seal(id, token);
-    await this.repository.add(tx, { id, userId, recipient, kind, goodUntil, organizationName: organizationName ?? null, sealedToken, queuedAt, sentAt: null });
+    await this.repository.add(tx, {
+      id,
+      userId,
+      recipient,
+      kind,
+      goodUntil,
+      organizationName: organizationName ?? null,
+      sealedToken,
+      queuedAt,
+      sentAt: null,
+      secretId: this.writer.secretId,
+    });
     await this.jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
   }
 }

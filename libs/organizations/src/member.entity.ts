@@ -1,4 +1,4 @@
-import { CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/kernel';
 
 /** A person in an organization. */
@@ -15,4 +15,8 @@ export class Member {
 
   @CreateDateColumn({ name: 'joined_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   joinedAt: Date;
+
+  /** Since when the organization shuts the person out. The ban of an account is a status of the person. */
+  @Column({ type: 'timestamptz', name: 'banned_at', precision: 3, nullable: true })
+  bannedAt: Date | null;
 }

@@ -8,7 +8,8 @@ import { MemberExists, OrganizationExists, OrganizationNotFound } from './organi
 
 const firstOrganization = {
   name: 'organization_of_member',
-  text: `select organization_id as id from members where user_id = $1 and ($2::text is null or organization_id = $2) order by joined_at, organization_id limit 1`,
+  text: `select organization_id as id, banned_at is not null as banned from members where user_id = $1 and ($2::text is null or organization_id = $2)
+    order by banned_at is not null, joined_at, organization_id limit 1`,
 };
 const organizationExists = { name: 'organization_exists', text: 'select id from organizations where id = $1' };
 
@@ -118,8 +119,34 @@ export class OrganizationsRepository {
     return row !== undefined;
   }
 
-  /** The named organization if the person is a member; without a name the one that they joined first. */
-  async organizationOf(userId: UserId, organization: OrganizationId | undefined): Promise<OrganizationId | undefined> {
-    return (await this.statements.row<{ id: OrganizationId }>(firstOrganization, [userId, organization ?? null]))?.id;
+  /** Locks two memberships, in the order of their ids: one that is changed, and one that must stay as it is. */
+  async lockMembers(tx: Tx, organization: OrganizationId, { changed, kept }: { changed: UserId | null; kept: UserId | null }): Promise<void> {
+    for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
+      const strength = userId === changed ? 'no key update' : 'share';
+      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [organization, userId]);
+    }
+  }
+
+  /** The named organization if the person is a member; without a name the one that they joined first of those in which they are not banned, if there is one. */
+  organizationOf(userId: UserId, organization: OrganizationId | undefined): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
+    return this.statements.row(firstOrganization, [userId, organization ?? null]);
+  }
+
+  /** Whether the organization shuts the person out. */
+  async isBanned(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+    const text = 'select 1 from members where organization_id = $1 and user_id = $2 and banned_at is not null';
+    return (await tx.row(text, [organization, userId])) !== undefined;
+  }
+
+  /** Answers false when they are banned already. Call it with the person locked: a sign-in at the same moment comes before or after. */
+  async banMember(tx: Tx, organization: OrganizationId, userId: UserId, now: Date): Promise<boolean> {
+    const text = 'update members set banned_at = $3 where organization_id = $1 and user_id = $2 and banned_at is null returning 1';
+    return (await tx.row(text, [organization, userId, now])) !== undefined;
+  }
+
+  /** Answers false when they are not banned. */
+  async unbanMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+    const text = 'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
+    return (await tx.row(text, [organization, userId])) !== undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { PictureReference } from '@app/pictures';
-import type { Address } from '@app/users';
+import { subjectColumn, type Address } from '@app/users';
 
 /** Everything that is kept about a person, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends PictureReference {
@@ -78,11 +78,11 @@ export const personalRecord = {
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${list(`'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}`, 'emails e where e.user_id = u.id', 'e.created_at, e.id')} as emails,
       ${list(`'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, 'createdAt', ${time('p.created_at')}`, 'phone_numbers p where p.user_id = u.id', 'p.created_at, p.id')} as "phoneNumbers",
-      ${list(`'issuer', i.issuer, 'provider', i.provider, 'subject', i.subject, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'createdAt', ${time('i.created_at')}`, 'identities i where i.user_id = u.id', 'i.created_at, i.id')} as identities,
+      ${list(`'issuer', i.issuer, 'provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'createdAt', ${time('i.created_at')}`, 'identities i where i.user_id = u.id', 'i.created_at, i.id')} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
-      ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, 'sessions s where s.user_id = u.id', 's.id')} as sessions,
+      ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, '(select * from sessions where user_id = u.id order by expires_at desc, id desc limit 1000) s', 's.id')} as sessions,
       ${list(`'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`, 'api_keys k where k.user_id = u.id', 'k.id')} as "apiKeys",
-      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id)', 'v.id')} as invitations
+      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 

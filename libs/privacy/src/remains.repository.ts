@@ -59,6 +59,7 @@ export class RemainsRepository {
   /** Removes the person, and what names them without a foreign key. */
   async bury(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows('update role_assignments set granted_by = null where granted_by = $1', [userId]);
+    await tx.rows('delete from pending_sign_ups where address_key in (select address_key from emails where user_id = $1)', [userId]);
     await tx.rows('delete from invitations where address_key in (select address_key from emails where user_id = $1)', [userId]);
     await tx.rows('insert into tombstones (id, purged_at) values ($1, $2) on conflict do nothing', [userId, now]);
     await tx.rows('delete from users where id = $1', [userId]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ForgottenSignUps } from '@app/accounts';
+import { ForgottenSignUps, SignUpLetters } from '@app/accounts';
 import { SendLink } from '@app/auth';
 import type { Handlers } from '@app/jobs';
 import type { UserId } from '@app/kernel';
@@ -11,10 +11,14 @@ import { NameReservations, PurgeAccount } from '@app/privacy';
 export class AccountTasks {
   readonly table: Handlers;
 
-  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations, signUps: ForgottenSignUps) {
+  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations, signUps: ForgottenSignUps, letters: SignUpLetters) {
     const table: Handlers = {
       'account.purge': ({ userId }) => purge.purge(userId as UserId),
-      'link.send': (request) => links.send(request),
+      'link.send': async (request) => {
+        const { email, sent } = await links.send(request);
+        if (!sent) await letters.resend(email);
+      },
+      'sign-up.letter': ({ signUpId }) => letters.send(signUpId),
       'names.release': () => names.release(),
       'sign-ups.sweep': (_, signal) => signUps.sweep(signal),
       // Where there is no mail, letters wait in the queue for a process that has it: a task without a handler is left alone.

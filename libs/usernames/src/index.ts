@@ -1,11 +1,12 @@
 export { canonicalNameOf } from './canonical-name.js';
 export { batchesOf, DeniedNames, type RegistryRow, type Replacement } from './denied-names.repository.js';
 export { HeldNames } from './held-names.repository.js';
-export { deniableKeyOf, nameKeyOf, type NameKey } from './name-key.js';
+export { bearableKeyOf, deniableKeyOf, nameKeyOf, type NameKey } from './name-key.js';
 export { obedientKeyOf } from './obedient-key.js';
 export { NameRegistry } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
 export { ReservedNames } from './reserved-names.repository.js';
-export { compilePattern, longestName, type UsernamePolicy } from './username-policy.js';
+export { faultOfPattern } from './username-pattern.js';
+export { longestName, type UsernamePolicy } from './username-policy.js';
 export { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import { intrinsicFaultOf } from './intrinsic-rules.js';
+import { matchPattern } from './username-pattern.js';
 import { UsernameInvalid } from './usernames.errors.js';
 
 /** What usernames of an organization must obey: M2's `usernameCustomization`. */
@@ -17,33 +18,20 @@ export interface UsernamePolicy {
 /** Names longer than this are no names anywhere, whatever the policy says. In code points. */
 export const longestName = 256;
 
-// A name with these could pass for another one, or break the line that shows it.
-const unprintable = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
-
-const mostPatterns = 1000;
-const patterns = new Map<string, RE2JS>();
-
-/** Compiles a pattern; nothing when it is not one. RE2 takes linear time, so no pattern can hold the server up. */
-export function compilePattern(source: string): RE2JS | undefined {
-  const known = patterns.get(source);
-  if (known) return known;
-  try {
-    const made = RE2JS.compile(source);
-    if (patterns.size >= mostPatterns) patterns.clear();
-    patterns.set(source, made);
-    return made;
-  } catch {
-    return undefined;
-  }
-}
-
 function faultOf(name: string, policy: UsernamePolicy): string | undefined {
   const length = Array.from(name).length;
   const most = Math.min(policy.maxLength, longestName);
   if (length < policy.minLength || length > most) return `must have ${policy.minLength} to ${most} characters`;
-  if (unprintable.test(name) || name.trim() !== name) return 'must not have control characters, nor white space around it';
-  if (policy.pattern !== null && !compilePattern(policy.pattern)?.matches(name)) return `must match ${policy.pattern}`;
-  return undefined;
+  if (name.trim() !== name) return 'must not have white space around it';
+  const fault = intrinsicFaultOf(name);
+  if (fault !== undefined) return fault;
+  return policy.pattern === null ? undefined : patternFaultOf(name, length, policy.pattern, most);
+}
+
+function patternFaultOf(name: string, length: number, pattern: string, longest: number): string | undefined {
+  const match = matchPattern(pattern, name, { length, longest });
+  if (match === 'too costly') return `cannot be checked: the organization's pattern costs too much for ${length} characters; an admin has to simplify it`;
+  return match === 'matches' ? undefined : `must match ${pattern}`;
 }
 
 /** Throws `UsernameInvalid` that says why. */

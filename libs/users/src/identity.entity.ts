@@ -1,10 +1,14 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/kernel';
 
-/** A person as another issuer knows them: the pair of issuer and subject (`iss`, `sub`), never the e-mail address. */
+/**
+ * A person as another issuer knows them: the pair of issuer and subject (`iss`, `sub`) exactly as signed, never the e-mail address. The public id, which
+ * `publicIdColumn` reads, is unique too (`uq_identities_public_id`, an index on that expression).
+ */
 @Entity('identities')
 @Unique('uq_identities_subject', ['issuer', 'subject'])
 @Unique('uq_identities_provider', ['provider', 'subject'])
+@Index('uq_identities_signed_subject', ['issuer', 'signedSubject'], { unique: true })
 export class Identity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_identities' })
   id: string;
@@ -14,15 +18,25 @@ export class Identity {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
+  /** Empty for a person who was imported before their issuer was known: the first trusted issuer with the provider has them. */
   @Column({ type: 'text', collation: 'C' })
   issuer: string;
 
-  /** The part before `|` in the id that the user directory shows. */
+  /** The name of the issuer in the settings. */
   @Column({ type: 'text', collation: 'C' })
   provider: string;
 
+  /** The key of versions before: without the provider in front. */
   @Column({ type: 'text', collation: 'C' })
   subject: string;
+
+  /** The claim `sub`; null while no token has told it, as for people of an import or of the versions before. */
+  @Column({ type: 'text', name: 'signed_subject', collation: 'C', nullable: true })
+  signedSubject: string | null;
+
+  /** The id that the user directory shows; null: `<provider>|<subject>`. */
+  @Column({ type: 'text', name: 'public_id', collation: 'C', nullable: true })
+  publicId: string | null;
 
   @Column({ type: 'text', nullable: true })
   name: string | null;
@@ -30,8 +44,16 @@ export class Identity {
   @Column({ type: 'text', nullable: true })
   email: string | null;
 
+  /** The issuer has said so; what versions before kept was not. */
+  @Column({ type: 'boolean', name: 'email_verified', default: false })
+  emailVerified: boolean;
+
   @Column({ type: 'text', name: 'avatar_url', nullable: true })
   avatarUrl: string | null;
+
+  /** When the token was issued whose claims are kept. */
+  @Column({ type: 'timestamptz', name: 'claims_at', precision: 3, nullable: true })
+  claimsAt: Date | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;

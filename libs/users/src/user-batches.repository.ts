@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/kernel';
 import { translating, type Tx } from '@app/persistence';
+import { publicIdColumn } from './public-id.js';
 import type { UserStatus } from './user.entity.js';
 import { EmailTaken, IdentityTaken, UserExists } from './users.errors.js';
 
@@ -39,13 +40,17 @@ export interface BatchPhoneNumber extends Belonging {
   readonly isPrimary: boolean;
 }
 
+/** An identity in its two keys. `subject`: the key of versions before, see `Identity`. */
 export interface SubjectKey {
   readonly issuer: string;
-  readonly provider: string;
   readonly subject: string;
+  readonly publicId: string;
 }
 
 export interface BatchIdentity extends Belonging, SubjectKey {
+  readonly provider: string;
+  readonly signedSubject: string | null;
+  readonly emailVerified: boolean;
   readonly name: string | null;
   readonly email: string | null;
   readonly avatarUrl: string | null;
@@ -62,8 +67,8 @@ export interface Owner {
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
     const write = tx.rows(
-      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, created_at)
-       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, coalesce("createdAt", now())
+      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, self_made, created_at)
+       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, false, coalesce("createdAt", now())
        from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
          "avatarUrl" text, locale text, timezone text, "createdAt" timestamptz)`,
       [JSON.stringify(users)],
@@ -93,14 +98,20 @@ export class UserBatches {
 
   async addIdentities(tx: Tx, identities: readonly BatchIdentity[]): Promise<void> {
     const write = tx.rows(
-      `insert into identities (id, user_id, issuer, provider, subject, name, email, avatar_url, created_at)
-       select id, "userId", issuer, provider, subject, name, email, "avatarUrl", coalesce("createdAt", now())
-       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, issuer text, provider text, subject text, name text, email text, "avatarUrl" text,
-         "createdAt" timestamptz)
+      `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id, name, email, email_verified, avatar_url, created_at)
+       select id, "userId", issuer, provider, subject, "signedSubject", "publicId", name, email, "emailVerified", "avatarUrl", coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, issuer text, provider text, subject text, "signedSubject" text, "publicId" text,
+         name text, email text, "emailVerified" boolean, "avatarUrl" text, "createdAt" timestamptz)
        order by issuer collate "C", subject collate "C"`,
       [JSON.stringify(identities)],
     );
-    await translating(write, { uq_identities_subject: () => new IdentityTaken(), uq_identities_provider: () => new IdentityTaken() });
+    const taken = (): Error => new IdentityTaken();
+    await translating(write, {
+      uq_identities_subject: taken,
+      uq_identities_provider: taken,
+      uq_identities_signed_subject: taken,
+      uq_identities_public_id: taken,
+    });
   }
 
   ownersOfIds(tx: Tx, ids: readonly UserId[]): Promise<Owner[]> {
@@ -117,10 +128,11 @@ export class UserBatches {
 
   /** Identities that are the same in either of their keys. */
   ownersOfIdentities(tx: Tx, identities: readonly SubjectKey[]): Promise<(Owner & SubjectKey)[]> {
-    const found = (column: 'issuer' | 'provider'): string =>
-      `select i.issuer, i.provider, i.subject, i.user_id as "userId", u.status
-       from jsonb_to_recordset($1::jsonb) as k (${column} text, subject text)
-       join identities i on i.${column} = k.${column} and i.subject = k.subject join users u on u.id = i.user_id`;
-    return tx.rows(`${found('issuer')} union ${found('provider')}`, [JSON.stringify(identities)]);
+    const found = (matches: string): string =>
+      `select i.issuer, i.subject, ${publicIdColumn('i')} as "publicId", i.user_id as "userId", u.status
+       from jsonb_to_recordset($1::jsonb) as k (issuer text, subject text, "publicId" text)
+       join identities i on ${matches} join users u on u.id = i.user_id`;
+    const bySubject = found('i.issuer = k.issuer and i.subject = k.subject');
+    return tx.rows(`${bySubject} union ${found(`${publicIdColumn('i')} = k."publicId"`)}`, [JSON.stringify(identities)]);
   }
 }

@@ -22,6 +22,10 @@ export class User extends Row {
   @Column({ type: 'text', name: 'status_before_ban', nullable: true })
   statusBeforeBan: UserStatus | null;
 
+  /** Whether an operator has made the ban, which only operators end. */
+  @Column({ type: 'boolean', name: 'banned_by_operator', default: false })
+  bannedByOperator: boolean;
+
   /** What a restoration leads back to; set while the person is deleted. */
   @Column({ type: 'text', name: 'status_before_deletion', nullable: true })
   statusBeforeDeletion: UserStatus | null;
@@ -80,4 +84,8 @@ export class User extends Row {
   @Index('ix_users_confirm_by', { where: 'confirm_by is not null' })
   @Column({ type: 'timestamptz', name: 'confirm_by', precision: 3, nullable: true })
   confirmBy: Date | null;
+
+  /** Whether the person made the account by signing up. Null: a version that did not say so made it. */
+  @Column({ type: 'boolean', name: 'self_made', nullable: true })
+  selfMade: boolean | null;
 }

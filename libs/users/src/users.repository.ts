@@ -3,7 +3,7 @@ import { newId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import type { Address } from './address.js';
 import { addressKeyOf, Email } from './email.entity.js';
-import { Identity } from './identity.entity.js';
+import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
 import { User, type UserStatus } from './user.entity.js';
 
@@ -19,6 +19,8 @@ export interface NewUser {
   readonly status?: UserStatus;
   /** Who is still pending then is removed. Default: never. */
   readonly confirmBy?: Date;
+  /** Whether the person signed up by themselves. Default: no. */
+  readonly selfMade?: boolean;
   readonly bio?: string;
   readonly address?: Address;
   readonly dateOfBirth?: string;
@@ -34,6 +36,9 @@ export interface AddressOwner {
   readonly verified: boolean;
 }
 
+/** Who an account is handed over to. Absent: what it says of the person stays. */
+export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
+
 /** What the person changes of themselves: absent stays, null is unset. */
 export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
 
@@ -41,37 +46,39 @@ export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'loc
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether somebody may call, and until when their deletion can be undone. */
-export type UserStanding = Pick<User, 'status' | 'purgeAfter'>;
+export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'>;
 
-export type NewIdentity = Pick<Identity, 'issuer' | 'provider' | 'subject'> & Partial<Pick<Identity, 'name' | 'email' | 'avatarUrl'>>;
-
-const userOfIdentity = { name: 'user_of_identity', text: 'select user_id as "userId" from identities where provider = $1 and subject = $2' };
+const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
 
 /** Rows of people, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** The person behind an identity. */
-  async idOf(provider: string, subject: string): Promise<UserId | undefined> {
-    return (await this.statements.row<{ userId: UserId }>(userOfIdentity, [provider, subject]))?.userId;
-  }
-
-  /** Who has this address, and is not deleted. Nobody deletes them until the transaction ends. */
-  async presentOwnerOf(tx: Tx, email: string): Promise<UserId | undefined> {
-    const text = `select u.id from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status <> 'deleted' for share of u`;
-    return (await tx.row<{ id: UserId }>(text, [addressKeyOf(email)]))?.id;
+  /** The person of another issuer whom the user directory shows under this id. */
+  async idOf(publicId: string): Promise<UserId | undefined> {
+    return (await this.statements.row<{ userId: UserId }>(userOfPublicId, [publicId]))?.userId;
   }
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
     const id = user.id ?? newId<UserId>();
-    await tx.manager.insert(User, { ...user, id });
+    await tx.manager.insert(User, { selfMade: false, ...user, id });
     return id;
   }
 
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
     const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
+  }
+
+  /** Gives a person an address that is proved, unless somebody has it already. */
+  async addFreeEmail(tx: Tx, userId: UserId, email: string): Promise<void> {
+    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
+      newId(),
+      userId,
+      email,
+      addressKeyOf(email),
+    ]);
   }
 
   /** Whose an address is, if somebody's. They stay until the transaction ends. */
@@ -94,15 +101,22 @@ export class UsersRepository {
     return true;
   }
 
-  /** Answers false when another request has brought the same identity meanwhile. */
-  async addIdentity(tx: Tx, userId: UserId, identity: NewIdentity): Promise<boolean> {
-    const { issuer, provider, subject, name, email, avatarUrl } = identity;
-    const added = await tx.row(
-      `insert into identities (id, user_id, issuer, provider, subject, name, email, avatar_url) values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict do nothing returning id`,
-      [newId(), userId, issuer, provider, subject, name ?? null, email ?? null, avatarUrl ?? null],
-    );
-    return added !== undefined;
+  /** Gives an account to the owner of its address: under their name, active, and with the address as they wrote it. */
+  async handOver(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, to: HandedOver, now: Date): Promise<void> {
+    const { email, verified, ...about } = to;
+    const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null, selfMade: false, updatedAt: now };
+    await tx.manager.update(User, { id: userId }, { ...fresh, status: 'active', confirmBy: null, version: () => 'version + 1' });
+    await tx.manager.update(Email, { id: emailId }, { email, verified, updatedAt: now });
+  }
+
+  /** Takes an address from an account. */
+  async releaseAddress(tx: Tx, emailId: string): Promise<void> {
+    await tx.manager.delete(Email, { id: emailId });
+  }
+
+  /** Answers how many there were. */
+  async removeIdentities(tx: Tx, userId: UserId): Promise<number> {
+    return (await tx.rows('delete from identities where user_id = $1 returning 1', [userId])).length;
   }
 
   /** Takes back a person who was added in this transaction. */
@@ -153,19 +167,20 @@ export class UsersRepository {
 
   /** Locks the row of a person, also of one who waits for their purge. */
   async lockStanding(tx: Tx, userId: UserId): Promise<UserStanding | undefined> {
-    const text = 'select status, purge_after as "purgeAfter" from users where id = $1 for update';
+    const text = 'select status, purge_after as "purgeAfter", banned_by_operator as "bannedByOperator" from users where id = $1 for update';
     return tx.row<UserStanding>(text, [userId]);
   }
 
+  /** By an operator. An organization bans the membership. */
   async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     const before = { statusBeforeBan: () => 'status' };
-    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' });
   }
 
   /** Back to what the person was before the ban. */
   async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(
-      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, updated_at = $2, version = version + 1 where id = $1`,
+      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, banned_by_operator = false, updated_at = $2, version = version + 1 where id = $1`,
       [userId, now],
     );
   }

@@ -1,2 +1,2 @@
-export { SecretMismatch, Vault } from './vault.js';
+export { SecretMismatch, Vault, type Purpose } from './vault.js';
 export { VaultModule } from './vault.module.js';

@@ -17,6 +17,9 @@ const addressOfUser = {
   text: `select w.address from wallets w join users u on u.id = w.user_id where w.user_id = $1 and u.status <> 'deleted'`,
 };
 
+/** Unused nonces that one user may have. A further one takes the place of the oldest. */
+const mostNonces = 20;
+
 /** Rows of wallets and nonces. */
 @Injectable()
 export class WalletsRepository {
@@ -44,8 +47,19 @@ export class WalletsRepository {
     return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 
+  /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
+  async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
+    await tx.rows('delete from wallet_nonces where user_id = $1', [userId]);
+    return this.unlink(tx, userId);
+  }
+
   async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
     await tx.manager.insert(WalletNonce, nonce);
+    await tx.rows(
+      `delete from wallet_nonces where nonce in
+         (select nonce from wallet_nonces where user_id = $1 and nonce <> $2 order by expires_at desc, nonce offset $3 for update skip locked)`,
+      [nonce.userId, nonce.nonce, mostNonces - 1],
+    );
   }
 
   /** Uses a nonce up. Answers false when it is not theirs, has expired, or another transaction was faster. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectProblem, login, refresh, signIn } from '../../support/account.js';
+import { claimsOf, expectProblem, login, refresh, signIn } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { aPerson, password, type TestPerson } from '../../support/people.js';
 
@@ -12,7 +12,7 @@ describe('POST /auth/password', () => {
   it('changes the password', async () => {
     const mia = await aPerson();
     const answer = await change(mia);
-    expect([answer.status, answer.body]).toEqual([204, undefined]);
+    expect([answer.status, answer.body]).toMatchObject([200, { tokenType: 'Bearer', expiresIn: 600, user: { id: mia.id } }]);
     expectProblem(await login(mia.email, password), 401, 'credentials.invalid');
     expect((await login(mia.email, wanted)).status).toBe(200);
   });
@@ -24,7 +24,19 @@ describe('POST /auth/password', () => {
     expect((await api.as(phone).get('/me')).status).toBe(401);
     expectProblem(await refresh(phone.refreshToken), 401, 'refresh_token.invalid');
     expect((await api.as(mia).get('/me')).body.activeSessions).toBe(1);
-    expect((await refresh(mia.refreshToken)).status).toBe(200);
+  });
+
+  it('gives this one new refresh tokens, in the place of all that it had', async () => {
+    const mia = await aPerson();
+    const second = (await refresh(mia.refreshToken)).body.refreshToken as string;
+    const { body } = await change(mia);
+    for (const copied of [mia.refreshToken, second]) {
+      expectProblem(await refresh(copied), 401, 'refresh_token.invalid');
+      expect((await api.post('/v1/user/auth/refresh-session', { refreshToken: copied })).status).toBe(401);
+    }
+    expect(claimsOf(body.accessToken as string).sid).toBe(claimsOf(mia.accessToken).sid);
+    expect((await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/me')).body.activeSessions).toBe(1);
+    expect((await refresh(body.refreshToken as string)).status).toBe(200);
   });
 
   it('leaves API keys alive', async () => {
@@ -68,8 +80,8 @@ describe('POST /auth/password', () => {
     const mia = await aPerson();
     const phone = await signIn(mia);
     const [first, second] = await Promise.all([change(mia, 'four slow swans at noon'), change(phone, 'five fast finches at ten')]);
-    const won = first.status === 204 ? 'four slow swans at noon' : 'five fast finches at ten';
-    expect([first.status, second.status].filter((status) => status === 204)).toHaveLength(1);
+    const won = first.status === 200 ? 'four slow swans at noon' : 'five fast finches at ten';
+    expect([first.status, second.status].filter((status) => status === 200)).toHaveLength(1);
     expect((await login(mia.email, won)).status).toBe(200);
   });
 

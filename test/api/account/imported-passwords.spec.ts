@@ -1,6 +1,6 @@
 import { pbkdf2Sync, scryptSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
+import { hash, hashRaw } from '@node-rs/argon2';
 import { hashSync } from '@node-rs/bcrypt';
 import { expectProblem, login } from '../../support/account.js';
 import { aPerson, password, type TestPerson } from '../../support/people.js';
@@ -14,6 +14,37 @@ const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+
 const passlib = (bytes: Buffer): string => unpadded(bytes).replaceAll('+', '.');
 const bytes = Buffer.from('sixteen bytes ..');
 const salt = { bytes, text: unpadded(bytes) };
+
+/** Bytes whose Base64 has `+` and `/` in it, and needs padding. */
+const spelled = Buffer.from('fbf0f1fbff3efffe', 'hex');
+const padded = (text: string): string => text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+const forUrls = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
+
+async function argon2(typed: string, version: 0 | 1, spell = (text: string): string => text): Promise<string> {
+  const raw = await hashRaw(typed, { algorithm: variant.argon2id, version, memoryCost: 4096, timeCost: 2, parallelism: 1, salt: spelled });
+  return `m=4096,t=2,p=1$${spell(unpadded(spelled))}$${spell(unpadded(raw))}`;
+}
+const pbkdf2 = (typed: string, spell: (text: string) => string): string =>
+  `$pbkdf2-sha256$i=1000$${spell(unpadded(spelled))}$${spell(unpadded(pbkdf2Sync(typed, spelled, 1000, 32, 'sha256')))}`;
+
+/** The same hashes as different programs write them. */
+const spellings: Record<string, (typed: string) => Promise<string> | string> = {
+  'argon2id with padding': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, padded)}`,
+  'argon2id with . for +': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, (text) => text.replaceAll('+', '.'))}`,
+  'argon2id in the alphabet for URLs': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, forUrls)}`,
+  'argon2id with its costs in another order': async (typed) => `$argon2id$v=19$${(await argon2(typed, 1)).replace('m=4096,t=2,p=1', 'p=1,t=2,m=4096')}`,
+  'argon2id of version 16': async (typed) => `$argon2id$v=16$${await argon2(typed, 0)}`,
+  'argon2id without a version, which is 16': async (typed) => `$argon2id$${await argon2(typed, 0)}`,
+  'bcrypt with stray bits behind the salt': (typed) => {
+    const stray = (text: string, at: number): string => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + 1) + text.slice(at + 1);
+    // A salt of zeros ends in `.`, after which `/` is next.
+    return stray(hashSync(typed, { cost: 5, salt: Buffer.alloc(16) }), 28);
+  },
+  'scrypt with padding and its costs in another order': (typed) =>
+    `$scrypt$p=1,r=8,ln=10$${padded(unpadded(spelled))}$${padded(unpadded(scryptSync(typed, spelled, 32, { N: 2 ** 10, r: 8, p: 1 })))}`,
+  'PBKDF2 with padding': (typed) => pbkdf2(typed, padded),
+  'PBKDF2 in the alphabet for URLs': (typed) => pbkdf2(typed, forUrls),
+};
 
 async function storedHash({ id }: TestPerson): Promise<string> {
   const [row] = await facet.sql<{ hash: string }>('select hash from password_credentials where user_id = $1', [id]);
@@ -62,6 +93,13 @@ describe('a password hash that was imported', () => {
     expect(replaced).toMatch(current);
     expect((await login(mia.email)).status).toBe(200);
     expect(await storedHash(mia)).toBe(replaced);
+  });
+
+  it.each(Object.entries(spellings))('lets its owner in however its writer spells it: %s', async (_, make) => {
+    const mia = await imported(await make(password));
+    expectProblem(await login(mia.email, 'nine loud geese at dawn'), 401, 'credentials.invalid');
+    expect((await login(mia.email)).status).toBe(200);
+    expect(await storedHash(mia)).toMatch(current);
   });
 
   it('is found where the password was hashed as it was typed, in whatever form', async () => {

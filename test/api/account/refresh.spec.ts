@@ -35,12 +35,22 @@ describe('POST /auth/refresh', () => {
     expect(await counterOf(mia)).toBe(1);
   });
 
-  it('gives the same successor to a repeated call, also much later', async () => {
+  it('gives the same successor to a repeated call, for a minute', async () => {
     const mia = await aPerson();
     const first = await successor(mia.refreshToken);
-    expect((await successor(mia.refreshToken)).refreshToken).toBe(first.refreshToken);
-    expect((await later(86_400, () => successor(mia.refreshToken))).refreshToken).toBe(first.refreshToken);
+    for (const after of [0, 5, 30, 58]) expect((await later(after, () => successor(mia.refreshToken))).refreshToken).toBe(first.refreshToken);
     expect(await counterOf(mia)).toBe(1);
+  });
+
+  it('ends the session when a used token comes back later than that, and writes it down', async () => {
+    const mia = await aPerson();
+    const first = await successor(mia.refreshToken);
+    expectProblem(await later(62, () => refresh(mia.refreshToken)), 401, 'refresh_token.invalid');
+    expectProblem(await refresh(first.refreshToken), 401, 'refresh_token.invalid');
+    expect((await api.with({ authorization: `Bearer ${first.accessToken}` }).get('/me')).status).toBe(401);
+    expect(
+      await facet.sql(`select action from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [claimsOf(mia.accessToken).sid]),
+    ).toHaveLength(1);
   });
 
   it('gives one successor to fifty calls at once', async () => {

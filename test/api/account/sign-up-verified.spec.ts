@@ -1,10 +1,11 @@
 /** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrganizationId } from '@app/kernel';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
-import { anOrganization, password } from '../../support/people.js';
+import { anOrganization, later, password } from '../../support/people.js';
 
 const mail = new MailServer();
 const another = 'nine loud geese at dawn';
@@ -31,8 +32,8 @@ describe('signing up where addresses must be proved', () => {
     const email = anAddress();
     const { status, body } = await signUp(aSignUp(await anOrganization(), { email }));
     expect([status, body]).toEqual([202, undefined]);
-    expect(await people(email)).toEqual([{ status: 'pending' }]);
-    expectProblem(await login(email), 403, 'account.not_active');
+    expect(await people(email)).toEqual([]);
+    expectProblem(await login(email), 401, 'credentials.invalid');
     expectProblem(await login(email, another), 401, 'credentials.invalid');
   });
 
@@ -50,19 +51,43 @@ describe('signing up where addresses must be proved', () => {
     const first = tokenIn(await mail.letterTo(email));
     expect((await api.post('/auth/email/verify-request', { email })).status).toBe(202);
     const second = tokenIn(await mail.letterTo(email));
-    expect(second).not.toBe(first);
+    expect(second).toBe(first);
     expect((await verify(second)).status).toBe(204);
     expect((await login(email)).status).toBe(200);
   });
 
-  it('can also end with a new password, which proves the address as well', async () => {
+  it('writes the letter again to who asks for a new password', async () => {
     const email = anAddress();
     await signUp(aSignUp(await anOrganization(), { email }));
     await mail.letterTo(email);
     await api.post('/auth/password/reset-request', { email });
+    expect((await verify(tokenIn(await mail.letterTo(email)))).status).toBe(204);
+    expect((await login(email)).status).toBe(200);
+  });
+
+  it('works once, and for a day', async () => {
+    const email = anAddress();
+    await signUp(aSignUp(await anOrganization(), { email }));
     const token = tokenIn(await mail.letterTo(email));
-    expect((await api.post('/auth/password/reset', { token, newPassword: another })).status).toBe(204);
-    expect((await login(email, another)).status).toBe(200);
+    expectProblem(await later(86_401, () => verify(token)), 400, 'link.invalid');
+    expect((await verify(token)).status).toBe(204);
+    expectProblem(await verify(token), 400, 'link.invalid');
+  });
+
+  it('refuses a token that only names a sign-up', async () => {
+    const email = anAddress();
+    await signUp(aSignUp(await anOrganization(), { email }));
+    const token = tokenIn(await mail.letterTo(email));
+    expectProblem(await verify(`${token.slice(0, 30)}${token.charAt(30) === 'A' ? 'B' : 'A'}${token.slice(31)}`), 400, 'link.invalid');
+  });
+
+  it('confirms people of status pending, whom an earlier version wrote down', async () => {
+    const [email, organization] = [anAddress(), await anOrganization()];
+    const id = await aPendingPerson(organization, email);
+    await api.post('/auth/email/verify-request', { email });
+    expect((await verify(tokenIn(await mail.letterTo(email)))).status).toBe(204);
+    expect(await people(email)).toEqual([{ status: 'active' }]);
+    expect(await facet.sql('select 1 from members where user_id = $1', [id])).toHaveLength(1);
   });
 });
 
@@ -99,6 +124,7 @@ describe('an address that has an account', () => {
     const organization = await anOrganization();
     const rita = anAddress();
     await signUp(aSignUp(organization, { email: rita, handle: 'rita' }));
+    expect((await verify(tokenIn(await mail.letterTo(rita)))).status).toBe(204);
     for (const email of [await proven(), anAddress()]) expectProblem(await signUp(aSignUp(organization, { email, ...fault })), status, code);
   });
 
@@ -120,38 +146,97 @@ describe('an address that has an account', () => {
 });
 
 describe('an address that nobody has proved', () => {
-  it('goes to who comes next, with their password, name and handle', async () => {
-    const organization = await anOrganization();
-    const email = anAddress();
-    await signUp(aSignUp(organization, { email, name: 'Mallory', password: another, handle: 'nina' }));
-    const stale = tokenIn(await mail.letterTo(email));
-    await signUp(aSignUp(organization, { email, name: 'Nina', handle: 'nina' }));
-    const fresh = tokenIn(await mail.letterTo(email));
-    expectProblem(await verify(stale), 400, 'link.invalid');
-    expect((await verify(fresh)).status).toBe(204);
-    expectProblem(await login(email, another), 401, 'credentials.invalid');
-    const { body } = await login(email, password);
-    expect((await api.with({ authorization: `Bearer ${body.accessToken}` }).get('/me')).body.name).toBe('Nina');
+  /** Two sign-ups with one address, and the tokens of their letters. */
+  async function two(): Promise<{ organization: OrganizationId; email: string; first: string; second: string }> {
+    const [organization, email] = [await anOrganization(), anAddress()];
+    await signUp(aSignUp(organization, { email, name: 'Vera', handle: 'vera' }));
+    const first = tokenIn(await mail.letterTo(email));
+    await signUp(aSignUp(organization, { email, name: 'Mallory', password: another, handle: 'mallory' }));
+    return { organization, email, first, second: tokenIn(await mail.letterTo(email)) };
+  }
+
+  it.each([
+    ['first', 'Vera', 'vera', password, another],
+    ['second', 'Mallory', 'mallory', another, password],
+  ] as const)('is confirmed by the %s letter for its own sign-up alone', async (which, name, handle, right, wrong) => {
+    const tokens = await two();
+    const other = which === 'first' ? tokens.second : tokens.first;
+    expect((await verify(tokens[which])).status).toBe(204);
+    expectProblem(await verify(other), 400, 'link.invalid');
+    expectProblem(await login(tokens.email, wrong), 401, 'credentials.invalid');
+    const { body } = await login(tokens.email, right);
+    const me = api.with({ authorization: `Bearer ${String(body.accessToken)}` });
+    expect((await me.get('/me')).body.name).toBe(name);
+    expect((await me.get('/v1/user/profile?fields=handle')).body).toEqual({ handle });
   });
 
-  it('is kept for a pending member who has been given a role', async () => {
+  it('has both letters sent again, since only its owner can tell them apart', async () => {
+    const { email, first, second } = await two();
+    await api.post('/auth/email/verify-request', { email });
+    const again = [tokenIn(await mail.letterTo(email)), tokenIn(await mail.letterTo(email))];
+    expect(again.sort()).toEqual([first, second].sort());
+  });
+
+  it('holds no handle, and gets its account without one that somebody else has by then', async () => {
+    const { organization, email, first } = await two();
+    const other = anAddress();
+    await signUp(aSignUp(organization, { email: other, handle: 'vera' }));
+    expect((await verify(tokenIn(await mail.letterTo(other)))).status).toBe(204);
+    expect((await verify(first)).status).toBe(204);
+    const { body } = await login(email);
+    const handle = await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/v1/user/profile?fields=handle');
+    expect(handle.body).toEqual({ handle: null });
+  });
+
+  it('counts as a referral when it is confirmed, and not before', async () => {
     const organization = await anOrganization();
+    const rita = anAddress();
+    await signUp(aSignUp(organization, { email: rita, handle: 'rita' }));
+    await verify(tokenIn(await mail.letterTo(rita)));
+    const { body } = await login(rita);
+    const total = async (): Promise<unknown> => (await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/v1/user/referrals')).body.total;
     const email = anAddress();
-    await signUp(aSignUp(organization, { email }));
-    await mail.letterTo(email);
-    const [row] = await facet.sql<{ id: string }>('select user_id as id from emails where address_key = $1', [email]);
-    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, row?.id as never, 'moderator'));
-    expect((await signUp(aSignUp(organization, { email, password: another }))).status).toBe(202);
+    for (const address of [rita, email]) expect((await signUp(aSignUp(organization, { email: address, referrerHandle: 'rita' }))).status).toBe(202);
+    expect(await total()).toBe(0);
+    await verify(tokenIn(await mail.letterTo(email)));
+    expect(await total()).toBe(1);
+  });
+
+  it('has at most five sign-ups that wait', async () => {
+    const [organization, email] = [await anOrganization(), anAddress()];
+    for (let n = 0; n < 7; n += 1) expect((await signUp(aSignUp(organization, { email }))).status).toBe(202);
+    expect(await facet.sql('select 1 from pending_sign_ups where address_key = $1', [email])).toHaveLength(5);
+  });
+
+  it('goes to who confirms it, also where an earlier version left somebody pending', async () => {
+    const [organization, email] = [await anOrganization(), anAddress()];
+    const id = await aPendingPerson(organization, email);
+    await signUp(aSignUp(organization, { email, name: 'Nina' }));
     expect((await verify(tokenIn(await mail.letterTo(email)))).status).toBe(204);
-    expect((await login(email, password)).status).toBe(200);
+    expect(await facet.sql('select name, status from users where id = $1', [id])).toEqual([{ name: 'Nina', status: 'active' }]);
+    expect((await login(email)).status).toBe(200);
   });
 
-  it('makes one account of twenty sign-ups at once, and each is answered alike', async () => {
-    const organization = await anOrganization();
-    const email = anAddress();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(aSignUp(organization, { email }))));
+  it('makes one account of five sign-ups and their confirmations at once', async () => {
+    const [organization, email] = [await anOrganization(), anAddress()];
+    const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(aSignUp(organization, { email }))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    expect(await people(email)).toEqual([{ status: 'pending' }]);
+    const tokens = [tokenIn(await mail.letterTo(email)), tokenIn(await mail.letterTo(email)), tokenIn(await mail.letterTo(email))];
+    const confirmed = await Promise.all([...tokens, ...tokens, ...tokens].map((token) => verify(token)));
+    expect(confirmed.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(await people(email)).toEqual([{ status: 'active' }]);
     expect(await facet.sql('select 1 from members where organization_id = $1', [organization])).toHaveLength(1);
+    expect(await facet.sql('select 1 from pending_sign_ups where address_key = $1', [email])).toEqual([]);
   });
 });
+
+/** A sign-up as versions before wrote it: a person of status pending. */
+async function aPendingPerson(organization: OrganizationId, email: string): Promise<string> {
+  const [row] = await facet.sql<{ id: string }>(
+    `insert into users (id, status, name, confirm_by) values (gen_random_uuid(), 'pending', 'Nobody', now() + interval '7 days') returning id`,
+  );
+  const id = row?.id ?? '';
+  await facet.sql(`insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`, [id, email]);
+  await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [organization, id]);
+  return id;
+}

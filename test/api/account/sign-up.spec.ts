@@ -50,7 +50,7 @@ describe('POST /auth/sign-up', () => {
       expect(await facet.sql('select kind, canonical from name_registry where owner_id = $1', [mia.id])).toEqual([{ kind: 'held', canonical: 'mia_1' }]);
     });
 
-    it.each(['nina', 'NINA', 'ｎｉｎａ', 'ni\u200bna'])('is taken when a member holds it, however written: %j', async (handle) => {
+    it.each(['nina', 'NINA', 'ｎｉｎａ', 'ＮＩna'])('is taken when a member holds it, however written: %j', async (handle) => {
       const organization = await anOrganization();
       await aPerson({ in: organization, handle: 'nina' });
       expectProblem(await signUp(aSignUp(organization, { handle })), 409, 'username.taken');
@@ -69,7 +69,7 @@ describe('POST /auth/sign-up', () => {
       expectProblem(await signUp(aSignUp(organization, { handle: 'Root' })), 409, 'username.denied');
     });
 
-    it.each(['\u200b', '\u2060\ufeff', '\u3164'])('is no name when nobody can see it: %j', async (handle) => {
+    it.each(['\u200b', '\u2060\ufeff', '\u3164', '\u2800', 'ni\u200bna', '.', '..'])('is no name when nobody can see it: %j', async (handle) => {
       expectProblem(await signUp(aSignUp(await anOrganization(), { handle })), 400, 'username.invalid');
     });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
-import { signIn } from '../../support/account.js';
+import { refresh, signIn, type TestTokens } from '../../support/account.js';
 import { api } from '../../support/api.js';
+import { eventually } from '../../support/eventually.js';
 import { aPerson, later } from '../../support/people.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -86,25 +87,55 @@ describe('a rotation of the signing key', () => {
       const { kid } = await facet.signingKeys.rotate('ES256', true);
       await facet.signingKeys.ensure();
       expect(kidOf((await signIn(mia)).accessToken)).toBe(kid);
+      expect((await keySet()).keys.map((key) => key.kid)).toEqual([kid]);
     });
   });
 
+  it('that takes effect at once ends the tokens of all other keys, also those that were used before, on every instance', async () => {
+    const mia = await aPerson();
+    const other = await facet.another();
+    const seen = async (token: string): Promise<number[]> =>
+      Promise.all(
+        [facet.url, other].map(
+          async (at) =>
+            (
+              await api
+                .at(at)
+                .with({ authorization: `Bearer ${token}` })
+                .get('/me')
+            ).status,
+        ),
+      );
+    expect(await seen(mia.accessToken)).toEqual([200, 200]);
+    const { kid, removed } = await facet.signingKeys.rotate('ES256', true);
+    expect(removed).toContain(kidOf(mia.accessToken));
+    await eventually(async () => ((await seen(mia.accessToken)).every((status) => status === 401) ? true : undefined), 10_000);
+    expect((await keySet()).keys.map((key) => key.kid)).toEqual([kid]);
+    const { body } = await refresh(mia.refreshToken);
+    expect(await seen((body as TestTokens).accessToken)).toEqual([200, 200]);
+  });
+
   it('removes keys when none of their tokens can be alive', async () => {
-    const before = new Set((await keySet()).keys.map((key) => key.kid));
-    await later(7200, async () => {
-      await facet.signingKeys.rotate('ES256', true);
-      await facet.signingKeys.ensure();
-      const left = (await keySet()).keys.filter((key) => before.has(key.kid));
-      // The one that signed last: its tokens may still be alive.
-      expect(left).toHaveLength(1);
-    });
+    await facet.signingKeys.rotate('ES256', true);
+    for (const seconds of [0, 7200, 14_400]) await later(seconds, () => facet.signingKeys.rotate('ES256', false));
+    const rows = await later(14_400, () => facet.signingKeys.list());
+    // The one before signs: its successor has yet to come.
+    expect(rows.map((one) => one.state)).toEqual(['next', 'signs']);
+  });
+
+  it('takes a key off the key set when its last token has expired', async () => {
+    await facet.signingKeys.rotate('ES256', true);
+    const { kid } = await facet.signingKeys.rotate('ES256', false);
+    await facet.signingKeys.ensure();
+    const kids = async (): Promise<unknown[]> => (await keySet()).keys.map((key) => key.kid);
+    expect(await later(301, kids)).toHaveLength((await kids()).length);
+    expect(await later(301 + 610, kids)).toEqual([kid]);
   });
 
   it('of which the key is gone ends every token that it signed, also one that was used before', async () => {
     const mia = await aPerson();
     expect(await works(mia.accessToken)).toBe(true);
     const [row] = await facet.sql<{ row: object }>('delete from signing_keys k where kid = $1 returning to_jsonb(k) as row', [kidOf(mia.accessToken)]);
-    await facet.signingKeys.rotate('ES256', true);
     await facet.signingKeys.ensure();
     expect(await works(mia.accessToken)).toBe(false);
     await facet.sql('insert into signing_keys select * from jsonb_populate_record(null::signing_keys, $1)', [JSON.stringify(row?.row)]);
@@ -120,5 +151,44 @@ describe('a rotation of the signing key', () => {
       expect(sealed.toString('hex')).not.toContain('020100');
       expect(publicJwk).not.toHaveProperty('d');
     }
+  });
+});
+
+describe('removing a signing key', () => {
+  it('ends a key that has been superseded, and one that has yet to sign', async () => {
+    const mia = await aPerson();
+    const { kid } = await facet.signingKeys.rotate('ES256', false);
+    await facet.signingKeys.remove(kid);
+    await facet.signingKeys.ensure();
+    expect((await keySet()).keys.map((key) => key.kid)).not.toContain(kid);
+    expect(await works(mia.accessToken)).toBe(true);
+
+    const alone = await facet.signingKeys.rotate('ES256', true);
+    await facet.signingKeys.ensure();
+    const ben = await aPerson();
+    expect(kidOf(ben.accessToken)).toBe(alone.kid);
+    const next = await facet.signingKeys.rotate('ES256', false);
+    await later(301, async () => {
+      await facet.signingKeys.remove(alone.kid);
+      await facet.signingKeys.ensure();
+      expect((await facet.signingKeys.list()).map((one) => [one.kid, one.state])).toEqual([[next.kid, 'signs']]);
+      expect(await works(ben.accessToken)).toBe(false);
+    });
+  });
+
+  it('is nothing for the key that signs, and for one that is not there', async () => {
+    const signing = (await facet.signingKeys.list()).find((one) => one.state === 'signs')?.kid ?? '';
+    await expect(facet.signingKeys.remove(signing)).rejects.toMatchObject({ code: 'signing_key.in_use' });
+    await expect(facet.signingKeys.remove('nothing')).rejects.toMatchObject({ code: 'signing_key.unknown' });
+    expect((await facet.signingKeys.list()).map((one) => one.kid)).toContain(signing);
+  });
+
+  it('leaves a key that signs, whoever rotates and removes at once', async () => {
+    const work = Array.from({ length: 6 }, () => facet.signingKeys.rotate('ES256', true));
+    await Promise.all(work);
+    const rows = await facet.signingKeys.list();
+    expect(rows.map((one) => one.state)).toEqual(['signs']);
+    await facet.signingKeys.ensure();
+    expect(await works((await aPerson()).accessToken)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anAddress, expectProblem } from '../../support/account.js';
-import { api, type Answer } from '../../support/api.js';
+import { anAddress, expectProblem, login } from '../../support/account.js';
+import { api, type Answer, type Signer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
@@ -27,7 +27,7 @@ describe('POST /auth/email/verify', () => {
     const mia = await aPerson();
     expect(await isVerified(mia)).toBe(false);
     const before = (await api.as(mia).get('/me')).headers.get('etag');
-    expect((await verify(await tokenFor(mia))).status).toBe(204);
+    expect((await api.as(mia).post('/auth/email/verify', { token: await tokenFor(mia) })).status).toBe(204);
     expect(await isVerified(mia)).toBe(true);
     expect((await api.as(mia).get('/me')).headers.get('etag')).not.toBe(before);
   });
@@ -44,6 +44,19 @@ describe('POST /auth/email/verify', () => {
     expectProblem(await later(86_401, () => verify(token)), 400, 'link.invalid');
     expect((await later(86_390, () => verify(token))).status).toBe(204);
     expectProblem(await verify(token), 400, 'link.invalid');
+  });
+
+  it('hands an active account over, when the proof comes without a credential of it', async () => {
+    const mia = await aPerson();
+    const eve = await aPerson();
+    const unknown: Signer[] = [{ headers: {} }, { headers: { authorization: 'Bearer nonsense' } }, eve];
+    for (const signer of unknown) {
+      const owner = await aPerson();
+      expect((await api.as(signer).post('/auth/email/verify', { token: await tokenFor(owner) })).status).toBe(204);
+      expect((await api.as(owner).get('/me')).status).toBe(401);
+      expectProblem(await login(owner.email, owner.password), 401, 'credentials.invalid');
+    }
+    expect((await api.as(mia).get('/me')).status).toBe(200);
   });
 
   it('takes no link of a password', async () => {

@@ -74,8 +74,24 @@ describe('inviting somebody', () => {
   it('takes the same address once, and no member', async () => {
     const { email } = await invited();
     expectProblem(await invite({ email: email.toUpperCase() }), 409, 'invitation.exists');
-    const mia = await aPerson({ in: ada.organization });
+    const mia = await aPerson({ in: ada.organization, verified: true });
     expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
+  });
+
+  it('says of a member who has deleted the account that it can be restored, and nothing of people elsewhere', async () => {
+    const [mia, nell] = [await aPerson({ in: ada.organization, verified: true }), await aPerson({ verified: true })];
+    for (const person of [mia, nell]) expect((await api.as(person).delete('/me')).status).toBe(202);
+    expectProblem(await invite({ email: mia.email }), 409, 'member.deleted');
+    expect((await invite({ email: nell.email })).status).toBe(201);
+    expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/members/${mia.id}/restore`)).status).toBe(200);
+    expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
+  });
+
+  it('frees an address that a deleted account only claimed', async () => {
+    const eve = await aPerson({ in: ada.organization });
+    await api.as(eve).delete('/me');
+    expect((await invite({ email: eve.email })).status).toBe(201);
+    expect((await accept(tokenIn(await mail.letterTo(eve.email)))).status).toBe(200);
   });
 
   it('makes one invitation of ten at once', async () => {
@@ -170,7 +186,7 @@ describe('accepting', () => {
   });
 
   it('never signs in to an account that is there: its owner signs in and joins', async () => {
-    const mia = await aPerson();
+    const mia = await aPerson({ verified: true });
     await invite({ email: mia.email });
     const token = tokenIn(await mail.letterTo(mia.email));
     expectProblem(await accept(token), 409, 'invitation.account_exists');
@@ -227,7 +243,6 @@ describe('an invited address', () => {
     const { status, body } = await api.post('/auth/sign-up', aSignUp(await anOrganization(), { email }));
     expect(status).toBe(201);
     expect(await statusOf(email)).toEqual(['active']);
-    expectProblem(await accept(token), 409, 'invitation.account_exists');
     expect((await api.with({ authorization: `Bearer ${body.accessToken}` }).post('/auth/invitations/join', { token })).status).toBe(204);
   });
 
@@ -335,7 +350,7 @@ describe('sending again', () => {
   });
 
   it('is refused once they are a member', async () => {
-    const mia = await aPerson();
+    const mia = await aPerson({ verified: true });
     const { body } = await invite({ email: mia.email });
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [ada.organization, mia.id]);
     expectProblem(await resend(body.id as string), 409, 'member.exists');

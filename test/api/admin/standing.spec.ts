@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { expectProblem, login, refresh, signIn } from '../../support/account.js';
 import { alsoIn, inOrganization, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
-import { anOrganization, aPerson, later, roleId, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
@@ -17,8 +17,8 @@ const act = (what: Act, whom = mia, as = ada): Promise<Answer> => api.as(as).pos
 const statusOf = async (person: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
 const setStatus = (person: TestPerson, status: string): Promise<unknown> => facet.sql('update users set status = $2 where id = $1', [person.id, status]);
 const purges = (person: TestPerson): Promise<unknown[]> => facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${person.id}`]);
-const keyOf = async (person: TestPerson): Promise<Record<string, string>> => ({
-  'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes: ['read:users'] })).body.key as string,
+const keyOf = async (person: TestPerson, scopes = ['read:users']): Promise<Record<string, string>> => ({
+  'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes })).body.key as string,
 });
 
 describe('POST …/members/{userId}/ban', () => {
@@ -77,8 +77,9 @@ describe('POST …/members/{userId}/ban', () => {
       const answers = await Promise.all([api.as(one).post(memberPath(two, '/ban')), api.as(two).post(memberPath(one, '/ban'))]);
       const statuses = answers.map(({ status }) => status).sort();
       expect(statuses[0]).toBe(200);
-      expect([401, 409]).toContain(statuses[1]);
-      expect([await statusOf(one), await statusOf(two)].sort()).toEqual(['active', 'banned']);
+      expect([401, 403, 409]).toContain(statuses[1]);
+      const banned = await facet.sql('select 1 from members where organization_id = $1 and banned_at is not null', [organization]);
+      expect(banned).toHaveLength(1);
     }
   });
 
@@ -110,49 +111,91 @@ describe('a person of several organizations', () => {
   beforeEach(async () => {
     other = await aPerson({ as: 'admin' });
     await alsoIn(other.organization, mia.id);
+    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
   });
 
-  it('is banned by who may do so in all of them, and by nobody else', async () => {
-    expectProblem(await act('ban'), 409, 'member.belongs_elsewhere');
-    await alsoIn(other.organization, ada.id);
-    expectProblem(await act('ban'), 409, 'member.belongs_elsewhere');
-    expect((await api.as(mia).get('/me')).status).toBe(200);
-    const admin = [await roleId(other.organization, 'admin')];
-    await facet.write((tx, { roles }) => roles.grant(tx, other.organization, ada.id, admin, null));
-    expect((await act('ban')).status).toBe(200);
-    expectProblem(await api.as(other).post(memberPath(mia, '/unban', other.organization)), 409, 'member.belongs_elsewhere');
-    expect((await act('unban')).status).toBe(200);
-  });
+  const elsewhere = (): Promise<Answer> => api.as(mia).get(`/v1/user/notifications?containerId=${other.organization}`);
+  const inOther = async (): Promise<TestPerson> => {
+    const { body } = await login(mia.email, mia.password, other.organization);
+    return { ...mia, headers: { authorization: `Bearer ${body.accessToken as string}` } };
+  };
 
-  it('is not banned with a key, which belongs to one organization', async () => {
-    await alsoIn(other.organization, ada.id, 'admin');
-    const key = (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes: ['ban:members', 'read:users'] })).body.key as string;
-    const as = api.with({ 'x-api-key': key });
-    expectProblem(await as.post(memberPath(mia, '/ban')), 409, 'member.belongs_elsewhere');
-    const zoe = await aPerson({ in: ada.organization });
-    expect((await as.post(memberPath(zoe, '/ban'))).status).toBe(200);
-  });
-
-  it('is not banned when they may more than the caller somewhere', async () => {
-    const petra = await somebodyWho(ada.organization, ['ban:members', 'read:users']);
-    await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [other.organization, petra.id]);
-    await facet.sql(`insert into roles (organization_id, id, name, permissions) values ($1, 'rol_BansOnly00000000', 'Bans', '{ban:members,read:users}')`, [
+  it('is banned by each of their organizations, where the others go on', async () => {
+    const away = await inOther();
+    const key = await keyOf(away);
+    expect((await elsewhere()).status).toBe(200);
+    expect((await act('ban')).body.status).toBe('banned');
+    expect([(await api.as(mia).get('/me')).status, (await api.as(away).get('/me')).body.status]).toEqual([401, 'active']);
+    expect((await api.with(key).get('/api/v1/user/me')).status).toBe(200);
+    expectProblem(await login(mia.email, mia.password, ada.organization), 403, 'account.not_active');
+    expect((await api.as(other).get(memberPath(mia, '', other.organization))).body.status).toBe('active');
+    const { body } = await login(mia.email);
+    expect((await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/auth/sessions')).body.sessions[0].organizationId).toBe(
       other.organization,
-    ]);
-    await facet.sql(`insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, 'rol_BansOnly00000000')`, [other.organization, petra.id]);
-    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, other.organization, mia.id, 'moderator'));
-    expectProblem(await act('ban', mia, petra), 403, 'permission.missing');
-    await facet.sql('delete from role_assignments where organization_id = $1 and user_id = $2', [other.organization, mia.id]);
-    expect((await act('ban', mia, petra)).status).toBe(200);
+    );
   });
 
-  it('stays when they are the last admin of the other one', async () => {
-    await facet.sql('delete from role_assignments where organization_id = $1', [other.organization]);
-    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, other.organization, mia.id, 'admin'));
-    await alsoIn(other.organization, ada.id, 'admin');
-    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, other.organization, ada.id, 'admin'));
-    await setStatus(other, 'banned');
+  it('is no member any more of where they are banned, with the credential of another one', async () => {
+    const away = await inOther();
+    const there = `/v1/user/notifications?containerId=${ada.organization}`;
+    expect((await api.as(away).get(there)).status).toBe(200);
+    await act('ban');
+    const nobody = await api.as(away).get('/v1/user/notifications?containerId=org-nowhere');
+    const refused = await api.as(away).get(there);
+    expect([refused.status, refused.body]).toEqual([nobody.status, nobody.body]);
+    expect((await api.as(away).get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status).toBe(403);
+    expect((await api.as(away).get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id)).toEqual([other.organization]);
+  });
+
+  it('is banned with a key, and by who may do less elsewhere', async () => {
+    await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, other.organization, mia.id, 'moderator'));
+    const petra = await somebodyWho(ada.organization, ['ban:members', 'read:users']);
+    const as = api.with(await keyOf(petra, ['ban:members', 'read:users']));
+    expect((await as.post(memberPath(mia, '/ban'))).status).toBe(200);
+    expectProblem(await as.post(memberPath(mia, '/ban')), 409, 'member.status_unfit');
+    expect((await as.post(memberPath(mia, '/unban'))).body.status).toBe('active');
+  });
+
+  it('is found by the status that the organization sees', async () => {
+    const found = async (by: TestPerson, status: string): Promise<unknown[]> =>
+      ((await api.as(by).get(inOrganization(by.organization, `/members?status=${status}`))).body.members as { id: string; status: string }[])
+        .filter(({ id }) => id === mia.id)
+        .map((one) => one.status);
+    await act('ban');
+    expect([await found(ada, 'banned'), await found(ada, 'active'), await found(other, 'active')]).toEqual([['banned'], [], ['active']]);
+    await setStatus(mia, 'pending');
+    expect([await found(ada, 'banned'), await found(other, 'pending')]).toEqual([['banned'], ['pending']]);
+    await act('unban');
+    expect([await found(ada, 'banned'), await found(ada, 'pending')]).toEqual([[], ['pending']]);
+  });
+
+  it('may not refresh a session that an older server opened in spite of a ban, nor call with it', async () => {
+    await facet.sql('update members set banned_at = now() where organization_id = $1 and user_id = $2', [ada.organization, mia.id]);
+    expect([(await api.as(mia).get('/me')).status, (await api.as(mia).get('/api/v1/user/me')).status]).toEqual([401, 401]);
+    expect((await refresh(mia.refreshToken)).status).toBe(401);
+  });
+
+  it('has no public profile where they are banned', async () => {
+    const profile = (): Promise<Answer> => api.get(`/v1/user/by-id/mia/public?containerId=${ada.organization}`);
+    const before = (await profile()).status;
+    await act('ban');
+    expect([before, (await profile()).status]).toEqual([200, 404]);
+  });
+
+  it('is let in again by nobody but an operator when one has banned the account', async () => {
+    await facet.sql(`update users set status = 'banned', status_before_ban = 'active', banned_by_operator = true where id = $1`, [mia.id]);
+    await facet.sql('delete from members where organization_id = $1', [other.organization]);
+    expectProblem(await act('unban'), 409, 'member.status_unfit');
     expect((await act('ban')).status).toBe(200);
+    expect((await act('unban')).body.status).toBe('banned');
+    expect(await statusOf(mia)).toBe('banned');
+  });
+
+  it('is let in again by who may do so everywhere when organizations of the version before have banned the account', async () => {
+    await setStatus(mia, 'banned');
+    expectProblem(await act('unban'), 409, 'member.belongs_elsewhere');
+    await alsoIn(other.organization, ada.id, 'admin');
+    expect((await act('unban')).body.status).toBe('active');
   });
 
   it('can be removed from each by its own admins', async () => {
@@ -200,7 +243,7 @@ describe('POST …/members/{userId}/restore', () => {
     await api.as(mia).delete('/me');
     await later(30 * 86_400, async () => expectProblem(await act('restore', mia, await laterSelf()), 409, 'member.status_unfit'));
     expect(await purges(mia)).toHaveLength(1);
-    expect((await act('restore')).status).toBe(200);
+    expect((await act('restore', mia, { ...ada, ...(await signIn(ada)) })).status).toBe(200);
     await api.as(await signIn(mia)).delete('/me');
     expect(await purges(mia)).toHaveLength(1);
   });

@@ -18,11 +18,21 @@ import { deeds, denylist, keyOf, upload, wallet, theOrganization, type Expected 
 /** Done by letter or by a job; told in letters.spec.ts. */
 const byLetter: Action[] = [
   ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
-  ...(['letter.sent', 'email.verified', 'password.reset', 'user.purged', 'job.retried'] as const),
+  ...(['letter.sent', 'email.verified', 'account.handed_over', 'password.reset', 'user.purged', 'job.retried'] as const),
 ];
 
 /** Done without a request; told below, and of commands in test/start. */
-const withoutRequest: Action[] = ['organization.founded', 'pylon_secret.kept', 'signing_key.made', 'users.imported', 'users.exported', 'password.set'];
+const withoutRequest: Action[] = [
+  'organization.founded',
+  'member.added',
+  'pylon_secret.kept',
+  'signing_key.made',
+  'signing_key.removed',
+  'secret.rotated',
+  'users.imported',
+  'users.exported',
+  'password.set',
+];
 
 let admin: TestPerson;
 let mia: TestPerson;
@@ -94,8 +104,13 @@ describe('The audit', () => {
 
   it('keeps what concerns the whole installation from every organization', async () => {
     const { kid } = await facet.signingKeys.rotate('ES256', false);
-    const [row] = await facet.sql('select organization_id, actor_kind, target_type from audit_entries where target = $1', [kid]);
-    expect(row).toEqual({ organization_id: '', actor_kind: 'system', target_type: 'signing_key' });
+    await facet.signingKeys.remove(kid);
+    const rows = await facet.sql('select action, organization_id, actor_kind, target_type from audit_entries where target = $1 order by id', [kid]);
+    const about = { organization_id: '', actor_kind: 'system', target_type: 'signing_key' };
+    expect(rows).toEqual([
+      { action: 'signing_key.made', ...about },
+      { action: 'signing_key.removed', ...about },
+    ]);
     expect(await auditOf(admin, { target: kid })).toEqual([]);
   });
 

@@ -74,19 +74,29 @@ describe('The audit of links', () => {
     const [sent] = await auditOf(admin, { action: 'letter.sent', target: mia.id });
     expect(sent).toMatchObject({ actor: { kind: 'job', id: 'link.send' }, details: { kind: 'verify-email' } });
     const { requestId, headers } = aRequest();
-    expect((await api.with(headers).post('/auth/email/verify', { token })).status).toBe(204);
+    expect((await api.with({ ...headers, ...mia.headers }).post('/auth/email/verify', { token })).status).toBe(204);
     const about = { actor: expect.objectContaining({ userId: mia.id }), target: expect.objectContaining({ userId: mia.id }) };
     expect(await entriesOf(admin, requestId)).toEqual([expect.objectContaining({ action: 'email.verified', ...about, details: {} })]);
   });
 
   it('says that a forgotten password was replaced, and how many sessions ended', async () => {
-    const mia = await aPerson({ in: admin.organization });
+    const mia = await aPerson({ in: admin.organization, verified: true });
     const token = await linkOf('/auth/password/reset-request', mia.email);
     const { requestId, headers } = aRequest();
     expect((await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
     expect(await entriesOf(admin, requestId)).toEqual([
       expect.objectContaining({ action: 'password.reset', target: expect.objectContaining({ userId: mia.id }), details: { sessionsEnded: 1 } }),
     ]);
+  });
+
+  it('says that an account was handed over to the owner of its address, and what ended', async () => {
+    const mia = await aPerson({ in: admin.organization });
+    const token = await linkOf('/auth/password/reset-request', mia.email);
+    const { requestId, headers } = aRequest();
+    expect((await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
+    const target = expect.objectContaining({ userId: mia.id });
+    const details = { sessions: 1, keys: 0, wallets: 0, identities: 0, roles: 0 };
+    expect(await entriesOf(admin, requestId)).toContainEqual(expect.objectContaining({ action: 'account.handed_over', target, details }));
   });
 
   it('has nothing about an address that nobody has', async () => {

@@ -154,9 +154,6 @@ describe('the denylist', () => {
     ['a number in it', ['a', 1]],
     ['null in it', ['a', null]],
     ['a list in it', ['a', ['b']]],
-    ['an empty name', ['']],
-    ['an invisible name', ['\u200b\u2060']],
-    ['257 characters', ['x'.repeat(257)]],
   ])('refuses a list that is or has %s', async (_, names) => {
     const { admin } = await aStage();
     expect((await m2(admin).put('/api/profile/username/denylist/', names)).status).toBe(400);
@@ -168,16 +165,53 @@ describe('the denylist', () => {
     ['a list', ['a']],
     ['a number as replacement', { a: 1 }],
     ['null as replacement', { a: null }],
-    ['an empty replacement', { a: '' }],
-    ['an empty name', { '': 'a' }],
   ])('refuses a record that is or has %s', async (_, pairs) => {
     const { admin } = await aStage();
     expect((await deny(admin, pairs)).status).toBe(400);
     expect((await deny(admin, { ...Object.fromEntries(Array.from({ length: 10_001 }, (__, at) => [`n${at}`, 'x'])) })).status).toBe(400);
   });
 
-  it('takes emoji and astral names of 256 code points', async () => {
+  it('takes emoji and astral names of 256 code points, and the longest look', async () => {
     const { admin } = await aStage();
-    expect((await m2(admin).put('/api/profile/username/denylist/', ['😀'.repeat(256)])).status).toBe(204);
+    const syllables = Array.from({ length: 256 }, (_, at) => String.fromCodePoint(0xac00 + 28 * at + 27)).join('');
+    expect((await m2(admin).put('/api/profile/username/denylist/', ['😀'.repeat(256), syllables])).status).toBe(204);
+    expect(await listed(admin)).toEqual([syllables, '😀'.repeat(256)]);
+  });
+});
+
+const nobodys = ['', 'x'.repeat(257), '\u200b\u2060', '\u3164', '\u2800', '\ufff9', ' \u00a0', '\u0301'];
+
+describe('what cannot be a name', () => {
+  it('is not denied and fails nothing else', async () => {
+    const stage = await aStage('bob');
+    const { status, body } = await deny(stage.admin, { ...Object.fromEntries(nobodys.map((one) => [one, 'x'])), root: 'y', bob: 'bobby' });
+    expect(status).toBe(200);
+    expect(body.usernamesDenied).toEqual(['root', 'bob']);
+    expect(body.usernamesNotDenied).toEqual(nobodys.map((username) => ({ username, reason: 'not_a_name' })));
+    expect([await listed(stage.admin), await namesOf(stage)]).toEqual([['bob', 'root'], ['bobby']]);
+  });
+
+  it('is left out of a list, and is in no part of an answer', async () => {
+    const { admin } = await aStage('used');
+    expect((await m2(admin).put('/api/profile/username/denylist/', [...nobodys, 'a'])).status).toBe(204);
+    expect(await listed(admin)).toEqual(['a']);
+    expect((await m2(admin).put('/api/profile/username/denylist/', [...nobodys, 'used'])).body).toMatchObject({ statusCode: 409, usernamesInUse: ['used'] });
+    expect((await m2(admin).delete('/api/profile/username/deny/', [...nobodys, 'a', 'used'])).body).toEqual({
+      usernamesDeleted: ['a'],
+      usernamesInUse: ['used'],
+    });
+    expect((await m2(admin).put('/api/profile/username/denylist/', nobodys)).status).toBe(204);
+  });
+
+  it('is no fault of a replacement that nobody gets', async () => {
+    const stage = await aStage('bob');
+    expect((await deny(stage.admin, Object.fromEntries(nobodys.map((one, at) => [`free-${at}`, one])))).status).toBe(204);
+    for (const by of [...nobodys, '.', '..', 'bo\u200bbby', 'bobby\u2800', 'bob\u202eby']) {
+      expect((await deny(stage.admin, { bob: by, root: by })).body).toEqual({
+        usernamesDenied: ['root'],
+        usernamesNotDenied: [{ username: 'bob', reason: 'not_a_name' }],
+      });
+    }
+    expect(await namesOf(stage)).toEqual(['bob']);
   });
 });

@@ -123,6 +123,26 @@ describe('PUT /api/profile', () => {
     await settings({ usernameCustomization: { pattern: null, minLength: 1, maxLength: 64 } });
   });
 
+  it('takes the name that the member has already for no change, whatever the rules say by now', async () => {
+    const mia = await aPerson({ in: organization, handle: 'mia-kept' });
+    const entries = async () => (await api.as(admin).get(`/admin/audit?action=username.changed&target=${mia.id}`)).body.entries as unknown[];
+    const before = await entries();
+    const rules = [{ pattern: '[0-9]+' }, { pattern: null, minLength: 20 }, { minLength: 1, maxLength: 3 }];
+    for (const usernameCustomization of rules) {
+      await settings({ usernameCustomization });
+      expect((await m2(mia).put('/api/profile/', { username: 'mia-kept' })).body).toMatchObject({ username: 'mia-kept' });
+      expect((await api.as(mia).post('/v1/user/profile', { handle: 'mia-kept', biography: 'x' })).status).toBe(201);
+      expect((await m2(mia).put('/api/profile/', { username: 'Mia-kept' })).status).toBe(400);
+    }
+    await settings({ usernameCustomization: { maxLength: 64 } });
+    await m2(admin).post('/api/profile/username/deny/', { 'mia-kept': ' !? of a moderator ' });
+    await settings({ usernameCustomization: { pattern: '[a-z-]+' } });
+    const { body } = await m2(mia).get('/api/profile/');
+    expect((await m2(mia).put('/api/profile/', { username: body.username as string })).body).toMatchObject({ username: ' !? of a moderator ' });
+    await settings({ usernameCustomization: { pattern: null } });
+    expect(await entries()).toHaveLength(before.length + 1);
+  });
+
   it('makes one of 100 parallel changes of one state', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-cas' });
     const etag = (await m2(mia).get('/api/profile/')).headers.get('etag') ?? '';

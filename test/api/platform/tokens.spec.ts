@@ -180,7 +180,9 @@ describe('An access token', () => {
   });
 
   it('of a key that came later is known', async () => {
-    await facet.signingKeys.rotate('RS256', true);
+    const { kid } = await facet.signingKeys.rotate('RS256', false);
+    await facet.sql(`update signing_keys set active_from = now() where kid = $1`, [kid]);
+    await facet.signingKeys.ensure();
     const { body } = await api.post('/auth/login', { email: mia.email, password: mia.password });
     expect((await api.as(bearer(body.accessToken as string)).get('/me')).status).toBe(200);
     expect((await api.as(mia).get('/me')).status).toBe(200);

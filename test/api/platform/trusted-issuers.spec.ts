@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
+import { anAddress, aSignUp, login } from '../../support/account.js';
 import { api, type Answer, type Signer } from '../../support/api.js';
 import { aKey, IssuerServer, type IssuerKey } from '../../support/issuer-server.js';
 import { eventually } from '../../support/eventually.js';
@@ -38,6 +39,8 @@ function parts(claims: Record<string, unknown> = {}, header: Record<string, unkn
   return { header: { alg: key.alg, typ: 'JWT', kid: key.kid, ...header }, claims: { ...usual, ...claims } };
 }
 
+const proved = (email: string): Record<string, unknown> => ({ email, email_verified: true });
+
 const bearer = (token: string): Signer => ({ headers: { authorization: `Bearer ${token}` } });
 const guest = (claims?: Record<string, unknown>, header?: Record<string, unknown>, key = first): Signer =>
   bearer(signed(parts(claims, header, key), key.privateKey));
@@ -47,7 +50,7 @@ const countOf = async (text: string): Promise<number> =>
 
 describe('A token of a trusted issuer', () => {
   it('makes its person at the first call: a member of the issuer’s organization', async () => {
-    const { status, body } = await self(guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', email: 'gina@id.example' }));
+    const { status, body } = await self(guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', ...proved('gina@id.example') }));
     expect(status).toBe(200);
     expect(body).toEqual({
       id: `id|${subject}`,
@@ -64,7 +67,7 @@ describe('A token of a trusted issuer', () => {
 
   it('finds the same person at the second call, on every face', async () => {
     const { body: one } = await api.as(guest()).get('/me');
-    const { body: two } = await api.as(guest({ name: 'Other Name' })).get('/me');
+    const { body: two } = await api.as(guest()).get('/me');
     expect(two).toEqual(one);
     expect(one).toMatchObject({ status: 'active', activeSessions: 0, emails: [], identities: [expect.objectContaining({ provider: 'id' })] });
     expect((await self(guest())).body.id).toBe(`id|${subject}`);
@@ -79,8 +82,30 @@ describe('A token of a trusted issuer', () => {
     expect((await facet.sql<{ n: number }>('select count(*)::int as n from users'))[0]?.n).toBe(before + 1);
   });
 
+  it.each([undefined, false, 'true', 1])('leaves out an e-mail whose email_verified is %j', async (email_verified) => {
+    const { body } = await self(guest({ email: 'gina@id.example', email_verified }));
+    expect(body.email).toBe('');
+    expect(await facet.sql('select 1 from identities where subject = $1 and email is not null', [subject])).toEqual([]);
+  });
+
+  it('brings a proved address along, which nobody can claim then', async () => {
+    const email = anAddress();
+    const { body } = await api.as(guest({ email, email_verified: true })).get('/me');
+    expect(body).toMatchObject({ defaultEmail: email, emails: [{ email, verified: true }] });
+    expect((await api.post('/auth/sign-up', aSignUp(guests, { email }))).body.code).toBe('email.taken');
+  });
+
+  it('takes the place of whoever claimed the e-mail without a proof', async () => {
+    const eve = await aPerson();
+    const { key } = (await api.as(eve).post('/auth/api-keys', { name: 'kept', scopes: ['read:users'] })).body as { key: string };
+    const { body } = await api.as(guest({ email: eve.email, email_verified: true, name: 'Gina' })).get('/me');
+    expect(body).toMatchObject({ name: 'Gina', defaultEmail: eve.email, emails: [{ verified: true, passwordSet: false }] });
+    for (const signer of [eve, { headers: { 'x-api-key': key } }]) expect((await api.as(signer).get('/me')).status).toBe(401);
+    expect((await login(eve.email, eve.password)).status).toBe(401);
+  });
+
   it('is somebody else than the local person with the same e-mail', async () => {
-    const mia = await aPerson({ in: guests });
+    const mia = await aPerson({ in: guests, verified: true });
     const { body } = await self(guest({ email: mia.email, email_verified: true }));
     expect([body.email, body.id]).toEqual([mia.email, `id|${subject}`]);
     expect((await self(mia)).body.id).toBe(mia.directoryId);
@@ -95,9 +120,12 @@ describe('A token of a trusted issuer', () => {
     expect([one.body.id, two.body.id]).toEqual([`id|${subject}`, `two|${subject}`]);
   });
 
-  it('does not say the provider twice when the subject begins with it', async () => {
-    expect((await self(guest({ sub: `id|${subject}` }))).body.id).toBe(`id|${subject}`);
-    expect((await self(guest({ sub: `two|${subject}` }))).body.id).toBe(`id|two|${subject}`);
+  it('has its subject as the id when there is a | in it', async () => {
+    for (const sub of [`id|${subject}`, `google-oauth2|${subject}`, `auth0|x|${subject}`]) {
+      const { body } = await self(guest({ sub }));
+      expect(body.id).toBe(sub);
+      expect((await api.as(guest({ sub })).get(`/api/v1/user/${encodeURIComponent(sub)}`)).body.id).toBe(sub);
+    }
   });
 
   it('names a person without a name after the subject', async () => {
@@ -145,6 +173,8 @@ describe('A token of a trusted issuer', () => {
     ['a blank subject', () => guest({ sub: ' ' })],
     ['a subject that is a number', () => guest({ sub: 7 })],
     ['a subject that is the provider and nothing', () => guest({ sub: 'id|' })],
+    ['a subject without a provider before the bar', () => guest({ sub: `|${subject}` })],
+    ['a subject in the space of our own ids', () => guest({ sub: `local|${subject}` })],
     ['a subject with U+0000', () => guest({ sub: `${subject}\0` })],
     ['a subject with half a surrogate pair', () => guest({ sub: `${subject}\ud800` })],
     ['a subject of 8,000 characters', () => guest({ sub: `${subject}${'x'.repeat(8_000)}` })],

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { permissions } from '@app/access';
 import { api } from '../../support/api.js';
-import { anOrganization, aPerson, aRole, roleId } from '../../support/people.js';
+import { anOrganization, aPerson, aRole, roleId, verifyAddressOf } from '../../support/people.js';
 
 const everyPermission = [...permissions];
 
@@ -94,21 +94,29 @@ describe('pylonEmailHash', () => {
   const secret = '00ff10203040506070809000a0b0c0d0e0f0112233445566778899aAbBcCdDeE';
 
   it('is the HMAC of the e-mail with the bytes of the secret as key', async () => {
-    const mia = await aPerson();
+    const mia = await aPerson({ verified: true });
     await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
     const expected = createHmac('sha256', Buffer.from(secret, 'hex')).update(mia.email).digest('hex');
     expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).toBe(expected);
   });
 
-  it('is not that of another organization', async () => {
+  it('is not there while nobody has proved the address', async () => {
     const mia = await aPerson();
+    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
+    expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('pylonEmailHash');
+    await verifyAddressOf(mia);
+    expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('is not that of another organization', async () => {
+    const mia = await aPerson({ verified: true });
     const other = await anOrganization();
     await facet.write((tx, { pylon }) => pylon.keep(tx, other, secret));
     expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('pylonEmailHash');
   });
 
   it('follows a new secret at once', async () => {
-    const mia = await aPerson();
+    const mia = await aPerson({ verified: true });
     await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
     const before = (await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash as string;
     await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret.replaceAll('0', '1')));
@@ -116,7 +124,7 @@ describe('pylonEmailHash', () => {
   });
 
   it('stands in the caller’s own answer only', async () => {
-    const mia = await aPerson();
+    const mia = await aPerson({ verified: true });
     await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
     expect((await api.as(mia).get(`/api/v1/user/${mia.id}`)).body).not.toHaveProperty('pylonEmailHash');
   });

@@ -193,7 +193,17 @@ describe('What one may grant', () => {
     const { body: made } = await api.as(ada).post('/auth/api-keys', { name: 'test', scopes: ['update:users'] });
     const byKey = api.with({ 'x-api-key': made.key });
     expect((await byKey.post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator], add: true })).status).toBe(403);
-    expect((await byKey.post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(200);
+    expect((await byKey.post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(403);
+    const { body: both } = await api.as(ada).post('/auth/api-keys', { name: 'test', scopes: ['update:users', 'read:users'] });
+    expect((await api.with({ 'x-api-key': both.key }).post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(200);
+  });
+
+  it('ends there for what is taken as well, which the refusal names', async () => {
+    await update({ roles: [moderator], add: true });
+    const { status, body } = await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [member] });
+    expect([status, body.message]).toEqual([403, 'Missing required scopes: create:notifications, read:denylist, update:denylist']);
+    expect(await rolesOf(mia)).toEqual([member, moderator].sort());
+    expect((await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [], add: true })).status).toBe(200);
   });
 
   it('takes nobody’s last admin away', async () => {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SigningKeys } from '@app/auth';
+import { SecretRotation, SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
 import { SystemClock } from '@app/kernel';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
@@ -59,6 +59,7 @@ async function openTraced(settings: Settings): Promise<{ app: NestExpressApplica
 
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
   await app.get(SigningKeys).ensure();
+  await app.get(SecretRotation).recordUse();
   const people = settings.demo ? await setUpDemo(app, settings) : undefined;
   if (!people) serveDocs(app, settings);
   await app.listen(settings.PORT, settings.HOST);

@@ -24,10 +24,10 @@ export class Demo {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.keep('', people);
     await this.seeding.seed(people, invented);
-    const { session, tokens } = await this.props.layOut();
-    const { refreshToken } = await this.tokens.of(session);
+    const { session, reused, tokens } = await this.props.layOut();
+    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.tokens.of(session), await this.tokens.of(reused)];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, password, tokens, ...(await this.exhibits.show()) } };
+    return { people, examples: { refreshToken, reusedToken, password, tokens, ...(await this.exhibits.show()) } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

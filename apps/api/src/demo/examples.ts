@@ -7,6 +7,7 @@ export interface DemoExamples {
   /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
   readonly password: string;
   readonly refreshToken: string;
+  readonly reusedToken: string;
   readonly tokens: DemoTokens;
   /** A file of a picture that is there. */
   readonly picture: string | undefined;
@@ -21,7 +22,7 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 }
 
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
-function fieldExamples({ password, refreshToken, tokens }: DemoExamples): [schema: string, field: string, value: string][] {
+function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExamples): [schema: string, field: string, value: string][] {
   // Others each time, so that the examples that make something succeed more than once.
   const mark = randomBytes(3).toString('hex');
   return [
@@ -38,7 +39,7 @@ function fieldExamples({ password, refreshToken, tokens }: DemoExamples): [schem
     ['LoginDto', 'password', password],
     ['ChangePasswordDto', 'currentPassword', password],
     ['RefreshDto', 'refreshToken', refreshToken],
-    ['RefreshSessionDto', 'refreshToken', refreshToken],
+    ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
 }
 

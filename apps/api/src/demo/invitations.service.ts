@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { FoundOrganization } from '@app/accounts';
-import { InvitationLinks, InvitationsRepository } from '@app/invitations';
+import { InvitationLinks, InvitationsRepository, type Invitation } from '@app/invitations';
 import { newId, type OrganizationId } from '@app/kernel';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
@@ -13,6 +13,10 @@ export interface DemoInvitationTokens {
   readonly accept: string;
   readonly join: string;
 }
+
+// The demo admin is no member of the organization that they are invited to.
+const inviterIn = (organizationId: OrganizationId): Pick<Invitation, 'invitedBy' | 'byOperator'> =>
+  organizationId === demoOrganization ? { invitedBy: demoAdmin.userId, byOperator: false } : { invitedBy: null, byOperator: true };
 
 /** Invitations that the examples use up. */
 @Injectable()
@@ -37,7 +41,7 @@ export class DemoInvitations {
     const addressKey = addressKeyOf(email);
     await tx.rows('delete from invitations where organization_id = $1 and address_key = $2', [organizationId, addressKey]);
     const link = this.links.fresh(id);
-    const about = { organizationId, id, email, addressKey, name: null, roles: [], invitedBy: demoAdmin.userId };
+    const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
     await this.repository.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });
     return link.tokenIn(organizationId);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OwnRolesRepository } from '@app/access';
 import { Newcomers } from '@app/accounts';
 import { Clock } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { DemoAnnex } from './annex.service.js';
@@ -14,6 +15,7 @@ const farAway = new Date('9999-12-31T00:00:00Z');
 export class DemoMembers {
   constructor(
     private readonly users: UsersRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly newcomers: Newcomers,
     private readonly annex: DemoAnnex,
     private readonly roles: OwnRolesRepository,
@@ -35,7 +37,7 @@ export class DemoMembers {
       await this.users.discard(tx, userId);
       await this.newcomers.welcome(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, { id: userId, name, email, verified: true });
     }
-    await this.users.ban(tx, banned.userId, this.clock.now());
+    await this.organizations.banMember(tx, demoOrganization, banned.userId, this.clock.now());
     await this.users.markDeleted(tx, deleted.userId, this.clock.now(), farAway);
   }
 }

@@ -67,6 +67,8 @@ export const demoJobKey = 'picture.sweep:demo';
 
 /** A session and a key of a member, for the administration to end. */
 export const demoMemberSessionId = '01930000-0000-7000-8000-00000000d003' as SessionId;
+/** A session whose refresh token is used again and again, which leaves it as it is. */
+export const demoReuseSessionId = '01930000-0000-7000-8000-00000000d004' as SessionId;
 export const demoMemberKeyId = 'DemoKeyOfMilo000';
 export const demoSpareMember = idOf(5);
 

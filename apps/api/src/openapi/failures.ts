@@ -2,10 +2,12 @@ import { getSchemaPath } from '@nestjs/swagger';
 import { CredentialsContradict, IssuerUnavailable, SessionNeeded } from '@app/auth';
 import { statusIn, type Dialect } from '@app/http';
 import {
+  BodyTimedOut,
   BodyTooLarge,
   InternalError,
   MediaTypeUnsupported,
   PermissionMissing,
+  QueryTooLong,
   RequestInvalid,
   RequestMalformed,
   ServiceUnavailable,
@@ -28,7 +30,7 @@ function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
 
 /** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
 const failuresOfInput = (method: Method): ErrorClass[] =>
-  method === 'get' ? [RequestInvalid] : [RequestInvalid, RequestMalformed, BodyTooLarge, MediaTypeUnsupported];
+  method === 'get' ? [RequestInvalid, QueryTooLong] : [RequestInvalid, QueryTooLong, RequestMalformed, BodyTooLarge, MediaTypeUnsupported, BodyTimedOut];
 
 /** Everything that this route can answer when it fails. */
 function failuresOf(method: Method, route: RouteDeclaration): ErrorClass[] {

@@ -43,7 +43,7 @@ export class KeyCreateCommand extends Operation {
     const given = { name, scopes, ...(expires !== undefined && { expires }) };
     const wanted = (await new DtoPipe().transform(given, { type: 'body', metatype: KeyCreateDto })) as KeyCreateDto;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const owner = await rooms.get(FindPerson, { strict: false }).find(person);
+      const owner = await rooms.get(FindPerson, { strict: false }).findForGrant(person);
       const expiresAt = wanted.expires === undefined ? null : new Date(wanted.expires);
       const made = await rooms.get(MemberApiKeys, { strict: false }).make(organization, owner, { name, scopes: wanted.scopes, expiresAt });
       const data = {

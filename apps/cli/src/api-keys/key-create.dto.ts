@@ -1,12 +1,12 @@
 import { isPermission, type Permission } from '@app/access';
-import { Checked, MayBeAbsent, Text, TextList } from '@app/http';
+import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 
 /** What `facet key create` is given. */
 export class KeyCreateDto {
-  @Text({ max: 100 })
+  @DisplayName({ max: 100 })
   name: string;
 
   @TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission })

@@ -1,11 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, SubCommand } from 'nest-commander';
 import type { OrganizationId } from '@app/kernel';
-import { Denylist, DenylistNamesInUse, DenyNames } from '@app/organizations';
-import type { NameKey } from '@app/usernames';
+import { denialOf, Denylist, DenylistNamesInUse, DenyNames } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
-import { namesGiven } from './name-lists.js';
+import { aboutNotNames, namesGiven, notNamesOf } from './name-lists.js';
 
 interface AddOptions {
   readonly replacement?: string;
@@ -37,20 +36,22 @@ export class DenylistAddCommand extends Operation {
 
   protected perform([id, ...words]: string[], { replacement, dryRun = false }: AddOptions): Promise<Outcome> {
     if (replacement !== undefined && words.length > 1) this.refuse('error: --replacement goes with one name');
-    const names = namesGiven(words);
-    const [by] = replacement === undefined ? [] : namesGiven([replacement]);
+    const list = namesGiven(words);
+    const names = list.keys;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
-      if (by) await this.replace(rooms, organization, { names, by, dryRun });
-      const added = by ? names.length : (await rooms.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added;
-      const data = { organizationId: organization, denied: names.map((one) => one.name), dryRun };
-      const what = by ? `${names[0]?.name ?? ''} is denied; who had it is ${by.name}.` : `${added} of ${names.length} names are new on the list.`;
+      const by = names.length > 0 ? replacement : undefined;
+      if (by !== undefined) await this.replace(rooms, organization, { name: words[0] ?? '', by, dryRun });
+      const added = by === undefined ? (await rooms.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added : names.length;
+      const data = { organizationId: organization, denied: names.map((one) => one.name), ...notNamesOf(list), dryRun };
+      const done = by === undefined ? `${added} of ${names.length} names are new on the list.` : `${words[0] ?? ''} is denied; who had it is ${by}.`;
+      const what = `${done}${aboutNotNames(list)}`;
       return { data, text: dryRun ? `${what} Nothing was changed.` : what };
     });
   }
 
-  private async replace(rooms: INestApplicationContext, organization: OrganizationId, wish: { names: NameKey[]; by: NameKey; dryRun: boolean }): Promise<void> {
-    const denials = wish.names.map((denied) => ({ denied, by: wish.by }));
-    const [left] = await rooms.get(DenyNames, { strict: false }).deny(organization, denials, wish.dryRun);
-    if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: wish.names.map((one) => one.name) });
+  private async replace(rooms: INestApplicationContext, organization: OrganizationId, wish: { name: string; by: string; dryRun: boolean }): Promise<void> {
+    const { notDenied } = await rooms.get(DenyNames, { strict: false }).deny(organization, [denialOf(wish.name, wish.by)], wish.dryRun);
+    const [left] = notDenied;
+    if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
   }
 }

@@ -3,7 +3,7 @@ import { Denylist } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { SourceFile } from '../source-file.js';
-import { namesIn } from './name-lists.js';
+import { aboutNotNames, namesIn, notNamesOf } from './name-lists.js';
 
 interface ImportNamesOptions {
   readonly replace?: boolean;
@@ -36,12 +36,14 @@ export class DenylistImportCommand extends Operation {
   protected async perform([id, file = '']: string[], { replace = false, dryRun = false }: ImportNamesOptions): Promise<Outcome> {
     const chunks: Buffer[] = [];
     for await (const chunk of (await SourceFile.open(file)).chunks()) chunks.push(chunk);
-    const names = namesIn(Buffer.concat(chunks).toString());
+    const list = namesIn(Buffer.concat(chunks).toString());
+    const names = list.keys;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
       const denylist = rooms.get(Denylist, { strict: false });
       const { added, removed } = await (replace ? denylist.replace(organization, names, dryRun) : denylist.extend(organization, names, dryRun));
-      const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.`;
-      return { data: { organizationId: organization, names: names.length, added, removed, dryRun }, text: dryRun ? `${text} Nothing was changed.` : text };
+      const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
+      const data = { organizationId: organization, names: names.length, added, removed, ...notNamesOf(list), dryRun };
+      return { data, text: dryRun ? `${text} Nothing was changed.` : text };
     });
   }
 }

@@ -2,7 +2,7 @@ import { Option, SubCommand } from 'nest-commander';
 import { Denylist } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
-import { namesGiven } from './name-lists.js';
+import { aboutNotNames, namesToRemove } from './name-lists.js';
 
 @SubCommand({
   name: 'remove',
@@ -23,11 +23,12 @@ export class DenylistRemoveCommand extends Operation {
   }
 
   protected perform([id, ...words]: string[], { dryRun = false }: { dryRun?: boolean }): Promise<Outcome> {
-    const names = namesGiven(words);
+    const list = namesToRemove(words);
+    const names = list.keys;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
       const { allowed, inUse } = await rooms.get(Denylist, { strict: false }).allow(organization, names, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name), dryRun };
-      const text = `${allowed.length} of ${names.length} names are off the list.`;
+      const text = `${allowed.length} of ${names.length} names are off the list.${aboutNotNames(list)}`;
       return { data, text: dryRun ? `${text} Nothing was changed.` : text };
     });
   }

@@ -1,5 +1,5 @@
 import { RequestInvalid } from '@app/kernel';
-import { deniableKeyOf, longestName, type NameKey } from '@app/usernames';
+import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 
 /** How names stand in a file: one a line, or as one JSON array. */
 export const nameFormats = ['lines', 'json'] as const;
@@ -52,25 +52,47 @@ function inLines(text: string): Placed[] {
   });
 }
 
-/** Reads a file in either format: an array begins with a bracket. Empty lines are passed over. */
-export function namesIn(file: string): NameKey[] {
-  const text = file.replace(/^\u{feff}/u, '');
-  return keysOf(text.trimStart().startsWith('[') ? inArray(text) : inLines(text));
+/** What a list of names consists of. */
+export interface NameList {
+  readonly keys: NameKey[];
+  /** Where something stands that cannot be a name: empty, too long, or with nothing to see. It fails nothing; the result names it. */
+  readonly notNames: string[];
 }
 
-/** Names that stand on the command line. */
-export const namesGiven = (names: readonly string[]): NameKey[] => keysOf(names.map((name) => ({ place: JSON.stringify(name), name })));
+/** Reads a file in either format: an array begins with a bracket. Empty lines are passed over. */
+export function namesIn(file: string): NameList {
+  const text = file.replace(/^\u{feff}/u, '');
+  return listOf(text.trimStart().startsWith('[') ? inArray(text) : inLines(text), deniableKeyOf);
+}
 
-/** Throws `RequestInvalid` when one of them is no name. */
-function keysOf(names: readonly Placed[]): NameKey[] {
-  const keys: NameKey[] = [];
+const given = (names: readonly string[]): Placed[] => names.map((name) => ({ place: JSON.stringify(name), name }));
+
+/** Names on the command line that are to be denied. */
+export const namesGiven = (names: readonly string[]): NameList => listOf(given(names), deniableKeyOf);
+
+/** Names on the command line that are to be taken off, also those that came onto the list when more could be denied. */
+export const namesToRemove = (names: readonly string[]): NameList => listOf(given(names), nameKeyOf);
+
+/** For programs: not there when every entry is a name. */
+export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
+
+/** For people: how many entries of a list are no names, if any. */
+export function aboutNotNames({ notNames }: NameList): string {
+  if (notNames.length === 0) return '';
+  const listed = notNames.slice(0, mostFaults).join(', ');
+  return ` Not names: ${listed}${notNames.length > mostFaults ? ` and ${notNames.length - mostFaults} more` : ''}.`;
+}
+
+/** Throws `RequestInvalid` when one of them is not even a text. */
+function listOf(names: readonly Placed[], keyOf: (name: string) => NameKey | undefined): NameList {
+  const list: NameList = { keys: [], notNames: [] };
   const faults: string[] = [];
   for (const { place, name } of names) {
-    const key = deniableKeyOf(name);
-    if (key) keys.push(key);
-    else faults.push(place);
+    const key = typeof name === 'string' ? keyOf(name) : undefined;
+    if (key) list.keys.push(key);
+    else (typeof name === 'string' ? list.notNames : faults).push(place);
   }
-  if (faults.length === 0) return keys;
-  const message = (place: string): string => `${place} must be a name of 1 to ${longestName} characters, some of them visible`;
+  if (faults.length === 0) return list;
+  const message = (place: string): string => `${place} must be a text`;
   throw new RequestInvalid({ fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: message(place) })) });
 }

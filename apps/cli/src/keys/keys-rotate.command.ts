@@ -3,7 +3,7 @@ import { isSigningAlgorithm, signingAlgorithms, SigningKeys, type SigningAlgorit
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 
-@SubCommand({ name: 'rotate', description: 'Add a key. Tokens of the keys before it stay valid until they expire.' })
+@SubCommand({ name: 'rotate', description: 'Add a key. Tokens of the keys before it stay valid until they expire; with --now they end.' })
 export class KeysRotateCommand extends Operation {
   constructor(private readonly installation: Installation) {
     super();
@@ -14,14 +14,16 @@ export class KeysRotateCommand extends Operation {
     return isSigningAlgorithm(algorithm) ? algorithm : this.command.error(`error: --alg must be ${signingAlgorithms.join(' or ')}`);
   }
 
-  @Option({ flags: '--now', description: 'sign with it at once, before others had time to fetch it (after a leak)' })
+  @Option({ flags: '--now', description: 'after a leak: sign with it at once, and end all other keys with their tokens' })
   now(): boolean {
     return true;
   }
 
   protected async perform(_words: string[], { alg, now = false }: { alg: SigningAlgorithm; now?: boolean }): Promise<Outcome> {
-    const { kid, activeFrom } = await this.installation.visit((rooms) => rooms.get(SigningKeys, { strict: false }).rotate(alg, now));
-    const data = { kid, algorithm: alg, activeFrom };
-    return { data, text: `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.` };
+    const { kid, activeFrom, removed } = await this.installation.visit((rooms) => rooms.get(SigningKeys, { strict: false }).rotate(alg, now));
+    const data = { kid, algorithm: alg, activeFrom, removed };
+    const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
+    const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
+    return { data, text: removed.length === 0 ? text : `${text}\n${ended}` };
   }
 }

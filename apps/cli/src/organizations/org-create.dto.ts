@@ -1,5 +1,5 @@
 import { IsEmail, IsOptional, MaxLength } from 'class-validator';
-import { Checked, Text } from '@app/http';
+import { Checked, DisplayName, NothingHidden } from '@app/http';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
 
 /** What `facet org create` is given. */
@@ -7,14 +7,15 @@ export class OrgCreateDto {
   @Checked('slug', 'must be 1 to 63 of a-z, 0-9 and -, as in a host name', (value) => typeof value === 'string' && isOrganizationId(value))
   id: OrganizationId;
 
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name: string;
 
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   adminEmail: string;
 
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   adminName: string;
 
   @IsOptional()

@@ -17,7 +17,8 @@ export abstract class RoleAssignmentOperation extends Operation {
 
   protected perform([id, person = '', ...words]: string[]): Promise<Outcome> {
     return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const userId = await rooms.get(FindPerson, { strict: false }).find(person);
+      const people = rooms.get(FindPerson, { strict: false });
+      const userId = await (this.grants ? people.findForGrant(person) : people.find(person));
       const named = await rolesNamed(rooms, organization, words);
       await this.assign(rooms, organization, userId, named);
       const { name, roles } = await rooms.get(MembersReader, { strict: false }).find(organization, userId);
@@ -25,6 +26,9 @@ export abstract class RoleAssignmentOperation extends Operation {
       return { data: { organizationId: organization, userId, roles: roles.map(toRole) }, text };
     });
   }
+
+  /** Whether the member gets something. */
+  protected abstract readonly grants: boolean;
 
   /** All that the member shall have then. */
   protected abstract wanted(held: readonly RoleSummary[], named: readonly RoleSummary[]): readonly RoleSummary[];

@@ -10,6 +10,7 @@ import { RoleAssignmentOperation } from './role-assignment-operation.js';
   description: 'Give a member roles beside those that they have',
 })
 export class RoleGrantCommand extends RoleAssignmentOperation {
+  protected override readonly grants = true;
   protected override readonly examples = ['role grant acme mia@example.com Moderator'];
 
   constructor(installation: Installation) {

@@ -10,6 +10,7 @@ import { RoleAssignmentOperation } from './role-assignment-operation.js';
   description: 'Take roles from a member. The last admin of an organization stays one.',
 })
 export class RoleRevokeCommand extends RoleAssignmentOperation {
+  protected override readonly grants = false;
   protected override readonly examples = ['role revoke acme mia@acme Moderator'];
 
   constructor(installation: Installation) {

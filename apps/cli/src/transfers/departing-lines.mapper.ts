@@ -1,3 +1,4 @@
+import { publicIdOf } from '@app/users';
 import type { DepartingMember, DepartingUser } from '@app/transfers';
 import { userColumns, type UserColumn } from './formats/user-columns.js';
 
@@ -16,6 +17,12 @@ function inOrder(line: Readonly<Record<UserColumn, unknown>>): UserLine {
 }
 
 const withoutNulls = (one: object): object => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
+
+/** What follows from the rest, or is the usual, is not said. */
+function toIdentity({ issuer, provider, subject, signed, publicId, name, email, emailVerified, avatarUrl }: DepartingUser['identities'][number]): object {
+  const id = publicId === publicIdOf({ provider, subject }) ? null : publicId;
+  return withoutNulls({ issuer, provider, subject, signed: signed || null, id, name, email, emailVerified: emailVerified || null, avatarUrl });
+}
 
 /** @param whole says all about the person, and not only where they are */
 function toLine(user: DepartingUser, member: DepartingMember | undefined, whole: boolean, withPasswordHashes: boolean): UserLine {
@@ -37,7 +44,7 @@ function toLine(user: DepartingUser, member: DepartingMember | undefined, whole:
     status: about(user.status),
     createdAt: about(user.createdAt),
     phoneNumbers: about(user.phoneNumbers),
-    identities: about(user.identities.map(withoutNulls)),
+    identities: about(user.identities.map(toIdentity)),
     passwordHash: about(withPasswordHashes ? user.passwordHash : null),
     organizationId: member?.organizationId ?? null,
     joinedAt: member?.joinedAt,

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
-import { AvatarUrl, Checked, Locale, Text, TextList, TimeZone } from '@app/http';
-import { isOrganizationId } from '@app/kernel';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { AvatarUrl, Checked, DisplayName, Locale, NothingHidden, Text, TextList, TimeZone } from '@app/http';
+import { isOrganizationId, isUuid } from '@app/kernel';
 
 const moment = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
 
@@ -19,6 +19,7 @@ const statuses = ['pending', 'active', 'invited', 'banned'] as const;
 export class EmailLineDto {
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
   @IsOptional()
@@ -39,28 +40,47 @@ export class PhoneNumberLineDto {
   primary?: boolean | null;
 }
 
+const isForeign = (value: unknown): boolean => typeof value === 'string' && !value.startsWith('local|');
+const isPublicId = (value: unknown): boolean => isForeign(value) && /^[^|\s\p{C}]{1,100}\|[^\p{C}]{1,300}$/u.test(String(value));
+
 export class IdentityLineDto {
   @Checked(
     'provider',
-    'must be a text of 1 to 100 characters without | and white space',
-    (value) => typeof value === 'string' && /^[^|\s\p{C}]{1,100}$/u.test(value),
+    'must be a text of 1 to 100 characters without | and white space, and not local',
+    (value) => typeof value === 'string' && /^[^|\s\p{C}]{1,100}$/u.test(value) && value !== 'local',
   )
   provider: string;
 
   @Text({ max: 255 })
+  @Checked('foreign', 'must not begin with local|', isForeign)
   subject: string;
+
+  /** The subject is exactly as the issuer signs it, and not what a directory shows. */
+  @IsOptional()
+  @IsBoolean()
+  signed?: boolean | null;
+
+  /** The id that the user directory shows, where it does not follow from provider and subject. */
+  @IsOptional()
+  @Checked('publicId', 'must be <provider>|<subject> of at most 400 characters, and not local|…', isPublicId)
+  id?: string | null;
 
   @IsOptional()
   @Text({ max: 500 })
   issuer?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string | null;
 
   @IsOptional()
   @Text({ max: 254 })
   email?: string | null;
+
+  /** The issuer has said so. */
+  @IsOptional()
+  @IsBoolean()
+  emailVerified?: boolean | null;
 
   @IsOptional()
   @Text({ max: 2048 })
@@ -72,15 +92,19 @@ const onePrimary = (value: unknown): boolean => {
   return numbers.filter((one) => one?.primary).length <= 1 && new Set(numbers.map((one) => one?.phoneNumber)).size === numbers.length;
 };
 
+const isPersonId = (value: unknown): boolean => typeof value === 'string' && (isUuid(value.replace(/^local\|/, '')) || isPublicId(value));
+
 /** One line of an import: what a person is asked for at sign-up, and what they change later, by the same rules. Null is as good as absent. */
 export class UserLineDto {
+  /** As any of the APIs shows it: a UUID, `local|<uuid>`, or the public id of an identity. */
   @IsOptional()
-  @IsUUID()
+  @Checked('personId', 'must be a UUID, local|<uuid>, or <provider>|<subject>', isPersonId)
   id?: string | null;
 
   @IsOptional()
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email?: string | null;
 
   @IsOptional()
@@ -94,19 +118,19 @@ export class UserLineDto {
   otherEmails?: EmailLineDto[] | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   givenName?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   familyName?: string | null;
 
   @IsOptional()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   nickname?: string | null;
 
   @IsOptional()

@@ -1,3 +1,4 @@
+import { publicIdOf } from '@app/users';
 import type { Membership, PersonFile } from '@app/administration';
 
 const toMembership = ({ organizationId, username, joinedAt, roles }: Membership): object => ({
@@ -13,6 +14,7 @@ export function toPersonEntry(person: PersonFile): object {
   return {
     ...{ id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet },
     email: person.emails.find((one) => one.isDefault)?.email ?? null,
+    emailVerified: person.emails.find((one) => one.isDefault)?.verified ?? null,
     emails: person.emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
     phoneNumbers: person.phoneNumbers.map((one) => ({ phoneNumber: one.phoneNumber, verified: one.verified, primary: one.isPrimary })),
     identities: person.identities.map((one) => ({ provider: one.provider, subject: one.subject })),
@@ -32,7 +34,7 @@ export function toPersonText(person: PersonFile): string {
     `  id        ${id}, since ${createdAt.toISOString()}`,
     ...emails.map((one) => `  e-mail    ${one.email}${one.verified ? '' : ' (not verified)'}`),
     ...phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${one.verified ? '' : ' (not verified)'}`),
-    ...identities.map((one) => `  identity  ${one.provider}|${one.subject}`),
+    ...identities.map((one) => `  identity  ${publicIdOf(one)}`),
     `  password  ${passwordSet ? 'set' : 'none'}`,
     ...(memberships.length > 0 ? ['Member of', ...memberships.map(placeOf)] : ['Member of no organization']),
   ];

@@ -1,13 +1,14 @@
 import { IsEmail, MaxLength } from 'class-validator';
-import { MayBeAbsent, Text } from '@app/http';
+import { DisplayName, MayBeAbsent, NothingHidden, Text } from '@app/http';
 
 /** What `facet user create` is given about the person. */
 export class UserCreateDto {
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name: string;
 
   @MayBeAbsent()

@@ -58,14 +58,15 @@ export class UserListCommand extends ListOperation<Listed> {
   }
 
   protected entry(person: Listed): unknown {
-    const { id, status, name, email } = person;
-    if ('organizations' in person) return { id, status, name, email, organizations: person.organizations, createdAt: person.createdAt };
+    const { id, status, name, email, emailVerified } = person;
+    if ('organizations' in person) return { id, status, name, email, emailVerified, organizations: person.organizations, createdAt: person.createdAt };
     const { username, joinedAt } = person;
-    return { id, status, name, email, username, joinedAt, roles: person.roles.map((one) => ({ id: one.id, name: one.name })) };
+    return { id, status, name, email, emailVerified, username, joinedAt, roles: person.roles.map((one) => ({ id: one.id, name: one.name })) };
   }
 
   protected line(person: Listed): string {
-    const { id, status, name, email } = person;
+    const { id, status, name, emailVerified } = person;
+    const email = person.email !== null && !emailVerified ? `${person.email} (not verified)` : person.email;
     const place = 'organizations' in person ? person.organizations.join(',') : `${person.username ?? '-'}  ${person.roles.map((one) => one.name).join(',')}`;
     return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
   }

@@ -1,48 +1,85 @@
 import { Injectable } from '@nestjs/common';
-import { Departures } from '@app/accounts';
+import { AuthorityLosses } from '@app/access';
+import { Authority, Departures } from '@app/accounts';
 import { audit } from '@app/audit';
 import { SessionsRepository } from '@app/auth';
-import { Clock, type Mandate, type UserId } from '@app/kernel';
-import { UsersRepository } from '@app/users';
+import { Clock, type Mandate, type OrganizationMandate, type UserId } from '@app/kernel';
+import { OrganizationsRepository } from '@app/organizations';
+import type { Tx } from '@app/persistence';
+import { UsersRepository, type UserStanding } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
 
 const about = ({ organizationId }: Mandate, id: UserId) => ({ organizationId, target: { type: 'user', id } }) as const;
+const inOrganization = (actor: Mandate): actor is OrganizationMandate => actor.organizationId !== null;
 
-/** Shutting people out, and letting them in again. */
+/** Shutting people out, and letting them in again: an organization its member, an operator an account. */
 @Injectable()
 export class BanMember {
   constructor(
     private readonly changes: MemberChanges,
+    private readonly authority: Authority,
     private readonly departures: Departures,
+    private readonly organizations: OrganizationsRepository,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly losses: AuthorityLosses,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * From the next request on the person may not call. Their sessions end for good; keys, roles and names wait for the end of the ban.
-   * Throws `MemberNotFound`, `MemberBelongsElsewhere`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` when they are banned or deleted already.
+   * From the next request on the person may not call: in the organization of the actor, or, for an operator outside of one, anywhere. The sessions there end for
+   * good; keys, roles and names wait for the end of the ban. What the person has in other organizations is none of the first one's business.
+   * Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` when they are banned or deleted already.
    */
   ban(caller: Mandate, member: string): Promise<void> {
-    return this.changes.everywhere(caller, member, 'ban:members', async (tx, userId) => {
-      await this.departures.demandReplaceable(tx, userId);
-      const standing = await this.users.lockStanding(tx, userId);
-      if (standing?.status === 'banned' || standing?.status === 'deleted')
-        throw new MemberStatusUnfit({ message: `This person is ${standing.status} already.` });
-      await this.users.ban(tx, userId, this.clock.now());
-      const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
-      await audit.record(tx, { action: 'user.banned', ...about(caller, userId), details: { sessionsEnded } });
+    return this.changes.inOrganization(caller, member, 'ban:members', async (tx, userId, actor) => {
+      const sessionsEnded = await (inOrganization(actor) ? this.banMembership(tx, actor, userId) : this.banAccount(tx, userId));
+      await audit.record(tx, { action: 'user.banned', ...about(actor, userId), details: { sessionsEnded } });
+      await this.losses.announce(tx, { organizationId: actor.organizationId, userId });
     });
   }
 
-  /** Throws as `ban`, and `MemberStatusUnfit` when the person is not banned. */
+  /**
+   * Ends the ban of the membership, or of the account, for an operator outside of an organization. A ban of an account that was made by organizations, in a
+   * version before, ends by who has the permission in all of them.
+   * Throws as `ban`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` when the person is not banned, or by an operator.
+   */
   unban(caller: Mandate, member: string): Promise<void> {
-    return this.changes.everywhere(caller, member, 'ban:members', async (tx, userId) => {
+    return this.changes.inOrganization(caller, member, 'ban:members', async (tx, userId, actor) => {
       const standing = await this.users.lockStanding(tx, userId);
-      if (standing?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
-      await this.users.unban(tx, userId, this.clock.now());
-      await audit.record(tx, { action: 'user.unbanned', ...about(caller, userId) });
+      if (!inOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
+        demandEndable(actor, standing);
+        await this.authority.demandEverywhere(tx, actor, userId, 'ban:members');
+        await this.users.unban(tx, userId, this.clock.now());
+      }
+      await audit.record(tx, { action: 'user.unbanned', ...about(actor, userId) });
     });
   }
+
+  private async banMembership(tx: Tx, { organizationId }: OrganizationMandate, userId: UserId): Promise<number> {
+    await this.departures.demandReplaceableIn(tx, organizationId, userId);
+    demandNot(['deleted'], await this.users.lockStanding(tx, userId));
+    if (!(await this.organizations.banMember(tx, organizationId, userId, this.clock.now()))) throw unfit('banned');
+    return this.sessions.removeAllIn(tx, organizationId, userId);
+  }
+
+  private async banAccount(tx: Tx, userId: UserId): Promise<number> {
+    await this.departures.demandReplaceable(tx, userId);
+    demandNot(['banned', 'deleted'], await this.users.lockStanding(tx, userId));
+    await this.users.ban(tx, userId, this.clock.now());
+    return this.sessions.removeAll(tx, userId, null);
+  }
+}
+
+const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This person is ${status} already.` });
+
+function demandNot(statuses: readonly string[], standing: UserStanding | undefined): void {
+  if (standing && statuses.includes(standing.status)) throw unfit(standing.status);
+}
+
+function demandEndable(actor: Mandate, standing: UserStanding | undefined): void {
+  if (standing?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
+  if (standing.bannedByOperator && actor.credential !== 'operator')
+    throw new MemberStatusUnfit({ message: 'Who runs the installation has banned the account of this person, and ends that ban.' });
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
 import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationId, type OrganizationMandate } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { MemberKeyNotFound, MemberStatusUnfit } from '../administration.errors.js';
-import { Authority } from '../authority.service.js';
 import { memberIdOf } from '../member-id.js';
 import { PermissionSources } from '../roles/permission-sources.service.js';
 
@@ -39,9 +39,10 @@ export class MemberApiKeys {
   /** Throws `MemberKeyNotFound`, and `PermissionMissing` when its owner may do what the caller may not. */
   revoke(caller: OrganizationMandate, id: string): Promise<void> {
     return this.transactor.run(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, 'update:keys');
       const owner = await this.keys.ownerIn(tx, caller.organizationId, id);
       if (!owner) throw new MemberKeyNotFound();
-      await this.authority.demandOverMember(tx, caller, owner);
+      await this.authority.demandOverMember(tx, actor, owner);
       await this.keys.remove(tx, id, owner);
       const { organizationId } = caller;
       await audit.record(tx, { action: 'api_key.revoked', organizationId, target: { type: 'user', id: owner }, details: { key: id } });

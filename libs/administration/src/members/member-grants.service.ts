@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
-import { GrantableRoles } from '@app/accounts';
+import { Authority, GrantableRoles } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationMandate, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
@@ -10,6 +10,7 @@ import type { Tx } from '@app/persistence';
 export class MemberGrants {
   constructor(
     private readonly grantable: GrantableRoles,
+    private readonly authority: Authority,
     private readonly roles: RolesRepository,
   ) {}
 
@@ -17,7 +18,7 @@ export class MemberGrants {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.grantable.known(tx, organizationId, ids);
-    this.grantable.demandHeld(caller, wanted);
+    this.authority.demandRoles(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
     if (granted.length === 0) return;

@@ -11,6 +11,7 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
   readonly id: UserId;
   readonly username: string | null;
   readonly email: string | null;
+  readonly emailVerified: boolean | null;
   readonly joinedAt: Date;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
@@ -51,7 +52,7 @@ export class MemberList {
 
   private async externalIdIn(search: string): Promise<UserId | undefined> {
     const bar = search.indexOf('|');
-    return bar < 1 ? undefined : this.users.idOf(search.slice(0, bar).trim(), search.slice(bar + 1).trim());
+    return bar < 1 ? undefined : this.users.idOf(search.trim());
   }
 
   private run<R>({ text, values }: MemberStatement): Promise<R[]> {

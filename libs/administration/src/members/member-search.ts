@@ -78,7 +78,7 @@ class Selection {
   }
 }
 
-const details = `select p.id, p.key, u.name, u.status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email,
+const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
        from role_assignments ra join roles r on r.organization_id = ra.organization_id and r.id = ra.role_id
        where ra.organization_id = $1 and ra.user_id = p.id) as roles

@@ -29,7 +29,7 @@ export class MemberSessions {
 
   /** Throws `MemberNotFound`, `PermissionMissing` or `MemberSessionNotFound`. */
   end(caller: OrganizationPrincipal, member: string, session: string): Promise<void> {
-    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+    return this.changes.inOrganization(caller, member, 'update:sessions', async (tx, userId) => {
       const ended = isUuid(session) && (await this.sessions.removeIn(tx, caller.organizationId, userId, session as SessionId));
       if (!ended) throw new MemberSessionNotFound();
       const details = { session: session.toLowerCase() };
@@ -38,7 +38,7 @@ export class MemberSessions {
   }
 
   endAll(caller: OrganizationPrincipal, member: string): Promise<void> {
-    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+    return this.changes.inOrganization(caller, member, 'update:sessions', async (tx, userId) => {
       const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
       if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: userId }, details: { count } });
     });

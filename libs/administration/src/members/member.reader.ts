@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleSummary } from '@app/access';
+import { mostSessions } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { MemberNotFound } from '@app/organizations';
 import { Statements } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import type { Email, Identity, PhoneNumber, User } from '@app/users';
+import { subjectColumn, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 import { memberIdOf } from '../member-id.js';
 
 /** A member with all that the administration sees of them. */
@@ -22,9 +23,10 @@ export interface MemberFile extends Pick<User, 'status' | 'name' | 'avatarUrl' |
 
 const file = {
   name: 'member_file',
-  text: `select u.id, u.status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
+  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
       u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
-      greatest((select max(s.last_used_at) from sessions s where s.user_id = m.user_id and s.organization_id = m.organization_id),
+      greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
+           order by expires_at desc, id desc limit ${mostSessions}) s where s.organization_id = m.organization_id),
         (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt",
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
@@ -33,7 +35,7 @@ const file = {
          from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
-      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', i.subject, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
+      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
          from identities i where i.user_id = u.id) as identities
     from members m join users u on u.id = m.user_id
     left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuthorityLosses } from '@app/access';
 import { Departures } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationMandate } from '@app/kernel';
@@ -14,15 +15,17 @@ export class RemoveMember {
     private readonly departures: Departures,
     private readonly usernames: ChangeUsername,
     private readonly belongings: MemberBelongings,
+    private readonly losses: AuthorityLosses,
   ) {}
 
   /** Their profile, name, roles, keys and sessions of this organization end with it. Throws `MemberNotFound`, `PermissionMissing` or `LastAdmin`. */
   remove(caller: OrganizationMandate, member: string): Promise<void> {
-    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+    return this.changes.inOrganization(caller, member, 'update:members', async (tx, userId) => {
       await this.usernames.prepare(tx, caller.organizationId);
       await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);
       await this.belongings.end(tx, caller.organizationId, userId);
       await audit.record(tx, { action: 'member.removed', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
+      await this.losses.announce(tx, { organizationId: caller.organizationId, userId });
     });
   }
 }

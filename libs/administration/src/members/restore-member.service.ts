@@ -22,7 +22,7 @@ export class RestoreMember {
    * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` when they are not deleted or their purge is due.
    */
   restore(caller: Mandate, member: string): Promise<void> {
-    return this.changes.inOrganization(caller, member, async (tx, userId) => {
+    return this.changes.inOrganization(caller, member, 'restore:members', async (tx, userId) => {
       const standing = await this.users.lockStanding(tx, userId);
       const now = this.clock.now();
       if (standing?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });

@@ -5,7 +5,7 @@ import { Statements } from '@app/persistence';
 
 // With the permissions of the caller there, as the guard reads them. A key belongs to one organization and may do no more than its scopes.
 const readable = `from members m join organizations o on o.id = m.organization_id
-    where m.user_id = $1 and ($2::text is null or m.organization_id = $2) and exists (
+    where m.user_id = $1 and m.banned_at is null and ($2::text is null or m.organization_id = $2) and exists (
       select 1 from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
       where a.organization_id = m.organization_id and a.user_id = m.user_id and r.permissions && array['*', 'read:organization'])`;
 

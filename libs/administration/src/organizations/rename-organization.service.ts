@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type OrganizationId, type Precondition } from '@app/kernel';
+import { assertDisplayName, Clock, isDisplayName, type OrganizationId, type Precondition } from '@app/kernel';
 import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 
@@ -13,11 +13,12 @@ export class RenameOrganization {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `StaleVersion`. */
+  /** Throws `StaleVersion` or `RequestInvalid`. */
   async rename(organization: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
     await this.transactor.run(async (tx) => {
       expected.demand(String(await this.organizations.lock(tx, organization)));
       if (name === undefined) return;
+      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.read(organization)).name);
       const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
       if (changed) await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
     });

@@ -7,6 +7,7 @@ import type { User, UserStatus } from '@app/users';
 export interface ListedPerson extends Pick<User, 'name' | 'status' | 'createdAt'> {
   readonly id: UserId;
   readonly email: string | null;
+  readonly emailVerified: boolean | null;
   readonly organizations: OrganizationId[];
 }
 
@@ -19,7 +20,7 @@ interface PersonQuery {
 
 const page = {
   name: 'people_page',
-  text: `select u.id, u.name, u.status, u.created_at as "createdAt", e.email,
+  text: `select u.id, u.name, u.status, u.created_at as "createdAt", e.email, e.verified as "emailVerified",
       array(select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id) as organizations
     from users u left join emails e on e.user_id = u.id and e.is_default
     where ($1::text is null or u.status = $1) and ($2::uuid is null or u.id < $2) order by u.id desc limit $3`,

@@ -3,7 +3,7 @@ import type { RoleSummary } from '@app/access';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { Statements } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
+import { subjectColumn, UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 
 /** What somebody is in an organization. `joinedAt` is an ISO 8601 text. */
 export interface Membership {
@@ -36,7 +36,7 @@ const file = {
          from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
-      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', i.subject) order by i.created_at, i.id), '[]'::json)
+      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}) order by i.created_at, i.id), '[]'::json)
          from identities i where i.user_id = u.id) as identities,
       (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'username', p.username,
            'joinedAt', to_char(m.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'roles', ${roles}) order by m.joined_at, m.organization_id), '[]'::json)

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, OwnRolesRepository, RoleBuiltIn, RoleNotFound, type Permission, type RoleContent, type RoleRecord } from '@app/access';
+import { AuthorityLosses, effectivePermissions, OwnRolesRepository, RoleBuiltIn, RoleNotFound, type RoleContent, type RoleRecord } from '@app/access';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import {
+  assertDisplayName,
   Clock,
   countedPage,
   isRoleId,
   isStorableText,
   pageOf,
-  PermissionMissing,
   readCursor,
   type CountedPage,
   type OrganizationId,
@@ -22,6 +23,8 @@ import { Transactor, type Tx } from '@app/persistence';
 export class OwnRoles {
   constructor(
     private readonly roles: OwnRolesRepository,
+    private readonly authority: Authority,
+    private readonly losses: AuthorityLosses,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
   ) {}
@@ -41,10 +44,11 @@ export class OwnRoles {
 
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
   async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
-    demandHeld(caller, content.permissions);
+    assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
     const id = await this.transactor.run(async (tx) => {
+      this.authority.demandRoles(await this.authority.asOfNow(tx, caller, 'update:roles'), [content]);
       const made = await this.roles.add(tx, organizationId, role);
       await audit.record(tx, { action: 'role.made', organizationId, target: { type: 'role', id: made }, details: { permissions: role.permissions } });
       return made;
@@ -58,12 +62,16 @@ export class OwnRoles {
    */
   async change(caller: OrganizationMandate, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
     await this.transactor.run(async (tx) => {
-      const role = await this.own(tx, caller, id);
+      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+      const role = await this.own(tx, actor, id);
       expected.demand(String(role.version));
-      demandHeld(caller, [...role.permissions, ...(content.permissions ?? [])]);
+      assertDisplayName('name', content.name, role.name);
+      this.authority.demandRoles(actor, [role, { permissions: content.permissions ?? [] }]);
       const wanted = canonical(content);
       await this.roles.change(tx, caller.organizationId, role.id, wanted, this.clock.now());
       await recordChange(tx, caller.organizationId, role, wanted);
+      const takes = wanted.permissions && !role.permissions.every((one) => wanted.permissions?.includes(one));
+      if (takes) await this.losses.announce(tx, { organizationId: caller.organizationId, userId: null });
     });
     return this.read(caller.organizationId, id);
   }
@@ -71,11 +79,13 @@ export class OwnRoles {
   /** @param force also when members have the role; they lose it. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or `RoleInUse`. */
   remove(caller: OrganizationMandate, id: string, force: boolean): Promise<void> {
     return this.transactor.run(async (tx) => {
-      const role = await this.own(tx, caller, id);
-      demandHeld(caller, role.permissions);
+      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+      const role = await this.own(tx, actor, id);
+      this.authority.demandRoles(actor, [role]);
       await this.roles.remove(tx, caller.organizationId, role.id, force);
       const { organizationId } = caller;
       await audit.record(tx, { action: 'role.removed', organizationId, target: { type: 'role', id: role.id }, details: { permissions: role.permissions } });
+      await this.losses.announce(tx, { organizationId, userId: null });
     });
   }
 
@@ -101,9 +111,4 @@ async function recordChange(tx: Tx, organizationId: OrganizationId, role: RoleRe
 /** Permissions in their order, each once. */
 function canonical<T extends Partial<RoleContent>>(content: T): T {
   return content.permissions ? { ...content, permissions: effectivePermissions(content.permissions) } : content;
-}
-
-function demandHeld(caller: OrganizationMandate, wanted: readonly string[]): void {
-  const missing = effectivePermissions(wanted).filter((permission: Permission) => !caller.permissions.includes(permission));
-  if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
-import { InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
+import { DomainError, InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { READING, setReading, type CallerReading } from './caller-reading.js';
@@ -27,8 +27,11 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const declaration = this.reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!declaration) throw new InternalError({ message: 'This route does not declare who may call it.' });
-    if (declaration.kind === 'public') this.limits.countAddress(context);
-    else await this.admit(context, declaration);
+    if (declaration.kind !== 'public') await this.admit(context, declaration);
+    else {
+      this.limits.countAddress(context);
+      if (declaration.recognizes) await this.recognize(context);
+    }
     return true;
   }
 
@@ -38,6 +41,15 @@ export class AccessGuard implements CanActivate {
     const caller = await this.counted(context);
     demand(declaration, caller);
     nameCaller(caller);
+  }
+
+  /** A credential that is not valid counts as none. */
+  private async recognize(context: ExecutionContext): Promise<void> {
+    try {
+      nameCaller(await this.authenticated(context));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+    }
   }
 
   private async counted(context: ExecutionContext): Promise<Principal> {

@@ -1,11 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport';
 import { Clock, type Principal } from '@app/kernel';
 import { readApiKey } from '../keys/api-key-text.js';
-import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { ApiKeys } from '../keys/api-keys.service.js';
 import { Principals } from './principals.repository.js';
 
@@ -17,7 +15,6 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
   constructor(
     private readonly principals: Principals,
     private readonly keys: ApiKeys,
-    private readonly repository: ApiKeysRepository,
     private readonly clock: Clock,
   ) {
     super();
@@ -37,10 +34,10 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
   private async principalOf(text: string): Promise<Principal | undefined> {
     const parts = readApiKey(text);
     const found = parts && (await this.principals.ofKey(parts.id));
-    if (!parts || !found || !timingSafeEqual(found.secretHash, this.keys.hashOf(parts))) return undefined;
+    if (!parts || !found || !this.keys.proves(parts, found)) return undefined;
     const now = this.clock.now();
     if (found.expiresAt && found.expiresAt <= now) return undefined;
-    this.repository.touch(parts.id, now).catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not noted'));
+    this.keys.recordUse(parts, found).catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not noted'));
     return found.principal;
   }
 }

@@ -8,7 +8,7 @@ const present = {
   text: `select a.at::int as at
     from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) with ordinality as a (organization_id, user_id, session_id, key_id, valid_until, at)
     join users u on u.id = a.user_id and u.status = 'active'
-    join members m on m.organization_id = a.organization_id and m.user_id = a.user_id
+    join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
     left join sessions s on s.id = a.session_id and s.user_id = a.user_id and s.expires_at > $6
     left join api_keys k on k.id = a.key_id and k.user_id = a.user_id and k.organization_id = a.organization_id and (k.expires_at is null or k.expires_at > $6)
     where (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,

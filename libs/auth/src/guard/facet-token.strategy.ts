@@ -7,12 +7,15 @@ import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
 import type { AccessClaims } from '../tokens/access-tokens.js';
-import { SigningKeys } from '../tokens/signing-keys.service.js';
+import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
 import { VerifiedTokens, type VerifiedToken } from '../tokens/verified-tokens.js';
 import { bearerTokenOf } from './bearer.js';
 import { readingOf } from './caller-reading.js';
 import { scopeOf } from './organization-scope.js';
 import { Principals } from './principals.repository.js';
+
+/** Seconds by which a token may live longer than ours do. */
+const leeway = 5;
 
 /** The key that a token names in its header; nothing for tokens that are not ours. The header never brings a key or an address. */
 async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
@@ -24,10 +27,15 @@ async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | unde
 }
 
 /** The claims that a look-up needs, unchecked. Another program that shares our keys could have signed anything. */
-type Claims = { readonly [Name in keyof AccessClaims]?: unknown } & { readonly exp?: unknown };
+type Claims = { readonly [Name in keyof AccessClaims]?: unknown } & { readonly exp?: unknown; readonly iat?: unknown };
 
-const isComplete = (claims: Claims): claims is AccessClaims & { exp: number } =>
-  typeof claims.exp === 'number' && typeof claims.sid === 'string' && typeof claims.sub === 'string' && isUuid(claims.sid) && isUuid(claims.sub);
+const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat: number } =>
+  typeof claims.exp === 'number' &&
+  typeof claims.iat === 'number' &&
+  typeof claims.sid === 'string' &&
+  typeof claims.sub === 'string' &&
+  isUuid(claims.sid) &&
+  isUuid(claims.sub);
 
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
@@ -55,6 +63,8 @@ const mostRemembered = 10_000;
 export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token') {
   private readonly verified = new VerifiedTokens(mostRemembered);
 
+  private readonly longest: number;
+
   constructor(
     private readonly keys: SigningKeys,
     private readonly principals: Principals,
@@ -62,6 +72,7 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     @Inject(SETTINGS) settings: Settings,
   ) {
     super(optionsFor(keys, settings));
+    this.longest = settings.ACCESS_TOKEN_TTL + leeway;
   }
 
   override authenticate(request: Request, options?: object): void {
@@ -74,22 +85,26 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
   }
 
   async validate(request: Request, claims: Claims): Promise<Principal> {
-    if (!isComplete(claims)) throw new Unauthenticated();
-    const { sub, sid, exp } = claims;
-    const principal = await this.principalOf(request, { sub, sid, exp });
     const token = bearerTokenOf(request) ?? '';
     const kid = jwt.decode(token, { complete: true })?.header.kid;
-    if (kid !== undefined) this.verified.remember(token, { sub, sid, exp, kid }, this.clock.now());
+    if (kid === undefined || !isComplete(claims)) throw new Unauthenticated();
+    const { sub, sid, exp, iat } = claims;
+    // Only who has the key by other ways writes tokens that live longer than ours.
+    if (exp - iat > this.longest) throw new Unauthenticated();
+    const verified = { sub, sid, exp, iat, kid };
+    const principal = await this.recalled(request, verified);
+    this.verified.remember(token, verified, this.clock.now());
     return principal;
   }
 
-  /** A key that is no longer ours proves nothing any more. */
+  /** A key that is no longer ours proves nothing any more, and one that was superseded nothing of what was issued since. */
   private async recalled(request: Request, token: VerifiedToken): Promise<Principal> {
-    if (!(await this.keys.verifier(token.kid))) throw new Unauthenticated();
+    const key = await this.keys.verifier(token.kid);
+    if (!key || !mayHaveIssued(key, token.iat)) throw new Unauthenticated();
     return this.principalOf(request, token);
   }
 
-  private async principalOf(request: Request, { sub, sid, exp }: Omit<VerifiedToken, 'kid'>): Promise<Principal> {
+  private async principalOf(request: Request, { sub, sid, exp }: Omit<VerifiedToken, 'kid' | 'iat'>): Promise<Principal> {
     const now = this.clock.now();
     if (!(exp * 1000 > now.getTime())) throw new TokenExpired();
     const principal = await this.principals.ofSession({ sid, sub }, now, scopeOf(request), readingOf(request));

@@ -1,14 +1,12 @@
 import type { JWTPayload } from 'jose';
 import type { TrustedIssuer } from '@app/config';
+import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/kernel';
+import { publicIdOf, type IssuerFacts, type SignedIdentity } from '@app/users';
 
-/** What a token of another issuer says of its person, as far as it can be kept and shown. */
+/** Whose a token is, and what it says of its person, as far as it can be kept and shown. */
 export interface IssuerClaims {
-  readonly subject: string;
-  readonly name: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly nickname?: string;
-  readonly email?: string;
+  readonly identity: SignedIdentity;
+  readonly facts: IssuerFacts;
 }
 
 /** OpenID Connect Core 1.0, 2: a subject has at most 255 characters. */
@@ -17,32 +15,48 @@ const longestName = 200;
 const longestEmail = 254;
 /** Control characters, among them U+0000, and halves of surrogate pairs: neither can be stored or shown. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
+/** Something on both sides of the first `|`. */
+const complete = /^[^|]+\|.*\S/su;
 
 /** Reads the claims of a token whose signature was checked. Nothing when it does not say whose it is. */
-export function readIssuerClaims(issuer: TrustedIssuer, claims: JWTPayload): IssuerClaims | undefined {
-  const subject = subjectOf(issuer, claims.sub);
-  if (subject === undefined) return undefined;
-  const nickname = nameOf(claims.nickname);
-  const name = nameOf(claims.name) ?? nickname ?? nameOf(subject) ?? subject;
-  return { subject, name, givenName: nameOf(claims.given_name), familyName: nameOf(claims.family_name), nickname, email: emailOf(claims.email) };
+export function readIssuerClaims({ issuer, provider }: TrustedIssuer, claims: JWTPayload): IssuerClaims | undefined {
+  const subject = claims.sub;
+  if (typeof subject !== 'string' || subject.length > longestSubject || unprintable.test(subject)) return undefined;
+  const identity = { issuer, provider, subject };
+  return complete.test(publicIdOf(identity)) ? { identity, facts: factsOf(claims) } : undefined;
 }
 
-/** Some issuers put the provider into the subject already (`auth0|123`); the directory's id must not say it twice. */
-function subjectOf({ provider }: TrustedIssuer, claim: unknown): string | undefined {
-  if (typeof claim !== 'string' || claim.length > longestSubject || unprintable.test(claim)) return undefined;
-  const subject = claim.startsWith(`${provider}|`) ? claim.slice(provider.length + 1) : claim;
-  return subject.trim() === '' ? undefined : subject;
+function factsOf(claims: JWTPayload): IssuerFacts {
+  const nickname = nameOf(claims.nickname);
+  return {
+    ...optional('name', nameOf(claims.name) ?? nickname),
+    ...optional('givenName', nameOf(claims.given_name)),
+    ...optional('familyName', nameOf(claims.family_name)),
+    ...optional('nickname', nickname),
+    // Only what the issuer has proved: anybody may claim any address.
+    ...optional('email', claims.email_verified === true ? emailOf(claims.email) : undefined),
+    ...optional('avatarUrl', pictureOf(claims.picture)),
+    ...optional('issuedAt', typeof claims.iat === 'number' ? new Date(claims.iat * 1000) : undefined),
+  };
 }
+
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value } =>
+  (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
 
 /** A name is cut down to what can be shown: it only describes. */
-function nameOf(claim: unknown): string | undefined {
+export function nameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
-  const printable = Array.from(claim.trim()).filter((char) => !unprintable.test(char));
-  const name = printable.slice(0, longestName).join('').trim();
-  return name === '' ? undefined : name;
+  const cut = Array.from(claim.trim()).slice(0, longestName).join('').trim();
+  const name = isDisplayName(cut) ? cut : withoutHiddenCharacters(cut).trim();
+  return isDisplayName(name) ? name : undefined;
 }
 
 /** An address that cannot be shown as it is would be another one. */
 function emailOf(claim: unknown): string | undefined {
-  return typeof claim === 'string' && claim.length <= longestEmail && claim.trim() !== '' && !unprintable.test(claim) ? claim.trim() : undefined;
+  if (typeof claim !== 'string' || claim.length > longestEmail || hasHiddenCharacters(claim)) return undefined;
+  return /^[^\s@]+@[^\s@]+$/.test(claim.trim()) ? claim.trim() : undefined;
+}
+
+function pictureOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && /^https:/i.test(claim) && isPictureAddress(claim) ? claim : undefined;
 }

@@ -1,40 +1,51 @@
-import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { Injectable, Logger } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
-import { Unauthenticated, type Principal } from '@app/kernel';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
-import { UsersRepository, type NewIdentity } from '@app/users';
+import { Clock, Unauthenticated, type Principal } from '@app/kernel';
+import { OrganizationNotFound } from '@app/organizations';
+import { Transactor } from '@app/persistence';
+import { IdentitiesRepository, publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
+import { changesOf } from './issuer-changes.js';
 import type { IssuerClaims } from './issuer-claims.js';
-import { Principals } from './principals.repository.js';
+import { IssuerRegistration } from './issuer-registration.service.js';
+import { Principals, type FoundIdentity } from './principals.repository.js';
 
-/** People who come with a token of a trusted issuer. The first call makes their account; the pair (issuer, subject) is who they are. */
+/** People who come with a token of a trusted issuer. The first call makes their account; the pair (issuer, subject) as signed is who they are. */
 @Injectable()
 export class IssuerPeople {
+  private readonly logger = new Logger(IssuerPeople.name);
+
   constructor(
     private readonly principals: Principals,
-    private readonly users: UsersRepository,
-    private readonly organizations: OrganizationsRepository,
-    private readonly roles: RolesRepository,
+    private readonly registration: IssuerRegistration,
+    private readonly identities: IdentitiesRepository,
     private readonly transactor: Transactor,
+    private readonly clock: Clock,
   ) {}
 
   async principalOf(issuer: TrustedIssuer, claims: IssuerClaims, scope: string | undefined): Promise<Principal> {
-    const find = (): Promise<Principal | 'refused' | 'unknown'> => this.principals.ofIdentity(issuer.issuer, claims.subject, scope ?? issuer.organizationId);
-    let found = await find();
-    if (found === 'unknown') {
-      await this.welcome(issuer, claims);
-      found = await find();
-    }
-    if (typeof found === 'string') throw new Unauthenticated();
-    return found;
+    const find = (): Promise<FoundIdentity | undefined> => this.principals.ofIdentity(claims.identity, scope ?? issuer.organizationId);
+    const found = (await find()) ?? (await this.made(issuer, claims, find));
+    if (!found.principal) throw new Unauthenticated();
+    if (issuer.updateClaims && changesOf(claims.facts, found)) await this.follow(issuer, claims);
+    return found.principal;
   }
 
-  private async welcome(issuer: TrustedIssuer, claims: IssuerClaims): Promise<void> {
+  private async made(issuer: TrustedIssuer, claims: IssuerClaims, find: () => Promise<FoundIdentity | undefined>): Promise<FoundIdentity> {
+    const isMade = await this.register(issuer, claims);
+    const found = await find();
+    if (found) return found;
+    if (isMade) throw new Unauthenticated();
+    const publicId = publicIdOf(claims.identity);
+    this.logger.warn({ issuer: issuer.issuer, publicId }, 'a token of a trusted issuer is refused: another identity has its public id');
+    throw new Unauthenticated({ message: 'Another identity has the public id of this one.' });
+  }
+
+  /** Answers false when another identity is in the way. Nothing is written then. */
+  private async register(issuer: TrustedIssuer, claims: IssuerClaims): Promise<boolean> {
     try {
-      await this.transactor.run((tx) => this.add(tx, issuer, claims));
+      return await this.registration.register(issuer, claims);
     } catch (error) {
       // A setting names an organization that nobody has made yet: nothing is wrong with the token.
       if (error instanceof OrganizationNotFound) throw new IssuerUnavailable({ message: 'The organization of the token issuer is not ready.', retryAfter: 60 });
@@ -42,14 +53,19 @@ export class IssuerPeople {
     }
   }
 
-  private async add(tx: Tx, issuer: TrustedIssuer, { subject, email, ...about }: IssuerClaims): Promise<void> {
-    const userId = await this.users.add(tx, about);
-    const identity: NewIdentity = { issuer: issuer.issuer, provider: issuer.provider, subject, name: about.name, email: email ?? null };
-    // Two first calls at once: the second one finds the identity taken and must not leave a second person behind.
-    if (!(await this.users.addIdentity(tx, userId, identity))) return this.users.discard(tx, userId);
-    await this.organizations.addMember(tx, issuer.organizationId, userId);
-    await this.roles.grantBuiltIn(tx, issuer.organizationId, userId, 'member');
-    const { organizationId, provider } = issuer;
-    await audit.record(tx, { action: 'user.joined', organizationId, target: { type: 'user', id: userId }, by: userId, details: { provider, role: 'member' } });
+  /** What a later token says. It is looked at again under a lock, as the person may change the same thing at this moment. */
+  private follow({ organizationId, provider }: TrustedIssuer, { identity, facts }: IssuerClaims): Promise<void> {
+    return this.transactor.run(async (tx) => {
+      const known = await this.identities.lockFacts(tx, identity);
+      const changes = known && changesOf(facts, known);
+      if (!changes) return;
+      const now = this.clock.now();
+      await this.identities.follow(tx, known, changes.identity, changes.user, now);
+      if (changes.identity.email) await this.identities.followEmail(tx, known.userId, known.identity.email, changes.identity.email, now);
+      const fields = Object.keys(changes.user);
+      if (fields.length === 0) return;
+      const target = { type: 'user', id: known.userId } as const;
+      await audit.record(tx, { action: 'user.described', organizationId, target, by: known.userId, details: { fields, provider } });
+    });
   }
 }

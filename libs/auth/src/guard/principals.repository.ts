@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { effectivePermissions } from '@app/access';
 import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
 import { Statements, type Statement } from '@app/persistence';
-import type { UserStatus } from '@app/users';
+import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import { keepRow, type CallerReading } from './caller-reading.js';
 
 interface FoundRow {
@@ -21,6 +21,7 @@ interface SessionOfToken {
 export interface FoundKey {
   readonly principal: Principal;
   readonly secretHash: Buffer;
+  readonly secretId: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -28,11 +29,16 @@ export interface FoundKey {
 // is one question, asked on every request, and it costs one round trip.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
-     where a.organization_id = ${organization} and a.user_id = ${user}) as permissions`;
+     where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
+
+// Who is banned in the organization of the credential may not call with it; where the request names another one, they are no member of that.
+const memberOf = (home: string): string =>
+  `case when m.banned_at is null then m.organization_id end as "organizationId",
+    case when m.banned_at is not null and m.organization_id = ${home} then 'banned' else u.status end as status`;
 
 const bySession = {
   name: 'principal_by_session',
-  text: `select s.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 's.user_id')}
+  text: `select s.user_id as "userId", ${memberOf('s.organization_id')}, ${permissionsOf('m.organization_id', 's.user_id')}
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
@@ -46,18 +52,24 @@ const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
 
 type FoundTogether = { readonly [Name in keyof FoundRow as `caller.${Name}`]: FoundRow[Name] };
 
+/** Whoever has an identity: no principal when they may not call. */
+export interface FoundIdentity extends KnownFacts {
+  readonly principal: Principal | undefined;
+}
+
 const byIdentity = {
-  name: 'principal_by_identity',
-  text: `select i.user_id as "userId", m.organization_id as "organizationId", u.status, ${permissionsOf('m.organization_id', 'i.user_id')}
+  name: 'principal_by_signed_identity',
+  text: `select ${knownFacts}, i.user_id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'i.user_id')}
     from identities i join users u on u.id = i.user_id
     left join members m on m.organization_id = $3 and m.user_id = i.user_id
-    where i.issuer = $1 and i.subject = $2`,
+    where i.issuer = $1 and i.signed_subject = $2`,
 };
 const byKey = {
   name: 'principal_by_key',
-  text: `select k.user_id as "userId", k.organization_id as "organizationId", u.status, k.secret_hash as "secretHash", k.expires_at as "expiresAt",
+  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
       k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
-    from api_keys k join users u on u.id = k.user_id where k.id = $1`,
+    from api_keys k join users u on u.id = k.user_id
+    join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
 };
 
 /**
@@ -78,19 +90,19 @@ export class Principals {
     return row?.status === 'active' ? principal(row, 'session', { sessionId: sid }) : undefined;
   }
 
-  /** `unknown`: nobody with this identity has called yet. */
-  async ofIdentity(issuer: string, subject: string, organization: string): Promise<Principal | 'refused' | 'unknown'> {
-    const row = await this.statements.row<FoundRow>(byIdentity, [issuer, subject, organization]);
-    if (!row) return 'unknown';
-    return row.status === 'active' ? principal(row, 'issuer') : 'refused';
+  /** Nothing: nobody with this identity has called yet. */
+  async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
+    const row = await this.statements.row<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
+    return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {
-    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; expiresAt: Date | null }>(byKey, [id]);
+    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [id]);
     if (row?.status !== 'active') return undefined;
     const found = principal(row, 'key', { keyId: id });
     return {
       secretHash: row.secretHash,
+      secretId: row.secretId,
       expiresAt: row.expiresAt,
       principal: { ...found, permissions: found.permissions.filter((one) => row.scopes.includes(one)) },
     };

@@ -1,24 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
-import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { Strategy } from 'passport';
 import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
-import { Clock, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { Clock, DomainError, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { readIssuerClaims } from './issuer-claims.js';
+import { IssuerKeys } from './issuer-keys.js';
 import { IssuerPeople } from './issuer-people.js';
+import { faultOfToken } from './issuer-token.js';
 import { scopeOf } from './organization-scope.js';
-
-/** Milliseconds that an issuer gets to answer, and that pass at least between two looks for an unknown key. */
-const fetching = { timeoutDuration: 3000, cooldownDuration: 2000 };
 
 /** Seconds that the clock of an issuer may be behind. */
 const clockTolerance = 30;
 
 interface KnownIssuer extends TrustedIssuer {
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
 }
 
 /** Tokens of the issuers in `TRUSTED_ISSUERS`, checked with keys from the one address that the setting names. */
@@ -32,7 +32,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     @Inject(SETTINGS) settings: Settings,
   ) {
     super();
-    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: createRemoteJWKSet(new URL(one.jwksUri), fetching) }));
+    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, clock) }));
     this.issuers = new Map(known.map((one) => [one.issuer, one]));
   }
 
@@ -65,20 +65,29 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     const issuer = this.issuerOf(token);
     const payload = issuer && (await this.verified(issuer, token));
     const claims = payload && readIssuerClaims(issuer, payload);
-    if (!claims) throw new Unauthenticated();
+    if (!claims || this.belongsElsewhere(publicIdOf(claims.identity), issuer)) throw new Unauthenticated();
     const principal = await this.people.principalOf(issuer, claims, scope);
     return { ...principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000) };
   }
 
+  /** A public id in the space of Facet itself, or of an issuer of another organization, which must not be taken from there. */
+  private belongsElsewhere(publicId: string, { issuer, organizationId }: KnownIssuer): boolean {
+    const provider = publicId.slice(0, publicId.indexOf('|'));
+    const owner = [...this.issuers.values()].find((one) => one.provider === provider);
+    return provider === 'local' || (owner !== undefined && owner.issuer !== issuer && owner.organizationId !== organizationId);
+  }
+
   private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload> {
-    const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: [...issuer.algorithms] };
+    const expected = { issuer: issuer.issuer, audience: [...issuer.audience], algorithms: [...issuer.algorithms] };
     try {
-      const { payload } = await jwtVerify(token, issuer.keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, (header, parts) => issuer.keys.of(header, parts), {
         ...expected,
         currentDate: this.clock.now(),
         clockTolerance,
         requiredClaims: ['exp', 'sub'],
       });
+      const fault = faultOfToken(protectedHeader, payload, issuer.audience, this.clock.now().getTime() / 1000 + clockTolerance);
+      if (fault !== undefined) throw new Unauthenticated({ cause: new Error(fault) });
       return payload;
     } catch (error) {
       throw meaningOf(error);
@@ -87,8 +96,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
 }
 
 function meaningOf(error: unknown): Error {
+  if (error instanceof DomainError) return error;
   if (error instanceof errors.JWTExpired) return new TokenExpired();
-  const ofTheToken =
-    error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_INVALID';
-  return ofTheToken ? new Unauthenticated({ cause: error }) : new IssuerUnavailable({ retryAfter: 5, cause: error });
+  return error instanceof errors.JOSEError ? new Unauthenticated({ cause: error }) : new IssuerUnavailable({ retryAfter: 5, cause: error });
 }

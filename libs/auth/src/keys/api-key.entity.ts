@@ -36,4 +36,8 @@ export class ApiKey {
   /** To the minute. */
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, nullable: true })
   lastUsedAt: Date | null;
+
+  /** Of the secret that made the MAC. */
+  @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
+  secretId: string | null;
 }

@@ -32,6 +32,11 @@ const touch = {
   text: `update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')`,
 };
 
+const replaceHash = {
+  name: 'api_key_replace_hash',
+  text: 'update api_keys set secret_hash = $3, secret_id = $4 where id = $1 and secret_hash = $2',
+};
+
 /** Rows of API keys. */
 @Injectable()
 export class ApiKeysRepository {
@@ -58,13 +63,19 @@ export class ApiKeysRepository {
     return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
   }
 
-  async removeAll(tx: Tx, owner: UserId): Promise<void> {
-    await tx.rows('delete from api_keys where user_id = $1', [owner]);
+  /** Answers how many there were. */
+  async removeAll(tx: Tx, owner: UserId): Promise<number> {
+    return (await tx.rows('delete from api_keys where user_id = $1 returning 1', [owner])).length;
   }
 
   /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. */
   async touch(id: string, now: Date): Promise<void> {
     await this.statements.rows(touch, [id, now]);
+  }
+
+  /** Puts a MAC in the place of one, if it is still that one. */
+  async replaceHash(id: string, before: Buffer, after: Buffer, secretId: string): Promise<void> {
+    await this.statements.rows(replaceHash, [id, before, after, secretId]);
   }
 
   /** The keys of all members, without their secrets. */

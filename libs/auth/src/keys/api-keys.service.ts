@@ -16,6 +16,7 @@ import {
 import { Transactor, type Tx } from '@app/persistence';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import { Vault } from '@app/vault';
+import type { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
 
@@ -79,7 +80,7 @@ export class ApiKeys {
       expiresAt,
       lastUsedAt: null,
     };
-    await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts) });
+    await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts), secretId: this.vault.secretId });
     return { ...row, key: writeApiKey(parts) };
   }
 
@@ -91,7 +92,20 @@ export class ApiKeys {
     });
   }
 
-  hashOf(parts: ApiKeyParts): Buffer {
-    return this.vault.mac('api-keys', Buffer.from(`${parts.id}:${parts.secret}`));
+  /** Whether the secret of a key is the one that is kept. */
+  proves(parts: ApiKeyParts, { secretHash }: Pick<ApiKey, 'secretHash'>): boolean {
+    return this.vault.proves('api-keys', secretHash, textOf(parts));
+  }
+
+  /** Records a use, and makes the MAC anew where another secret made it: only now is the secret of the key at hand. */
+  async recordUse(parts: ApiKeyParts, { secretHash, secretId }: Pick<ApiKey, 'secretHash' | 'secretId'>): Promise<void> {
+    await this.repository.touch(parts.id, this.clock.now());
+    if (secretId !== this.vault.secretId) await this.repository.replaceHash(parts.id, secretHash, this.hashOf(parts), this.vault.secretId);
+  }
+
+  private hashOf(parts: ApiKeyParts): Buffer {
+    return this.vault.mac('api-keys', textOf(parts));
   }
 }
+
+const textOf = ({ id, secret }: ApiKeyParts): Buffer => Buffer.from(`${id}:${secret}`);

@@ -8,6 +8,9 @@ export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
 const columns = 'user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
 const liveToken = { name: 'one_time_token', text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3` };
 
+/** Unused links of one purpose that one user may have. A further one takes the place of the oldest. */
+const mostLinks = 10;
+
 /** Rows of links. */
 @Injectable()
 export class OneTimeTokensRepository {
@@ -15,6 +18,11 @@ export class OneTimeTokensRepository {
 
   async add(tx: Tx, token: OneTimeToken): Promise<void> {
     await tx.manager.insert(OneTimeToken, token);
+    await tx.rows(
+      `delete from one_time_tokens where id in
+         (select id from one_time_tokens where user_id = $1 and purpose = $2 and id <> $3 order by expires_at desc, id desc offset $4 for update skip locked)`,
+      [token.userId, token.purpose, token.id, mostLinks - 1],
+    );
   }
 
   find(id: string, purpose: LinkPurpose, now: Date): Promise<LiveToken | undefined> {
@@ -24,6 +32,10 @@ export class OneTimeTokensRepository {
   /** Removes the row. Of two who use it at once, one gets it. */
   async take(tx: Tx, id: string, now: Date): Promise<boolean> {
     return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, now])) !== undefined;
+  }
+
+  async removeEvery(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('delete from one_time_tokens where user_id = $1', [userId]);
   }
 
   async removeAll(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {

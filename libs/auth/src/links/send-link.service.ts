@@ -24,12 +24,14 @@ export class SendLink {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Run twice it sends two links, of which each works. */
-  async send(payload: JobPayloads['link.send']): Promise<void> {
+  /** Run twice it sends two links, of which each works. Answers whether there was an account to send one to. */
+  async send(payload: JobPayloads['link.send']): Promise<{ email: string; sent: boolean }> {
     const { purpose, email } = this.requests.read(payload);
-    await this.transactor.run(async (tx) => {
+    return this.transactor.run(async (tx) => {
       const owner = await this.users.ownerOf(tx, email);
-      if (owner && suits[purpose](owner)) await this.links.send(tx, purpose, owner);
+      const sent = owner !== undefined && suits[purpose](owner);
+      if (sent) await this.links.send(tx, purpose, owner);
+      return { email, sent };
     });
   }
 }

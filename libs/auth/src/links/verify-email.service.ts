@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import type { Principal } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { Transactor } from '@app/persistence';
-import { UsersRepository } from '@app/users';
-import { LinkInvalid } from '../auth.errors.js';
+import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { Links } from './links.service.js';
 
@@ -12,19 +11,22 @@ import { Links } from './links.service.js';
 export class VerifyEmail {
   constructor(
     private readonly links: Links,
-    private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
-    private readonly clock: Clock,
   ) {}
 
-  /** Throws `LinkInvalid` or `TooManyRequests`. */
-  async verify(token: string, client: ClientInfo): Promise<void> {
+  /**
+   * Without a credential of the account, the proof says nothing about who made the account: an active one is handed over. Throws `LinkInvalid` or
+   * `TooManyRequests`.
+   * @param caller whoever is signed in on the device that uses the link
+   */
+  async verify(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
     await this.limits.spend('link.address', client.ipAddress);
     const link = await this.links.look('verify-email', token);
     await this.transactor.run(async (tx) => {
       await this.links.use(tx, link);
-      if (!(await this.users.proveEmail(tx, link.userId, link.emailId, this.clock.now()))) throw new LinkInvalid();
+      await this.addresses.prove(tx, link, caller?.userId === link.userId);
       await this.links.record(tx, { action: 'email.verified', by: link.userId }, link.userId);
     });
   }

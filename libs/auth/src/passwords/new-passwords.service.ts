@@ -18,8 +18,8 @@ export class NewPasswords {
   ) {}
 
   /** @param about texts such as the e-mail address that make a password easy to guess */
-  prepare(field: string, password: string, about: readonly string[]): Promise<string> {
-    this.rules.demand(field, password, about);
+  async prepare(field: string, password: string, about: readonly string[]): Promise<string> {
+    await this.rules.demand(field, password, about);
     return this.hasher.hash(password);
   }
 

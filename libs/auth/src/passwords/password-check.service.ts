@@ -5,6 +5,7 @@ import { RateLimits } from '@app/limits';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
+import { HashSamples } from './hash-samples.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
 
@@ -20,6 +21,7 @@ export class PasswordCheck {
   constructor(
     private readonly repository: PasswordsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly samples: HashSamples,
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
@@ -31,7 +33,8 @@ export class PasswordCheck {
     await this.limits.spend('login.account', addressKey);
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
-    if (!(await this.hasher.matches(known, password)) || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
+    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours));
+    if (!isRight || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
     if (owner.status !== 'active') throw await this.refusal(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.account', addressKey);
     return { userId: owner.userId, hash: await this.raised(owner.userId, known, password) };

@@ -1,8 +1,10 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/kernel';
 
 /** The password of a person, as a hash in PHC string format, or of bcrypt in its own. */
 @Entity('password_credentials')
+// Sorted as bytes, which TypeORM cannot say.
+@Index('ix_password_credentials_imported', { synchronize: false })
 export class PasswordCredential {
   @ForeignKey('User', { name: 'fk_password_credentials_user', onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_password_credentials' })

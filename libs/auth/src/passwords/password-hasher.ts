@@ -8,6 +8,11 @@ import { currentArgon2 } from './schemes/argon2-hash.js';
 import type { KnownHash } from './schemes/known-hash.js';
 import { readStoredHash } from './stored-hash.js';
 
+/** What is checked in vain beside the hash that did not match; none: nobody has the address. */
+export type RefusalWork = (known: KnownHash | undefined, current: KnownHash) => Promise<readonly KnownHash[]>;
+
+const onlyOurs: RefusalWork = (known, current) => Promise.resolve(known ? [] : [current]);
+
 /** Hashes and checks passwords, so many at once and no more: each takes memory and a core. */
 @Injectable()
 export class PasswordHasher {
@@ -24,13 +29,19 @@ export class PasswordHasher {
     return this.queued(() => hash(prepared(password), currentArgon2));
   }
 
-  /** Whether the password belongs to the hash. Without a hash it takes as long and answers no, so nobody learns who has an account. */
-  async matches(known: string | undefined, password: string): Promise<boolean> {
+  /**
+   * Whether the password belongs to the hash. A refusal is the same work for every hash and for none, so nobody learns who has an account, or from where
+   * they came: `beside` says what is checked in vain after a hash that did not match.
+   */
+  async matches(known: string | undefined, password: string, beside: RefusalWork = onlyOurs): Promise<boolean> {
     // What cannot be read, or costs too much, is the hash of no password.
     const stored = known === undefined ? undefined : readStoredHash(known);
-    const against = stored ?? (await this.decoy);
-    const same = await this.queued(() => anyFormMatches(against, password));
-    return same && stored !== undefined;
+    const decoy = await this.decoy;
+    return this.queued(async () => {
+      if (stored && (await anyFormMatches(stored, password))) return true;
+      for (const one of decoy ? await beside(stored, decoy) : []) await anyFormMatches(one, password);
+      return false;
+    });
   }
 
   /** Whether a hash, such as an imported one, is weaker than those we make now. */
@@ -58,7 +69,7 @@ export class PasswordHasher {
 const prepared = (password: string): string => password.normalize('NFC');
 
 /** Where a hash was imported from, passwords may have been hashed as they were typed. */
-async function anyFormMatches(against: KnownHash | undefined, password: string): Promise<boolean> {
-  for (const form of new Set([prepared(password), password])) if (await against?.check(form)) return true;
+async function anyFormMatches(against: KnownHash, password: string): Promise<boolean> {
+  for (const form of new Set([prepared(password), password])) if (await against.check(form)) return true;
   return false;
 }

@@ -30,6 +30,18 @@ const textsAboutUser = {
   text: `select array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about from users u where u.id = $1`,
 };
 
+// A loose index scan: from one kind, which is all before the salt, to the next. The condition is that of the index.
+const importedKinds = {
+  name: 'imported_password_kinds',
+  text: `with recursive kinds as (
+      (select hash from password_credentials where hash not like '$argon2id$v=19$m=19456,t=2,p=1$%' order by hash collate "C" limit 1)
+      union all
+      select (select p.hash from password_credentials p where p.hash not like '$argon2id$v=19$m=19456,t=2,p=1$%'
+          and p.hash collate "C" > coalesce(substring(k.hash from '^\\$[^$]+\\$(?:v=[^$]+\\$)?[^$]+\\$'), k.hash) || '~' order by p.hash collate "C" limit 1)
+      from kinds k where k.hash is not null
+    ) select hash from kinds where hash is not null limit 64`,
+};
+
 /** What changing a password needs to know. */
 export interface OwnPassword {
   readonly hash: string;
@@ -44,6 +56,11 @@ export class PasswordsRepository {
 
   ownerOf(addressKey: string): Promise<PasswordOwner | undefined> {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
+  }
+
+  /** One hash of each kind that is not what we make today, at most 64. */
+  async importedKinds(): Promise<string[]> {
+    return (await this.statements.rows<{ hash: string }>(importedKinds, [])).map(({ hash }) => hash);
   }
 
   ofUser(userId: UserId): Promise<OwnPassword | undefined> {
@@ -61,6 +78,10 @@ export class PasswordsRepository {
        on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at`,
       [userId, hash, now],
     );
+  }
+
+  async remove(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('delete from password_credentials where user_id = $1', [userId]);
   }
 
   /** Passwords of people who are new. */

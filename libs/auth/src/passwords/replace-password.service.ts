@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
+import type { UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
-import { LinkInvalid } from '../auth.errors.js';
+import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { NewPasswords } from './new-passwords.service.js';
 
@@ -11,19 +10,21 @@ import { NewPasswords } from './new-passwords.service.js';
 export class ReplacePassword {
   constructor(
     private readonly newPasswords: NewPasswords,
-    private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly sessions: SessionsRepository,
-    private readonly clock: Clock,
   ) {}
 
   prepare(wanted: string, about: readonly string[]): Promise<string> {
     return this.newPasswords.prepare('newPassword', wanted, about);
   }
 
-  /** The address counts as verified from now on. Answers how many sessions ended. Throws `LinkInvalid` when the account may not be used. */
+  /**
+   * The address counts as verified from now on; an account that had not proved it is handed over. Throws `LinkInvalid` when the account may not be used.
+   * @returns how many sessions ended
+   */
   async replace(tx: Tx, { userId, emailId }: { userId: UserId; emailId: string }, hash: string): Promise<number> {
-    if (!(await this.users.proveEmail(tx, userId, emailId, this.clock.now()))) throw new LinkInvalid();
+    const ended = await this.addresses.prove(tx, { userId, emailId }, false);
     await this.newPasswords.keep(tx, userId, hash);
-    return this.sessions.removeAll(tx, userId, null);
+    return ended + (await this.sessions.removeAll(tx, userId, null));
   }
 }

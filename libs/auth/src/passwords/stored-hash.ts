@@ -21,11 +21,11 @@ function read(text: string): KnownHash | undefined {
 /** A stored hash that can be checked at a cost that we are willing to pay; nothing for any other text. */
 export function readStoredHash(text: string): KnownHash | undefined {
   const known = read(text);
-  return known?.excess === undefined ? known : undefined;
+  return known?.fault === undefined ? known : undefined;
 }
 
 /** Why a hash from elsewhere cannot be taken over, if it cannot. */
 export function faultOfHash(text: string): string | undefined {
   const known = read(text);
-  return known ? known.excess : 'is not a hash of bcrypt, argon2, scrypt or PBKDF2 in the form $scheme$costs$salt$hash';
+  return known ? known.fault : 'is not a hash of bcrypt, argon2, scrypt or PBKDF2 in the form $scheme$costs$salt$hash';
 }

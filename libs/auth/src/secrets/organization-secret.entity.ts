@@ -16,4 +16,8 @@ export class OrganizationSecret {
 
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
+
+  /** Of the secret that sealed it. */
+  @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
+  secretId: string | null;
 }

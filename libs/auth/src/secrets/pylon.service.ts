@@ -29,18 +29,24 @@ export class Pylon {
     if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new PylonSecretInvalid();
     const sealed = this.vault.seal('organization-secrets', `${organization}:pylon`, Buffer.from(secret, 'hex'));
     const write = tx.rows(
-      `insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)
-       on conflict (organization_id, name) do update set sealed = excluded.sealed, updated_at = now()`,
-      [organization, sealed],
+      `insert into organization_secrets (organization_id, name, sealed, secret_id) values ($1, 'pylon', $2, $3)
+       on conflict (organization_id, name) do update set sealed = excluded.sealed, secret_id = excluded.secret_id, updated_at = now()`,
+      [organization, sealed, this.vault.secretId],
     );
     await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
     await audit.record(tx, { action: 'pylon_secret.kept', organizationId: organization, target: { type: 'organization', id: organization } });
   }
 
-  /** HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret; nothing without one. */
-  async hashOf(organization: OrganizationId, email: string | null): Promise<string | undefined> {
+  /**
+   * HMAC-SHA256 of the address in lower-case hex, keyed with the bytes of the organization's secret. Nothing without a secret, and nothing for an address
+   * that is not proved: the support desk takes the hash for the proof.
+   */
+  async hashOf(
+    organization: OrganizationId,
+    { email, emailVerified }: { readonly email: string | null; readonly emailVerified: boolean },
+  ): Promise<string | undefined> {
     const row = await this.statements.row<{ sealed: Buffer }>(pylonSecret, [organization]);
-    if (!row || email === null) return undefined;
+    if (!row || email === null || !emailVerified) return undefined;
     return createHmac('sha256', this.vault.open('organization-secrets', `${organization}:pylon`, row.sealed))
       .update(email)
       .digest('hex');

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SessionId } from '@app/kernel';
 import { Vault } from '@app/vault';
@@ -48,6 +47,6 @@ export class RefreshTokens {
 
   isAuthentic(claim: RefreshClaim, macKey: Buffer): boolean {
     const body = bodyOf(claim.sessionId, claim.counter, claim.expires);
-    return timingSafeEqual(claim.mac, this.vault.mac('refresh-tokens', macKey, body));
+    return this.vault.proves('refresh-tokens', claim.mac, macKey, body);
   }
 }

@@ -4,6 +4,7 @@ import type { OrganizationId, SessionId, UserId } from '@app/kernel';
 /** A signed-in device. A session that has ended has no row. */
 @Entity('sessions')
 @Index('ix_sessions_user', ['userId', 'id'])
+@Index('ix_sessions_user_expires', ['userId', 'expiresAt', 'id'])
 export class Session {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_sessions' })
   id: SessionId;
@@ -24,6 +25,22 @@ export class Session {
   /** Random, for this session alone; part of the key that authenticates its refresh tokens. */
   @Column({ type: 'bytea', name: 'mac_key' })
   macKey: Buffer;
+
+  /** When the current refresh token took the place of the one before. */
+  @Column({ type: 'timestamptz', name: 'advanced_at', precision: 3, nullable: true })
+  advancedAt: Date | null;
+
+  /** The counter that `advancedAt` is about. Another one: a server of an older version has advanced the session since. */
+  @Column({ type: 'integer', name: 'advanced_counter', nullable: true })
+  advancedCounter: number | null;
+
+  /** Whether the refresh token before the current one came back, not at the same time as its first use but later in its grace period. */
+  @Column({ type: 'boolean', name: 'repeated_late', default: false })
+  repeatedLate: boolean;
+
+  /** In how many generations that happened, less those in which it did not. */
+  @Column({ type: 'smallint', name: 'late_repeats', default: 0 })
+  lateRepeats: number;
 
   @Column({ type: 'text', name: 'user_agent', nullable: true })
   userAgent: string | null;

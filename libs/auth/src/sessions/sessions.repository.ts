@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/kernel';
+import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import { sessionEvents } from '../auth.counters.js';
 import { Session } from './session.entity.js';
@@ -17,31 +17,81 @@ export interface SessionSummary {
 
 export type LiveSession = Pick<Session, 'id' | 'userId' | 'organizationId' | 'counter' | 'macKey' | 'expiresAt'>;
 
+/** A session that is being refreshed. */
+export interface LockedSession extends LiveSession, Pick<Session, 'createdAt' | 'repeatedLate' | 'lateRepeats'> {
+  readonly advancedAt: Date;
+  /** A server of an older version advanced it last, also for calls that do not advance it any more. */
+  readonly byOlderVersion: boolean;
+}
+
+type NewSession = Omit<Session, 'advancedAt' | 'advancedCounter' | 'repeatedLate' | 'lateRepeats'>;
+
+/** Live sessions that one user may have. A further sign-in ends the one that would expire first. */
+export const mostSessions = 100;
+
+// The live sessions of a user, at most as many as there may be: more can only be left by an older version until they are trimmed.
+const newestOf = (user: string, now: string): string =>
+  `(select id, organization_id, user_agent, ip_address, created_at, last_used_at, expires_at from sessions
+     where user_id = ${user} and expires_at > ${now} order by expires_at desc, id desc limit ${mostSessions}) s`;
+
 // Newest first: ids are time-ordered.
 const sessionsOfUser = {
   name: 'sessions_of_user',
   text: `select id, organization_id as "organizationId", user_agent as "userAgent", ip_address as "ipAddress",
       created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"
-    from sessions where user_id = $1 and expires_at > $2 and ($3::uuid is null or id < $3) order by id desc limit $4`,
+    from ${newestOf('$1', '$2')} where $3::uuid is null or id < $3 order by id desc limit $4`,
 };
 
 const sessionsOfMember = {
   name: 'sessions_of_member',
   text: `select id, organization_id as "organizationId", user_agent as "userAgent", ip_address as "ipAddress",
       created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"
-    from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 and ($4::uuid is null or id < $4) order by id desc limit $5`,
+    from ${newestOf('$2', '$3')} where organization_id = $1 and ($4::uuid is null or id < $4) order by id desc limit $5`,
 };
 const sessionsOfMemberCount = {
   name: 'sessions_of_member_count',
-  text: `select count(*)::int as count from (select 1 from sessions where organization_id = $1 and user_id = $2 and expires_at > $3 limit $4) counted`,
+  text: `select count(*)::int as count from ${newestOf('$2', '$3')} where organization_id = $1`,
 };
 
 const sessionLock = {
   name: 'session_lock',
-  text: `select s.id, s.user_id as "userId", s.organization_id as "organizationId", s.counter, s.mac_key as "macKey", s.expires_at as "expiresAt"
-    from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > $2 and u.status = 'active' for update of s`,
+  text: `select s.id, s.user_id as "userId", s.organization_id as "organizationId", s.counter, s.mac_key as "macKey", s.expires_at as "expiresAt",
+      s.created_at as "createdAt", s.repeated_late as "repeatedLate", s.late_repeats as "lateRepeats",
+      case when s.advanced_counter = s.counter then s.advanced_at else s.last_used_at end as "advancedAt",
+      s.counter > 0 and s.advanced_counter is distinct from s.counter as "byOlderVersion"
+    from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > $2 and u.status = 'active'
+      and not exists (select 1 from members m where m.organization_id = s.organization_id and m.user_id = s.user_id and m.banned_at is not null)
+    for update of s`,
 };
-const sessionAdvance = { name: 'session_advance', text: 'update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3 where id = $1' };
+const sessionAdvance = {
+  name: 'session_advance',
+  text: `update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3, advanced_at = $2, advanced_counter = counter + 1, repeated_late = false,
+    late_repeats = $4 where id = $1`,
+};
+const sessionTouch = {
+  name: 'session_touch',
+  text: `update sessions set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`,
+};
+const sessionsTrim = {
+  name: 'sessions_trim',
+  text: `with oldest_kept as (
+      select expires_at, id from sessions where user_id = $1 and expires_at > $2 and id is distinct from $4 order by expires_at desc, id desc offset ${mostSessions - 1} - ($4::uuid is not null)::int limit 1)
+    delete from sessions where id in (
+      select s.id from sessions s where s.user_id = $1 and s.id is distinct from $4
+        and (s.expires_at <= $2 or (s.expires_at, s.id) < (select o.expires_at, o.id from oldest_kept o)) order by s.expires_at, s.id limit $3)
+    returning 1`,
+};
+// Goes from user to user in the index, so that it costs the same whatever each of them has.
+const crowdedUsers = {
+  name: 'users_with_too_many_sessions',
+  text: `with recursive owners (user_id, nth) as (
+      (select user_id, 1 from sessions where user_id > $1 order by user_id limit 1)
+      union all
+      select (select s.user_id from sessions s where s.user_id > o.user_id order by s.user_id limit 1), o.nth + 1
+        from owners o where o.user_id is not null and o.nth < $2)
+    select user_id as "userId", exists (select 1 from sessions s where s.user_id = owners.user_id offset ${mostSessions}) as crowded
+    from owners where user_id is not null order by user_id`,
+};
 
 /** What an ended session was for. */
 type EndedSession = Pick<Session, 'organizationId'>;
@@ -55,17 +105,49 @@ export class SessionsRepository {
     return this.statements.rows<SessionSummary>(sessionsOfUser, [userId, now, page.after?.[0] ?? null, page.limit + 1]);
   }
 
-  async add(tx: Tx, session: Session): Promise<void> {
+  async add(tx: Tx, session: NewSession): Promise<void> {
     await tx.manager.insert(Session, session);
   }
 
-  /** Locks the session of a person who may sign in. Nothing when it has ended, or when they may not. */
-  lock(tx: Tx, id: SessionId, now: Date): Promise<LiveSession | undefined> {
-    return tx.row<LiveSession>(sessionLock, [id, now]);
+  /**
+   * Removes sessions of a user that have expired or are beyond `mostSessions`, the oldest first.
+   * @param spared a session that stays and counts, whatever its age; null: the oldest goes
+   * @returns how many
+   */
+  async trim(tx: Tx, userId: UserId, spared: SessionId | null, now: Date, limit: number): Promise<number> {
+    return (await tx.rows(sessionsTrim, [userId, now, limit, spared])).length;
   }
 
-  async advance(tx: Tx, id: SessionId, now: Date, expiresAt: Date): Promise<void> {
-    await tx.rows(sessionAdvance, [id, now, expiresAt]);
+  /** The next users who have sessions, in the order of their ids, and whether each has more than there may be. */
+  ownersAfter(userId: string, limit: number): Promise<{ userId: UserId; crowded: boolean }[]> {
+    return this.statements.rows(crowdedUsers, [userId, limit]);
+  }
+
+  /** Locks the session of a person who may sign in. Nothing when it has ended, or when they may not. */
+  lock(tx: Tx, id: SessionId, now: Date): Promise<LockedSession | undefined> {
+    return tx.row<LockedSession>(sessionLock, [id, now]);
+  }
+
+  async advance(tx: Tx, id: SessionId, now: Date, expiresAt: Date, lateRepeats: number): Promise<void> {
+    await tx.rows(sessionAdvance, [id, now, expiresAt, lateRepeats]);
+  }
+
+  /** Records a use that does not advance the session, at most once a minute. */
+  async touch(tx: Tx, id: SessionId, now: Date): Promise<void> {
+    await tx.rows(sessionTouch, [id, now]);
+  }
+
+  async markRepeatedLate(tx: Tx, id: SessionId): Promise<void> {
+    await tx.rows('update sessions set repeated_late = true where id = $1', [id]);
+  }
+
+  /** Gives a session another key, which ends every refresh token that it had. */
+  async renew(tx: Tx, { id, macKey, counter, expiresAt }: LiveSession, now: Date): Promise<void> {
+    await tx.rows(
+      `update sessions set mac_key = $2, counter = $3, expires_at = $4, last_used_at = $5, advanced_at = $5, advanced_counter = $3, repeated_late = false,
+         late_repeats = 0 where id = $1`,
+      [id, macKey, counter, expiresAt, now],
+    );
   }
 
   /** Answers what the session was for; nothing when there was none. */
@@ -92,9 +174,8 @@ export class SessionsRepository {
     return this.statements.rows<SessionSummary>(sessionsOfMember, [organization, userId, now, page.after?.[0] ?? null, page.limit + 1]);
   }
 
-  /** At most one more than `mostCounted`. */
   async countIn(organization: OrganizationId, userId: UserId, now: Date): Promise<number> {
-    const row = await this.statements.row<{ count: number }>(sessionsOfMemberCount, [organization, userId, now, mostCounted + 1]);
+    const row = await this.statements.row<{ count: number }>(sessionsOfMemberCount, [organization, userId, now]);
     return row?.count ?? 0;
   }
 
@@ -115,6 +196,19 @@ export class SessionsRepository {
     const removed = await tx.rows(
       `delete from sessions where id in (select id from sessions where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning 1`,
       [now, limit],
+    );
+    return removed.length;
+  }
+
+  /**
+   * Removes sessions that began before `moment`, however often they were refreshed since.
+   * @returns how many
+   */
+  async removeBegunBefore(tx: Tx, moment: Date, limit: number): Promise<number> {
+    const removed = await tx.rows(
+      `delete from sessions where id in
+         (select id from sessions where id < $1 and created_at <= $2 order by id limit $3 for update skip locked) returning 1`,
+      [firstIdOf(moment), moment, limit],
     );
     return removed.length;
   }

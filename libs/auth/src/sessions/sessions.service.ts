@@ -7,7 +7,7 @@ import { Transactor, type Tx } from '@app/persistence';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
-import { SessionsRepository, type LiveSession, type SessionSummary } from './sessions.repository.js';
+import { SessionsRepository, type LiveSession, type LockedSession, type SessionSummary } from './sessions.repository.js';
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
@@ -15,11 +15,26 @@ export interface ClientInfo {
   readonly userAgent: string | null;
 }
 
+/** Milliseconds that a refresh token is good for after its successor was given: for parallel calls, and for calls whose answer was lost. */
+const gracePeriod = 60_000;
+/** Milliseconds within which calls count as parallel. */
+const parallel = 10_000;
+/**
+ * Generations in which a used token may come back later than that, less those in which none does. A client whose answers get lost stays far below; two
+ * holders of one token, of whom one always follows the other, do not.
+ */
+const mostLateRepeats = 5;
+/** Sessions that a sign-in removes at the most, where an older version left more than there may be. */
+const mostTrimmed = 200;
+
 /** What became of a refresh. A session: the caller may go on with it. */
 interface Exchange {
-  readonly outcome: 'advanced' | 'repeated' | 'stale' | 'expired' | 'invalid';
+  readonly outcome: 'advanced' | 'repeated' | 'reused' | 'stale' | 'expired' | 'invalid';
   readonly session?: LiveSession;
 }
+
+/** Whether a call takes the successor of its refresh token, or keeps the token. */
+type Use = 'advance' | 'reuse';
 
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner or by misuse. */
 @Injectable()
@@ -35,18 +50,38 @@ export class Sessions {
   async open(tx: Tx, userId: UserId, organizationId: OrganizationId | null, client: ClientInfo, id = newId<SessionId>()): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
-    const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryFrom(now) };
+    const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryOf(now, now) };
     await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, lastUsedAt: now });
+    await this.repository.trim(tx, userId, id, now, mostTrimmed);
     tx.onCommit(() => sessionEvents.add('opened'));
     return fresh;
   }
 
   /**
-   * Exchanges a refresh token. The current token, and again the one before it (a parallel or repeated call), give the same
-   * successor. An older one was used by somebody else meanwhile: it ends the session.
+   * Exchanges a refresh token. The current token gives its successor; so does the one before it during its grace period (a parallel or
+   * repeated call). Any other one has two holders: it ends the session.
    */
-  async refresh(token: string): Promise<LiveSession> {
-    const { outcome, session } = await this.exchange(readRefreshToken(token));
+  refresh(token: string): Promise<LiveSession> {
+    return this.exchanged(token, 'advance');
+  }
+
+  /** The same for a client that keeps the token: the current one stays the current one. */
+  reuse(token: string): Promise<LiveSession> {
+    return this.exchanged(token, 'reuse');
+  }
+
+  /** Gives a session new refresh tokens in the place of all that it had. Nothing when it has ended. */
+  async renew(tx: Tx, id: SessionId): Promise<LiveSession | undefined> {
+    const now = this.clock.now();
+    const session = await this.repository.lock(tx, id, now);
+    if (!session) return undefined;
+    const renewed = { ...session, counter: session.counter + 1, macKey: randomBytes(32), expiresAt: this.expiryOf(session.createdAt, now) };
+    await this.repository.renew(tx, renewed, now);
+    return renewed;
+  }
+
+  private async exchanged(token: string, use: Use): Promise<LiveSession> {
+    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
     refreshes.add(outcome);
     if (outcome === 'expired') throw new RefreshTokenExpired();
     if (!session) throw new RefreshTokenInvalid();
@@ -84,30 +119,53 @@ export class Sessions {
     });
   }
 
-  private async exchange(claim: RefreshClaim | undefined): Promise<Exchange> {
+  private async exchange(claim: RefreshClaim | undefined, use: Use): Promise<Exchange> {
     if (!claim) return { outcome: 'invalid' };
-    if (claim.expires * 1000 <= this.clock.now().getTime()) return { outcome: 'expired' };
-    return this.transactor.run((tx) => this.advance(tx, claim));
+    const now = this.clock.now();
+    if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
+    return this.transactor.run(async (tx) => {
+      const session = await this.repository.lock(tx, claim.sessionId, now);
+      if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return { outcome: 'invalid' };
+      if (this.expiryOf(session.createdAt, now) <= now) return { outcome: 'expired' };
+      if (claim.counter === session.counter) return use === 'advance' ? this.advance(tx, session, now) : this.touch(tx, session, now);
+      return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
+    });
   }
 
-  private async advance(tx: Tx, claim: RefreshClaim): Promise<Exchange> {
-    const now = this.clock.now();
-    const session = await this.repository.lock(tx, claim.sessionId, now);
-    if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return { outcome: 'invalid' };
-    if (claim.counter === session.counter) {
-      const expiresAt = this.expiryFrom(now);
-      await this.repository.advance(tx, session.id, now, expiresAt);
-      return { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } };
-    }
-    if (claim.counter === session.counter - 1) return { outcome: 'repeated', session };
-    await this.repository.remove(tx, session.id, session.userId);
-    const { id, organizationId, userId } = session;
+  private async advance(tx: Tx, session: LockedSession, now: Date): Promise<Exchange> {
+    const lateRepeats = session.repeatedLate ? session.lateRepeats + 1 : Math.max(0, session.lateRepeats - 1);
+    if (lateRepeats >= mostLateRepeats) return this.endReplayed(tx, session);
+    const expiresAt = this.expiryOf(session.createdAt, now);
+    await this.repository.advance(tx, session.id, now, expiresAt, lateRepeats);
+    return { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } };
+  }
+
+  private async touch(tx: Tx, session: LockedSession, now: Date): Promise<Exchange> {
+    await this.repository.touch(tx, session.id, now);
+    return { outcome: 'reused', session };
+  }
+
+  /** The token before the current one came. */
+  private async repeat(tx: Tx, session: LockedSession, now: Date, use: Use): Promise<Exchange> {
+    // In older versions `reuse` advanced the session once and went on with the token before: those clients still hold it.
+    if (session.byOlderVersion && use === 'reuse') return this.touch(tx, session, now);
+    const age = now.getTime() - session.advancedAt.getTime();
+    if (age > gracePeriod) return this.endReplayed(tx, session);
+    if (age > parallel && !session.repeatedLate) await this.repository.markRepeatedLate(tx, session.id);
+    return { outcome: 'repeated', session };
+  }
+
+  /** Two hold a token of this session: nobody can tell which of them is its owner. */
+  private async endReplayed(tx: Tx, { id, organizationId, userId }: LockedSession): Promise<Exchange> {
+    await this.repository.remove(tx, id, userId);
     await audit.record(tx, { action: 'session.replayed', organizationId, target: { type: 'user', id: userId }, details: { session: id } });
     return { outcome: 'stale' };
   }
 
-  /** In whole seconds, as refresh tokens tell it. */
-  private expiryFrom(now: Date): Date {
-    return new Date((Math.floor(now.getTime() / 1000) + this.settings.REFRESH_TOKEN_TTL) * 1000);
+  /** In whole seconds, as refresh tokens tell it. Never beyond the absolute lifetime. */
+  private expiryOf(createdAt: Date, now: Date): Date {
+    const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
+    const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.settings;
+    return new Date(Math.min(seconds(now) + REFRESH_TOKEN_TTL, seconds(createdAt) + SESSION_MAX_AGE) * 1000);
   }
 }

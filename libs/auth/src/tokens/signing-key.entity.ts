@@ -22,4 +22,8 @@ export class SigningKey {
 
   @Column({ type: 'timestamptz', name: 'active_from', precision: 3 })
   activeFrom: Date;
+
+  /** Of the secret that sealed it. */
+  @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
+  secretId: string | null;
 }

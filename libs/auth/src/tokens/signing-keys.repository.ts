@@ -4,10 +4,11 @@ import { SigningKey } from './signing-key.entity.js';
 
 const signingKeys = {
   name: 'signing_keys',
-  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "sealedPrivateKey", created_at as "createdAt", active_from as "activeFrom"
+  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "sealedPrivateKey", created_at as "createdAt", active_from as "activeFrom",
+      secret_id as "secretId"
     from signing_keys order by active_from desc, kid limit 100`,
 };
-/** Key of the advisory lock under which the first key is made. */
+/** Key of the advisory lock under which keys are made and removed. */
 const lockKey = 0x0fa_ce8;
 
 /** Rows of signing keys. */
@@ -24,10 +25,14 @@ export class SigningKeysRepository {
     await tx.manager.insert(SigningKey, key);
   }
 
-  /** Whether there is no key yet. Others who ask wait until the transaction ends. */
-  async isEmpty(tx: Tx): Promise<boolean> {
+  /** Newest first. Others who make or remove keys wait until the transaction ends. */
+  async listLocked(tx: Tx): Promise<SigningKey[]> {
     await tx.rows('select pg_advisory_xact_lock($1)', [lockKey]);
-    return (await tx.row('select 1 from signing_keys limit 1')) === undefined;
+    return tx.rows<SigningKey>(signingKeys);
+  }
+
+  async remove(tx: Tx, kids: readonly string[]): Promise<void> {
+    await tx.rows('delete from signing_keys where kid = any($1)', [kids]);
   }
 
   /** Removes the keys that were superseded before `moment`: no token of theirs can be valid any more. */

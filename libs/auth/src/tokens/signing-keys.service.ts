@@ -1,11 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, randomUUID, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { Vault } from '@app/vault';
+import { SigningKeyInUse, SigningKeyUnknown } from '../auth.errors.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -15,14 +16,20 @@ export const isSigningAlgorithm = (text: string): text is SigningAlgorithm => si
 
 /** Seconds that others may keep our key set, and that a new key is published before it signs. */
 export const jwksMaxAge = 300;
-/** Milliseconds after which an instance looks for new keys, and that pass at least between two looks for an unknown one. */
-const reloadEvery = 60_000;
+/** Milliseconds after which an instance looks for changes beside its work, and after which it waits for them: a removed key is good for no longer. */
+const reloadEvery = 2000;
+const reloadAtLeastEvery = 10_000;
+/** Milliseconds that pass at least between two looks for an unknown key. */
 const reloadAtMostEvery = 1000;
+/** Milliseconds by which the clocks of two instances may differ. */
+const clockSkew = 5000;
 
 interface LoadedKey {
   readonly kid: string;
   readonly algorithm: SigningAlgorithm;
   readonly activeFrom: Date;
+  /** When the next newer key took or takes over. Nothing: there is none. */
+  readonly supersededAt: Date | undefined;
   readonly publicJwk: object;
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
@@ -36,11 +43,21 @@ export interface SigningKeySummary extends Pick<SigningKey, 'kid' | 'algorithm' 
 
 const makePair = promisify(generateKeyPair);
 
+type Pair = Pick<LoadedKey, 'privateKey' | 'publicKey'>;
+
+/** Whether a key may have signed a token that was issued at this moment (in seconds): a key that was superseded issues nothing any more. */
+export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>, iat: number): boolean =>
+  supersededAt === undefined || iat * 1000 <= supersededAt.getTime() + clockSkew;
+
 /** The keys of our access tokens: kept sealed in the database, shared by all instances, rotated by command. */
 @Injectable()
 export class SigningKeys {
+  private readonly logger = new Logger(SigningKeys.name);
   private loaded: LoadedKey[] = [];
   private loadedAt = -Infinity;
+  private loading: Promise<void> | undefined;
+  /** Pairs that were opened, by the id of the key. */
+  private pairs = new Map<string, Pair>();
 
   constructor(
     private readonly repository: SigningKeysRepository,
@@ -53,40 +70,54 @@ export class SigningKeys {
   /** Makes the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
   async ensure(): Promise<void> {
     await this.transactor.run(async (tx) => {
-      if (await this.repository.isEmpty(tx)) await this.make(tx, 'ES256', this.clock.now());
+      if ((await this.repository.listLocked(tx)).length === 0) await this.make(tx, 'ES256', this.clock.now());
     });
     await this.load();
   }
 
   /** All keys, newest first, and what each is for now. */
   async list(): Promise<SigningKeySummary[]> {
-    const now = this.clock.now();
-    const rows = await this.repository.list();
-    const signer = rows.find((one) => one.activeFrom <= now) ?? rows.at(-1);
-    return rows.map(({ kid, algorithm, createdAt, activeFrom }) => {
-      const state = kid === signer?.kid ? 'signs' : activeFrom > now ? 'next' : 'verifies';
-      return { kid, algorithm, createdAt, activeFrom, state };
-    });
+    return this.summaries(await this.repository.list());
   }
 
   /**
-   * Adds a key that signs from `jwksMaxAge` seconds on, or at once, and removes those whose tokens have all expired.
+   * Adds a key that signs from `jwksMaxAge` seconds on, and removes those whose tokens have all expired.
    * Throws `SecretMismatch`: a key that the running instances cannot open would stop all of them from signing.
-   * @returns the key's id and the moment from which it signs
+   * @param immediately for a key that has leaked: the new one signs at once, and all others are removed with their tokens
+   * @returns the key's id, the moment from which it signs, and the ids of the keys that were removed
    */
-  async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date }> {
+  async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
     await this.load();
     const now = this.clock.now().getTime();
     return this.transactor.run(async (tx) => {
-      await this.repository.removeSupersededBefore(tx, new Date(now - 2 * this.settings.ACCESS_TOKEN_TTL * 1000));
-      return this.make(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
+      const rows = await this.repository.listLocked(tx);
+      const over = now - 2 * this.settings.ACCESS_TOKEN_TTL * 1000;
+      const expired = withSuccessors(rows).filter(({ supersededAt }) => supersededAt !== undefined && supersededAt.getTime() < over);
+      await this.repository.remove(
+        tx,
+        expired.map((one) => one.kid),
+      );
+      const removed = immediately ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid) : [];
+      await this.discard(tx, removed);
+      const made = await this.make(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
+      return { ...made, removed };
+    });
+  }
+
+  /** Ends a key and every token that it signed. Throws `SigningKeyUnknown`, or `SigningKeyInUse` for the one that signs now. */
+  async remove(kid: string): Promise<void> {
+    await this.transactor.run(async (tx) => {
+      const key = this.summaries(await this.repository.listLocked(tx)).find((one) => one.kid === kid);
+      if (!key) throw new SigningKeyUnknown();
+      if (key.state === 'signs') throw new SigningKeyInUse();
+      await this.discard(tx, [kid]);
     });
   }
 
   /** The key that signs now. */
   async signer(): Promise<LoadedKey> {
+    await this.refresh();
     const now = this.clock.now();
-    if (performance.now() - this.loadedAt > reloadEvery) await this.load();
     const key = this.loaded.find((one) => one.activeFrom <= now) ?? this.loaded.at(-1);
     if (!key) throw new Error('there is no signing key');
     return key;
@@ -94,27 +125,73 @@ export class SigningKeys {
 
   /** The key of this id. One that is not known may be new: another instance, or the command, may have made it. */
   async verifier(kid: string): Promise<LoadedKey | undefined> {
+    await this.refresh();
     const known = this.loaded.find((one) => one.kid === kid);
-    if (known || performance.now() - this.loadedAt < reloadAtMostEvery) return known;
+    if (known || this.age() < reloadAtMostEvery) return known;
     await this.load();
     return this.loaded.find((one) => one.kid === kid);
   }
 
-  /** The public keys as a JWK set (RFC 7517). */
+  /** The public keys as a JWK set (RFC 7517), without those whose tokens have all expired. */
   async jwks(): Promise<{ keys: object[] }> {
-    if (performance.now() - this.loadedAt > reloadAtMostEvery) await this.load();
-    return { keys: this.loaded.map((one) => one.publicJwk) };
+    if (this.age() > reloadAtMostEvery) await this.load();
+    const over = this.clock.now().getTime() - this.settings.ACCESS_TOKEN_TTL * 1000 - clockSkew;
+    const alive = this.loaded.filter(({ supersededAt }) => supersededAt === undefined || supersededAt.getTime() > over);
+    return { keys: alive.map((one) => one.publicJwk) };
   }
 
-  private async load(): Promise<void> {
-    const rows = await this.repository.list();
-    this.loaded = rows.map((row) => this.opened(row));
-    this.loadedAt = performance.now();
+  private age(): number {
+    return performance.now() - this.loadedAt;
   }
 
-  private opened(row: SigningKey): LoadedKey {
-    const privateKey = createPrivateKey({ key: this.vault.open('signing-keys', row.kid, row.sealedPrivateKey), format: 'der', type: 'pkcs8' });
-    return { ...row, privateKey, publicKey: createPublicKey(privateKey) };
+  /** Looks for changes where it is time to: beside the call, which waits for them only after a longer time without a look. */
+  private async refresh(): Promise<void> {
+    if (this.age() > reloadAtLeastEvery) return this.load();
+    if (this.age() > reloadEvery) this.load().catch((error: unknown) => this.logger.warn({ err: error }, 'the signing keys could not be looked at'));
+  }
+
+  /** Those who ask while it goes on wait for the same look. */
+  private load(): Promise<void> {
+    this.loading ??= this.read().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private async read(): Promise<void> {
+    const begun = performance.now();
+    const rows = withSuccessors(await this.repository.list());
+    const opened = rows.map((row) => [row, this.pairOf(row)] as const);
+    this.loaded = opened.flatMap(([row, pair]) => (pair ? [{ ...row, ...pair }] : []));
+    this.pairs = new Map(this.loaded.map(({ kid, privateKey, publicKey }) => [kid, { privateKey, publicKey }]));
+    this.loadedAt = begun;
+  }
+
+  /** Throws `SecretMismatch` at the first look. Later an instance goes on with the keys that it can open. */
+  private pairOf({ kid, sealedPrivateKey }: SigningKey): Pair | undefined {
+    const known = this.pairs.get(kid);
+    if (known) return known;
+    try {
+      const privateKey = createPrivateKey({ key: this.vault.open('signing-keys', kid, sealedPrivateKey), format: 'der', type: 'pkcs8' });
+      return { privateKey, publicKey: createPublicKey(privateKey) };
+    } catch (error) {
+      if (this.pairs.size === 0) throw error;
+      this.logger.warn({ err: error, kid }, 'a signing key cannot be opened; it was sealed with another secret');
+      return undefined;
+    }
+  }
+
+  private summaries(rows: readonly SigningKey[]): SigningKeySummary[] {
+    const now = this.clock.now();
+    const signer = rows.find((one) => one.activeFrom <= now) ?? rows.at(-1);
+    return rows.map(({ kid, algorithm, createdAt, activeFrom }) => {
+      const state = kid === signer?.kid ? 'signs' : activeFrom > now ? 'next' : 'verifies';
+      return { kid, algorithm, createdAt, activeFrom, state };
+    });
+  }
+
+  private async discard(tx: Tx, kids: readonly string[]): Promise<void> {
+    await this.repository.remove(tx, kids);
+    const removed = kids.map((id) => ({ action: 'signing_key.removed', organizationId: null, target: { type: 'signing_key', id } }) as const);
+    if (removed.length > 0) await audit.record(tx, ...removed);
   }
 
   private async make(tx: Tx, algorithm: SigningAlgorithm, activeFrom: Date): Promise<{ kid: string; activeFrom: Date }> {
@@ -122,9 +199,14 @@ export class SigningKeys {
     const { publicKey, privateKey } = algorithm === 'ES256' ? await makePair('ec', { namedCurve: 'P-256' }) : await makePair('rsa', { modulusLength: 2048 });
     const sealedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
-    await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom });
+    await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom, secretId: this.vault.secretId });
     const details = { algorithm, activeFrom: activeFrom.toISOString() };
     await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
     return { kid, activeFrom };
   }
+}
+
+/** Each key with the moment at which the next newer one takes over. */
+function withSuccessors<Row extends Pick<SigningKey, 'activeFrom'>>(newestFirst: readonly Row[]): (Row & { supersededAt: Date | undefined })[] {
+  return newestFirst.map((row, at) => ({ ...row, supersededAt: newestFirst.slice(0, at).findLast((one) => one.activeFrom > row.activeFrom)?.activeFrom }));
 }

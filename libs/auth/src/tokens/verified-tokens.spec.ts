@@ -3,7 +3,7 @@ import type { SessionId, UserId } from '@app/kernel';
 import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
 
 const now = new Date(0);
-const verified = (kid: string, exp = 1): VerifiedToken => ({ kid, sub: 'u' as UserId, sid: 's' as SessionId, exp });
+const verified = (kid: string, exp = 1): VerifiedToken => ({ kid, sub: 'u' as UserId, sid: 's' as SessionId, iat: 0, exp });
 
 describe('VerifiedTokens', () => {
   it('knows what it was told, by the whole text of the token', () => {

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { AccessClaims } from './access-tokens.js';
 
-/** What a signature has proved: whose token it is and until when, and the key that signed it. */
+/** What a signature has proved: whose token it is, since when and until when, and the key that signed it. */
 export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
   readonly exp: number;
+  readonly iat: number;
   readonly kid: string;
 }
 

@@ -1,17 +1,45 @@
-import type { NameKey, RegistryRow, Replacement } from '@app/usernames';
+import { bearableKeyOf, deniableKeyOf, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
 
-/** A name to deny, and the name that its holder gets if somebody has it. */
+/** A name to deny, and the name that its holder gets if a member has it. */
 export interface Denial {
-  readonly denied: NameKey;
-  readonly by: NameKey;
+  /** As it was requested. */
+  readonly name: string;
+  /** Undefined: it cannot be a name of anybody. */
+  readonly denied: NameKey | undefined;
+  /** Undefined: nobody can be called so. This matters only if a member has the name. */
+  readonly by: NameKey | undefined;
 }
 
-export type NotDeniedReason = 'replacement_taken' | 'replacement_denied' | 'replacement_repeated' | 'replacement_same';
+/** A denial whose name can be one. */
+export interface PossibleDenial extends Denial {
+  readonly denied: NameKey;
+}
+
+export const denialOf = (name: string, replacement: string): Denial => ({ name, denied: deniableKeyOf(name), by: bearableKeyOf(replacement) });
+
+export const notDeniedReasons = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same', 'not_a_name'] as const;
+export type NotDeniedReason = (typeof notDeniedReasons)[number];
 
 /** A name that stays with its holder, and why. */
 export interface NotDenied {
   readonly canonical: string;
   readonly reason: NotDeniedReason;
+}
+
+/** What became of the requested names, in their order. */
+export interface DenialOutcome {
+  /** Also those that were denied before. */
+  readonly denied: readonly string[];
+  readonly notDenied: readonly { readonly name: string; readonly reason: NotDeniedReason }[];
+}
+
+export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDenied[]): DenialOutcome {
+  const reasons = new Map(notDenied.map(({ canonical, reason }) => [canonical, reason]));
+  const outcomes = denials.map(({ name, denied }) => ({ name, reason: denied ? reasons.get(denied.canonical) : ('not_a_name' as const) }));
+  return {
+    denied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [name] : [])),
+    notDenied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }])),
+  };
 }
 
 /** What becomes of the names that somebody holds. */
@@ -24,16 +52,16 @@ export interface DenialPlan {
  * Decides about the names that are held. It does not depend on the order of the request: a replacement that two holders
  * would get goes to neither, and one that the same request denies goes to nobody.
  */
-export function planDenials(denials: readonly Denial[], rows: ReadonlyMap<string, RegistryRow>): DenialPlan {
+export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMap<string, RegistryRow>): DenialPlan {
   const held = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
   const asked = new Set(denials.map(({ denied }) => denied.canonical));
   const wanted = new Map<string, number>();
-  for (const { by } of held) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
+  for (const { by } of held) if (by) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
   const plan: DenialPlan = { replacements: [], notDenied: [] };
   for (const { denied, by } of held) {
-    const reason = reasonAgainst(denied, by, { asked, wanted, rows });
+    const reason = by ? reasonAgainst(denied, by, { asked, wanted, rows }) : 'not_a_name';
     const ownerId = rows.get(denied.canonical)?.ownerId;
-    if (reason || !ownerId) plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
+    if (reason || !by || !ownerId) plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
     else plan.replacements.push({ canonical: denied.canonical, ownerId, by });
   }
   return plan;

@@ -4,7 +4,7 @@ import type { OrganizationId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { DeniedNames, type RegistryRow, type Replacement } from '@app/usernames';
 import { NamesRepository } from '../names/names.repository.js';
-import { planDenials, type Denial, type NotDenied } from './denial-plan.js';
+import { outcomeOf, planDenials, type Denial, type DenialOutcome, type NotDenied, type PossibleDenial } from './denial-plan.js';
 import { DenylistLock } from './denylist-lock.js';
 
 const passes = 5;
@@ -21,17 +21,17 @@ export class DenyNames {
 
   /**
    * Each pair happens whole or not at all: the name is denied and its holder has the replacement, or both are as they were.
-   * A name that is denied already counts as denied. Answers what was not denied.
+   * A name that is denied already counts as denied; what cannot be a name is not denied, and stands in no other name's way.
    */
-  deny(organization: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<NotDenied[]> {
-    const work = async (tx: Tx): Promise<NotDenied[]> => {
+  deny(organization: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<DenialOutcome> {
+    const work = async (tx: Tx): Promise<DenialOutcome> => {
       await this.lock.take(tx, organization, 'names');
-      return this.apply(tx, organization, firstOfEach(denials));
+      return outcomeOf(denials, await this.apply(tx, organization, firstOfEach(denials)));
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
   }
 
-  private async apply(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<NotDenied[]> {
+  private async apply(tx: Tx, organization: OrganizationId, denials: readonly PossibleDenial[]): Promise<NotDenied[]> {
     const { rows, added } = await this.settle(tx, organization, denials);
     const { replacements, notDenied } = planDenials(denials, rows);
     const reserved = await this.denied.deny(
@@ -55,8 +55,8 @@ export class DenyNames {
    * Denies what nobody has, and locks the rest. A name that is claimed between the two statements is seen in the next pass.
    * Answers the rows, and how many of them were not there.
    */
-  private async settle(tx: Tx, organization: OrganizationId, denials: readonly Denial[]): Promise<{ rows: Map<string, RegistryRow>; added: number }> {
-    const all = [...new Set(denials.flatMap(({ denied, by }) => [denied.canonical, by.canonical]))];
+  private async settle(tx: Tx, organization: OrganizationId, denials: readonly PossibleDenial[]): Promise<{ rows: Map<string, RegistryRow>; added: number }> {
+    const all = [...new Set(denials.flatMap(({ denied, by }) => [denied.canonical, ...(by ? [by.canonical] : [])]))];
     let rows = new Map<string, RegistryRow>();
     let added = 0;
     for (let pass = 0; pass < passes; pass += 1) {
@@ -83,9 +83,9 @@ async function recordDenials(tx: Tx, organization: OrganizationId, free: number,
 }
 
 /** Of spellings of one name, the first one counts. */
-function firstOfEach(denials: readonly Denial[]): Denial[] {
-  const first = new Map<string, Denial>();
-  for (const denial of denials) if (!first.has(denial.denied.canonical)) first.set(denial.denied.canonical, denial);
+function firstOfEach(denials: readonly Denial[]): PossibleDenial[] {
+  const first = new Map<string, PossibleDenial>();
+  for (const { denied, ...rest } of denials) if (denied && !first.has(denied.canonical)) first.set(denied.canonical, { ...rest, denied });
   return [...first.values()];
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { countedPage, isStorableText, pageOf, readCursor, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
+import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
@@ -17,6 +17,9 @@ export interface ListChange {
   readonly added: number;
   readonly removed: number;
 }
+
+/** Names for one statement. They are written and read in one go, which must not keep others waiting, even when each is long. */
+const namesAtOnce = 2500;
 
 /** The list of names that nobody may have. */
 @Injectable()
@@ -58,7 +61,7 @@ export class Denylist {
   replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
     const work = async (tx: Tx): Promise<ListChange> => {
       await this.lock.take(tx, organization, 'list');
-      const wanted = new Set(names.map((one) => one.canonical));
+      const wanted = await canonicalsOf(names);
       const removed = await this.drop(tx, organization, wanted);
       const added = await this.add(tx, organization, names);
       await recordChange(tx, organization, 'denylist.replaced', { added, removed });
@@ -91,7 +94,7 @@ export class Denylist {
   private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
     let added = 0;
-    for (const batch of batchesOf(names)) {
+    for (const batch of batchesOf(names, namesAtOnce)) {
       const written = await this.denied.deny(tx, organization, batch);
       added += written.size;
       const there = batch.filter((one) => !written.has(one.canonical));
@@ -107,6 +110,17 @@ export class Denylist {
     if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
     return added;
   }
+}
+
+/** A list may have a million names: others get their turn meanwhile. */
+async function canonicalsOf(names: readonly NameKey[]): Promise<Set<string>> {
+  const canonicals = new Set<string>();
+  const slice = new TimeSlice();
+  for (const [at, { canonical }] of names.entries()) {
+    canonicals.add(canonical);
+    if (at % 1000 === 0) await slice.next();
+  }
+  return canonicals;
 }
 
 /** How many, not which: names belong to people, or will. */

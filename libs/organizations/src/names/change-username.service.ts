@@ -19,11 +19,16 @@ export class ChangeUsername {
     await this.settings.lock(tx, organization, 'key share');
   }
 
-  /** Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. Null gives the name up. */
-  async change(tx: Tx, organization: OrganizationId, userId: UserId, username: string | null, field: string): Promise<void> {
+  /**
+   * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. Null gives the name up.
+   * The name that the member has already is no change: no rule is asked, as it may be older than the rule. Returns whether the name changed.
+   */
+  async change(tx: Tx, organization: OrganizationId, userId: UserId, username: string | null, field: string): Promise<boolean> {
     const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+    if (username === (await this.names.usernameOf(tx, organization, userId))) return false;
     if (username === null) await this.registry.release(tx, organization, userId);
     else await this.registry.claim(tx, organization, userId, { name: username, field, policy });
     await this.names.put(tx, organization, userId, { username, usernameKey: username === null ? null : canonicalNameOf(username) });
+    return true;
   }
 }

@@ -28,9 +28,9 @@ export class ClaimUsernames {
   ) {}
 
   /** What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`. */
-  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[]): Promise<Map<string, JudgedName>> {
+  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username'): Promise<Map<string, JudgedName>> {
     const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
-    const judged = new Map(usernames.map((name) => [name, obeyed(name, policy)]));
+    const judged = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
     const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
     const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, DomainError>();
@@ -55,9 +55,9 @@ export class ClaimUsernames {
   }
 }
 
-function obeyed(name: string, policy: UsernamePolicy): ReturnType<typeof obedientKeyOf> | DomainError {
+function obeyed(name: string, policy: UsernamePolicy, field: string): ReturnType<typeof obedientKeyOf> | DomainError {
   try {
-    return obedientKeyOf(name, policy, 'username');
+    return obedientKeyOf(name, policy, field);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -16,9 +16,16 @@ const nameOfProfile = {
     set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
 };
 
+const usernameOfProfile = { name: 'profile_username', text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update' };
+
 /** Usernames as they stand in profiles. */
 @Injectable()
 export class NamesRepository {
+  /** The username of a member, whose profile is locked; null: no name. */
+  async usernameOf(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string | null> {
+    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organization, userId]))?.username ?? null;
+  }
+
   /** Gives a member their name, and a profile when they have none. */
   async put(tx: Tx, organization: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
     await tx.rows(nameOfProfile, [organization, userId, name.username, name.usernameKey]);

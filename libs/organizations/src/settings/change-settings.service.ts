@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/kernel';
 import { Transactor } from '@app/persistence';
-import { compilePattern, type UsernamePolicy } from '@app/usernames';
+import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { NameBackfill } from '../names/name-backfill.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
 import type { OrganizationSettings, SettingsChange, VersionedSettings } from './organization-settings.js';
@@ -24,7 +24,7 @@ export class ChangeSettings {
       const before = await this.repository.lock(tx, organization, 'update');
       expected.demand(String(before.version));
       const after = merged(before, change);
-      demandSense(after.usernameCustomization);
+      demandSense(after.usernameCustomization, before.usernameCustomization);
       await this.names.follow(tx, organization, before.usernameCustomization.unique, after.usernameCustomization.unique);
       await this.repository.put(tx, organization, after, this.clock.now());
       const target = { type: 'organization', id: organization } as const;
@@ -63,10 +63,13 @@ function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]>
   return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
 }
 
-function demandSense({ minLength, maxLength, pattern }: UsernamePolicy): void {
+/** A pattern that was stored before is judged when it, or the length of names, is changed: it stops no other change. */
+function demandSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
   const fields: FieldFault[] = [];
   const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
   if (minLength > maxLength) fault('minLength', 'minLength must not be more than maxLength');
-  if (pattern !== null && !compilePattern(pattern)) fault('pattern', 'pattern is not a regular expression in RE2 syntax');
+  const isNew = pattern !== before.pattern || maxLength > before.maxLength;
+  const patternFault = pattern === null || !isNew ? undefined : faultOfPattern(pattern, maxLength);
+  if (patternFault !== undefined) fault('pattern', `pattern ${patternFault}`);
   if (fields.length > 0) throw new SettingsInvalid({ fields });
 }

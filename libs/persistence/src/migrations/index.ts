@@ -10,6 +10,19 @@ import { Administration1796100000000 } from './1796100000000-administration.js';
 import { Lifecycle1796200000000 } from './1796200000000-lifecycle.js';
 import { Audit1796300000000 } from './1796300000000-audit.js';
 import { SignUpTerms1796450000000 } from './1796450000000-sign-up-terms.js';
+import { OperatorInvitations1796503000000 } from './1796503000000-operator-invitations.js';
+import { MembershipBans1796503100000 } from './1796503100000-membership-bans.js';
+import { OperatorBans1796503200000 } from './1796503200000-operator-bans.js';
+import { SelfMadeAccounts1796504100000 } from './1796504100000-self-made-accounts.js';
+import { PendingSignUps1796504200000 } from './1796504200000-pending-sign-ups.js';
+import { IdentityClaims1796505100000 } from './1796505100000-identity-claims.js';
+import { IdentityKeys1796505200000 } from './1796505200000-identity-keys.js';
+import { ImportedHashes1796505300000 } from './1796505300000-imported-hashes.js';
+import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
+import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
+import { SecretIds1796506200000 } from './1796506200000-secret-ids.js';
+import { MailSecretIds1796506300000 } from './1796506300000-mail-secret-ids.js';
+import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -25,4 +38,17 @@ export const migrations = [
   Lifecycle1796200000000,
   Audit1796300000000,
   SignUpTerms1796450000000,
+  OperatorInvitations1796503000000,
+  MembershipBans1796503100000,
+  OperatorBans1796503200000,
+  SelfMadeAccounts1796504100000,
+  PendingSignUps1796504200000,
+  IdentityClaims1796505100000,
+  IdentityKeys1796505200000,
+  ImportedHashes1796505300000,
+  SessionGrace1796506000000,
+  SessionBounds1796506100000,
+  SecretIds1796506200000,
+  MailSecretIds1796506300000,
+  KeySecretIds1796506400000,
 ];

@@ -1,5 +1,6 @@
+import type { AddressClaim } from '@app/auth';
 import type { FieldFault, UserId } from '@app/kernel';
-import type { Arrival, Verdict } from './arrival.js';
+import type { SettledArrival, Verdict } from './arrival.js';
 import type { BatchPlan } from './batch-plan.js';
 import { ownerOf, personKeysOf } from './person-keys.js';
 import { findPlace, type FoundPlace, type NameConflict } from './place-finder.js';
@@ -25,9 +26,10 @@ export class ArrivalPlanner {
     private readonly terms: Terms,
   ) {}
 
-  judge(arrival: Arrival): Verdict {
+  judge(arrival: SettledArrival): Verdict {
     const { owner, faults } = ownerOf(arrival, this.seen);
     if (faults.length > 0) return failed(arrival, faults);
+    if (owner?.claim && arrival.id === null) return this.takeOver(arrival, owner.claim);
     if (owner && this.isIn(owner, arrival)) return alreadyIn(arrival, owner);
     const found = this.findPlace(arrival);
     const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(arrival))];
@@ -35,37 +37,54 @@ export class ArrivalPlanner {
     return owner ? this.join(arrival, owner, found) : this.create(arrival, found);
   }
 
-  private isIn({ id }: SeenPerson, { member }: Arrival): boolean {
+  private isIn({ id }: SeenPerson, { member }: SettledArrival): boolean {
     return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
   }
 
-  private findPlace({ member }: Arrival): FoundPlace {
+  private findPlace({ member }: SettledArrival): FoundPlace {
     return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, this.terms.onNameConflict) : nowhere;
   }
 
-  private faultsOfNewcomer(arrival: Arrival): FieldFault[] {
+  private faultsOfNewcomer(arrival: SettledArrival): FieldFault[] {
     const { name, emails, identities, passwordHash } = arrival;
     const faults = repeatedKeysOf(arrival);
     if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
     if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
-    identities.forEach(({ issuer, provider }, at) => {
-      const field = `identities.${at}.issuer`;
-      if (issuer === null) faults.push({ field, message: `${field} is needed: no trusted issuer has the provider ${provider}` });
-    });
     const weak = passwordHash === null ? undefined : this.terms.faultOfHash(passwordHash);
     if (weak !== undefined) faults.push({ field: 'passwordHash', message: `passwordHash ${weak}` });
     return faults;
   }
 
-  private create(arrival: Arrival, found: FoundPlace): Verdict {
+  private create(arrival: SettledArrival, found: FoundPlace): Verdict {
     const id = arrival.id ?? arrival.freshId;
     this.plan.addPerson(id, arrival, arrival.name ?? '');
     for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
     this.settle(id, found);
-    return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...found.notes] };
+    return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...notesOf(arrival), ...found.notes] };
   }
 
-  private join(arrival: Arrival, { id }: SeenPerson, found: FoundPlace): Verdict {
+  /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
+  private takeOver(arrival: SettledArrival, claim: AddressClaim): Verdict {
+    const id = claim.userId;
+    const found = this.findPlace(arrival);
+    const wrong = [...found.faults, ...this.faultsOfNewcomer(arrival)];
+    if (arrival.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
+    if (wrong.length > 0) return failed(arrival, wrong);
+    this.plan.addTakeover(claim, arrival, arrival.name ?? '');
+    for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
+    const member = arrival.member && this.seen.find(['member', arrival.member.organizationId, id]);
+    const place = found.place && { ...found.place, username: member ? null : found.place.username };
+    this.settle(id, { ...found, ...(place && { place }) });
+    const reasons = [
+      ...arrival.notes,
+      ...notesOf(arrival),
+      ...found.notes,
+      { field: 'email', message: 'an account that had not proved this address gave way' },
+    ];
+    return { line: arrival.line, outcome: 'created', id, reasons };
+  }
+
+  private join(arrival: SettledArrival, { id }: SeenPerson, found: FoundPlace): Verdict {
     this.settle(id, found);
     const left = arrival.aboutPerson.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
     return { line: arrival.line, outcome: 'joined', id, reasons: [...arrival.notes, ...left, ...found.notes] };
@@ -79,16 +98,22 @@ export class ArrivalPlanner {
   }
 }
 
+/** What an operator should know of identities that nobody can sign in with yet. */
+function notesOf({ identities }: SettledArrival): FieldFault[] {
+  const unowned = identities.flatMap(({ issuer, provider }, at) => (issuer === '' ? [{ field: `identities.${at}`, provider }] : []));
+  return unowned.map(({ field, provider }) => ({ field, message: `${field} waits for a trusted issuer with the provider ${provider}` }));
+}
+
 /** An address or identity that the line has twice. */
-function repeatedKeysOf(arrival: Arrival): FieldFault[] {
+function repeatedKeysOf(arrival: SettledArrival): FieldFault[] {
   const keys = personKeysOf(arrival).map(({ field, key }) => ({ field, text: key.join('\0') }));
   const repeated = keys.filter(({ text }, at) => keys.findIndex((one) => one.text === text) !== at);
   return [...new Set(repeated.map(({ field }) => field))].map((field) => ({ field, message: `${field} stands twice on the line` }));
 }
 
-const failed = ({ line }: Arrival, reasons: readonly FieldFault[]): Verdict => ({ line, outcome: 'failed', reasons });
+const failed = ({ line }: SettledArrival, reasons: readonly FieldFault[]): Verdict => ({ line, outcome: 'failed', reasons });
 
-function alreadyIn({ line, freshId, emails, member, notes }: Arrival, { id }: SeenPerson): Verdict {
+function alreadyIn({ line, freshId, emails, member, notes }: SettledArrival, { id }: SeenPerson): Verdict {
   // An earlier try wrote the line, and the answer was lost with the connection.
   if (id === freshId) return { line, outcome: 'created', id, reasons: notes };
   const message = member ? 'this person is a member of the organization already' : 'this person is there already';

@@ -14,12 +14,27 @@ export interface ArrivingPhoneNumber {
 
 export interface ArrivingIdentity {
   readonly provider: string;
+  /** The claim `sub`; the provider may be left out in front, or stand there. */
   readonly subject: string;
+  /** The subject is exactly as the issuer signs it. */
+  readonly isSigned: boolean;
+  /** The id that the user directory shows. Default: the subject when it has a `|` in it, else `<provider>|<subject>`. */
+  readonly publicId: string | null;
   /** Default: the trusted issuer of the provider. */
   readonly issuer: string | null;
   readonly name: string | null;
   readonly email: string | null;
+  readonly emailVerified: boolean;
   readonly avatarUrl: string | null;
+}
+
+/** An identity as it will be kept: all of it decided. */
+export interface SettledIdentity extends Pick<ArrivingIdentity, 'provider' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> {
+  /** Empty: nobody's yet. The first trusted issuer with the provider will have it. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly signedSubject: string | null;
+  readonly publicId: string;
 }
 
 /** The place of a person in an organization. */
@@ -62,6 +77,11 @@ export interface Arrival extends ArrivingPerson {
   readonly aboutPerson: readonly string[];
   /** What the line has and nothing here keeps. */
   readonly notes: readonly FieldFault[];
+}
+
+/** A line whose identities are settled. */
+export interface SettledArrival extends Omit<Arrival, 'identities'> {
+  readonly identities: readonly SettledIdentity[];
 }
 
 /** `joined`: the person was there, the membership is new. `skipped`: all of it was there. */

@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ImportedPasswords } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import type { Tx } from '@app/persistence';
-import type { Arrival, ArrivingIdentity, Verdict } from './arrival.js';
+import type { Arrival, Verdict } from './arrival.js';
 import { ArrivalPlanner } from './arrival-planner.js';
 import { BatchPlan } from './batch-plan.js';
 import type { NameConflict } from './place-finder.js';
 import { Seen } from './seen.js';
+import { settleIdentity } from './settled-identity.js';
 import { StandingReader } from './standing.reader.js';
 
 /** What would become of each line of a batch, and the rows that make it so. */
@@ -20,7 +21,7 @@ export interface Judgement {
 /** What the lines are judged by, beside the rules of the rooms. */
 export interface JudgingTerms {
   readonly onNameConflict: NameConflict;
-  /** The issuer of identities that name none and whose provider no trusted issuer has. */
+  /** The issuer of identities that name none and whose provider no trusted issuer has; null: they are nobody's yet. */
   readonly issuer: string | null;
 }
 
@@ -35,7 +36,8 @@ export class BatchJudge {
 
   /** @param earlier what a dry run remembers of the batches before */
   async judge(tx: Tx, batch: readonly Arrival[], terms: JudgingTerms, earlier?: Seen): Promise<Judgement> {
-    const arrivals = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => this.withIssuer(identity, terms)) }));
+    const trusted = this.settings.TRUSTED_ISSUERS;
+    const arrivals = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => settleIdentity(identity, trusted, terms.issuer)) }));
     const standing = await this.standing.read(tx, arrivals, earlier);
     const taken = new Seen(standing.seen);
     const plan = new BatchPlan();
@@ -44,10 +46,5 @@ export class BatchJudge {
       faultOfHash: (hash) => this.passwords.faultOf(hash),
     });
     return { verdicts: arrivals.map((one) => planner.judge(one)), plan, taken };
-  }
-
-  private withIssuer(identity: ArrivingIdentity, terms: JudgingTerms): ArrivingIdentity {
-    const trusted = this.settings.TRUSTED_ISSUERS.find(({ provider }) => provider === identity.provider);
-    return { ...identity, issuer: identity.issuer ?? trusted?.issuer ?? terms.issuer };
   }
 }

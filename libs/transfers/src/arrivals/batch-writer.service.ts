@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { audit } from '@app/audit';
-import { ImportedPasswords } from '@app/auth';
+import { AddressOwnership, ImportedPasswords } from '@app/auth';
 import { ClaimUsernames, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
-import { UserBatches } from '@app/users';
+import { UserBatches, UsersRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
 
 /** Writes what was planned, a statement for each kind of row. */
@@ -12,13 +12,19 @@ import type { BatchPlan } from './batch-plan.js';
 export class BatchWriter {
   constructor(
     private readonly users: UserBatches,
+    private readonly people: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly passwords: ImportedPasswords,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: ClaimUsernames,
   ) {}
 
-  async write(tx: Tx, { users, emails, phoneNumbers, identities, passwords, places }: BatchPlan): Promise<void> {
+  async write(tx: Tx, { takeovers, users, emails, phoneNumbers, identities, passwords, places }: BatchPlan): Promise<void> {
+    for (const { claim, to } of takeovers) {
+      await this.addresses.strip(tx, claim, true);
+      await this.people.handOver(tx, claim, to, tx.now());
+    }
     if (users.length > 0) await this.users.add(tx, users);
     if (emails.length > 0) await this.users.addEmails(tx, emails);
     if (phoneNumbers.length > 0) await this.users.addPhoneNumbers(tx, phoneNumbers);

@@ -1,6 +1,6 @@
 import type { FieldFault, UserId } from '@app/kernel';
 import { addressKeyOf } from '@app/users';
-import type { Arrival } from './arrival.js';
+import type { SettledArrival } from './arrival.js';
 import type { Seen, SeenKey, SeenPerson } from './seen.js';
 
 /** A key of the person of a line, and the field that it comes from. */
@@ -12,7 +12,7 @@ interface PersonKey {
 }
 
 /** All keys that the person of a line holds or will hold, the most telling first. */
-export function personKeysOf({ id, emails, identities }: Arrival, newId?: UserId): PersonKey[] {
+export function personKeysOf({ id, emails, identities }: SettledArrival, newId?: UserId): PersonKey[] {
   const uuid = id ?? newId;
   return [
     ...(uuid === undefined ? [] : [{ field: 'id', key: ['id', uuid] as const, identifies: true }]),
@@ -21,15 +21,17 @@ export function personKeysOf({ id, emails, identities }: Arrival, newId?: UserId
       key: ['email', addressKeyOf(email)] as const,
       identifies: at === 0,
     })),
-    ...identities.flatMap(({ issuer, provider, subject }, at) => [
-      { field: `identities.${at}`, key: ['issuer', issuer ?? '', subject] as const, identifies: emails.length === 0 && at === 0 },
-      { field: `identities.${at}`, key: ['provider', provider, subject] as const, identifies: emails.length === 0 && at === 0 },
+    // A public id alone says nobody: it is that of one issuer, and another one must not come by it.
+    ...identities.flatMap(({ issuer, subject, publicId }, at) => [
+      { field: `identities.${at}`, key: ['identity', issuer, publicId] as const, identifies: emails.length === 0 && at === 0 },
+      { field: `identities.${at}`, key: ['issuer', issuer, subject] as const, identifies: false },
+      { field: `identities.${at}`, key: ['public', publicId] as const, identifies: false },
     ]),
   ];
 }
 
 /** Whom a line is about, if they are known, and which of its keys belong to somebody else. */
-export function ownerOf(arrival: Arrival, seen: Seen): { owner?: SeenPerson; faults: FieldFault[] } {
+export function ownerOf(arrival: SettledArrival, seen: Seen): { owner?: SeenPerson; faults: FieldFault[] } {
   const found = personKeysOf(arrival, arrival.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
   const owner = found.find((one) => one.identifies && one.person)?.person;
   const strangers = found.filter(({ person }) => person && person.id !== owner?.id);

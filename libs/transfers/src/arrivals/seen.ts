@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AddressClaim } from '@app/auth';
 import type { UserId } from '@app/kernel';
 
 /** What a key stands for. */
@@ -6,10 +7,12 @@ export interface SeenPerson {
   readonly id: UserId;
   /** Waits for the purge. */
   readonly isDeleted: boolean;
+  /** Set where the person claims the address by a sign-up that proved nothing. */
+  readonly claim?: AddressClaim;
 }
 
-/** An id, an address, an identity in either of its keys, a membership, a name. */
-type Kind = 'id' | 'email' | 'issuer' | 'provider' | 'member' | 'name';
+/** An id, an address, an identity in each of its keys, a membership, a name. */
+type Kind = 'id' | 'email' | 'identity' | 'issuer' | 'public' | 'member' | 'name';
 
 export type SeenKey = readonly [Kind, ...string[]];
 

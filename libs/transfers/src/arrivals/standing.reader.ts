@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
+import { AddressOwnership } from '@app/auth';
 import type { OrganizationId, RoleId, UserId } from '@app/kernel';
 import { ClaimUsernames, OrganizationsRepository, type JudgedName } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { addressKeyOf, UserBatches, type Owner } from '@app/users';
-import type { Arrival, ArrivingIdentity } from './arrival.js';
+import type { SettledArrival } from './arrival.js';
 import { Seen } from './seen.js';
 
 /** An organization as a batch needs to know it. */
@@ -22,20 +23,19 @@ export interface Standing {
   readonly hosts: ReadonlyMap<OrganizationId, Host>;
 }
 
-type Keyed = ArrivingIdentity & { readonly issuer: string };
-
 /** Looks up a whole batch, in a few statements. */
 @Injectable()
 export class StandingReader {
   constructor(
     private readonly users: UserBatches,
+    private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: ClaimUsernames,
   ) {}
 
   /** @param earlier what a dry run remembers of the batches before */
-  async read(tx: Tx, arrivals: readonly Arrival[], earlier: Seen | undefined): Promise<Standing> {
+  async read(tx: Tx, arrivals: readonly SettledArrival[], earlier: Seen | undefined): Promise<Standing> {
     const seen = new Seen(earlier);
     const hosts = new Map<OrganizationId, Host>();
     const wanted = [...new Set(arrivals.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
@@ -49,7 +49,7 @@ export class StandingReader {
     return { seen, hosts };
   }
 
-  private async host(tx: Tx, organization: OrganizationId, arrivals: readonly Arrival[]): Promise<Host> {
+  private async host(tx: Tx, organization: OrganizationId, arrivals: readonly SettledArrival[]): Promise<Host> {
     const usernames = arrivals.flatMap(({ member }) => (member?.organizationId === organization && member.username !== null ? [member.username] : []));
     const names = await this.names.judge(tx, organization, usernames);
     const roles = await this.roles.named(tx, organization);
@@ -59,21 +59,29 @@ export class StandingReader {
   }
 
   /** Fills in who holds the ids, addresses and identities of the batch. Answers these people. */
-  private async people(tx: Tx, arrivals: readonly Arrival[], seen: Seen): Promise<UserId[]> {
+  private async people(tx: Tx, arrivals: readonly SettledArrival[], seen: Seen): Promise<UserId[]> {
     const ids = arrivals.map((one) => one.id ?? one.freshId);
     const addresses = arrivals.flatMap((one) => one.emails.map(({ email }) => addressKeyOf(email)));
-    const identities = arrivals.flatMap((one) => one.identities).filter((one): one is Keyed => one.issuer !== null);
+    const identities = arrivals.flatMap((one) => one.identities);
     const known = new Set<UserId>();
     const person = ({ userId, status }: Owner): { id: UserId; isDeleted: boolean } => {
       known.add(userId);
       return { id: userId, isDeleted: status === 'deleted' };
     };
     for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], person(owner));
-    for (const owner of await this.users.ownersOfAddresses(tx, addresses)) seen.put(['email', owner.addressKey], person(owner));
+    const owners = await this.users.ownersOfAddresses(tx, addresses);
+    const claims = new Map((await this.addresses.unprovedAmong(tx, idsOf(owners))).map((claim) => [claim.userId, claim]));
+    for (const owner of owners) {
+      const claim = claims.get(owner.userId);
+      seen.put(['email', owner.addressKey], { ...person(owner), ...(claim && { claim }) });
+    }
     for (const owner of identities.length > 0 ? await this.users.ownersOfIdentities(tx, identities) : []) {
       seen.put(['issuer', owner.issuer, owner.subject], person(owner));
-      seen.put(['provider', owner.provider, owner.subject], person(owner));
+      seen.put(['identity', owner.issuer, owner.publicId], person(owner));
+      seen.put(['public', owner.publicId], person(owner));
     }
     return [...known];
   }
 }
+
+const idsOf = (owners: readonly Owner[]): UserId[] => owners.map(({ userId }) => userId);

@@ -30,11 +30,16 @@ export interface DepartingUser {
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
   readonly phoneNumbers: readonly { readonly phoneNumber: string; readonly verified: boolean; readonly primary: boolean }[];
   readonly identities: readonly {
-    readonly issuer: string;
+    /** Null: nobody's yet. */
+    readonly issuer: string | null;
     readonly provider: string;
+    /** As signed where that is known. */
     readonly subject: string;
+    readonly signed: boolean;
+    readonly publicId: string;
     readonly name: string | null;
     readonly email: string | null;
+    readonly emailVerified: boolean;
     readonly avatarUrl: string | null;
   }[];
   readonly passwordHash: string | null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
+import { publicIdColumn } from '@app/users';
 import type { DepartingUser } from './departing-user.js';
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -11,13 +12,18 @@ const everybody = `select u.id from users u where ($1::text is null) and ($2::uu
 const members = `select m.user_id as id from members m join users u on u.id = m.user_id
   where m.organization_id = $1 and ($2::uuid is null or m.user_id > $2) and u.status <> 'deleted' order by m.user_id limit $3`;
 
+// A subject that is not known as signed is told so that its public id follows from it.
+const exportedSubject = `coalesce(i.signed_subject, case when i.public_id is null and strpos(i.subject, '|') = 0 or i.public_id = i.provider || '|' || i.subject
+  then i.subject else ${publicIdColumn('i')} end)`;
+
 const people = (chosen: string): string => `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio,
     u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, ${moment('u.created_at')} as "createdAt", p.hash as "passwordHash",
     (select coalesce(json_agg(json_build_object('email', e.email, 'verified', e.verified) order by e.is_default desc, e.created_at, e.id), '[]'::json)
        from emails e where e.user_id = u.id) as emails,
     (select coalesce(json_agg(json_build_object('phoneNumber', n.phone_number, 'verified', n.verified, 'primary', n.is_primary)
        order by n.created_at, n.id), '[]'::json) from phone_numbers n where n.user_id = u.id) as "phoneNumbers",
-    (select coalesce(json_agg(json_build_object('issuer', i.issuer, 'provider', i.provider, 'subject', i.subject, 'name', i.name, 'email', i.email,
+    (select coalesce(json_agg(json_build_object('issuer', nullif(i.issuer, ''), 'provider', i.provider, 'subject', ${exportedSubject},
+       'signed', i.signed_subject is not null, 'publicId', ${publicIdColumn('i')}, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified,
        'avatarUrl', i.avatar_url) order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
     (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'username', f.username,
          'roles', array(select r.name from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -1,8 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AskForLink, LinkInvalid, Public, VerifyEmail, type ClientInfo } from '@app/auth';
+import { ConfirmAddress } from '@app/accounts';
+import { AskForLink, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { TooManyRequests } from '@app/kernel';
+import { TooManyRequests, type Principal } from '@app/kernel';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
 import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
@@ -12,7 +13,7 @@ import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 export class EmailController {
   constructor(
     private readonly links: AskForLink,
-    private readonly verification: VerifyEmail,
+    private readonly confirmation: ConfirmAddress,
   ) {}
 
   /** Sends the letter that verifies an address, if it belongs to an account and is not verified. The answer is the same for every address. */
@@ -24,12 +25,16 @@ export class EmailController {
     await this.links.ask('verify-email', body.email, client);
   }
 
-  /** Verifies the address that the letter went to. The token works once, within 24 hours. Who was pending may sign in from then on. */
+  /**
+   * Verifies the address that the letter went to. The token works once, within 24 hours. Who was pending may sign in from then on. An active account whose
+   * address was not verified keeps its password, sessions, keys and wallet only if the call comes with its own access token; otherwise whoever has the
+   * letter sets a new password.
+   */
   @Post('verify')
-  @Public()
+  @Public({ recognizes: true })
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
-  async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo): Promise<void> {
-    await this.verification.verify(body.token, client);
+  async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
+    await this.confirmation.confirm(body.token, client, caller);
   }
 }

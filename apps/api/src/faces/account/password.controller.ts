@@ -1,21 +1,28 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, ChangePassword, PasswordRefused, PasswordWrong, SignedIn, SignInBusy } from '@app/auth';
-import { Fails, Returns } from '@app/http';
+import { Caller, ChangePassword, PasswordRefused, PasswordWrong, SignedIn, SignInBusy, TokenPairs } from '@app/auth';
+import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
+import { toRenewed } from './account.mapper.js';
 import { ChangePasswordDto } from './dto/sign-in.dto.js';
+import { TokensDto } from './dto/tokens.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/password')
 export class PasswordController {
-  constructor(private readonly changePassword: ChangePassword) {}
+  constructor(
+    private readonly changePassword: ChangePassword,
+    private readonly tokens: TokenPairs,
+  ) {}
 
-  /** Changes the password and signs all other devices out. */
+  /** Changes the password, signs all other devices out, and answers new tokens for this one: its refresh token of before is no good any more. */
   @Post()
   @SignedIn({ interactive: true })
-  @Returns(null)
+  @AlsoReturns(null, { status: 204, description: 'Changed, by a caller who has no session here: one with a token of another issuer' })
+  @Returns(TokensDto)
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
-  async change(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<void> {
-    await this.changePassword.change(caller, body.currentPassword, body.newPassword);
+  async change(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
+    const session = await this.changePassword.change(caller, body.currentPassword, body.newPassword);
+    return toRenewed(session && (await this.tokens.of(session)));
   }
 }

@@ -68,7 +68,10 @@ export class SignInController {
     return toTokens(await this.tokens.of(await this.signIn.withPassword(body, client)));
   }
 
-  /** Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor; a token two generations old ends the session. */
+  /**
+   * Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor, up to 60 seconds after the first one; a used token that
+   * comes later ends the session. No session lives longer than `SESSION_MAX_AGE`.
+   */
   @Post('refresh')
   @Public()
   @Returns(TokensDto)

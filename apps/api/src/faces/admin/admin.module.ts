@@ -4,6 +4,7 @@ import { AdministrationModule } from '@app/administration';
 import { InvitationsModule } from '@app/invitations';
 import { AuditModule } from '@app/audit';
 import { JobsModule } from '@app/jobs';
+import { LimitsModule } from '@app/limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { AuditController } from './audit.controller.js';
@@ -24,7 +25,7 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, MailModule, OrganizationsModule],
+  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, LimitsModule, MailModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
     ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, InvitationsController],

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { AuditTrail } from '@app/audit';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, Returns, ReturnsFile, type StreamAnswer } from '@app/http';
-import { RequestInvalid, type OrganizationPrincipal } from '@app/kernel';
+import { Download } from '@app/limits';
+import { RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
 import { toAuditLines, toAuditPage } from './audit.mapper.js';
 import { AuditFilterDto, AuditQueryDto } from './dto/audit-query.dto.js';
 import { AuditPageDto } from './dto/audit.dto.js';
@@ -28,8 +29,9 @@ export class AuditController {
   /** All entries that match, newest first, as NDJSON: one entry a line, as the list shows it. */
   @Get('export')
   @Allows('read:audit')
+  @Download()
   @ReturnsFile('application/x-ndjson', 'One entry a line')
-  @Fails(RequestInvalid)
+  @Fails(RequestInvalid, TooManyRequests)
   async export(@Caller() { organizationId }: OrganizationPrincipal, @Query() filter: AuditFilterDto): Promise<StreamAnswer> {
     return toAuditLines(await this.trail.export(organizationId, filter));
   }

@@ -37,17 +37,20 @@ export class DeniedNamesController {
     return toDeniedNamePage(await this.denylist.listCounted(caller.organizationId, prefix, limit, cursor));
   }
 
-  /** Denies names. Who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied. */
+  /**
+   * Denies names. A member who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied.
+   * Names need not obey the rules of the organization. What cannot be a name (empty, more than 256 characters, nothing visible) is not denied, with the
+   * reason `not_a_name`. A replacement is only looked at when a member has the name.
+   */
   @Post()
   @Allows('update:denylist')
   @Returns(DenialResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
   async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
-    const denials = toDenials(body);
-    return toDenialResult(denials, await this.denial.deny(caller.organizationId, denials, dryRun === 'true'));
+    return toDenialResult(await this.denial.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
-  /** Takes names off the denylist. */
+  /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */
   @Delete()
   @Allows('update:denylist')
   @Returns(AllowanceResultDto)

@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleUnknown } from '@app/access';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { InvitationExists, InvitationNotFound, Invitations, InvitePerson } from '@app/invitations';
+import { InvitationExists, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/invitations';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
 import { MailOff } from '@app/mail';
 import { MemberExists, OrganizationNotFound } from '@app/organizations';
@@ -22,11 +22,14 @@ export class InvitationsController {
     private readonly inviting: InvitePerson,
   ) {}
 
-  /** Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept. */
+  /**
+   * Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept, if the inviter could still
+   * invite them as this: it is revoked when the inviter is removed, banned or deleted, or may less than its roles allow.
+   */
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, InvitationExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, MailOff, TooManyRequests)
   async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
     return toInvitation(await this.inviting.invite(caller, body));
   }
@@ -40,12 +43,14 @@ export class InvitationsController {
     return toInvitationPage(await this.invitations.list(caller.organizationId, limit, cursor));
   }
 
-  /** Sends an invitation again, with a new link. The link of the letter before is dead. */
+  /**
+   * Sends an invitation again, with a new link; the one before is dead. From then on the caller is the inviter, so they hold every permission of its roles.
+   */
   @Post(':id/resend')
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, MemberExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, MailOff, TooManyRequests)
   async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }

@@ -1,7 +1,8 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/access';
-import { BanMember, MemberBelongsElsewhere, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
+import { MemberBelongsElsewhere } from '@app/accounts';
+import { BanMember, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns, type Tagged } from '@app/http';
 import type { OrganizationPrincipal } from '@app/kernel';
@@ -21,18 +22,24 @@ export class MemberStandingController {
     private readonly files: MemberFiles,
   ) {}
 
-  /** Bans a person. From the next request on they may not call; their sessions end. It takes the permission in each of their organizations. */
+  /**
+   * Bans a member of this organization. From the next request on they may not call here; their sessions here end. Other organizations of theirs go on, and the account
+   * does: only who runs the installation bans that. Who is banned in all their organizations cannot sign in.
+   */
   @Post('ban')
   @MemberParam('01930000-0000-7000-8000-000000000012')
   @Allows('ban:members')
   @Returns(MemberDto)
-  @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit, LastAdmin)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
   async ban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<Tagged<MemberDto>> {
     await this.banning.ban(caller, userId);
     return toMember(await this.files.read(caller.organizationId, userId));
   }
 
-  /** Ends a ban. The person is what they were before; they sign in anew. */
+  /**
+   * Ends the ban of a member. They are what they were before, and sign in anew. A ban of the whole account ends by who runs the installation; one that organizations
+   * made before they had bans of their own ends by who has the permission in each organization of the person.
+   */
   @Post('unban')
   @MemberParam('01930000-0000-7000-8000-000000000013')
   @Allows('ban:members')

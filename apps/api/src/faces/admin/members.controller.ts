@@ -2,15 +2,19 @@ import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/access';
 import { AssignRoles } from '@app/accounts';
-import { AddMember, MemberFiles, MemberList, RemoveMember } from '@app/administration';
+import { MemberFiles, MemberList, RemoveMember } from '@app/administration';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { InvitationExists, InvitePerson } from '@app/invitations';
+import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { MailOff } from '@app/mail';
 import { MemberExists, MemberNotFound, OrganizationNotFound } from '@app/organizations';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
+import { InvitationDto } from './dto/invitation.dto.js';
 import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
+import { toInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
 import { toMember, toMemberPage } from './members.mapper.js';
 
@@ -21,7 +25,7 @@ export class MembersController {
   constructor(
     private readonly list: MemberList,
     private readonly files: MemberFiles,
-    private readonly adding: AddMember,
+    private readonly inviting: InvitePerson,
     private readonly removing: RemoveMember,
     private readonly assignRoles: AssignRoles,
   ) {}
@@ -38,14 +42,16 @@ export class MembersController {
     return toMemberPage(await this.list.read(caller.organizationId, { search, status, roleId, cursor, limit }));
   }
 
-  /** Adds a person who has an account, and whom the caller may read in another organization already. Everybody else is invited. */
+  /**
+   * Asks a person to become a member: an invitation is sent, whether they have an account or not, because nobody is added without their consent. It is the same as
+   * `POST …/invitations`, and asks for `update:users` as well.
+   */
   @Post()
   @Allows('update:members')
-  @Returns(MemberDto, { status: 201, description: 'The person is a member' })
-  @Fails(OrganizationNotFound, UserNotFound, MemberExists, RoleUnknown)
-  async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<Tagged<MemberDto>> {
-    const userId = await this.adding.add(caller, body);
-    return toMember(await this.files.read(caller.organizationId, userId));
+  @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, InvitationExists, MailOff, TooManyRequests)
+  async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
+    return toInvitation(await this.inviting.invite(caller, body));
   }
 
   /** One member, also one who has deleted their account and is not purged yet. */
@@ -68,7 +74,10 @@ export class MembersController {
     await this.removing.remove(caller, userId);
   }
 
-  /** Gives a member these roles in the place of those that they have. They hold from the next request on. */
+  /**
+   * Gives a member these roles in the place of those that they have. They hold from the next request on. The caller holds every permission of the roles that are
+   * given and of those that are taken. Invitations of the member that they could send no longer are revoked.
+   */
   @Put(':userId/roles')
   @MemberParam('01930000-0000-7000-8000-000000000005')
   @Allows('update:users')

@@ -9,12 +9,12 @@ import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-sessio
 export const toMemberRole = ({ id, name }: { id: string; name: string }): MemberRoleDto => ({ id, name });
 
 function toListedMember(member: ListedMember): ListedMemberDto {
-  const { id, status, name, email, username, avatarUrl, roles, joinedAt } = member;
+  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt } = member;
   return {
     id,
     status,
     name,
-    ...(email !== null && { email }),
+    ...(email !== null && { email, emailVerified: emailVerified === true }),
     ...(username !== null && { username }),
     ...(avatarUrl !== null && { avatarUrl }),
     roles: roles.map(toMemberRole),
@@ -28,12 +28,12 @@ export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMem
 
 function toMemberDto(member: MemberFile): MemberDto {
   const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, createdAt, lastSeenAt, deletedAt, purgeAfter } = member;
-  const email = emails.find((one) => one.isDefault)?.email;
+  const main = emails.find((one) => one.isDefault);
   return {
     id,
     status,
     name,
-    ...(email !== undefined && { email }),
+    ...(main && { email: main.email, emailVerified: main.verified }),
     ...(username !== null && { username }),
     ...(avatarUrl !== null && { avatarUrl }),
     roles: roles.map(toMemberRole),

@@ -3,6 +3,8 @@ import type { ErrorKind } from '@app/kernel';
 /** The codes of `/me`'s errors. */
 export const codes: Readonly<Record<ErrorKind, string>> = {
   invalid: 'ValidationFailed',
+  bad_request: 'ValidationFailed',
+  timed_out: 'RequestTimeout',
   unauthenticated: 'Unauthorized',
   forbidden: 'Forbidden',
   not_found: 'ResourceNotFound',

@@ -5,7 +5,11 @@ import { CurrentUserErrorDto } from './dto/current-user-error.dto.js';
 
 function detailsOf(fields: readonly FieldFault[]): Record<string, string[]> {
   const byField = new Map<string, string[]>();
-  for (const { field, message } of fields) byField.set(field || 'body', [...(byField.get(field || 'body') ?? []), message]);
+  for (const { field, message } of fields) {
+    const messages = byField.get(field || 'body');
+    if (messages) messages.push(message);
+    else byField.set(field || 'body', [message]);
+  }
   return Object.fromEntries(byField.entries());
 }
 

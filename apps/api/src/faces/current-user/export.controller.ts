@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, Returns, type StreamAnswer } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
+import { Download } from '@app/limits';
 import { PersonalDataReader } from '@app/privacy';
 import { UserNotFound } from '@app/users';
 import { ExportDto } from './dto/export.dto.js';
@@ -16,6 +17,7 @@ export class ExportController {
   /** All that is kept about the caller; pictures as links. */
   @Get()
   @SignedIn({ interactive: true })
+  @Download()
   @Returns(ExportDto)
   @Fails(UserNotFound, TooManyRequests)
   async show(@Caller() caller: Principal): Promise<StreamAnswer> {

@@ -1,17 +1,18 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
-import { AlsoReturns, defaultPageSize, Fails, Returns, type Reply } from '@app/http';
+import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
 import type { OrganizationPrincipal } from '@app/kernel';
 import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
 import type { NameKey } from '@app/usernames';
 import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
 import { InM2Organization } from './m2-organization.js';
+import { allowedNames, deniedPairs, wholeDenylist } from './m2.limits.js';
 import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
 import { ChangedNamesPipe, DenialsPipe, DenylistPipe } from './names.pipe.js';
 
-const nameList = { type: 'array', items: { type: 'string', minLength: 1, maxLength: 256 } } as const;
-const denials = { type: 'object', additionalProperties: { type: 'string', minLength: 1, maxLength: 256 }, example: { root: 'former-root' } } as const;
+const nameList = { type: 'array', items: { type: 'string' } } as const;
+const denials = { type: 'object', additionalProperties: { type: 'string' }, example: { root: 'former-root' } } as const;
 
 @ApiTags('M2 denylist')
 @Controller('api/profile')
@@ -22,19 +23,25 @@ export class M2DenylistController {
     private readonly denial: DenyNames,
   ) {}
 
-  /** Denies names. Who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied. */
+  /**
+   * Denies names. A member who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied.
+   * Names need not obey the rules of the organization. What cannot be a name (empty, more than 256 characters, nothing visible) is not denied, with the
+   * reason `not_a_name`. A replacement is only looked at when a member has the name.
+   */
   @Post(['username/deny', 'deny'])
+  @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
   @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
   @AlsoReturns(DenyResultDto, { description: 'Some names were not denied' })
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
   async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
-    return toDenyResult(pairs, await this.denial.deny(caller.organizationId, pairs, dryRun === 'true'));
+    return toDenyResult(await this.denial.deny(caller.organizationId, pairs, dryRun === 'true'));
   }
 
-  /** Takes names off the denylist. */
+  /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */
   @Delete(['username/deny', 'deny'])
+  @TakesLargeJson(allowedNames)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
   @Returns(AllowResultDto)
@@ -43,8 +50,9 @@ export class M2DenylistController {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
 
-  /** Makes these names the whole denylist. When somebody has one of them, nothing changes. */
+  /** Makes these names the whole denylist; what cannot be a name is left out. When a member has one of them, nothing changes. */
   @Put('username/denylist')
+  @TakesLargeJson(wholeDenylist)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
   @Returns(null)

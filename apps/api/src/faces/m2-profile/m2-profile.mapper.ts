@@ -2,7 +2,7 @@ import type { ProfileChanges, ProfileRecord } from '@app/accounts';
 import { profileStateOf } from '@app/accounts';
 import { Reply, Tagged } from '@app/http';
 import type { Page } from '@app/kernel';
-import type { Allowed, Denial, NotDenied } from '@app/organizations';
+import type { Allowed, DenialOutcome } from '@app/organizations';
 import type { AllowResultDto, DenylistPageDto, DenyResultDto } from './dto/denylist.dto.js';
 import type { AvatarDto, M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
 
@@ -47,15 +47,9 @@ export function toProfileChanges(body: UpdateM2ProfileDto, image: Buffer | undef
 }
 
 /** No content when every name was denied; otherwise which were and which were not. */
-export function toDenyResult(denials: readonly Denial[], notDenied: readonly NotDenied[]): Reply {
+export function toDenyResult({ denied, notDenied }: DenialOutcome): Reply {
   if (notDenied.length === 0) return new Reply(204);
-  const reasons = new Map(notDenied.map(({ canonical, reason }) => [canonical, reason]));
-  const result: DenyResultDto = { usernamesDenied: [], usernamesNotDenied: [] };
-  for (const { denied } of denials) {
-    const reason = reasons.get(denied.canonical);
-    if (reason) result.usernamesNotDenied.push({ username: denied.name, reason });
-    else result.usernamesDenied.push(denied.name);
-  }
+  const result: DenyResultDto = { usernamesDenied: [...denied], usernamesNotDenied: notDenied.map(({ name, reason }) => ({ username: name, reason })) };
   return new Reply(200, result);
 }
 

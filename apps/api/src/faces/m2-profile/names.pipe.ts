@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { RequestInvalid, type FieldFault } from '@app/kernel';
-import type { Denial } from '@app/organizations';
-import { deniableKeyOf, longestName, type NameKey } from '@app/usernames';
+import { RequestInvalid, TimeSlice, type FieldFault } from '@app/kernel';
+import { denialOf, type Denial } from '@app/organizations';
+import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 import { mostChangedNames, mostDenylistNames } from './m2.limits.js';
 
-/** Names that are looked at in one go; between two, other requests get their turn. */
-const atOnce = 2000;
 const mostFaults = 20;
 
 function refuse(fields: FieldFault[]): never {
@@ -15,29 +12,35 @@ function refuse(fields: FieldFault[]): never {
 
 const faultAt = (field: string): FieldFault => ({
   field: field.slice(0, 300),
-  message: `must be a name of 1 to ${longestName} characters, some of them visible`,
+  message: 'must be a text',
 });
 
-async function keysOf(names: readonly unknown[]): Promise<NameKey[]> {
+/** The texts of a list that can be names. Those that cannot are no fault: they are nobody's. */
+async function keysOf(names: readonly unknown[], keyOf: (name: string) => NameKey | undefined): Promise<NameKey[]> {
   const keys: NameKey[] = [];
   const faults: FieldFault[] = [];
+  const slice = new TimeSlice();
   for (let at = 0; at < names.length && faults.length < mostFaults; at += 1) {
-    if (at % atOnce === 0) await nextTurn();
-    const key = deniableKeyOf(names[at]);
+    await slice.next();
+    const name = names[at];
+    const key = typeof name === 'string' ? keyOf(name) : undefined;
     if (key) keys.push(key);
-    else faults.push(faultAt(`[${at}]`));
+    else if (typeof name !== 'string') faults.push(faultAt(`[${at}]`));
   }
   return faults.length > 0 ? refuse(faults) : keys;
 }
 
-/** A body that is a list of names. Every item is checked, none is converted. */
+/** A body that is a list of names. Every item must be a text, none is converted. */
 class NamesPipe implements PipeTransform<unknown, Promise<NameKey[]>> {
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly keyOf: (name: string) => NameKey | undefined,
+  ) {}
 
   async transform(body: unknown): Promise<NameKey[]> {
     if (!Array.isArray(body)) refuse([{ field: '', message: 'the body must be a list of names' }]);
     if (body.length > this.most) refuse([{ field: '', message: `the body has more than ${this.most} names` }]);
-    return keysOf(body);
+    return keysOf(body, this.keyOf);
   }
 }
 
@@ -45,15 +48,15 @@ class NamesPipe implements PipeTransform<unknown, Promise<NameKey[]>> {
 @Injectable()
 export class DenylistPipe extends NamesPipe {
   constructor() {
-    super(mostDenylistNames);
+    super(mostDenylistNames, deniableKeyOf);
   }
 }
 
-/** Names to take off the list. */
+/** Names to take off the list, also those that came onto it when more could be denied. */
 @Injectable()
 export class ChangedNamesPipe extends NamesPipe {
   constructor() {
-    super(mostChangedNames);
+    super(mostChangedNames, nameKeyOf);
   }
 }
 
@@ -65,10 +68,14 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
       refuse([{ field: '', message: 'the body must be a record of names and replacements' }]);
     const pairs = Object.entries(body);
     if (pairs.length > mostChangedNames) refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
-    await nextTurn();
-    const denials = pairs.map(([name, replacement]) => ({ name, denied: deniableKeyOf(name), by: deniableKeyOf(replacement) }));
-    const broken = denials.filter(({ denied, by }) => !denied || !by);
-    if (broken.length > 0) refuse(broken.map(({ name }) => faultAt(name)));
-    return denials.flatMap(({ denied, by }) => (denied && by ? [{ denied, by }] : []));
+    const broken = pairs.filter(([, replacement]) => typeof replacement !== 'string');
+    if (broken.length > 0) refuse(broken.map(([name]) => faultAt(name)));
+    const slice = new TimeSlice();
+    const denials: Denial[] = [];
+    for (const [name, replacement] of pairs) {
+      await slice.next();
+      denials.push(denialOf(name, String(replacement)));
+    }
+    return denials;
   }
 }

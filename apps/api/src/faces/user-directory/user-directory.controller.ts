@@ -30,7 +30,7 @@ export class UserDirectoryController {
   @Fails(UserNotFound)
   async self(@Caller() caller: Principal): Promise<Tagged<DirectorySelfDto>> {
     const member = await this.members.read(caller.organizationId, caller.userId);
-    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member.email));
+    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
   }
 
   /** A person of the caller's organization, with their roles. */
@@ -43,7 +43,10 @@ export class UserDirectoryController {
     return toDirectoryUser(await this.members.find(caller.organizationId, id));
   }
 
-  /** Gives a person roles: beside those they have (`add: true`) or in their place. With `If-Match` only if nobody has changed the person since. */
+  /**
+   * Gives a person roles: beside those they have (`add: true`) or in their place. The caller holds every permission of the roles that are given and of those that
+   * are taken. With `If-Match` only if nobody has changed the person since.
+   */
   @Post(':id/roles')
   @Allows('update:users')
   @UserIdParam()

@@ -15,13 +15,13 @@ export class UserV1SessionController {
 
   /**
    * A new access token for a refresh token: `/auth/refresh` in the words of this face. Its answer brings no new refresh token, so the one of the sign-in
-   * serves again and again until it expires; one that `/auth/refresh` has replaced twice ends the session.
+   * serves again and again until it expires. One that `/auth/refresh` has replaced more than 60 seconds ago ends the session.
    */
   @Post('refresh-session')
   @Public()
   @Returns(RefreshedSessionDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
   async refresh(@Body() body: RefreshSessionDto): Promise<RefreshedSessionDto> {
-    return toRefreshedSession(await this.tokens.of(await this.sessions.refresh(body.refreshToken)));
+    return toRefreshedSession(await this.tokens.of(await this.sessions.reuse(body.refreshToken)));
   }
 }

@@ -18,6 +18,8 @@ export type ErrorMessage = keyof typeof codes;
 
 const messagesOfKinds: Readonly<Record<ErrorKind, ErrorMessage>> = {
   invalid: 'generic_client_error',
+  bad_request: 'generic_client_error',
+  timed_out: 'generic_client_error',
   too_large: 'generic_client_error',
   unsupported_media: 'generic_client_error',
   // No route of this face takes a file or an idempotency key; these three are said in the nearest words that it has.

@@ -22,7 +22,7 @@ function whoIs(id: string | undefined): object {
   const bar = id.indexOf('|');
   const subject = id.slice(bar + 1);
   if (isUuid(subject) && (bar < 0 || id.startsWith('local|'))) return { id: subject };
-  return bar < 1 ? { id } : { identities: [{ provider: id.slice(0, bar), subject }] };
+  return bar < 1 ? { id } : { identities: [{ provider: id.slice(0, bar), subject: id }] };
 }
 
 function rolesOf(given: GivenRecord): unknown {

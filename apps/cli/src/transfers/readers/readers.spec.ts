@@ -136,6 +136,7 @@ describe('the readers of other products', () => {
       roles: ['Admin'],
     });
     expect(left('bluebricks', record)).toEqual(['permissions']);
-    expect(readRecord('bluebricks', { id: 'auth0|google|7' }).line).toEqual({ identities: [{ provider: 'auth0', subject: 'google|7' }] });
+    for (const id of ['auth0|google|7', 'prov0|1234567890', 'google-oauth2|1234567890'])
+      expect(readRecord('bluebricks', { id }).line).toEqual({ identities: [{ provider: id.slice(0, id.indexOf('|')), subject: id }] });
   });
 });

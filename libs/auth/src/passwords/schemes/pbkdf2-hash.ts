@@ -1,7 +1,7 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { excessOf, type KnownHash } from './known-hash.js';
-import { readPhcText } from './phc-text.js';
+import { faultOfCosts, unreadable, type KnownHash } from './known-hash.js';
+import { hasOnly, readPhcText } from './phc-text.js';
 
 const derive = promisify(pbkdf2);
 
@@ -19,11 +19,17 @@ const mostIterations = 3_000_000;
 export function readPbkdf2Hash(text: string): KnownHash | undefined {
   const read = readPhcText(text);
   const digest = read && Object.hasOwn(digests, read.scheme) ? digests[read.scheme] : undefined;
-  const { i = 0, l = read?.hash.length } = read?.costs ?? {};
-  if (!read || !digest || i < 1 || l !== read.hash.length) return undefined;
-  const { salt, hash } = read;
+  if (!read || !digest) return undefined;
+  const { salt, hash, version } = read;
+  const { i = 0, l = hash.length } = read.costs;
+  if (version !== undefined || !hasOnly(read, ['i', 'l'])) return unreadable('PBKDF2 has the costs i and l and no others');
+  if (i < 1 || l !== hash.length) return unreadable('PBKDF2 needs one iteration at least, and a hash as long as it says');
+  const work = i * Math.ceil(hash.length / digest.size);
+  const fault = faultOfCosts({ work, most: mostIterations, unit: 'iterations' });
   return {
-    excess: excessOf({ work: i * Math.ceil(hash.length / digest.size), most: mostIterations, unit: 'iterations' }),
+    ...(fault !== undefined && { fault }),
+    costClass: `pbkdf2-${digest.name},${work}`,
+    cost: work / mostIterations,
     isCurrent: false,
     check: async (password) => timingSafeEqual(await derive(password, salt, i, hash.length, digest.name), hash),
   };

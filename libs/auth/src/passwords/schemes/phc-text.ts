@@ -4,17 +4,23 @@ export interface PhcText {
   readonly version?: number;
   /** Whole numbers only: none of the schemes that we read has others. */
   readonly costs: Readonly<Record<string, number>>;
+  /** How many costs the text has; more than there are names when one stands there twice. */
+  readonly costCount: number;
   readonly salt: Buffer;
   readonly hash: Buffer;
 }
 
-const shape = /^\$([a-z0-9-]{1,32})(?:\$v=(\d{1,3}))?\$((?:[a-z]+=\d{1,10},?)+|\d{1,10})\$([A-Za-z0-9+/.]+={0,2})\$([A-Za-z0-9+/.]+={0,2})$/;
+const shape =
+  /^\$([a-z0-9-]{1,32})(?:\$v=(\d{1,3}))?\$([a-z]{1,8}=\d{1,10}(?:,[a-z]{1,8}=\d{1,10}){0,7}|\d{1,10})\$([A-Za-z0-9+/.\-_]+={0,2})\$([A-Za-z0-9+/.\-_]+={0,2})$/;
 
 /** Shorter ones guess too well, longer ones only cost. */
 const fits = ({ length }: Buffer, least: number): boolean => length >= least && length <= 128;
 
-/** Base64 without padding; some writers add it, and some put `.` in the place of `+` (passlib's `ab64`). */
+/** Base64 without padding. Some writers add it, some put `.` in the place of `+` (passlib's `ab64`), some write the alphabet for URLs, which Node reads as well. */
 const bytesOf = (text: string): Buffer => Buffer.from(text.replaceAll('.', '+'), 'base64');
+
+/** One character more than whole bytes can give: the text was cut off. */
+const isCutOff = (text: string): boolean => text.replace(/=+$/, '').length % 4 === 1;
 
 /** Passlib writes the rounds of PBKDF2 alone, without their name. */
 function costsOf(text: string): Record<string, number> {
@@ -25,6 +31,19 @@ function costsOf(text: string): Record<string, number> {
 /** Reads the parts of a hash; nothing when it has another form, or parts that no honest writer makes. */
 export function readPhcText(text: string): PhcText | undefined {
   const [, scheme = '', version, costs = '', salt = '', hash = ''] = shape.exec(text) ?? [];
-  const read = { scheme, ...(version && { version: Number(version) }), costs: costsOf(costs), salt: bytesOf(salt), hash: bytesOf(hash) };
-  return scheme !== '' && fits(read.salt, 8) && fits(read.hash, 16) ? read : undefined;
+  const read = {
+    scheme,
+    ...(version && { version: Number(version) }),
+    costs: costsOf(costs),
+    costCount: costs.split(',').length,
+    salt: bytesOf(salt),
+    hash: bytesOf(hash),
+  };
+  return scheme !== '' && fits(read.salt, 8) && fits(read.hash, 16) && !isCutOff(salt) && !isCutOff(hash) ? read : undefined;
+}
+
+/** Whether a hash says each of these costs at most once, and nothing else. */
+export function hasOnly({ costs, costCount }: PhcText, names: readonly string[]): boolean {
+  const given = Object.keys(costs);
+  return given.length === costCount && given.every((name) => names.includes(name));
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { isPermission, permissions, type Permission } from '@app/access';
-import { Checked, MayBeAbsent, Text, TextList } from '@app/http';
+import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
@@ -11,7 +11,7 @@ export class NewApiKeyDto {
    * For what the key is, 1 to 100 characters.
    * @example "nightly report"
    */
-  @Text({ max: 100 })
+  @DisplayName({ max: 100 })
   name: string;
 
   /**

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength } from 'class-validator';
-import { MayBeAbsent, Text } from '@app/http';
+import { DisplayName, MayBeAbsent, Text } from '@app/http';
 import { Password } from './password.decorator.js';
 
 /** The address of an account. */
@@ -76,7 +76,7 @@ export class AcceptInvitationDto {
    * @example "Ina Invited"
    */
   @MayBeAbsent()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string;
 
   /**

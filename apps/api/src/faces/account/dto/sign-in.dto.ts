@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
-import { MayBeAbsent, Text } from '@app/http';
+import { DisplayName, MayBeAbsent, NothingHidden, Text } from '@app/http';
 import { Password } from './password.decorator.js';
 
 const Handle = (): PropertyDecorator => Text({ max: 256 });
@@ -10,6 +10,7 @@ export class SignUpDto {
   /** @example "nina.newcomer@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
   /**
@@ -23,7 +24,7 @@ export class SignUpDto {
    * Display name, 1 to 200 characters.
    * @example "Nina Newcomer"
    */
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name: string;
 
   /** @example "demo" */

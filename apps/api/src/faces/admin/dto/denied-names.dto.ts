@@ -2,33 +2,28 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsString, ValidateNested } from 'class-validator';
 import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
-import type { NotDeniedReason } from '@app/organizations';
-import { deniableKeyOf, longestName } from '@app/usernames';
+import { notDeniedReasons, type NotDeniedReason } from '@app/organizations';
 
 /** Names that one request may bring. The M2 face takes the whole list at once. */
 const mostNames = 1000;
-
-const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same'];
-
-const isName = (value: unknown): boolean => deniableKeyOf(value) !== undefined;
-
-const Name =
-  (example: string): PropertyDecorator =>
-  (target, key) => {
-    Checked('name', `must be a name of 1 to ${longestName} characters, some of them visible`, isName)(target, key);
-    ApiProperty({ minLength: 1, maxLength: longestName, example })(target, key);
-  };
 
 const isListOfRecords = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= mostNames && value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
 
 /** A name to deny. */
 export class DenialDto {
-  @Name('superuser')
+  /**
+   * Need not obey the rules of the organization.
+   * @example "superuser"
+   */
+  @IsString()
   name: string;
 
-  /** The name that its holder gets, if somebody has it. */
-  @Name('former-superuser')
+  /**
+   * The name that its holder gets, if a member has it.
+   * @example "former-superuser"
+   */
+  @IsString()
   replacement: string;
 }
 
@@ -43,18 +38,18 @@ export class DenyNamesDto {
 
 /** Names to take off the list. */
 export class AllowNamesDto {
-  @TextList({ max: mostNames, wants: `names of 1 to ${longestName} characters, some of them visible`, check: isName })
+  @TextList({ max: mostNames, wants: 'names', check: () => true })
   @ApiProperty({ type: [String], maxItems: mostNames, uniqueItems: true, example: ['superuser'] })
   names: string[];
 }
 
-/** A name that stays with its holder. */
+/** A name that was not denied: it stays with its holder, or nobody can have it. */
 export class KeptNameDto {
   /** @example "superuser" */
   name: string;
 
-  /** What is wrong with its replacement. */
-  @ApiProperty({ enum: reasons })
+  /** What is wrong with its replacement. `not_a_name`: the replacement, or the name itself, cannot be a name. */
+  @ApiProperty({ enum: notDeniedReasons })
   reason: NotDeniedReason;
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, MaxLength } from 'class-validator';
-import { MayBeAbsent, Text, TextList } from '@app/http';
+import { DisplayName, MayBeAbsent, NothingHidden, TextList } from '@app/http';
 import { isRoleId } from '@app/kernel';
 
 /** Whom to invite, and as what. */
@@ -8,6 +8,7 @@ export class InvitePersonDto {
   /** @example "ina.invited@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)
+  @NothingHidden()
   email: string;
 
   /**
@@ -15,7 +16,7 @@ export class InvitePersonDto {
    * @example "Ina Invited"
    */
   @MayBeAbsent()
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name?: string;
 
   /**
@@ -44,7 +45,7 @@ export class InvitationDto {
    */
   roles: string[];
 
-  /** Who invited the person; not there when they are gone. */
+  /** Who invited the person, or sent the invitation last; not there when it was an operator. */
   @ApiProperty({ format: 'uuid', required: false })
   invitedBy?: string;
 

@@ -34,15 +34,15 @@ const Roles =
     ApiProperty({ type: [String], maxItems: 100, uniqueItems: true, example })(target, key);
   };
 
-/** Whom to add. */
+/** Whom to ask to become a member. */
 export class NewMemberDto {
-  /** The address of somebody who has an account, and whom the caller may read in another organization. Everybody else is invited. */
+  /** The address of somebody who is no member yet. */
   @IsEmail()
   @MaxLength(254)
   @ApiProperty({ format: 'email', maxLength: 254, example: 'nell.neighbour@demo.example' })
   email: string;
 
-  /** What they may do. Without it: the built-in role Member. */
+  /** Roles that they get beside Member. None may allow what the caller may not. */
   @MayBeAbsent()
   @Roles(['rol_DemoMember000000'])
   @ApiProperty({ required: false })

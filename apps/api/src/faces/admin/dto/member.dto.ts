@@ -27,6 +27,9 @@ export class ListedMemberDto {
    */
   email?: string;
 
+  /** Whether somebody has proved that the address is theirs. Not there without an address. */
+  emailVerified?: boolean;
+
   /**
    * In this organization.
    * @example "mia"

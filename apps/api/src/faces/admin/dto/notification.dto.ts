@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { UserId } from '@app/kernel';
-import { Checked, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
+import { Checked, DisplayName, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
 
 const mostRecipients = 1000;
 /** What to tell whom: either `userIds` or `all`. */
@@ -23,7 +23,7 @@ export class CreateNotificationDto {
   type: string;
 
   /** @example "You are invited" */
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   title: string;
 
   /**

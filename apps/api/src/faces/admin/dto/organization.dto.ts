@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Checked, MayBeAbsent, Text } from '@app/http';
+import { Checked, DisplayName, MayBeAbsent, Text } from '@app/http';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
 
 /** An organization. */
@@ -48,7 +48,7 @@ export class NewOrganizationDto {
    * 1 to 200 characters.
    * @example "Acme"
    */
-  @Text({ max: 200 })
+  @DisplayName({ max: 200 })
   name: string;
 }
 

@@ -17,7 +17,10 @@ export class UpdateUsernameCustomizationDto {
   @IsBoolean()
   unique?: boolean;
 
-  /** RE2 syntax, matched against the whole name, up to 500 characters. Null: any name. */
+  /**
+   * RE2 syntax, matched against the whole name, up to 500 characters. Its steps (repetitions count as often as they repeat, up to `maxLength`) times
+   * `maxLength` must be at most 48,000. Null: any name.
+   */
   @MayBeNull()
   @Text({ max: 500 })
   @ApiProperty({ type: 'string', nullable: true, maxLength: 500, required: false, example: '[\\p{L}\\p{N}_.-]+' })

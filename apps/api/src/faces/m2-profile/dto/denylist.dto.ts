@@ -1,17 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { MayBeAbsent, PageQueryDto, Text } from '@app/http';
-import type { NotDeniedReason } from '@app/organizations';
+import { notDeniedReasons, type NotDeniedReason } from '@app/organizations';
 
-const reasons: readonly NotDeniedReason[] = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same'];
-
-/** A name that stays with its holder. */
+/** A name that was not denied: it stays with its holder, or nobody can have it. */
 export class NotDeniedDto {
   /** @example "root" */
   username: string;
 
-  /** What is wrong with its replacement. */
-  @ApiProperty({ enum: reasons, enumName: 'NotDeniedReason' })
+  /** What is wrong with its replacement. `not_a_name`: the replacement, or the name itself, cannot be a name. */
+  @ApiProperty({ enum: notDeniedReasons, enumName: 'NotDeniedReason' })
   reason: NotDeniedReason;
 }
 

@@ -15,7 +15,7 @@ export class RoleDto {
 /** A person of the caller's organization. Fields that are not set are left out. */
 export class DirectoryUserDto {
   /**
-   * `local|<uuid>` for who signed up here, `<provider>|<subject>` for who came from another issuer.
+   * `local|<uuid>` for who signed up here; for who came from another issuer the subject when it has a `|` in it, else `<provider>|<subject>`.
    * @example "local|01930000-0000-7000-8000-000000000004"
    */
   id: string;

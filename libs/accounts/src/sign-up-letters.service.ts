@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { AddressOwnership, Links, writeLink, type AddressClaim } from '@app/auth';
+import { Clock } from '@app/kernel';
+import { Mails } from '@app/mail';
+import { Transactor, type Tx } from '@app/persistence';
+import { addressKeyOf } from '@app/users';
+import { Vault } from '@app/vault';
+import type { PendingSignUp } from './pending-sign-up.entity.js';
+import { confirmationTime } from './pending-sign-up.service.js';
+import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
+
+/** Seconds after which a sign-up cannot be confirmed any more, however often its letter is asked for. */
+const longestTime = 7 * 86_400;
+
+/** An account that does not give way to a sign-up. */
+const isSettled = ({ verified, status, selfMade }: AddressClaim): boolean => verified || status === 'banned' || (status === 'deleted' && !selfMade);
+
+/** The letters of pending sign-ups. Each brings the token of its own sign-up. */
+@Injectable()
+export class SignUpLetters {
+  constructor(
+    private readonly repository: PendingSignUpsRepository,
+    private readonly addresses: AddressOwnership,
+    private readonly links: Links,
+    private readonly mails: Mails,
+    private readonly vault: Vault,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The secret in the token of a sign-up: a MAC, so that it is stored nowhere and each letter of the sign-up works. */
+  private secretOf(id: string): Buffer {
+    return this.vault.mac('sign-ups', Buffer.from(id));
+  }
+
+  /** Whether a secret is the one in the token of this sign-up. */
+  proves(id: string, secret: Buffer): boolean {
+    return this.vault.proves('sign-ups', secret, Buffer.from(id));
+  }
+
+  lock(tx: Tx, email: string): Promise<void> {
+    return this.addresses.lock(tx, email);
+  }
+
+  /** Writes to the address of a sign-up: how to confirm it, or that it has an account already. May be run twice. */
+  async send(signUpId: string): Promise<void> {
+    const signUp = await this.repository.find(signUpId, this.clock.now());
+    if (!signUp) return;
+    await this.transactor.run(async (tx) => {
+      await this.lock(tx, signUp.email);
+      const owner = await this.addresses.claimOf(tx, signUp.email);
+      if (!owner || !isSettled(owner)) return this.write(tx, signUp);
+      await this.repository.take(tx, signUp.id, this.clock.now());
+      if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
+    });
+  }
+
+  /** Writes again to an address that has pending sign-ups, a letter for each: nobody but the owner of the address can tell which is theirs. */
+  async resend(email: string): Promise<void> {
+    const now = this.clock.now();
+    const until = new Date(now.getTime() + confirmationTime * 1000);
+    await this.transactor.run(async (tx) => {
+      for (const signUp of await this.repository.extend(tx, addressKeyOf(email), now, until, longestTime)) await this.write(tx, signUp);
+    });
+  }
+
+  private async write(tx: Tx, { id, email, organizationId, expiresAt }: PendingSignUp): Promise<void> {
+    const token = writeLink({ id, secret: this.secretOf(id) });
+    await this.mails.queue(tx, { userId: null, recipient: email, kind: 'verify-email', goodUntil: expiresAt, token });
+    await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
+  }
+}

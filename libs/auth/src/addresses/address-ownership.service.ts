@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { RolesRepository } from '@app/access';
+import { audit } from '@app/audit';
+import { Clock, type OrganizationId, type UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { addressKeyOf, UsersRepository, type AddressOwner, type HandedOver } from '@app/users';
+import { WalletsRepository } from '@app/wallets';
+import { LinkInvalid } from '../auth.errors.js';
+import { ApiKeysRepository } from '../keys/api-keys.repository.js';
+import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
+import { PasswordsRepository } from '../passwords/passwords.repository.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+
+/** The account that has an address. */
+export interface AddressClaim extends AddressOwner {
+  /** Whether the person made it by signing up. Otherwise an operator, an invitation or a trusted issuer made it. */
+  readonly selfMade: boolean;
+  /** An invitation made it, and nobody has accepted. */
+  readonly placeholder: boolean;
+}
+
+/** Who says that an address belongs to somebody: its owner by a proof, or an operator. */
+export type Voucher = 'owner' | 'operator';
+
+// Reads emails, users, members, audit_subjects and audit_entries. Accounts of earlier versions do not say who made them, but the audit does:
+// a sign-up gave the role Member and named no issuer.
+const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified,
+    coalesce(u.self_made, u.confirm_by is not null or exists (
+      select 1 from members m join audit_subjects s on s.user_id = m.user_id
+      join audit_entries a on a.organization_id = m.organization_id and a.target = s.subject
+      where m.user_id = u.id and a.action = 'user.joined' and a.details->>'role' = 'member' and a.details->>'provider' is null)) as "selfMade",
+    u.status = 'invited' and not exists (select 1 from members m where m.user_id = u.id) as placeholder
+  from emails e join users u on u.id = e.user_id`;
+
+/**
+ * The one rule of addresses: nobody has one until they prove it. An account whose address is not proved gives way to the owner's proof. It is handed over
+ * without anything that would let its maker in again or that was given to it: password, sessions, API keys, wallet, links, identities, roles.
+ */
+@Injectable()
+export class AddressOwnership {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: PasswordsRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly keys: ApiKeysRepository,
+    private readonly tokens: OneTimeTokensRepository,
+    private readonly wallets: WalletsRepository,
+    private readonly roles: RolesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Transactions that prove or claim the same address wait for each other from here on. */
+  async lock(tx: Tx, email: string): Promise<void> {
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`address:${addressKeyOf(email)}`]);
+  }
+
+  /** The account that has the address. It stays as it is until the transaction ends. */
+  claimOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
+    return tx.row<AddressClaim>(`${claim} where e.address_key = $1 for no key update of u`, [addressKeyOf(email)]);
+  }
+
+  /** Those of these accounts that have an address which nobody has proved, and which their maker claimed by signing up. */
+  unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
+    const text = `select * from (${claim} where e.user_id = any($1) and not e.verified) c where c."selfMade" and c.status in ('active', 'pending')`;
+    return tx.rows<AddressClaim>(text, [userIds]);
+  }
+
+  /**
+   * Records that the owner of the address uses the account. Throws `LinkInvalid` when the account may not be used.
+   * @param byHolder whether the proof came with a credential of the account: then it keeps what it has
+   * @returns how many sessions ended
+   */
+  async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byHolder: boolean): Promise<number> {
+    const found = await tx.row<AddressClaim>(`${claim} where e.id = $1 and e.user_id = $2 for no key update of u`, [emailId, userId]);
+    if (!found || !['pending', 'active'].includes(found.status)) throw new LinkInvalid();
+    const ended = found.verified || byHolder ? 0 : await this.strip(tx, found);
+    await this.users.proveEmail(tx, userId, emailId, this.clock.now());
+    return ended;
+  }
+
+  /**
+   * Hands the account that has claimed the address without a proof over to the owner of the address, stripped.
+   * @param to what the account says of its owner from now on
+   * @returns its id; nothing where there is none that gives way
+   */
+  async giveWay(tx: Tx, to: HandedOver, voucher: Voucher): Promise<UserId | undefined> {
+    await this.lock(tx, to.email);
+    const found = await this.claimOf(tx, to.email);
+    if (!found || found.verified || found.status === 'banned') return undefined;
+    if (voucher === 'operator' && !found.selfMade && !found.placeholder) return undefined;
+    if (found.status === 'deleted') {
+      if (found.selfMade) await this.users.releaseAddress(tx, found.emailId);
+      return undefined;
+    }
+    await this.strip(tx, found, true);
+    await this.users.handOver(tx, found, to, this.clock.now());
+    return found.userId;
+  }
+
+  /**
+   * Ends all that an account without a proved address has. An account that an operator made keeps the roles and identities, which the operator gave it.
+   * A person who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a pending account.
+   * @returns how many sessions ended
+   */
+  async strip(tx: Tx, { userId, selfMade, status }: AddressClaim, passwordToo = status !== 'pending'): Promise<number> {
+    const sessions = await this.sessions.removeAll(tx, userId, null);
+    const keys = await this.keys.removeAll(tx, userId);
+    const wallet = await this.wallets.removeAll(tx, userId);
+    await this.tokens.removeEvery(tx, userId);
+    if (passwordToo) await this.passwords.remove(tx, userId);
+    const identities = selfMade ? await this.users.removeIdentities(tx, userId) : 0;
+    const roles = selfMade ? await this.roles.revokeBeyondMember(tx, userId, await this.lastAdminships(tx, userId)) : 0;
+    if (status === 'active') {
+      const details = { sessions, keys, wallets: Number(wallet), identities, roles };
+      const organizationId = await this.tokens.organizationOf(tx, userId);
+      await audit.record(tx, { action: 'account.handed_over', organizationId, target: { type: 'user', id: userId }, details });
+    }
+    return sessions;
+  }
+
+  /** No organization loses its last admin. */
+  private async lastAdminships(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
+    const last: OrganizationId[] = [];
+    for (const organization of await this.roles.administeredBy(tx, userId)) {
+      if (!(await this.roles.hasOtherAdmin(tx, organization, userId))) last.push(organization);
+    }
+    return last;
+  }
+}

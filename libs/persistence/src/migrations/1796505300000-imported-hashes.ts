@@ -1,0 +1,15 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const up = `create index ix_password_credentials_imported on password_credentials ((hash collate "C"))
+  where hash not like '$argon2id$v=19$m=19456,t=2,p=1$%'`;
+
+/** Finds the kinds of hashes that were imported, of which a sign-in must know. It gets smaller with each of them that is replaced. */
+export class ImportedHashes1796505300000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(up);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index ix_password_credentials_imported');
+  }
+}

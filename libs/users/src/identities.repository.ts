@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+import { addressKeyOf } from './email.entity.js';
+import { Identity } from './identity.entity.js';
+import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from './public-id.js';
+import { User } from './user.entity.js';
+
+/** Who a token says its person is: the issuer and the subject as signed, and the provider that the settings give the issuer. */
+export interface SignedIdentity extends ExternalName {
+  readonly issuer: string;
+}
+
+/** What an issuer says of its person. The address is a proved one. */
+export interface IssuerFacts {
+  readonly name?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly nickname?: string;
+  readonly email?: string;
+  readonly avatarUrl?: string;
+  readonly issuedAt?: Date;
+}
+
+/** What is kept of the issuer's word, and what the person shows now. */
+export interface KnownFacts {
+  readonly identity: Pick<Identity, 'id' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> & { readonly claimsAt: string | null };
+  readonly user: Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'pictureHash'>;
+}
+
+export type IdentityChanges = Partial<Pick<Identity, 'name' | 'email' | 'emailVerified' | 'avatarUrl' | 'claimsAt'>>;
+export type FollowedChanges = Partial<Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl'>>;
+
+/** SQL of `KnownFacts`, from rows `i` of identities and `u` of users. */
+export const knownFacts = `json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified, 'avatarUrl', i.avatar_url,
+    'claimsAt', i.claims_at) as identity,
+  json_build_object('name', u.name, 'givenName', u.given_name, 'familyName', u.family_name, 'nickname', u.nickname, 'avatarUrl', u.avatar_url,
+    'pictureHash', u.picture_hash) as "user"`;
+
+// An import may not know the issuer yet: then whoever has the provider of the row is meant, and nobody else.
+const claim = {
+  name: 'claim_identity',
+  text: `update identities i set issuer = $1, signed_subject = $2, public_id = ${publicIdColumn('i')}, updated_at = now()
+    from (select id from identities c where c.signed_subject is null and (c.issuer = $1 or (c.issuer = '' and c.provider = $3))
+        and ${publicIdColumn('c')} = any($4::text[]) order by array_position($4::text[], ${publicIdColumn('c')}) limit 1 for update) chosen
+    where i.id = chosen.id and i.signed_subject is null returning i.user_id as "userId"`,
+};
+
+/** Identities: the pair of issuer and subject, exactly as signed. */
+@Injectable()
+export class IdentitiesRepository {
+  /**
+   * Answers false when the identity, or its public id, is somebody's already. The key of versions before stays what it was for them, so that they find the
+   * person while both run; where two subjects would be one for them, only the first is found.
+   */
+  async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
+    const id = newId();
+    for (const key of [strippedSubjectOf(identity), id]) {
+      const added = await tx.row(
+        `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id, name, email, email_verified, avatar_url, claims_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9::text is not null, $10, $11) on conflict do nothing returning id`,
+        [
+          ...[id, userId, identity.issuer, identity.provider, key, identity.subject, publicIdOf(identity)],
+          ...[facts.name ?? null, facts.email ?? null, facts.avatarUrl ?? null, facts.issuedAt ?? null],
+        ],
+      );
+      if (added) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Gives a row whose signed subject is not known to the first token that it can be of; see docs/decisions/identities-as-signed.md. The public id that was
+   * shown stays. Answers whether there was one.
+   */
+  async claim(tx: Tx, { issuer, provider, subject }: SignedIdentity): Promise<boolean> {
+    const possible = [publicIdOf({ provider, subject }), `${provider}|${strippedSubjectOf({ provider, subject })}`];
+    return (await tx.row(claim, [issuer, subject, provider, possible])) !== undefined;
+  }
+
+  /** Locks an identity and its person, and reads what is kept of them. */
+  lockFacts(tx: Tx, { issuer, subject }: SignedIdentity): Promise<(KnownFacts & { userId: UserId }) | undefined> {
+    return tx.row(
+      `select i.user_id as "userId", ${knownFacts} from identities i join users u on u.id = i.user_id
+       where i.issuer = $1 and i.signed_subject = $2 and u.status = 'active' for update of u, i`,
+      [issuer, subject],
+    );
+  }
+
+  /** The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it. */
+  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<void> {
+    const [key, freshKey] = [addressKeyOf(before ?? ''), addressKeyOf(email)];
+    await tx.rows(
+      `update emails set email = $3, address_key = $4, verified = true, updated_at = $5
+       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4)`,
+      [userId, key, email, freshKey, now],
+    );
+    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
+      newId(),
+      userId,
+      email,
+      freshKey,
+    ]);
+  }
+
+  /** Keeps what the issuer says now. The person follows where they still show what it said before. */
+  async follow(tx: Tx, { userId, identity }: KnownFacts & { userId: UserId }, changes: IdentityChanges, followed: FollowedChanges, now: Date): Promise<void> {
+    if (Object.keys(changes).length > 0) await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
+    if (Object.keys(followed).length > 0) await tx.manager.update(User, { id: userId }, { ...followed, updatedAt: now, version: () => 'version + 1' });
+  }
+}
