@@ -38,7 +38,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
   containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_public_id: () => ['corp|1'],
-  imported_password_kinds: () => [],
+  imported_password_kinds: () => [64],
   organizations_of_reader: ({ id }) => [id, null, null, 21],
   organization_record: ({ organization }) => [organization],
   member_file: ({ organization, id }) => [organization, id],

@@ -1,6 +1,8 @@
 import { bool, str } from 'envalid';
 import {
   chains,
+  hostLabels,
+  hostSuffix,
   linkTemplate,
   mailbox,
   organization,
@@ -77,23 +79,27 @@ export const schema = {
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
-    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail',
+    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail; production must say which',
   }),
   MAIL_URL: smtpUrl({
     default: '',
-    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; empty: no mail, in demo mode shown at /admin/dev/mailbox',
+    desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; smtp:// insists on STARTTLS unless the server is on this machine or the address ends in ?tls=off; empty: no mail, in demo mode shown at /admin/dev/mailbox',
   }),
   MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
   LINK_VERIFY: linkTemplate({
     default: '',
-    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; empty: mails bring the code alone',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
-  ORGANIZATION_HOST_SUFFIX: str({
+  ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
+  }),
+  ORGANIZATION_HOSTS_RESERVED: hostLabels({
+    default: ['api', 'admin'],
+    desc: 'first labels of hosts under that suffix that name no organization, comma-separated; there the header names it; default api,admin',
   }),
   PICTURE_STORAGE: str({
     choices: ['local', 's3'] as const,
@@ -108,7 +114,10 @@ export const schema = {
   S3_PATH_STYLE: bool({ default: false, desc: 'true: the bucket stands in the path, as most stores other than AWS want it' }),
   S3_ACCESS_KEY_ID: str({ default: '', desc: 'access key of the store; required with PICTURE_STORAGE=s3' }),
   S3_SECRET_ACCESS_KEY: str({ default: '', desc: 'its secret; required with PICTURE_STORAGE=s3' }),
-  CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
+  CORS_ORIGINS: origins({
+    default: [] as string[],
+    desc: 'origins of web pages and apps that may call the API, comma-separated and without wildcards, such as https://app.example.com,capacitor://localhost; demo mode adds any localhost port',
+  }),
   SIWE_DOMAINS: webDomains({
     default: [] as string[],
     desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
@@ -123,7 +132,12 @@ export const schema = {
     1,
     100_000,
   )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
-  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
+  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
+  TRUSTED_PROXY_HEADER: str({
+    choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,
+    default: 'auto',
+    desc: 'header that they append to; auto: X-Forwarded-For where there is one, else Forwarded (RFC 7239); a proxy that writes Forwarded needs forwarded',
+  }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
   RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one user, all keys and sessions together, that read what is their own' }),

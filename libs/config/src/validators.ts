@@ -88,6 +88,14 @@ export const organization = makeValidator<string>((input) => (input === '' || is
 const isRepetition = (text: string): boolean =>
   Array.from({ length: Math.min(31, text.length - 8) }, (_, at) => at + 1).some((period) => text.slice(period) === text.slice(0, -period));
 
+/** Where a letter goes, and whether it may only go over TLS. Nobody listens between this machine and itself. */
+export function mailServerOf(address: string): { readonly url: string; readonly requireTls: boolean } {
+  const url = new URL(address);
+  const requireTls = url.search !== '?tls=off' && !isLoopback(url.hostname);
+  url.search = '';
+  return { url: url.href, requireTls };
+}
+
 /** A secret that is long and varied enough. The text of the error never repeats the secret. */
 export const secret = makeValidator<string>((input) => {
   if (Buffer.byteLength(input) < 32) fail('is too short: 32 bytes at least, such as from: openssl rand -base64 48');
@@ -102,9 +110,27 @@ const listOf = (input: string): string[] =>
     .map((one) => one.trim())
     .filter(Boolean);
 
-export const origins = makeValidator<string[]>((input) =>
-  listOf(input).map((one) => (parseUrl(one)?.origin === one ? one : fail(`"${one}" is not an origin such as https://app.example.com`))),
-);
+/** Hosts of pages on the web as browsers write them: in lower case, without a port that is the usual one. */
+const webHost = /^(?:\[[\da-f:]+\]|[a-z0-9._-]+)(?::\d+)?$/;
+
+/** Schemes that a page of an app or of an extension has; the others that browsers know either have no origin or are no pages. */
+const appOrigin = /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d+)?$/;
+
+function isOrigin(text: string): boolean {
+  if (appOrigin.test(text)) return URL.canParse(text);
+  const url = parseUrl(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text && webHost.test(url.host);
+}
+
+const originFault = (text: string): never =>
+  fail(
+    text.includes('*')
+      ? `"${text}" has a wildcard, and there is none: list each origin`
+      : `"${text}" is not an origin such as https://app.example.com or capacitor://localhost`,
+  );
+
+/** Origins as browsers send them, since they are compared as a whole. */
+export const origins = makeValidator<string[]>((input) => listOf(input).map((one) => (isOrigin(one) ? one : originFault(one))));
 
 /** A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is not the usual one. */
 const webDomain = /^(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,})(?::\d{1,5})?$/;
@@ -139,6 +165,17 @@ export const publicUrl = makeValidator<string>((input) => {
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
 
+/** The end of the hosts that name organizations, without dots around it. */
+export const hostSuffix = makeValidator<string>((input) => {
+  const suffix = input.toLowerCase().replace(/^\.|\.$/g, '');
+  return suffix === '' || /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/.test(suffix) ? suffix : fail('must look like m2.example.com');
+});
+
+/** First labels of hosts, in lower case. */
+export const hostLabels = makeValidator<string[]>((input) =>
+  listOf(input.toLowerCase()).map((one) => (/^[a-z0-9-]{1,63}$/.test(one) ? one : fail(`"${one}" is not a part of a host such as api`))),
+);
+
 /** A share of the whole. */
 export const ratio = makeValidator<number>((input) => {
   const value = /^\d(?:\.\d{1,9})?$/.test(input) ? Number(input) : NaN;
@@ -147,7 +184,8 @@ export const ratio = makeValidator<number>((input) => {
 
 export const smtpUrl = makeValidator<string>((input) => {
   const url = parseUrl(input);
-  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? input : fail('must look like smtp://user:password@mail.example.com:587');
+  const plain = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.hash === '';
+  return plain && /^(?:\?tls=off)?$/.test(url.search) ? input : fail('must look like smtp://user:password@mail.example.com:587, or end in ?tls=off');
 });
 
 /** `address` or `Name <address>`. */

@@ -1,3 +1,4 @@
+export { clientAddressOf } from './client-address.js';
 export { jsonBody, storablePath, type LargeRoute, type MultipartRoute } from './body.middleware.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
 export { Reply } from './reply.js';

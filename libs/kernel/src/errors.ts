@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'not_found'
   | 'conflict'
   | 'stale'
+  | 'misdirected'
   | 'too_large'
   | 'unsupported_media'
   | 'undecodable'

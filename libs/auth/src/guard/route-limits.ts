@@ -57,4 +57,4 @@ export class RouteLimits {
 
 const responseOf = (context: ExecutionContext): Response => context.switchToHttp().getResponse<Response>();
 
-const addressOf = (context: ExecutionContext): string => `address:${addressSubject(context.switchToHttp().getRequest<Request>().ip ?? '')}`;
+const addressOf = (context: ExecutionContext): string => `address:${addressSubject(context.switchToHttp().getRequest<Request>().ip)}`;

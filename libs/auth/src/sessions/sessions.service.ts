@@ -11,7 +11,8 @@ import { SessionsRepository, type LiveSession, type LockedSession, type SessionS
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
-  readonly ipAddress: string;
+  /** Nothing where the proxy in front says none. */
+  readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }
 

@@ -20,12 +20,12 @@ import { IdentityKeys1796505200000 } from './1796505200000-identity-keys.js';
 import { ImportedHashes1796505300000 } from './1796505300000-imported-hashes.js';
 import { SessionGrace1796506000000 } from './1796506000000-session-grace.js';
 import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
-import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
-import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
-import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
 import { SecretIds1796506200000 } from './1796506200000-secret-ids.js';
 import { MailSecretIds1796506300000 } from './1796506300000-mail-secret-ids.js';
 import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
+import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
+import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
+import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -51,10 +51,10 @@ export const migrations = [
   ImportedHashes1796505300000,
   SessionGrace1796506000000,
   SessionBounds1796506100000,
-  SessionAuthTime1796507000000,
-  OwnScopes1796507100000,
-  AuditCredential1796507200000,
   SecretIds1796506200000,
   MailSecretIds1796506300000,
   KeySecretIds1796506400000,
+  SessionAuthTime1796507000000,
+  OwnScopes1796507100000,
+  AuditCredential1796507200000,
 ];
