@@ -87,7 +87,7 @@ describe('an upload at PUT /api/profile', () => {
       sharp({ create: { width: 40, height: 40, channels: 3, background } })
         .png()
         .toBuffer();
-    const film = await sharp([await frame('#c33'), await frame('#33c')], { join: { animated: true } });
+    const film = sharp([await frame('#c33'), await frame('#33c')], { join: { animated: true } });
     const pictures = [
       await film.clone().gif().toBuffer(),
       await film.clone().webp().toBuffer(),
