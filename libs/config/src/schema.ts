@@ -123,6 +123,10 @@ export const schema = {
     1,
     100_000,
   )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
+  KEEP_ALIVE_TIMEOUT: whole(
+    5,
+    3600,
+  )({ default: 75, desc: 'seconds that an idle connection is kept open (5 to 3600); longer than the proxy or balancer in front keeps it: most keep it for 60' }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front whose X-Forwarded-For is believed' }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
