@@ -12,8 +12,8 @@ module.exports = {
   audit: { may: ['kernel', 'persistence', 'config'], because: 'it writes down what others did and asks nobody' },
   jobs: { may: ['kernel', 'persistence', 'config', 'audit'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
-  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
+  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
   organizations: {
     may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],
@@ -51,6 +51,10 @@ module.exports = {
     ],
     because: 'it shows and removes all that is kept about a person, so it may look everywhere and nobody needs it',
   },
+  demo: {
+    may: ['kernel', 'config', 'persistence', 'privacy'],
+    because: 'it knows the people of the demo and how they go; making them is the business of the API',
+  },
   tasks: {
     may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
     because: 'it says which room does which job, and does none itself',
@@ -60,7 +64,7 @@ module.exports = {
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   diagnosis: {
-    may: ['kernel', 'config', 'persistence', 'auth', 'jobs', 'mail', 'pictures'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'demo', 'jobs', 'mail', 'pictures'],
     because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
   },
   metrics: {

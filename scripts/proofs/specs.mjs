@@ -11,7 +11,7 @@ export const specProofs = [
     fence: 'A route declares who may call it',
     run: spec('test/arch/routes.spec.ts'),
     file: controller,
-    change: replace('  @Get()\n  @SignedIn()\n', '  @Get()\n'),
+    change: replace("  @Get()\n  @SignedIn('read:me')\n", '  @Get()\n'),
     says: '✕ declares who may call it: currentUser_show',
   },
   {

@@ -74,6 +74,40 @@ describe('the migrations', () => {
     });
   });
 
+  it('leave the keys and sessions that are there with what they could do', async () => {
+    await facet.inside.withEmptyDatabase(async (url) => {
+      const source = await facet.inside.newDataSource(url).initialize();
+      const back = async (to: string): Promise<void> => {
+        const from = source.migrations.findIndex((one) => one.constructor.name.startsWith(to));
+        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'all' });
+      };
+      const scopes = (): Promise<unknown> => source.query('select id, scopes from api_keys order by id');
+      try {
+        await source.runMigrations({ transaction: 'all' });
+        await back('SessionAuthTime');
+        await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
+        await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
+        await source.query('insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u');
+        await source.query(
+          `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at)
+           select k.id, u.id, 'acme', 'k', '\\x00', k.scopes, now() from users u, (values ('a', '{}'::text[]), ('b', '{read:users}')) as k (id, scopes)`,
+        );
+        await source.runMigrations({ transaction: 'all' });
+        expect(await scopes()).toEqual([
+          { id: 'a', scopes: ['read:me', 'update:me'] },
+          { id: 'b', scopes: ['read:users', 'read:me', 'update:me'] },
+        ]);
+        await back('SessionAuthTime');
+        expect(await scopes()).toEqual([
+          { id: 'a', scopes: [] },
+          { id: 'b', scopes: ['read:users'] },
+        ]);
+      } finally {
+        await source.destroy();
+      }
+    });
+  });
+
   it('carry their moment in the name, each its own, oldest first', () => {
     const names = facet.inside.newDataSource(facet.inside.databaseUrl).options.migrations as unknown as { name: string }[];
     const stamps = names.map(({ name }) => /^[A-Z]\w*?(\d{13})$/.exec(name)?.[1]);

@@ -38,7 +38,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
   containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_public_id: () => ['corp|1'],
-  imported_password_kinds: () => [],
+  imported_password_kinds: () => [64],
   organizations_of_reader: ({ id }) => [id, null, null, 21],
   organization_record: ({ organization }) => [organization],
   member_file: ({ organization, id }) => [organization, id],
@@ -69,7 +69,7 @@ describe('the named statements', () => {
 
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
-      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
       for (const path of ['/api/v1/user/me', '/me']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);

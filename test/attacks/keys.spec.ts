@@ -1,12 +1,14 @@
 import { beforeAll, expect } from '@jest/globals';
 import { somebodyWho } from '../support/administration.js';
+import { refresh } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { m2 } from '../support/m2.js';
-import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
+import { anOrganization, aPerson, later, type TestPerson } from '../support/people.js';
 import { attacks } from './attack.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
+let victim: TestPerson;
 let key: { readonly id: string; readonly key: string };
 
 const aKey = async (of: TestPerson, scopes: readonly string[]): Promise<typeof key> =>
@@ -17,7 +19,8 @@ const keysOf = async ({ id }: TestPerson): Promise<number> => (await facet.sql('
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin' });
   mia = await aPerson({ in: ada.organization });
-  key = await aKey(ada, ['read:users', 'read:members']);
+  victim = await aPerson();
+  key = await aKey(ada, ['read:me', 'read:users', 'read:members']);
 });
 
 async function afterLosing(sql: string): Promise<Answer> {
@@ -37,7 +40,45 @@ attacks('keys and organizations', [
     send: () => by(`fct_${key.id}_${'a'.repeat(32)}${key.key.slice(-7)}`).get('/me'),
     ...{ status: 401, effect: 'the whole one still works', holds: works },
   },
-  { what: 'a key as a bearer token', send: () => api.with({ authorization: `Bearer ${key.key}` }).get('/me'), status: 401, effect: 'nothing is told' },
+  {
+    what: 'the account with a key as a bearer token, as if it were a session',
+    send: () => api.with({ authorization: `Bearer ${key.key}` }).get('/auth/sessions'),
+    ...{ status: 403, effect: 'a key is no session in either header' },
+  },
+  {
+    what: 'a key of one as a bearer token beside the key of another',
+    send: async () => api.with({ authorization: `Bearer ${key.key}`, 'x-api-key': (await aKey(mia, ['read:me'])).key }).get('/me'),
+    ...{ status: 422, effect: 'neither is believed' },
+  },
+  {
+    what: "its owner's data with a key that has no scopes",
+    send: async () => by((await aKey(mia, [])).key).get('/v1/user/profile?fields=email'),
+    ...{ status: 403, effect: 'nothing is told', holds: ({ body }) => expect(JSON.stringify(body)).not.toContain(mia.email) },
+  },
+  {
+    what: "to change its owner's data with a key that may only read them",
+    send: async () => by((await aKey(mia, ['read:me'])).key).patch('/me', { name: 'Pwned' }),
+    ...{ status: 403, effect: 'nothing has changed', holds: async () => expect((await api.as(mia).get('/me')).body.name).not.toBe('Pwned') },
+  },
+  {
+    what: 'to make a key with a session that was stolen ten minutes after its sign-in',
+    send: async () => {
+      const { body } = await later(500, () => refresh(victim.refreshToken));
+      return later(601, () =>
+        api.with({ authorization: `Bearer ${(body as { accessToken: string }).accessToken}` }).post('/auth/api-keys', { name: 'for ever', scopes: [] }),
+      );
+    },
+    ...{ status: 403, effect: 'nothing outlives the session', holds: async () => expect(await keysOf(victim)).toBe(0) },
+  },
+  {
+    what: 'a key for ever, by saying nothing of its end',
+    send: () => api.as(victim).post('/auth/api-keys', { name: 'for ever', scopes: [] }),
+    ...{
+      status: 201,
+      effect: 'it ends in 90 days',
+      holds: ({ body }) => expect(Math.abs(Date.parse((body as { expiresAt: string }).expiresAt) - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000),
+    },
+  },
   { what: 'a key in the query', send: () => api.get(`/me?x-api-key=${key.key}&api_key=${key.key}`), status: 401, effect: 'nothing is told' },
   {
     what: 'a key that was revoked a moment ago',
@@ -94,7 +135,11 @@ attacks('keys and organizations', [
   {
     what: 'a key with more scopes than the owner may',
     send: () => api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users', 'update:roles'] }),
-    ...{ status: 403, effect: 'no key is made', holds: async () => expect(await keysOf(mia)).toBe(0) },
+    ...{
+      status: 403,
+      effect: 'no such key is made',
+      holds: async () => expect(await facet.sql(`select 1 from api_keys where user_id = $1 and 'update:roles' = any(scopes)`, [mia.id])).toEqual([]),
+    },
   },
   {
     what: 'a key with the scope *',

@@ -13,7 +13,13 @@ let production: Record<string, string>;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  production = { NODE_ENV: 'production', DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, HOST: '127.0.0.1' };
+  production = {
+    NODE_ENV: 'production',
+    DATABASE_URL: facet.inside.databaseUrl,
+    FACET_SECRET: facet.settings.FACET_SECRET,
+    HOST: '127.0.0.1',
+    EMAIL_VERIFICATION: 'off',
+  };
   server = await startServer(aDataFolder(), { env: { ...production, METRICS_PORT: '0', LOG_LEVEL: 'trace' } });
 });
 
@@ -48,6 +54,8 @@ attacks('boot', [
     'algorithms',
   ),
   refused('CORS for everybody', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'),
+  refused('no word about the proof of addresses', { EMAIL_VERIFICATION: '' }, 'EMAIL_VERIFICATION is missing'),
+  refused('tokens in links over http', { LINK_RESET: 'http://app.example.com/reset#{token}' }, 'LINK_RESET must be https'),
   refused('no rate limits', { RATE_LIMITS: 'off' }, 'RATE_LIMITS=off'),
 ]);
 

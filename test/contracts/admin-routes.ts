@@ -1,6 +1,6 @@
 // What our own administration promises, field by field. Written by hand, as `documented.ts`.
 import { invitation } from './lifecycle-routes.js';
-import { always, date, page, permission, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { always, date, ownScope, page, permission, problem, scope, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
 const settings: Shape = {
@@ -52,10 +52,10 @@ const organization = { id: 'string', name: 'string', createdAt: date, updatedAt:
 
 const organizationRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/organizations': {
-    who: 'person',
+    who: 'read:me',
     parameters: page,
     answer: [200, { organizations: [organization], ...paged }],
-    failures: problem([400, 401, ...always]),
+    failures: problem([400, 401, 403, ...always]),
   },
   'POST /admin/organizations': {
     who: 'create:organizations',
@@ -184,9 +184,9 @@ const roleParam = { ...organizationParam, 'roleId in path': 'string' };
 
 const roleRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/permissions': {
-    who: 'person',
-    answer: [200, { permissions: [{ permission, description: 'string' }], total: 'integer' }],
-    failures: problem([400, 401, ...always]),
+    who: 'read:me',
+    answer: [200, { permissions: [{ permission, description: 'string' }], ownScopes: [{ scope: ownScope, description: 'string' }], total: 'integer' }],
+    failures: problem([400, 401, 403, ...always]),
   },
   [`GET ${base}/roles`]: {
     who: 'read:organization',
@@ -226,7 +226,7 @@ const ownedKey = {
   id: 'string',
   name: 'string',
   owner: { id: uuid, name: 'string' },
-  scopes: [permission],
+  scopes: [scope],
   createdAt: date,
   'expiresAt?': date,
   'lastUsedAt?': date,

@@ -15,7 +15,7 @@ const auditEntry: Shape = {
   id: uuid,
   at: date,
   action: auditAction,
-  actor: { kind: 'command|job|person|stranger|system', 'id?': 'string', 'userId?': uuid, 'credential?': 'issuer|key|session' },
+  actor: { kind: 'command|job|person|stranger|system', 'id?': 'string', 'userId?': uuid, 'credential?': 'issuer|key|session', 'credentialId?': 'string' },
   'target?': { type: 'invitation|job|organization|role|signing_key|user', id: 'string', 'userId?': uuid },
   'requestId?': 'string',
   'ipAddress?': 'string',

@@ -61,9 +61,11 @@ describe('what clients depend on', () => {
     }
   });
 
-  it('has the permissions of the checked-in list', () => {
-    const shape = shapeOf({ $ref: '#/components/schemas/NewApiKeyDto' }) as { scopes: [string] };
-    expect(shape.scopes[0].split('|')).toEqual(listed('permissions'));
+  it('has the permissions of the checked-in list, and for keys the scopes of the own data beside them', () => {
+    const role = shapeOf({ $ref: '#/components/schemas/NewRoleDto' }) as { permissions: [string] };
+    expect(role.permissions[0].split('|')).toEqual(listed('permissions'));
+    const key = shapeOf({ $ref: '#/components/schemas/NewApiKeyDto' }) as { scopes: [string] };
+    expect(key.scopes[0].split('|')).toEqual([...listed('permissions'), 'read:me', 'update:me'].sort());
   });
 
   it('has the actions of the audit of the checked-in list, as noun.verbed', () => {

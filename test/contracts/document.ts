@@ -89,7 +89,8 @@ function callersOf({ security, description = '' }: Operation): DocumentedRoute['
   if (!security) return 'anybody';
   const permission = /Needs the permission `(\w+:\w+)`/.exec(description)?.[1];
   if (permission) return permission as DocumentedRoute['who'];
-  return security.some((one) => 'apiKey' in one) ? 'person' : 'session';
+  const scope = /An API key needs the scope `(\w+:me)`/.exec(description)?.[1];
+  return security.some((one) => 'apiKey' in one) ? (scope as DocumentedRoute['who']) : 'session';
 }
 
 /** An operation as the table of the contracts writes it. Several answers to success make it fail the comparison. */

@@ -4,7 +4,7 @@
 import { adminRoutes } from './admin-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { exportAnswer, lifecycleRoutes } from './lifecycle-routes.js';
-import { always, date, page, permission, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
@@ -39,16 +39,16 @@ export const neverSent = { 'GET /me': ['badges'], 'PATCH /me': ['badges'] };
 const me = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: currentUserFailure, statuses });
 
 const currentUserRoutes: Record<string, DocumentedRoute> = {
-  'GET /me': { who: 'person', answer: [200, currentUser], failures: me([400, 401, 404, 422, ...always]) },
+  'GET /me': { who: 'read:me', answer: [200, currentUser], failures: me([400, 401, 403, 404, 422, ...always]) },
   'PATCH /me': {
-    who: 'person',
+    who: 'update:me',
     parameters: { 'If-Match? in header': 'string' },
     body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null', 'timezone?': 'string|null' },
     answer: [200, currentUser],
-    failures: me([400, 401, 404, 412, 422, ...write]),
+    failures: me([400, 401, 403, 404, 412, 422, ...write]),
   },
   'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([400, 401, 403, 404, 422, ...always]) },
-  'DELETE /me': { who: 'session', answer: [202, null], failures: me([400, 401, 403, 404, 409, 422, ...write]) },
+  'DELETE /me': { who: 'session', body: { 'currentPassword?': 'string' }, answer: [202, null], failures: me([400, 401, 403, 404, 409, 422, ...write]) },
 };
 
 const role = { id: 'string', name: 'string', description: 'string' } as const;
@@ -101,7 +101,7 @@ const apiKey = {
   id: 'string',
   name: 'string',
   organizationId: 'string',
-  scopes: [permission],
+  scopes: [scope],
   createdAt: date,
   'expiresAt?': date,
   'lastUsedAt?': date,
@@ -161,7 +161,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/api-keys': {
     who: 'session',
-    body: { name: 'string', scopes: [permission], 'expiresAt?': date },
+    body: { name: 'string', scopes: [scope], 'expiresAt?': date, 'currentPassword?': 'string' },
     answer: [201, { ...apiKey, key: 'string' }],
     failures: problem([400, 401, 403, 409, ...write]),
   },
@@ -179,7 +179,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/wallet/verify': {
     who: 'session',
-    body: { message: 'string', signature: 'string' },
+    body: { message: 'string', signature: 'string', 'currentPassword?': 'string' },
     answer: [200, { address: 'string', chainId: 'integer', linkedAt: date }],
     failures: problem([400, 401, 403, 409, ...write]),
   },
@@ -237,7 +237,7 @@ const m2Routes: Record<string, DocumentedRoute> = {
     failures: m2([400, ...always]),
   },
   'GET /api/profile': {
-    who: 'person',
+    who: 'read:me',
     parameters: m2Header,
     answer: [
       200,
@@ -246,7 +246,7 @@ const m2Routes: Record<string, DocumentedRoute> = {
     failures: m2([400, 401, 403, 404, ...always]),
   },
   'PUT /api/profile': {
-    who: 'person',
+    who: 'update:me',
     parameters: { ...m2Header, 'If-Match? in header': 'string' },
     body: {
       'username?': 'string|null',

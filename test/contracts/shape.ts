@@ -6,8 +6,8 @@ export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape 
 
 /** A documented operation. */
 export interface DocumentedRoute {
-  /** Who may call: everybody, a person, a person who is signed in (no API key), or who has a permission. */
-  readonly who: 'anybody' | 'person' | 'session' | `${string}:${string}`;
+  /** Who may call: everybody, a user who is signed in (no API key), who has a permission, or who is signed in or has a key with this scope. */
+  readonly who: 'anybody' | 'session' | `${string}:${string}`;
   readonly parameters?: Readonly<Record<string, Shape>>;
   readonly body?: Shape;
   /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
@@ -28,6 +28,12 @@ export const page = { 'cursor? in query': 'string', 'limit? in query': 'number' 
 /** Every permission there is. */
 export const permission =
   'ban:members|create:notifications|create:organizations|delete:users|read:audit|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
+
+/** What a key may be allowed of the data of its own user. */
+export const ownScope = 'read:me|update:me';
+
+/** Everything that a key may be allowed. */
+export const scope = [...permission.split('|'), ...ownScope.split('|')].sort().join('|');
 
 /** How `/auth` and `/admin` fail (RFC 9457). */
 export const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({

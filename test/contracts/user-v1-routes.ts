@@ -49,7 +49,7 @@ const profileFields = 'address|biography|createdAt|dateOfBirth|displayName|email
 
 export const userV1Routes: Record<string, DocumentedRoute> = {
   'GET /v1/user/referrals': {
-    who: 'person',
+    who: 'read:me',
     parameters: { 'cursor? in query': 'string', 'limit? in query': 'number', 'page? in query': 'integer' },
     answer: [
       200,
@@ -62,7 +62,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
         'nextCursor?': 'string',
       },
     ],
-    failures: userV1([400, 401, 404, ...always]),
+    failures: userV1([400, 401, 403, 404, ...always]),
   },
   'POST /v1/user/auth/refresh-session': {
     who: 'anybody',
@@ -71,19 +71,19 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     failures: userV1([400, 401, ...write]),
   },
   'GET /v1/user/notifications/stream': {
-    who: 'person',
+    who: 'read:me',
     parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
     answer: [200, 'string'],
-    failures: userV1([400, 401, 404, ...always]),
+    failures: userV1([400, 401, 403, 404, ...always]),
   },
   'GET /v1/user/profile': {
-    who: 'person',
+    who: 'read:me',
     parameters: { 'fields in query': [profileFields] },
     answer: [200, profile],
-    failures: userV1([400, 401, 404, ...always]),
+    failures: userV1([400, 401, 403, 404, ...always]),
   },
   'POST /v1/user/profile': {
-    who: 'person',
+    who: 'update:me',
     parameters: { 'If-Match? in header': 'string' },
     body: {
       'displayName?': 'string',
@@ -93,7 +93,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
       'dateOfBirth?': 'string date|string date-time|object|null',
     },
     answer: [201, profile],
-    failures: userV1([400, 401, 404, 409, 412, ...write]),
+    failures: userV1([400, 401, 403, 404, 409, 412, ...write]),
   },
   'GET /v1/user/by-id/{username}/public': {
     who: 'anybody',
@@ -102,7 +102,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     failures: userV1([400, 404, ...always]),
   },
   'GET /v1/user/notifications': {
-    who: 'person',
+    who: 'read:me',
     parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'number', 'cursor? in query': 'string' },
     answer: [
       200,
@@ -127,18 +127,18 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
         'nextCursor?': 'string',
       },
     ],
-    failures: userV1([400, 401, 404, ...always]),
+    failures: userV1([400, 401, 403, 404, ...always]),
   },
   'POST /v1/user/notifications/read': {
-    who: 'person',
+    who: 'update:me',
     body: { 'ids?': [uuid], 'containerId?': 'string' },
     answer: [201, null],
-    failures: userV1([400, 401, 404, ...write]),
+    failures: userV1([400, 401, 403, 404, ...write]),
   },
   'GET /v1/user/containers': {
-    who: 'person',
+    who: 'read:me',
     parameters: { 'limit? in query': 'number', 'cursor? in query': 'string' },
     answer: [200, { containers: [{ id: 'string', name: 'string', unread: 'integer' }], 'nextCursor?': 'string' }],
-    failures: userV1([400, 401, ...always]),
+    failures: userV1([400, 401, 403, ...always]),
   },
 };

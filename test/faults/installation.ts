@@ -78,7 +78,7 @@ export class Installation {
   async found(): Promise<Admin> {
     await this.command('org', 'create', organization, '--name', 'Faults', '--admin-email', adminEmail, '--admin-name', 'Ada');
     // Nobody gives a role that may more than they.
-    const scopes = 'update:users,create:notifications,read:users,read:denylist,update:denylist';
+    const scopes = 'read:me,update:users,create:notifications,read:users,read:denylist,update:denylist';
     const { key: apiKey } = (await this.command('key', 'create', organization, adminEmail, '--name', 'faults', '--scopes', scopes)) as { key: string };
     const roles = (await this.sql(`select id from roles where built_in <> 'admin' order by id`)) as { id: string }[];
     return { apiKey, roles: roles.map(({ id }) => id) };

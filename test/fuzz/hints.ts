@@ -45,12 +45,13 @@ export const hints: Readonly<Record<string, Hinting>> = {
     await world.invite(caller.email);
     return { body: { token: await letterToken(world, 'invitation', caller.email) } };
   },
-  apiKeys_make: ({ salt }) => ({ body: { scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)), expiresAt: undefined } }),
+  apiKeys_make: ({ salt }) => ({ body: { scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)), expiresAt: undefined, currentPassword: undefined } }),
   apiKeys_revoke: async ({ caller, salt }) => {
     if (caller) await api.as(caller).post('/auth/api-keys', { name: `to revoke ${salt}`, scopes: ['read:users'] });
     return { path: { id: await someId(salt, `select id from api_keys where user_id = $1 and name <> 'robot' order by 1`, [caller?.id]) } };
   },
   wallet_offer: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
   wallet_link: walletProof,
+  currentUser_remove: () => ({ body: { currentPassword: undefined } }),
   ...hintsAboutOthers,
 };

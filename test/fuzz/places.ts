@@ -65,7 +65,7 @@ export async function walletProof({ caller }: Asked): Promise<Hint> {
     version: '1',
     nonce,
   });
-  return { body: { message, signature: await wallet.signMessage({ message }) } };
+  return { body: { message, signature: await wallet.signMessage({ message }), currentPassword: undefined } };
 }
 
 export async function ownProfile({ world, caller, salt }: Asked): Promise<Hint> {

@@ -148,7 +148,7 @@ export class World {
 
   private async withKey(person: TestPerson): Promise<TestPerson> {
     const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
-    const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: permissions });
+    const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: [...permissions, 'read:me', 'update:me'] });
     return { ...person, headers: { 'x-api-key': body.key as string } };
   }
 }

@@ -53,7 +53,7 @@ const isAskedFor = process.env.FACET_IMAGE === 'on' && canContain();
   beforeAll(async () => {
     chownSync(volume, 1000, 1000);
     await administer(`create database ${database}`);
-    env = { DATABASE_URL, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', PORT: await freePort() };
+    env = { DATABASE_URL, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', EMAIL_VERIFICATION: 'off', PORT: await freePort() };
     await image.build();
   });
   afterAll(async () => {

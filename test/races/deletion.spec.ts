@@ -59,7 +59,7 @@ const deeds: Record<string, Deed> = {
     api
       .at(at)
       .as(mia)
-      .post('/auth/api-keys', { name: 'late', scopes: ['read:users'] }),
+      .post('/auth/api-keys', { name: 'late', scopes: ['read:me', 'read:users', 'update:me'] }),
   'changes the password': ({ mia }, at) =>
     api.at(at).as(mia).post('/auth/password', { currentPassword: mia.password, newPassword: 'nine loud herons at dawn' }),
   'reads all': ({ mia }, at) => api.at(at).as(mia).post('/v1/user/notifications/read'),

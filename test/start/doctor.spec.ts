@@ -37,6 +37,7 @@ describe('facet doctor', () => {
       'schema',
       'keys',
       'jobs',
+      'demo',
       'storage',
       'mail',
     ]);

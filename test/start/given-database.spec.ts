@@ -8,7 +8,7 @@ const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `start_${process.pid}`;
 const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
-const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret };
+const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret, EMAIL_VERIFICATION: 'off' };
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: given });
@@ -24,8 +24,9 @@ afterAll(async () => {
   await administer(`drop database if exists ${database} with (force)`);
 });
 
+const dataDir = aDataFolder();
+
 describe('With DATABASE_URL', () => {
-  const dataDir = aDataFolder();
   let server: ServerProcess;
 
   it('migrates that database and serves it', async () => {
@@ -64,6 +65,10 @@ describe('In production', () => {
   const docs = (server: ServerProcess): Promise<number[]> =>
     Promise.all(['/docs', '/docs/openapi/all.json'].map(async (path) => (await fetch(server.baseUrl + path)).status));
   const elsewhere = (server: ServerProcess): Promise<Response> => fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
+
+  beforeAll(async () => {
+    expect((await facet(dataDir, ['demo', 'remove'], { env: production })).code).toBe(0);
+  });
 
   it('it listens on every address, without Swagger UI', async () => {
     const server = await startServer(aDataFolder(), { env: production });

@@ -35,7 +35,7 @@ async function callEverything(): Promise<void> {
   await call('POST', '/auth/login', {}, { email, password: marked });
   await call('POST', '/auth/login', {}, `{"password": "${marked}`);
   await call('POST', '/auth/password', bearer, { currentPassword: marked, newPassword: marked });
-  const made = (await (await call('POST', '/auth/api-keys', bearer, { name: marked, scopes: [] })).json()) as { key?: string };
+  const made = (await (await call('POST', '/auth/api-keys', bearer, { name: marked, scopes: ['read:me', 'update:me'] })).json()) as { key?: string };
   if (made.key) secrets.push(made.key);
   await call('GET', `/me?token=${marked}`, { 'x-api-key': apiKey, cookie: `session=${marked}` });
   await call('GET', '/me', { 'x-api-key': `fct_${marked}`, authorization: `Bearer ${marked}.${marked}.${marked}` });

@@ -171,12 +171,20 @@ describe('facet key', () => {
   it('makes a key that works within its scopes, shows it without its secret, and revokes it', async () => {
     const made = await told(['key', 'create', 'acme', 'mia@acme', '--name', 'report', '--scopes', 'read:users', '--expires', '2099-01-01T00:00:00Z']);
     expect(await statusWith({ 'x-api-key': made.key }, '/api/v1/user/me')).toBe(200);
+    expect(await statusWith({ 'x-api-key': made.key }, '/me')).toBe(403);
     const { items } = await told(['key', 'list', 'acme']);
     expect(items).toEqual([expect.objectContaining({ id: made.id, name: 'report', owner: expect.objectContaining({ name: 'Mia Member' }) })]);
     expect(JSON.stringify(items)).not.toContain(made.key.slice(-20));
     expect(await told(['key', 'revoke', 'acme', made.id])).toEqual({ organizationId: 'acme', id: made.id, revoked: true });
     expect(await statusWith({ 'x-api-key': made.key }, '/api/v1/user/me')).toBe(401);
     expect(await refused(['key', 'revoke', 'acme', made.id], 1)).toMatchObject({ code: 'member_key.not_found' });
+  });
+
+  it('makes a key for the own data of its owner, which ends in 90 days', async () => {
+    const made = await told(['key', 'create', 'acme', 'mia@acme', '--name', 'profile', '--scopes', 'read:me']);
+    expect(await statusWith({ authorization: `Bearer ${made.key as string}` }, '/me')).toBe(200);
+    expect(Math.abs(Date.parse(made.expiresAt as string) - Date.now() - 90 * 86_400_000)).toBeLessThan(600_000);
+    await told(['key', 'revoke', 'acme', made.id]);
   });
 
   it('gives a key nothing that its owner may not do', async () => {

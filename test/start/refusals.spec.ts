@@ -19,7 +19,7 @@ function expectOneLine({ stderr, stdout }: Ended, ...parts: string[]): void {
 }
 
 describe('Settings that are wrong or missing end the start with 78 and one line', () => {
-  const complete = { NODE_ENV: 'production', DATABASE_URL: server, FACET_SECRET: secret };
+  const complete = { NODE_ENV: 'production', DATABASE_URL: server, FACET_SECRET: secret, EMAIL_VERIFICATION: 'off' };
 
   // Every other setting: libs/config/src/settings.spec.ts.
   it.each<[string, Record<string, string>, string[]]>([

@@ -8,7 +8,7 @@ export interface AuditEntry {
   readonly id: string;
   readonly at: string;
   readonly action: Action;
-  readonly actor: { readonly kind: string; readonly id?: string; readonly userId?: string; readonly credential?: string };
+  readonly actor: { readonly kind: string; readonly id?: string; readonly userId?: string; readonly credential?: string; readonly credentialId?: string };
   readonly target?: { readonly type: string; readonly id: string; readonly userId?: string };
   readonly requestId?: string;
   readonly ipAddress?: string;

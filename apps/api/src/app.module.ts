@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
+import { DemoDataModule } from '@app/demo';
 import { foundation } from '@app/foundation';
 import type { Clock } from '@app/kernel';
 import { TasksModule } from '@app/tasks';
@@ -29,6 +30,7 @@ export class AppModule {
       PictureServingModule,
       AdminModule,
       HealthModule,
+      DemoDataModule,
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];

@@ -2,12 +2,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
-import { DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
+import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
 import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
 import { corsOptions } from './cors.js';
+import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
 import { largeRoutes } from './large-routes.js';
@@ -34,14 +35,36 @@ function dontStore(_request: Request, response: Response, next: NextFunction): v
   next();
 }
 
+<<<<<<< HEAD
+=======
+/** `request.ip` of Express takes whatever a proxy wrote for an address; here it is an address or nothing, wherever it is stored or counted. */
+function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings): void {
+  const { request } = app.getHttpAdapter().getInstance();
+  Object.defineProperty(request, 'ip', {
+    configurable: true,
+    get(this: Request): string | undefined {
+      return clientAddressOf(this, { hops, header });
+    },
+  });
+}
+
+/** Where nobody asked for metrics and traces, nothing stands in the way of a request. */
+function watchers(app: NestExpressApplication, settings: Settings, tracing: Tracing | undefined): RequestHandler[] {
+  const meter = settings.METRICS_PORT === undefined ? [] : [metering(app.get(RequestMeter))];
+  return [...meter, ...(tracing ? [traceRequests(tracing)] : [])];
+}
+
+>>>>>>> main
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
 export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
+  readClientAddresses(app, settings);
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...(tracing ? [traceRequests(tracing)] : []));
   app.use(securityHeaders);
+  if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
     ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],

@@ -3,14 +3,22 @@ import type { Params } from 'nestjs-pino';
 import { stdSerializers } from 'pino';
 import type { Settings } from '@app/config';
 import { logLines } from '@app/foundation';
+import { clientAddressOf } from '@app/http';
 import { requestIdOf } from './request-id.js';
 import { traceIdsOf } from './watching/tracing.js';
 
-/** A request as it is logged: the route and who asked, never a header, a query value or a body. */
-function toLine(request: IncomingMessage & { id?: unknown; originalUrl?: string }): object {
-  const { id, method, originalUrl, url = '', socket } = request;
-  return { id, method, path: (originalUrl ?? url).split('?', 1)[0], remoteAddress: socket.remoteAddress };
-}
+type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
+
+/** A request as it is logged: the path and who asked, never a header, a query value or a body. `clientAddress`: behind the trusted proxies. */
+const lineOf =
+  ({ TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings) =>
+  (request: LoggedRequest): object => ({
+    id: request.id,
+    method: request.method,
+    path: (request.originalUrl ?? request.url ?? '').split('?', 1)[0],
+    remoteAddress: request.socket.remoteAddress,
+    ...(hops > 0 && { clientAddress: clientAddressOf(request, { hops, header }) }),
+  });
 
 const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({ statusCode: headersSent ? statusCode : null });
 
@@ -22,7 +30,7 @@ export function loggerOptions(settings: Settings): Params {
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
       ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {} }),
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-      serializers: { req: toLine, res: toStatus, err: stdSerializers.err },
+      serializers: { req: lineOf(settings), res: toStatus, err: stdSerializers.err },
       // Those of pino read the query of every request, and its headers.
       wrapSerializers: false,
       autoLogging: { ignore: (request) => request.url?.startsWith('/health') ?? false },

@@ -3,6 +3,8 @@ import { KeyCreateCommand } from './api-keys/key-create.command.js';
 import { KeyListCommand } from './api-keys/key-list.command.js';
 import { KeyRevokeCommand } from './api-keys/key-revoke.command.js';
 import { KeyCommand } from './api-keys/key.command.js';
+import { DemoRemoveCommand } from './demo/demo-remove.command.js';
+import { DemoCommand } from './demo/demo.command.js';
 import { DenylistAddCommand } from './denylist/denylist-add.command.js';
 import { DenylistExportCommand } from './denylist/denylist-export.command.js';
 import { DenylistImportCommand } from './denylist/denylist-import.command.js';
@@ -86,6 +88,8 @@ const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsers
     Installation,
     MigrateCommand,
     DoctorCommand,
+    DemoRemoveCommand,
+    DemoCommand,
     ...signingKeys,
     SecretRotateCommand,
     SecretCommand,

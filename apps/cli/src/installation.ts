@@ -5,6 +5,7 @@ import { AccountsModule } from '@app/accounts';
 import { AdministrationModule } from '@app/administration';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { DemoDataModule } from '@app/demo';
 import { DiagnosisModule } from '@app/diagnosis';
 import { foundation, reachDatabase, Shutdown } from '@app/foundation';
 import { InvitationsModule } from '@app/invitations';
@@ -22,7 +23,10 @@ class RoomsModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: RoomsModule,
-      imports: [...foundation(settings, new SystemClock()), AuthModule, AccountsModule, AdministrationModule, InvitationsModule, TransfersModule],
+      imports: [
+        ...foundation(settings, new SystemClock()),
+        ...[AuthModule, AccountsModule, AdministrationModule, DemoDataModule, InvitationsModule, TransfersModule],
+      ],
     };
   }
 }

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { refuseDemoData } from '@app/demo';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
 import { loadMetrics } from '@app/metrics';
 import { visitEmbeddedPostgres } from '@app/persistence';
@@ -40,7 +41,7 @@ async function openWorker(settings: Settings, shutdown: Shutdown): Promise<void>
       () => undefined,
     ),
   );
-  await opening;
+  await refuseDemoData(await opening, settings);
 }
 
 async function createWorker(settings: Settings): Promise<INestApplicationContext> {

@@ -3,7 +3,21 @@ export { AccessModule } from './access.module.js';
 export { AuthorityLosses, type AuthorityLoss } from './authority-losses.js';
 export { operator, operatorIn } from './operator.js';
 export { OwnRolesRepository, type RoleContent, type RoleRecord } from './own-roles.repository.js';
-export { builtInRoles, effectivePermissions, isPermission, permissionCatalogue, permissions, type BuiltInRole, type Permission } from './permissions.js';
+export {
+  apiKeyScopes,
+  builtInRoles,
+  effectivePermissions,
+  isApiKeyScope,
+  isPermission,
+  ownScopeCatalogue,
+  ownScopes,
+  permissionCatalogue,
+  permissions,
+  type ApiKeyScope,
+  type BuiltInRole,
+  type OwnScope,
+  type Permission,
+} from './permissions.js';
 export { RoleAssignment } from './role-assignment.entity.js';
 export { Role } from './role.entity.js';
 export { RolesRepository, type GrantableRole, type RoleSource, type RoleSummary } from './roles.repository.js';

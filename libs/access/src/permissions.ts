@@ -1,3 +1,16 @@
+/**
+ * What an API key may do with the data of its own user, with what it means. Every signed-in user may do so; no role gives or takes it,
+ * so these are no permissions.
+ */
+export const ownScopeCatalogue = {
+  'read:me': 'Read the account, profiles, organizations, referrals and notifications of the user',
+  'update:me': 'Change the account and profiles of the user, upload pictures, and mark notifications as read',
+} as const;
+
+export type OwnScope = keyof typeof ownScopeCatalogue;
+
+export const ownScopes = Object.keys(ownScopeCatalogue).sort() as OwnScope[];
+
 /** Everything that a role or an API key may allow, `verb:noun`, with what it means. Nothing outside this table can be granted. */
 export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
@@ -37,6 +50,13 @@ const everything = '*';
 export function effectivePermissions(stored: readonly string[]): Permission[] {
   return stored.includes(everything) ? permissions : permissions.filter((one) => stored.includes(one));
 }
+
+/** What an API key may be limited to: permissions of its user, and scopes of their own data. */
+export type ApiKeyScope = Permission | OwnScope;
+
+export const apiKeyScopes: readonly ApiKeyScope[] = [...permissions, ...ownScopes].sort();
+
+export const isApiKeyScope = (text: string): text is ApiKeyScope => isPermission(text) || Object.hasOwn(ownScopeCatalogue, text);
 
 export type BuiltInRole = 'admin' | 'moderator' | 'member';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RolesRepository, type BuiltInRole } from '@app/access';
 import { audit } from '@app/audit';
 import type { OrganizationId, RoleId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
+import { assertOrganizationName, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 
 /** Makes an organization with the roles that every one of them has. */
@@ -15,6 +15,7 @@ export class FoundOrganization {
 
   /** @param roleIds ids to use instead of random ones, for the demo organization */
   async found(tx: Tx, organization: OrganizationId, name: string, roleIds?: Partial<Record<BuiltInRole, RoleId>>): Promise<void> {
+    assertOrganizationName(name);
     await this.organizations.add(tx, organization, name);
     await this.roles.addBuiltIn(tx, organization, roleIds);
     await audit.record(tx, { action: 'organization.founded', organizationId: organization, target: { type: 'organization', id: organization } });

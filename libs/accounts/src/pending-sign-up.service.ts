@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AddressOwnership } from '@app/auth';
 import { Jobs } from '@app/jobs';
 import { Clock, newId, type OrganizationId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
 import { ClaimUsernames } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
@@ -25,16 +24,14 @@ export class EnterPendingSignUp {
     private readonly usernames: ClaimUsernames,
     private readonly referrers: Referrers,
     private readonly jobs: Jobs,
-    private readonly limits: RateLimits,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws what is wrong with the handle or the referrer, and `TooManyRequests`. */
+  /** Throws what is wrong with the handle or the referrer. */
   async enter(organizationId: OrganizationId, newcomer: Newcomer, passwordHash: string): Promise<void> {
     const { email, name, handle = null, referrerHandle = null } = newcomer;
     const addressKey = addressKeyOf(email);
-    await this.limits.spend('link.account', `sign-up:${addressKey}`);
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + confirmationTime * 1000);
     const id = newId();

@@ -66,8 +66,10 @@ export class SignUpLetters {
   }
 
   private async write(tx: Tx, { id, email, organizationId, expiresAt }: PendingSignUp): Promise<void> {
+    const allowance = await this.mails.allow(tx, email);
+    if (!allowance) return;
     const token = writeLink({ id, secret: this.secretOf(id) });
-    await this.mails.queue(tx, { userId: null, recipient: email, kind: 'verify-email', goodUntil: expiresAt, token });
+    await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
   }
 }

@@ -25,7 +25,7 @@ export interface Stretch {
 }
 
 // Looked up for each row, and so by index, however many rows the planner thinks of.
-const columns = `e.id, e.at, e.action, e.actor_kind as "actorKind", e.actor, e.credential, e.target_type as "targetType", e.target, e.request_id as "requestId",
+const columns = `e.id, e.at, e.action, e.actor_kind as "actorKind", e.actor, e.credential, e.credential_id as "credentialId", e.target_type as "targetType", e.target, e.request_id as "requestId",
   e.details,
   (select s.user_id from audit_subjects s where e.actor_kind = 'person' and s.subject = e.actor) as "actorUserId",
   (select s.user_id from audit_subjects s where e.target_type = 'user' and s.subject = e.target) as "targetUserId",

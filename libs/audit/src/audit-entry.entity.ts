@@ -34,6 +34,10 @@ export class AuditEntry {
   @Column({ type: 'text', collation: 'C', nullable: true })
   credential: CredentialKind | null;
 
+  /** The session or the API key that the credential is. */
+  @Column({ type: 'text', name: 'credential_id', collation: 'C', nullable: true })
+  credentialId: string | null;
+
   @Column({ type: 'text', name: 'target_type', collation: 'C', nullable: true })
   targetType: TargetType | null;
 

@@ -32,7 +32,8 @@ function rowOf({ action, target, organizationId, by, details = {} }: Deed, at: D
   const organization = organizationId === undefined ? request?.caller?.organizationId : organizationId;
   return {
     ...{ id: idAt(at), at, action, details, organization_id: organization ?? '' },
-    ...{ actor_kind: actor.kind, actor_name: actor.name, actor_user: actor.user, credential: request?.caller?.credential },
+    ...{ actor_kind: actor.kind, actor_name: actor.name, actor_user: actor.user },
+    ...{ credential: request?.caller?.credential, credential_id: request?.caller?.keyId ?? request?.caller?.sessionId },
     ...{ target_type: target?.type, [target?.type === 'user' ? 'target_user' : 'target_name']: target?.id },
     ...{ request_id: request?.requestId, ip_address: request?.ipAddress, user_agent: request?.userAgent?.slice(0, 512) },
   };
@@ -45,7 +46,7 @@ const entries = {
   text: `
   with deeds as (
     select * from jsonb_to_recordset($1::jsonb) as d (id uuid, at timestamptz, action text, details jsonb, organization_id text, actor_kind text, actor_name text,
-      actor_user uuid, credential text, target_type text, target_name text, target_user uuid, request_id text, ip_address text, user_agent text)
+      actor_user uuid, credential text, credential_id text, target_type text, target_name text, target_user uuid, request_id text, ip_address text, user_agent text)
   ), people as (
     select actor_user as user_id from deeds where actor_user is not null union select target_user from deeds where target_user is not null
   ), known as (
@@ -62,8 +63,8 @@ const entries = {
     select d.*, coalesce(a.subject, d.actor_name) as actor, coalesce(t.subject, d.target_name) as target, coalesce(a.subject, t.subject) as subject
     from complete, deeds d left join named a on a.user_id = d.actor_user left join named t on t.user_id = d.target_user
   ), entries as (
-    insert into audit_entries (organization_id, id, at, action, actor_kind, actor, credential, target_type, target, request_id, details)
-    select organization_id, id, at, action, actor_kind, actor, credential, target_type, target, request_id, details from told
+    insert into audit_entries (organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details)
+    select organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details from told
   ), origins as (
     insert into audit_origins (organization_id, entry_id, subject, ip_address, user_agent)
     select organization_id, id, subject, ip_address, user_agent from told where ip_address is not null or user_agent is not null

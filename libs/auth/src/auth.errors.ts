@@ -4,6 +4,11 @@ export const CredentialsInvalid = defineError('credentials.invalid', 'unauthenti
 export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');
 export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The current password is wrong.');
 export const PasswordRefused = defineError('password.refused', 'invalid', 'The new password does not obey the rules.');
+export const SignInNotFresh = defineError(
+  'sign_in.not_fresh',
+  'forbidden',
+  'The sign-in is more than ten minutes old: sign in again, or send your password in currentPassword.',
+);
 export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many people are signing in right now.');
 export const RefreshTokenInvalid = defineError('refresh_token.invalid', 'unauthenticated', 'The refresh token is not valid, or its session has ended.');
 export const RefreshTokenExpired = defineError('refresh_token.expired', 'unauthenticated', 'The refresh token has expired.');

@@ -11,7 +11,7 @@ import { VaultModule } from '@app/vault';
 import { WalletsModule } from '@app/wallets';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
-import { ApiKeyStrategy } from './guard/api-key.strategy.js';
+import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerPeople } from './guard/issuer-people.js';
@@ -43,6 +43,7 @@ import { Pylon } from './secrets/pylon.service.js';
 import { SecretRotation } from './secrets/secret-rotation.service.js';
 import { SecretsRepository } from './secrets/secrets.repository.js';
 import { ExpiredSessions } from './sessions/expired-sessions.service.js';
+import { FreshSignIn } from './sessions/fresh-sign-in.service.js';
 import { RefreshTokens } from './sessions/refresh-token.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
@@ -66,10 +67,10 @@ const passwords = [
   ResetPassword,
 ];
 const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLink, VerifyEmail];
-const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, TokenPairs, SignIn];
+const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, Strategies];
+const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, BearerKeyStrategy, Strategies];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
@@ -90,6 +91,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     SessionsRepository,
     Sessions,
     ExpiredSessions,
+    FreshSignIn,
     TokenPairs,
     SignIn,
     SigningKeys,

@@ -26,6 +26,7 @@ export { OrganizationSecret } from './secrets/organization-secret.entity.js';
 export { SecretRotation, type SecretLeft } from './secrets/secret-rotation.service.js';
 export { Pylon } from './secrets/pylon.service.js';
 export { ExpiredSessions } from './sessions/expired-sessions.service.js';
+export { FreshSignIn } from './sessions/fresh-sign-in.service.js';
 export { Session } from './sessions/session.entity.js';
 export { mostSessions, SessionsRepository, type SessionSummary } from './sessions/sessions.repository.js';
 export { Sessions, type ClientInfo } from './sessions/sessions.service.js';

@@ -38,7 +38,7 @@ export class SignIn {
 
   /** Answers nothing when between the check of the hash and the session the hash has changed or the account has gone. */
   private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
-    const proven = await this.passwords.prove(email, password);
+    const proven = await this.passwords.prove(email, password, client);
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactor.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;

@@ -1,3 +1,3 @@
 export { ConfigError, processEnvironment, readSettings, SETTINGS, type GivenSettings, type Settings } from './settings.js';
-export { Quota, type TrustedIssuer } from './validators.js';
+export { mailServerOf, Quota, type TrustedIssuer } from './validators.js';
 export { version } from './version.js';

@@ -3,7 +3,7 @@ import { ConfigError, readSettings } from './settings.js';
 
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const url = 'postgres://facet:facet@db.example:5432/facet';
-const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret };
+const production = { NODE_ENV: 'production', DATABASE_URL: url, FACET_SECRET: secret, EMAIL_VERIFICATION: 'off' };
 const issuer = {
   issuer: 'https://issuer.example/',
   jwksUri: 'https://issuer.example/jwks.json',
@@ -22,6 +22,10 @@ describe('Production refuses', () => {
     ['one that says a word over and over', { FACET_SECRET: secret.slice(0, 12).repeat(4) }, /^FACET_SECRET is weak/],
     ['one that begins anew before its end', { FACET_SECRET: secret.slice(0, 20) + secret.slice(0, 15) }, /^FACET_SECRET is weak/],
     ['no DATABASE_URL', { DATABASE_URL: undefined }, /^DATABASE_URL is missing/],
+    ['no word about EMAIL_VERIFICATION', { EMAIL_VERIFICATION: undefined }, /^EMAIL_VERIFICATION is missing: [^\n]+$/],
+    ['LINK_VERIFY over http', { LINK_VERIFY: 'http://app.example.com/#{token}' }, /^LINK_VERIFY must be https/],
+    ['LINK_RESET over http', { LINK_RESET: 'http://app.example.com/#{token}' }, /^LINK_RESET must be https/],
+    ['LINK_INVITE over http', { LINK_INVITE: 'http://localhost/#{token}' }, /^LINK_INVITE must be https/],
     ['RATE_LIMITS=off', { RATE_LIMITS: 'off' }, /^RATE_LIMITS=off/],
   ])('%s', (_case, change, message) => {
     expect(() => readSettings({ ...production, ...change })).toThrow(ConfigError);
@@ -62,6 +66,8 @@ describe('A wrong setting is named in one line', () => {
     ['EMAIL_VERIFICATION', 'on'],
     ['MAIL_URL', 'mail.example.com'],
     ['MAIL_URL', 'https://mail.example.com'],
+    ['MAIL_URL', 'smtp://mail.example.com?tls=maybe'],
+    ['MAIL_URL', 'smtp://mail.example.com?requireTLS=false'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'Facet <a@b.example>, c@d.example'],
     ['LINK_RESET', 'https://app.example.com/reset'],

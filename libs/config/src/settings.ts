@@ -64,6 +64,12 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env.FACET_SECRET !== undefined, 'FACET_SECRET is missing: production needs 32 random bytes or more, such as from: openssl rand -base64 48');
     demand(env.DATABASE_URL !== undefined, 'DATABASE_URL is missing: production needs the address of a PostgreSQL server');
     demand(env.RATE_LIMITS === 'on', 'RATE_LIMITS=off is refused with NODE_ENV=production');
+    demand(
+      blankIsUnset.EMAIL_VERIFICATION !== undefined,
+      'EMAIL_VERIFICATION is missing: production must say whether who signs up proves their e-mail address first (required) or not (off)',
+    );
+    for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_INVITE'] as const)
+      demand(env[name] === '' || /^https:/i.test(env[name]), `${name} must be https with NODE_ENV=production: it carries a token`);
   }
   demand(
     env.FACET_SECRET_PREVIOUS === undefined || env.FACET_SECRET_PREVIOUS !== env.FACET_SECRET,

@@ -88,6 +88,14 @@ export const organization = makeValidator<string>((input) => (input === '' || is
 const isRepetition = (text: string): boolean =>
   Array.from({ length: Math.min(31, text.length - 8) }, (_, at) => at + 1).some((period) => text.slice(period) === text.slice(0, -period));
 
+/** Where a letter goes, and whether it may only go over TLS. Nobody listens between this machine and itself. */
+export function mailServerOf(address: string): { readonly url: string; readonly requireTls: boolean } {
+  const url = new URL(address);
+  const requireTls = url.search !== '?tls=off' && !isLoopback(url.hostname);
+  url.search = '';
+  return { url: url.href, requireTls };
+}
+
 /** A secret that is long and varied enough. The text of the error never repeats the secret. */
 export const secret = makeValidator<string>((input) => {
   if (Buffer.byteLength(input) < 32) fail('is too short: 32 bytes at least, such as from: openssl rand -base64 48');
@@ -147,7 +155,8 @@ export const ratio = makeValidator<number>((input) => {
 
 export const smtpUrl = makeValidator<string>((input) => {
   const url = parseUrl(input);
-  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? input : fail('must look like smtp://user:password@mail.example.com:587');
+  const plain = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.hash === '';
+  return plain && /^(?:\?tls=off)?$/.test(url.search) ? input : fail('must look like smtp://user:password@mail.example.com:587, or end in ?tls=off');
 });
 
 /** `address` or `Name <address>`. */

@@ -7,8 +7,8 @@ import { fail, ok, warn, type Check } from './finding.js';
 const oldestVersion = 150_000;
 /** Beside the pool: two for the queue, one for streams. */
 const besidePool = 3;
-/** Milliseconds by which two clocks may differ. */
-const tolerance = 2000;
+/** Milliseconds by which two clocks may differ, and beyond which an instance is not ready. */
+const [tolerance, limit] = [2000, 5000];
 
 interface Server {
   readonly version: string;
@@ -85,7 +85,9 @@ export class DatabaseChecks {
     const middle = (before + this.clock.now().getTime()) / 2;
     const difference = Math.round((row?.now.getTime() ?? 0) - middle);
     const found = `the database is ${Math.abs(difference)} ms ${difference < 0 ? 'behind' : 'ahead'}`;
-    return Math.abs(difference) <= tolerance ? ok(found) : warn(found, 'Keep both machines in time (NTP): tokens and links expire by their clocks.');
+    const advice = 'Keep both machines in time (NTP).';
+    if (Math.abs(difference) > limit) return fail(found, `${advice} An instance here is not ready: the limit is 5 seconds.`);
+    return Math.abs(difference) <= tolerance ? ok(found) : warn(found, advice);
   }
 
   private async schema(): Promise<ReturnType<typeof ok>> {

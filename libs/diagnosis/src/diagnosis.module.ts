@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@app/auth';
+import { DemoDataModule } from '@app/demo';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { PicturesModule } from '@app/pictures';
@@ -7,5 +8,9 @@ import { DatabaseChecks } from './database-checks.service.js';
 import { Diagnosis } from './diagnosis.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
-@Module({ imports: [AuthModule, JobsModule, MailModule, PicturesModule], providers: [DatabaseChecks, Diagnosis, ServiceChecks], exports: [Diagnosis] })
+@Module({
+  imports: [AuthModule, DemoDataModule, JobsModule, MailModule, PicturesModule],
+  providers: [DatabaseChecks, Diagnosis, ServiceChecks],
+  exports: [Diagnosis],
+})
 export class DiagnosisModule {}

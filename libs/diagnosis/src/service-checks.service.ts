@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SecretRotation, SigningKeys } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
+import { DemoData } from '@app/demo';
 import { JobQueue } from '@app/jobs';
 import { Clock } from '@app/kernel';
 import { MailDelivery } from '@app/mail';
@@ -30,10 +31,15 @@ export class ServiceChecks {
     private readonly mail: MailDelivery,
     private readonly clock: Clock,
     private readonly secrets: SecretRotation,
-    @Inject(SETTINGS) { FACET_SECRET_PREVIOUS }: Settings,
+    private readonly demoData: DemoData,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'production' | 'FACET_SECRET_PREVIOUS'>,
   ) {
-    const changing: Check[] = FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
-    this.inDatabase = [{ name: 'keys', look: () => this.signingKeys() }, ...changing, { name: 'jobs', look: () => this.jobs() }];
+    const changing: Check[] = settings.FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
+    const later: Check[] = [
+      { name: 'jobs', look: () => this.jobs() },
+      { name: 'demo', look: () => this.demoPeople() },
+    ];
+    this.inDatabase = [{ name: 'keys', look: () => this.signingKeys() }, ...changing, ...later];
   }
 
   /** Opening them shows whether the secret is the right one. */
@@ -69,6 +75,12 @@ export class ServiceChecks {
     const found = `${parked} parked; the longest that a job waits: ${Math.max(0, Math.round(wait / 1000))} s`;
     if (parked > 0) return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
     return wait > longWait ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.') : ok(found);
+  }
+
+  private async demoPeople(): Promise<ReturnType<typeof ok>> {
+    if (!(await this.demoData.isThere())) return ok('no people of the demo');
+    const advice = 'Their passwords and keys lie in a file. Run: facet demo remove';
+    return this.settings.production ? fail('the people of the demo are there; no server starts', advice) : warn('the people of the demo are there', advice);
   }
 
   private async room(): Promise<ReturnType<typeof ok>> {

@@ -64,7 +64,7 @@ function statusOf(thrown: unknown): number | undefined {
 const hasType = (thrown: unknown): boolean => typeof (thrown as { type?: unknown } | null)?.type === 'string';
 
 function setHeaders(response: Response, error: DomainError, tokenSent: boolean): void {
-  const { permissions, retryAfter } = error.facts;
+  const { maxAge, permissions, retryAfter } = error.facts;
   // A route may have said already how long its answer may be kept. That was about another one.
   response.setHeader('Cache-Control', 'no-store');
   // What has not come by now is not waited for.
@@ -73,5 +73,6 @@ function setHeaders(response: Response, error: DomainError, tokenSent: boolean):
   if (error.kind === 'unauthenticated')
     response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');
   if (permissions) response.setHeader('WWW-Authenticate', `Bearer realm="facet", error="insufficient_scope", scope="${permissions.join(' ')}"`);
+  if (maxAge !== undefined) response.setHeader('WWW-Authenticate', `Bearer realm="facet", error="insufficient_user_authentication", max_age="${maxAge}"`);
   if (retryAfter !== undefined || error.kind === 'unavailable' || error.kind === 'rate_limited') response.setHeader('Retry-After', String(retryAfter ?? 2));
 }

@@ -1,3 +1,4 @@
+export { clientAddressOf } from './client-address.js';
 export { jsonBody, storablePath, type LargeRoute, type MultipartRoute } from './body.middleware.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
 export { Reply } from './reply.js';
@@ -9,7 +10,7 @@ export { DisplayName, NothingHidden, BodyMayBeAbsent, Checked, IsRecord, MayBeAb
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { JsonObject } from './json-object.js';
-export { AvatarUrl, Locale, longestLocale, TimeZone } from './person-fields.js';
+export { AvatarUrl, CurrentPassword, Locale, longestLocale, Password, TimeZone } from './person-fields.js';
 export { parseStrictJson } from './strict-json.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';

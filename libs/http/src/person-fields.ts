@@ -1,5 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { isPictureAddress } from '@app/kernel';
-import { Checked } from './fields.js';
+import { Checked, MayBeAbsent } from './fields.js';
 
 const isAvatarUrl = (value: unknown): boolean => typeof value === 'string' && isPictureAddress(value);
 
@@ -35,3 +37,21 @@ export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be 
 export const Locale = (): PropertyDecorator => Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
 
 export const TimeZone = (): PropertyDecorator => Checked('timezone', 'must be an IANA time zone name', isTimeZone);
+
+const isPassword = (value: unknown): boolean => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
+
+/** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
+export const Password = (): PropertyDecorator => Checked('password', 'must be a text of 1 to 1024 bytes', isPassword);
+
+/** The password of the caller, for what needs a recent sign-in or the password. */
+export const CurrentPassword = (): PropertyDecorator =>
+  applyDecorators(
+    MayBeAbsent(),
+    Password(),
+    ApiProperty({
+      description: "The caller's password. Needed when the sign-in of the session is more than ten minutes old.",
+      maxLength: 1024,
+      required: false,
+      example: 'the password that was printed at the first start',
+    }),
+  );

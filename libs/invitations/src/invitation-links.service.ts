@@ -38,7 +38,7 @@ export class InvitationLinks {
   }
 
   /** The invitation of a link, which stays. Throws `LinkInvalid` or `TooManyRequests`. */
-  async look(token: string, ipAddress: string): Promise<Invitation> {
+  async look(token: string, ipAddress: string | null): Promise<Invitation> {
     await this.limits.spend('link.address', ipAddress);
     const read = readInvitation(token);
     const found = read && (await this.repository.find(read.organization, read.parts.id));

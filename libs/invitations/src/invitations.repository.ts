@@ -36,15 +36,15 @@ export class InvitationsRepository {
     await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
   }
 
-  /** Gives it a new secret, a new end and another inviter. The link before is dead. */
+  /** Gives it a new end, another inviter and, unless it is null, a new secret, with which the link before is dead. */
   renew(
     tx: Tx,
     organization: OrganizationId,
     id: string,
-    { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'secretHash' | 'expiresAt' | 'invitedBy'>,
+    { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
   ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(
-      `update invitations set secret_hash = $3, expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
+      `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
       [organization, id, secretHash, expiresAt, invitedBy],
     );
   }

@@ -46,14 +46,21 @@ export class Invitations {
    */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
+    const open = isUuid(id) ? await this.repository.find(caller.organizationId, id) : undefined;
+    if (!open) throw new InvitationNotFound();
     const link = this.links.fresh(id);
     return this.transactor.run(async (tx) => {
+      const allowance = await this.invitees.allow(tx, open.email);
       const actor = await this.authority.asOfNow(tx, caller, 'update:users');
-      const renewed = isUuid(id) ? await this.repository.renew(tx, caller.organizationId, id, { ...link, invitedBy: caller.userId }) : undefined;
+      const renewed = await this.repository.renew(tx, caller.organizationId, id, {
+        ...{ expiresAt: link.expiresAt, invitedBy: caller.userId },
+        // The link of a letter that does not go must not take the place of the one that went.
+        secretHash: allowance ? link.secretHash : null,
+      });
       if (!renewed) throw new InvitationNotFound();
       this.authority.demandRoles(actor, await this.roles.find(tx, caller.organizationId, renewed.roles));
       const owner = await this.invitees.find(tx, caller.organizationId, renewed);
-      await this.invitees.write(tx, owner, renewed, link.tokenIn(caller.organizationId));
+      if (allowance) await this.invitees.write(tx, owner, allowance, renewed, link.tokenIn(caller.organizationId));
       const { organizationId } = caller;
       await audit.record(tx, { action: 'invitation.resent', organizationId, target: { type: 'invitation', id: renewed.id } });
       return { ...renewed, expired: false };

@@ -62,7 +62,8 @@ export class InvitePerson {
     const invitation = { ...about, secretHash: link.secretHash, expiresAt: link.expiresAt };
     await this.repository.add(tx, invitation);
     await audit.record(tx, { action: 'invitation.sent', organizationId, target: { type: 'invitation', id: link.id }, details: { roles } });
-    await this.invitees.write(tx, owner, invitation, link.tokenIn(organizationId));
+    const allowance = await this.invitees.allow(tx, owner.email);
+    if (allowance) await this.invitees.write(tx, owner, allowance, invitation, link.tokenIn(organizationId));
     return { ...invitation, expired: false };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnprovenAccounts } from '@app/accounts';
 import { AddressOwnership } from '@app/auth';
 import type { OrganizationId } from '@app/kernel';
-import { Mails } from '@app/mail';
+import { Mails, type LetterAllowance } from '@app/mail';
 import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type AddressOwner } from '@app/users';
@@ -45,11 +45,16 @@ export class Invitees {
     return this.find(tx, organization, invitee);
   }
 
+  /** Whether the address may get a letter. Nothing: it has had enough for now, which the admin does not learn. */
+  allow(tx: Tx, email: string): Promise<LetterAllowance | undefined> {
+    return this.mails.allow(tx, email);
+  }
+
   /** Queues the letter. Who is banned or waits for their purge gets none, which the admin does not learn. */
-  async write(tx: Tx, owner: AddressOwner, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
+  async write(tx: Tx, owner: AddressOwner, allowance: LetterAllowance, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
     if (owner.status === 'banned' || owner.status === 'deleted') return;
     const { name } = await this.organizations.describe(tx, organizationId);
-    await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });
+    await this.mails.queue(tx, allowance, { userId: owner.userId, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });
   }
 
   /** After an invitation has gone: the account that was made for it goes too, unless somebody else invites the same address. */

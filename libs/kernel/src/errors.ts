@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'not_found'
   | 'conflict'
   | 'stale'
+  | 'misdirected'
   | 'too_large'
   | 'unsupported_media'
   | 'undecodable'
@@ -31,6 +32,8 @@ export interface ErrorFacts {
   readonly fields?: readonly FieldFault[];
   /** The permission that the caller lacks. */
   readonly permissions?: readonly string[];
+  /** Seconds that a sign-in may be old for this. Becomes a challenge (RFC 9470, 3). */
+  readonly maxAge?: number;
   /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
   /** The names that are in the way. */

@@ -5,8 +5,8 @@ import { currentOrigin, nameCaller, withOrigin, type RequestOrigin } from './ori
 import type { Principal } from './principal.js';
 
 const caller = (name: string): Principal => ({
-  ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [] },
-  ...{ sessionId: null, keyId: null, validUntil: null },
+  ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [], ownScopes: [] },
+  ...{ sessionId: null, keyId: null, validUntil: null, authenticatedAt: null },
 });
 const request = (requestId: string): RequestOrigin => ({ kind: 'request', requestId, ipAddress: null, userAgent: null });
 

@@ -15,8 +15,12 @@ export interface Principal {
   readonly keyId: string | null;
   /** When `credential` is `issuer`: the end of the token, of which nothing is kept. Sessions and keys are looked up. */
   readonly validUntil: Date | null;
+  /** When they last proved who they are: by signing in, or as the token of an issuer says. Null: a key, or a token that does not say. */
+  readonly authenticatedAt: Date | null;
   /** What the caller may do in that organization; for an API key, cut down to its scopes. */
   readonly permissions: readonly string[];
+  /** What the caller may do with their own data: everything, or for an API key what its scopes say. */
+  readonly ownScopes: readonly string[];
 }
 
 /** A caller on a route that names its organization: the guard has seen to it that there is one. */

@@ -7,10 +7,15 @@ interface Allowance {
 export const allowances = {
   'sign-up.address': { burst: 30, everyMs: 20_000 },
   'login.address': { burst: 100, everyMs: 1000 },
-  'login.account': { burst: 20, everyMs: 30_000 },
+  // Guesses at one account from one network. A network that has signed in there has this one alone.
+  'login.client': { burst: 50, everyMs: 30_000 },
+  // Guesses at one account from all other networks together: one network alone does not use it up.
+  'login.account': { burst: 100, everyMs: 10_000 },
   'password.account': { burst: 10, everyMs: 60_000 },
   'link.address': { burst: 60, everyMs: 10_000 },
-  'link.account': { burst: 5, everyMs: 300_000 },
+  // Letters to one address, of all kinds together, whoever causes them.
+  'letter.hour': { burst: 5, everyMs: 720_000 },
+  'letter.day': { burst: 20, everyMs: 4_320_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },

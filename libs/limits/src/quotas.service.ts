@@ -6,16 +6,17 @@ import { rateRefusals } from './limits.counters.js';
 import { policyNames, quotasOf, type PolicyName } from './policies.js';
 import { QuotaBook, type Standing } from './quota-book.js';
 import { sweepSometimes } from './sweep.js';
+import { debtSlack } from './debt-slack.js';
 import { keyOf } from './subjects.js';
 
 // Calls of many subjects, which all instances lock in one order. They count from the moment at which the first of them was: what has come back since is back.
-// Nobody gets further into debt than two windows.
+// Nobody gets further into debt than two windows, and what a wrong clock wrote beyond that counts as none.
 const record = {
   name: 'rate_limit_record',
   text: `with told as (select key, calls * $4::float8 * interval '1 millisecond' as cost, since
       from unnest($1::text[], $2::int[], $3::timestamptz[]) as t (key, calls, since))
     insert into rate_limits as r (key, full_at) select key, least(since + cost, $5::timestamptz) from told order by key
-    on conflict (key) do update set full_at = (select least(greatest(r.full_at, since) + cost, $5) from told where told.key = r.key)
+    on conflict (key) do update set full_at = (select least(case when r.full_at > $5 + ${debtSlack} * interval '1 millisecond' then since else greatest(r.full_at, since) end + cost, $5) from told where told.key = r.key)
     returning key, full_at as "fullAt"`,
 };
 

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
-/** As some proxies write them into X-Forwarded-For: with a port behind it. */
-const withPort = /^(?:\[([^\]]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/;
-
 /**
  * What counts as one address: an IPv4 address, in whichever form, or a /64 of IPv6, which is what one household or one machine is given,
  * and out of which it can call from more addresses than anybody can count.
  */
-export function addressSubject(text: string): string {
-  const [, six, four] = withPort.exec(text) ?? [];
-  const bare = six ?? four ?? text;
-  if (!ipaddr.isValid(bare)) return text;
-  const address = ipaddr.process(bare);
+export function addressSubject(text: string | null | undefined): string {
+  // Clients whose proxy says no address are counted together.
+  if (text === null || text === undefined || !ipaddr.isValid(text)) return 'unknown';
+  const address = ipaddr.process(text);
   if (address.kind() === 'ipv4') return address.toString();
   return `${(address as ipaddr.IPv6).parts
     .slice(0, 4)

@@ -4,5 +4,5 @@ export { Mail } from './mail.entity.js';
 export { MailOff } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
 export { Mailbox, type ShownLetter } from './mailbox.service.js';
-export { Mails } from './mails.service.js';
+export { Mails, type LetterAllowance } from './mails.service.js';
 export { MailsRepository } from './mails.repository.js';

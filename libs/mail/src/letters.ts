@@ -23,6 +23,23 @@ interface Wording {
   readonly after: readonly string[];
 }
 
+const longestName = 80;
+
+/**
+ * The name of an organization, as a letter may say it. Names from before there were rules may be whole messages: they are cut, and lose what a mail program
+ * would make a link of.
+ */
+function saidName(name: string): string {
+  const line = name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\u3002]/g, '.')
+    .trim();
+  const harmless = line.replace(/[:/\\@]+/g, ' ').replace(/[.](?=\p{L})/gu, ' ');
+  const signs = Array.from(harmless);
+  return signs.length > longestName ? `${signs.slice(0, longestName - 1).join('')}…` : harmless;
+}
+
 const ignore = 'If it was not you, you need not do anything.';
 
 const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> = {
@@ -60,7 +77,7 @@ const paragraph = (html: string): string => `<p>${html}</p>`;
 
 /** Writes a letter, as plain text and as a small page that loads nothing. */
 export function writeLetter(kind: LetterKind, { organizationName, token, link }: LetterFacts): Letter {
-  const { subject, before, action, after } = wordings[kind](organizationName ?? '');
+  const { subject, before, action, after } = wordings[kind](saidName(organizationName ?? ''));
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
   const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
   const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];

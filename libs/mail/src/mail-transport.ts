@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Settings } from '@app/config';
+import { mailServerOf, type Settings } from '@app/config';
 import type { Letter } from './letters.js';
 import { MailOff, MailUnsent } from './mail.errors.js';
 
@@ -33,7 +33,8 @@ class SmtpTransport extends MailTransport {
   constructor(private readonly settings: Pick<Settings, 'MAIL_URL' | 'MAIL_FROM'>) {
     super();
     // A letter is written by us alone, but a library that can read files and fetch addresses is told not to.
-    this.server = createTransport({ url: settings.MAIL_URL, ...patience, disableFileAccess: true, disableUrlAccess: true });
+    const { url, requireTls } = mailServerOf(settings.MAIL_URL);
+    this.server = createTransport({ url, requireTLS: requireTls, ...patience, disableFileAccess: true, disableUrlAccess: true });
     this.domain = /@([^>]+)/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   }
 

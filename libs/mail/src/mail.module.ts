@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SETTINGS } from '@app/config';
 import { JobsModule } from '@app/jobs';
+import { LimitsModule } from '@app/limits';
 import { VaultModule } from '@app/vault';
 import { LetterWriter } from './letter-writer.service.js';
 import { MailDelivery } from './mail-delivery.service.js';
@@ -10,7 +11,7 @@ import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
 
 @Module({
-  imports: [JobsModule, VaultModule],
+  imports: [JobsModule, LimitsModule, VaultModule],
   providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, LetterWriter, MailDelivery, Mailbox, Mails, MailsRepository],
   exports: [MailDelivery, Mailbox, Mails, MailsRepository],
 })

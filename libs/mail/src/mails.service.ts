@@ -2,14 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Jobs } from '@app/jobs';
 import { Clock, newId } from '@app/kernel';
+import { RateLimits } from '@app/limits';
 import type { Tx } from '@app/persistence';
 import { LetterWriter } from './letter-writer.service.js';
 import type { Mail } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
+/** That a letter to an address was counted and may go. */
+export interface LetterAllowance {
+  readonly recipient: string;
+}
+
 /** A letter to queue. */
-export interface NewMail extends Pick<Mail, 'userId' | 'recipient' | 'kind' | 'goodUntil'> {
+export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
   readonly token?: string;
 }
@@ -21,6 +27,7 @@ export class Mails {
     private readonly repository: MailsRepository,
     private readonly writer: LetterWriter,
     private readonly jobs: Jobs,
+    private readonly limits: RateLimits,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'MAIL_URL' | 'demo'>,
   ) {}
@@ -30,7 +37,15 @@ export class Mails {
     if (this.settings.MAIL_URL === '' && !this.settings.demo) throw new MailOff();
   }
 
-  async queue(tx: Tx, { userId, recipient, kind, goodUntil, organizationName, token }: NewMail): Promise<void> {
+  /**
+   * Counts a letter to an address. Nothing: the address has had as many as anybody can want, and gets none, which whoever caused it does not learn.
+   * A link that would have been in it must not take the place of one that was sent before.
+   */
+  async allow(tx: Tx, recipient: string): Promise<LetterAllowance | undefined> {
+    return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
+  }
+
+  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token }: NewMail): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
     const sealedToken = token === undefined ? null : this.writer.seal(id, token);

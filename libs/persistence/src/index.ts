@@ -2,6 +2,7 @@ export { Channels } from './channels/channels.service.js';
 export type { ConnectionSettings } from './connection.js';
 export { ConnectionPool } from './connection-pool.js';
 export { dataSourceOptions, openPool } from './data-source-options.js';
+export { DatabaseClock } from './database-clock.service.js';
 export { isRefusal, isRetriable, isUnavailable, translating } from './database-errors.js';
 export { EmbeddedPostgresError, startEmbeddedPostgres, visitEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.js';
 export { Gathering } from './gathering.js';

@@ -4,11 +4,12 @@ import { Channels } from './channels/channels.service.js';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
+import { DatabaseClock } from './database-clock.service.js';
 import { Migrations } from './migrations.service.js';
 import { Statements } from './statements.js';
 import { Transactor } from './transactor.js';
 
-const services = [Transactor, Statements, Migrations, Channels, ConnectionPool];
+const services = [Transactor, Statements, Migrations, Channels, ConnectionPool, DatabaseClock];
 
 /** The one data source, the transactor, the named statements and the channels, for every room. */
 @Global()

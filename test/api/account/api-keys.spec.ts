@@ -5,7 +5,7 @@ import { tablesThatHold } from '../../support/database.js';
 import { aPerson, aRole, later, type TestPerson } from '../../support/people.js';
 
 const make = (person: TestPerson, wanted: Record<string, unknown> = {}): Promise<Answer> =>
-  api.as(person).post('/auth/api-keys', { name: 'nightly report', scopes: ['read:users'], ...wanted });
+  api.as(person).post('/auth/api-keys', { name: 'nightly report', scopes: ['read:me', 'read:users'], ...wanted });
 
 const withKey = (key: string): typeof api => api.with({ 'x-api-key': key });
 
@@ -34,8 +34,9 @@ describe('POST /auth/api-keys', () => {
       id: expect.stringMatching(/^[A-Za-z0-9]{16}$/),
       name: 'nightly report',
       organizationId: mia.organization,
-      scopes: ['read:users'],
+      scopes: ['read:me', 'read:users'],
       createdAt: expect.any(String),
+      expiresAt: expect.any(String),
       key: expect.stringMatching(/^fct_[A-Za-z0-9]{16}_[A-Za-z0-9]{32}[0-9a-z]{7}$/),
     });
     expect((await withKey(body.key).get('/me')).body.id).toBe(mia.id);

@@ -41,7 +41,7 @@ describe('POST /auth/password', () => {
 
   it('leaves API keys alive', async () => {
     const mia = await aPerson();
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
     await change(mia);
     expect((await api.with({ 'x-api-key': body.key as string }).get('/me')).status).toBe(200);
   });

@@ -170,7 +170,7 @@ describe('what a person does with their own account', () => {
 
   it.each(routes)('is nothing for an API key: %s %s', async (method, path, body) => {
     const mia = await aPerson();
-    const made = await api.as(mia).post('/auth/api-keys', { name: 'all', scopes: ['read:users'] });
+    const made = await api.as(mia).post('/auth/api-keys', { name: 'all', scopes: ['read:me', 'read:users', 'update:me'] });
     expectProblem(await api.with({ 'x-api-key': made.body.key as string })[method](path, body as never), 403, 'session.needed');
   });
 

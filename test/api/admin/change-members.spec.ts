@@ -83,7 +83,7 @@ describe('DELETE …/members/{userId}', () => {
     const other = await anOrganization();
     await alsoIn(other, mia.id);
     const elsewhere = (await login(mia.email, mia.password, other)).body as { accessToken: string; refreshToken: string };
-    const key = (await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:users'] })).body.key as string;
+    const key = (await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:me', 'read:users', 'update:me'] })).body.key as string;
     expect((await remove()).status).toBe(204);
     expect((await api.as(mia).get('/me')).status).toBe(401);
     expect((await refresh(mia.refreshToken)).status).toBe(401);

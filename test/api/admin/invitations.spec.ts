@@ -232,7 +232,7 @@ describe('joining', () => {
     const { token } = await invited();
     expectProblem(await api.post('/auth/invitations/join', { token }), 401, 'credential.invalid');
     const mia = await aPerson();
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     expectProblem(await api.with({ 'x-api-key': body.key }).post('/auth/invitations/join', { token }), 403, 'session.needed');
   });
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const path = (rest = ''): string => inOrganization(ada.organization, `/api-keys${rest}`);
 const aKey = async (of: TestPerson, body: object = {}): Promise<{ id: string; key: string }> =>
-  (await api.as(of).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'], ...body })).body as { id: string; key: string };
+  (await api.as(of).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'], ...body })).body as { id: string; key: string };
 
 describe('GET /admin/organizations/{id}/api-keys', () => {
   it('shows the keys of all members with their owners, never a secret', async () => {
@@ -30,7 +30,7 @@ describe('GET /admin/organizations/{id}/api-keys', () => {
             id: theirs.id,
             name: 'robot',
             owner: { id: mia.id, name: 'Mia Member' },
-            scopes: ['read:users'],
+            scopes: ['read:me', 'read:users', 'update:me'],
             createdAt: expect.any(String),
             expiresAt: '2099-01-01T00:00:00.000Z',
             lastUsedAt: expect.any(String),

@@ -52,8 +52,8 @@ describe('GET /admin/organizations', () => {
   it('shows a key the one that it belongs to, if its scopes say so', async () => {
     await alsoIn(await anOrganization(), ada.id, 'admin');
     const key = async (scopes: string[]): Promise<string> => (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes })).body.key as string;
-    expect(idsOf(await api.with({ 'x-api-key': await key(['read:organization']) }).get('/admin/organizations'))).toEqual([ada.organization]);
-    expect(idsOf(await api.with({ 'x-api-key': await key(['read:users']) }).get('/admin/organizations'))).toEqual([]);
+    expect(idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:organization']) }).get('/admin/organizations'))).toEqual([ada.organization]);
+    expect(idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:users']) }).get('/admin/organizations'))).toEqual([]);
   });
 
   it('refuses nobody, and a cursor that it did not give out', async () => {

@@ -17,7 +17,7 @@ const act = (what: Act, whom = mia, as = ada): Promise<Answer> => api.as(as).pos
 const statusOf = async (person: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
 const setStatus = (person: TestPerson, status: string): Promise<unknown> => facet.sql('update users set status = $2 where id = $1', [person.id, status]);
 const purges = (person: TestPerson): Promise<unknown[]> => facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${person.id}`]);
-const keyOf = async (person: TestPerson, scopes = ['read:users']): Promise<Record<string, string>> => ({
+const keyOf = async (person: TestPerson, scopes = ['read:me', 'read:users', 'update:me']): Promise<Record<string, string>> => ({
   'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes })).body.key as string,
 });
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Action } from '@app/audit';
 import type { OrganizationId } from '@app/kernel';
-import { anAddress, login } from '../../support/account.js';
+import { anAddress, claimsOf, login } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { aRequest, auditOf, entriesOf, type AuditEntry } from '../../support/audit.js';
 import { aKey, IssuerServer } from '../../support/issuer-server.js';
@@ -55,6 +55,8 @@ function expectEntry(entry: AuditEntry | undefined, { by, to, details, credentia
   expect(entry?.actor.kind).toBe(by === undefined ? 'stranger' : 'person');
   expect(entry?.actor.userId).toBe(by === undefined ? undefined : personOf(by));
   if (credential !== undefined) expect(entry?.actor.credential).toBe(credential);
+  // Whoever calls with a session or a key is named by it as well.
+  expect(entry?.actor.credentialId !== undefined).toBe(['session', 'key'].includes(entry?.actor.credential ?? ''));
   expect(entry?.target).toEqual(targetOf(to));
   expect(entry?.details).toEqual(details);
   expect(entry).toMatchObject({ ipAddress: expect.stringContaining('127.0.0.1'), userAgent: 'facet-test' });
@@ -115,10 +117,15 @@ describe('The audit', () => {
   });
 
   it('tells a call by key from one by session', async () => {
-    const { key } = await keyOf(api.as(mia));
+    const { id, key } = await keyOf(api.as(mia));
     const { requestId, headers } = aRequest();
     expect((await api.with({ 'x-api-key': key, ...headers }).patch('/me', { bio: 'By key' })).status).toBe(200);
-    expect((await entriesOf(admin, requestId)).map(({ actor }) => actor.credential)).toEqual(['key']);
+    expect((await api.as(mia).with(headers).patch('/me', { bio: 'By session' })).status).toBe(200);
+    const actors = (await entriesOf(admin, requestId)).map(({ actor: { credential, credentialId } }) => ({ credential, credentialId }));
+    expect(actors).toEqual([
+      { credential: 'key', credentialId: id },
+      { credential: 'session', credentialId: claimsOf(mia.accessToken).sid },
+    ]);
   });
 
   it('tells the name and the picture of one request apart', async () => {

@@ -38,7 +38,7 @@ async function linkWallet(mia: TestPerson, caller: Api): Promise<void> {
 }
 
 export async function keyOf(caller: Api): Promise<{ id: string; key: string }> {
-  const { status, body } = await caller.post('/auth/api-keys', { name: 'Robbie Robot', scopes: ['read:users'] });
+  const { status, body } = await caller.post('/auth/api-keys', { name: 'Robbie Robot', scopes: ['read:users', 'update:me'] });
   expect(status).toBe(201);
   return body as { id: string; key: string };
 }
@@ -103,7 +103,7 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
   },
   'api_key.made': async ({ as, mia }) => {
     const { id } = await keyOf(as(mia));
-    return { by: mia, to: mia, details: { key: id, scopes: ['read:users'] } };
+    return { by: mia, to: mia, details: { key: id, scopes: ['read:users', 'update:me'] } };
   },
   'api_key.revoked': async ({ as, mia }) => {
     const { id } = await keyOf(api.as(mia));

@@ -3,7 +3,7 @@ import { api } from '../../support/api.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
 
 const keyOf = async (person: TestPerson): Promise<{ headers: Record<string, string> }> => {
-  const { body } = await api.as(person).post('/auth/api-keys', { name: 'test', scopes: ['read:users'] });
+  const { body } = await api.as(person).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'read:users', 'update:me'] });
   return { headers: { 'x-api-key': body.key as string } };
 };
 

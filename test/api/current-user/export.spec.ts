@@ -18,7 +18,7 @@ describe('GET /me/export', () => {
     await facet.rooms.picture.upload(mia.id, await aPicture());
     const avatar = await anObject(ada, mia, 'knight', 'avatar');
     await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: avatar });
-    await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+    await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
     await facet.sql(`insert into phone_numbers (id, user_id, phone_number, is_primary) values ($1, $2, '+41446681800', true)`, [randomUUID(), mia.id]);
     await facet.sql(
       `insert into identities (id, user_id, issuer, provider, subject, name) values ($1, $2, 'https://issuer.example', 'corp', 'mia-1', 'Mia M.')`,
@@ -50,7 +50,7 @@ describe('GET /me/export', () => {
       identities: [{ issuer: 'https://issuer.example', provider: 'corp', subject: 'mia-1', name: 'Mia M.', createdAt: text }],
       wallets: [],
       sessions: [{ organizationId: mia.organization, userAgent: text, ipAddress: text, createdAt: text, lastUsedAt: text, expiresAt: text }],
-      apiKeys: [{ id: text, name: 'robot', organizationId: mia.organization, scopes: ['read:users'], createdAt: text }],
+      apiKeys: [{ id: text, name: 'robot', organizationId: mia.organization, scopes: ['read:me', 'read:users', 'update:me'], createdAt: text }],
       invitations: [],
       memberships: [
         {
@@ -71,7 +71,7 @@ describe('GET /me/export', () => {
   it('holds nothing that is secret, and nothing about others', async () => {
     const mia = await aPerson({ handle: 'mia' });
     const friend = await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia', name: 'Fred Friend' }));
-    const key = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const key = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const [row] = await facet.sql<{ hash: string }>('select hash from password_credentials where user_id = $1', [mia.id]);
     const whole = JSON.stringify((await api.as(mia).get('/me/export')).body);
     for (const secret of [row?.hash, String(key.body.key).slice(-40), mia.refreshToken, friend.body.user.id, 'Fred']) expect(whole).not.toContain(secret);
@@ -107,7 +107,7 @@ describe('GET /me/export', () => {
 
   it('needs a signed-in person: an API key does not do, nor nobody', async () => {
     const mia = await aPerson();
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     expect((await api.with({ 'x-api-key': body.key }).get('/me/export')).status).toBe(403);
     expect((await api.get('/me/export')).status).toBe(401);
     await api.as(mia).delete('/me');

@@ -48,7 +48,7 @@ async function somebody(): Promise<Known> {
   await facet.rooms.picture.upload(person.id, await aPicture());
   const picture = hashIn((await api.as(person).get('/me')).body.avatarUrl as string);
   await m2(person).put('/api/profile/', { avatarObjectDefinitionId: await anObject(admin, person, word(), 'avatar') });
-  await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] });
+  await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
   await api.post('/auth/sign-up', aSignUp(organization, { referrerHandle: username }));
   await facet.sql('insert into phone_numbers (id, user_id, phone_number) values ($1, $2, $3)', [randomUUID(), person.id, phone]);
   await facet.sql(`insert into identities (id, user_id, issuer, provider, subject) values ($1, $2, 'https://issuer.example', $3, $3)`, [

@@ -59,7 +59,7 @@ describe('PATCH /me', () => {
   });
 
   it('takes a credential of any kind, also an API key', async () => {
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: [] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     const { status } = await api.with({ 'x-api-key': body.key }).patch('/me', { bio: 'by key' });
     expect(status).toBe(200);
   });

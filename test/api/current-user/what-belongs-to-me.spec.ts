@@ -102,7 +102,7 @@ describe('The lists of /me', () => {
       return [email?.passwordSet, email?.tokenSet];
     };
     expect(await set()).toEqual([true, false]);
-    const { body: key } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: [] });
+    const { body: key } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     expect(await set()).toEqual([true, true]);
     await facet.sql(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [key.id]);
     expect(await set()).toEqual([true, false]);

@@ -36,7 +36,7 @@ describe('GET /api/profile', () => {
   it('takes an API key of the person, and refuses one of somebody else beside a token', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-key' });
     const max = await aPerson({ in: organization });
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: [] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     const header = { 'x-m2-organization-id': organization };
     expect((await api.get('/api/profile/', { headers: { ...header, 'x-api-key': body.key } })).body).toEqual({ username: 'mia-key' });
     expect((await m2(max).get('/api/profile/', { headers: { 'x-api-key': body.key } })).status).toBe(400);

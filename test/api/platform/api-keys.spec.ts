@@ -10,7 +10,7 @@ let keyId: string;
 
 beforeEach(async () => {
   ada = await aPerson({ as: 'admin' });
-  ({ key, keyId } = await keyOf(ada, ['read:users', 'update:users']));
+  ({ key, keyId } = await keyOf(ada, ['read:me', 'read:users', 'update:users']));
 });
 
 async function keyOf(person: TestPerson, scopes: string[], expiresAt?: string): Promise<{ key: string; keyId: string }> {
@@ -47,13 +47,42 @@ describe('An API key', () => {
     ['very long', (good: string) => good + 'x'.repeat(8000)],
   ])('that is %s is refused by both faces', async (_, make) => expectRefusal(make(key)));
 
-  it('is not taken as Bearer, nor from the query', async () => {
-    expect((await api.get('/me', { headers: { authorization: `Bearer ${key}` } })).status).toBe(401);
+  it('is taken as Bearer too, on every API', async () => {
+    const bearer = api.with({ authorization: `Bearer ${key}` });
+    expect((await bearer.get('/me')).body.id).toBe(ada.id);
+    expect((await bearer.get('/api/v1/user/me')).body.id).toBe(ada.directoryId);
+    expect((await bearer.get('/v1/user/profile?fields=id')).body).toEqual({ id: ada.id });
+    expect((await bearer.get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status).toBe(404);
+    expect((await bearer.get('/admin/organizations')).status).toBe(200);
+    expect((await bearer.get('/auth/sessions')).body.code).toBe('session.needed');
+  });
+
+  it.each([
+    ['mistyped', (good: string) => good.slice(0, -1) + (good.endsWith('0') ? '1' : '0')],
+    ['unknown', () => writeApiKey({ id: 'A'.repeat(16), secret: 'b'.repeat(32) })],
+    ['cut short', (good: string) => good.slice(0, 20)],
+    ['its prefix alone', () => 'fct_'],
+  ])('that is %s is refused as Bearer', async (_, make) => {
+    const { status, body, headers } = await api.get('/me', { headers: { authorization: `Bearer ${make(key)}` } });
+    expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'Unauthorized', 'Bearer realm="facet", error="invalid_token"']);
+  });
+
+  it('and another key go together when they are of the same person, and the bearer counts', async () => {
+    const { key: other } = await keyOf(ada, ['read:users']);
+    const both = { authorization: `Bearer ${key}` };
+    expect((await by(other, both).get('/me')).status).toBe(200);
+    expect((await by(key, { authorization: `Bearer ${other}` }).get('/me')).status).toBe(403);
+    const mia = await aPerson({ in: ada.organization });
+    const { key: hers } = await keyOf(mia, ['read:me']);
+    expect((await by(hers, both).get('/api/v1/user/me')).status).toBe(400);
+  });
+
+  it('is not taken from the query', async () => {
     expect((await api.get(`/me?x-api-key=${key}`)).status).toBe(401);
   });
 
   it('works until it expires', async () => {
-    const { key: short } = await keyOf(ada, [], new Date(Date.now() + 60_000).toISOString());
+    const { key: short } = await keyOf(ada, ['read:me'], new Date(Date.now() + 60_000).toISOString());
     expect((await by(short).get('/me')).status).toBe(200);
     await later(61, () => expectRefusal(short));
   });

@@ -1,5 +1,6 @@
 /** @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "RATE_LIMIT_READ": "20/60", "RATE_LIMIT_SEARCH": "10/60", "RATE_LIMIT_WRITE": "10/60", "RATE_LIMIT_UPLOAD": "5/60", "RATE_LIMIT_PUBLIC": "10/60", "RATE_LIMIT_FAILED": "10/60"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { signIn } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
@@ -54,16 +55,19 @@ describe('the rate limit of a route', () => {
     expect((await api.as(mia).get(`/api/v1/user/${mia.id}`)).status).toBe(200);
   });
 
-  it('is of one key: neither its owner nor another key pays for it', async () => {
+  it('is of one user, whatever they call with: all keys and sessions count together', async () => {
     const ben = await aPerson();
     const made = async (name: string): Promise<{ 'x-api-key': string }> => ({
-      'x-api-key': (await api.as(ben).post('/auth/api-keys', { name, scopes: ['read:users'] })).body.key as string,
+      'x-api-key': (await api.as(ben).post('/auth/api-keys', { name, scopes: ['read:me'] })).body.key as string,
     });
     const [robot, other] = [await made('robot'), await made('other')];
-    await times(20, () => api.with(robot).get('/me'));
-    expect((await api.with(robot).get('/me')).status).toBe(429);
-    expect((await api.with(other).get('/me')).status).toBe(200);
-    expect((await api.as(ben).get('/me')).headers.get('ratelimit')).toContain('r=19');
+    const bearer = { authorization: `Bearer ${other['x-api-key']}` };
+    const again = await signIn(ben);
+    const callers = [api.with(robot), api.with(other), api.with(bearer), api.as(ben), api.as(again)];
+    for (const [at, one] of callers.entries()) expect((await one.get('/me')).headers.get('ratelimit')).toContain(`r=${19 - at};`);
+    expect(new Set(await times(15, () => api.with(robot).get('/me')))).toEqual(new Set([200]));
+    for (const one of callers) expect((await one.get('/me')).status).toBe(429);
+    expect((await api.as(await aPerson({ in: ben.organization })).get('/me')).status).toBe(200);
   });
 
   it('is shared by all instances', async () => {

@@ -140,6 +140,19 @@ describe('A token of a trusted issuer', () => {
     expect(await countOf(subject)).toBe(1);
   });
 
+  it.each([
+    ['auth_time of this moment', { auth_time: seconds() }, 202],
+    ['auth_time of eleven minutes ago, though it was issued now', { auth_time: seconds(-660) }, 403],
+    ['auth_time to come', { auth_time: seconds(660) }, 403],
+    ['auth_time that is no number', { auth_time: 'now' }, 403],
+    ['no auth_time, issued eleven minutes ago', { iat: seconds(-660) }, 403],
+    ['neither auth_time nor iat', { iat: undefined }, 403],
+  ])('with %s is as fresh as that', async (_, claims, status) => {
+    expect((await api.as(guest()).get('/me')).status).toBe(200);
+    expect((await api.as(guest(claims)).delete('/me')).status).toBe(status);
+    expect((await api.as(guest()).get('/me')).status).toBe(status === 202 ? 401 : 200);
+  });
+
   it('of a banned person is refused', async () => {
     const { body } = await api.as(guest()).get('/me');
     await facet.sql(`update users set status = 'banned' where id = $1`, [body.id]);

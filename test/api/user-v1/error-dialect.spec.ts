@@ -66,7 +66,7 @@ describe('What /v1/user says of a credential', () => {
 
   it('calls a token and a key of two people a bad request', async () => {
     const max = await aPerson();
-    const { body } = await api.as(max).post('/auth/api-keys', { name: 'test', scopes: [] });
+    const { body } = await api.as(max).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     const answer = await api.as(mia).get('/v1/user/profile?fields=id', { headers: { 'x-api-key': body.key } });
     expect([answer.status, failureOf(answer)]).toEqual([400, clientError()]);
   });

@@ -225,7 +225,7 @@ describe('POST /v1/user/notifications/read', () => {
     const elsewhere = await joins(ann, other.admin.organization);
     await tell(admin, 'all');
     await tell(other.admin, 'all');
-    const made = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const made = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const robot = api.with({ 'x-api-key': made.body.key as string });
     expect((await robot.post('/v1/user/notifications/read', { containerId: elsewhere.organization })).status).toBe(404);
     expect((await robot.get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id)).toEqual([ann.organization]);

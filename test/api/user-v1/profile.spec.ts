@@ -68,7 +68,7 @@ describe('GET /v1/user/profile', () => {
   it('needs a credential, and takes an API key of the person', async () => {
     const nobody = await api.get('/v1/user/profile?fields=id');
     expect([nobody.status, failureOf(nobody)]).toEqual([401, unauthorized]);
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: [] });
+    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     expect((await api.get('/v1/user/profile?fields=id,handle', { headers: { 'x-api-key': body.key } })).body).toEqual({ id: mia.id, handle: 'mia-v1' });
   });
 

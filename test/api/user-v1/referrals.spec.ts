@@ -91,7 +91,7 @@ describe('GET /v1/user/referrals', () => {
   });
 
   it('answers an API key as well', async () => {
-    const { body } = await api.as(ada).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(ada).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     expect((await api.with({ 'x-api-key': body.key as string }).get('/v1/user/referrals')).body).toMatchObject({ referralHandle: 'Ada' });
   });
 

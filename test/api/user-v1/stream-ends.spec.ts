@@ -110,7 +110,7 @@ describe('A stream ends', () => {
 
 describe('With an API key, a stream ends', () => {
   const aKeyOf = async (person: TestPerson): Promise<{ id: string; headers: Record<string, string> }> => {
-    const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     return { id: body.id as string, headers: { 'x-api-key': body.key as string } };
   };
 

@@ -81,7 +81,7 @@ describe('GET /v1/user/notifications/stream', () => {
   });
 
   it('takes an API key of the container', async () => {
-    const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const stream = await follow(ann, { headers: { 'x-api-key': body.key as string } });
     await tell(admin, [ann], 'by key');
     expect((await stream.has(1)).titles).toEqual(['by key']);
@@ -194,7 +194,7 @@ describe('The stream is refused', () => {
   });
 
   it('to an API key of another container of the same person', async () => {
-    const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: [] });
+    const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const elsewhere = await joins(ann, await anOrganization());
     expect((await api.with({ 'x-api-key': body.key as string }).get(`${path}?containerId=${elsewhere.organization}`)).status).toBe(404);
     expect((await follow(elsewhere)).response.status).toBe(200);

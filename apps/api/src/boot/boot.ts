@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { refuseDemoData } from '@app/demo';
 import { SystemClock } from '@app/kernel';
 import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
 import { startEmbeddedPostgres } from '@app/persistence';
@@ -58,6 +59,7 @@ async function openTraced(settings: Settings): Promise<{ app: NestExpressApplica
 }
 
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
+  await refuseDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
   const people = settings.demo ? await setUpDemo(app, settings) : undefined;

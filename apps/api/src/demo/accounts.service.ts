@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { builtInRoles, effectivePermissions } from '@app/access';
+import { builtInRoles, effectivePermissions, ownScopes } from '@app/access';
 import { Newcomers } from '@app/accounts';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
 import type { UserId } from '@app/kernel';
@@ -37,7 +37,7 @@ export class DemoAccounts {
       const parts = readApiKey(apiKey);
       await this.passwords.keep(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
-      const scopes = effectivePermissions(builtInRoles[role].permissions);
+      const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
       if (parts) await this.keys.keep(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
     }
   }

@@ -37,7 +37,7 @@ function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExam
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['LoginDto', 'password', password],
-    ['ChangePasswordDto', 'currentPassword', password],
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];

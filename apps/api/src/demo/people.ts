@@ -1,6 +1,9 @@
 import type { BuiltInRole } from '@app/access';
 import type { Newcomer } from '@app/accounts';
-import type { OrganizationId, RoleId, SessionId, UserId } from '@app/kernel';
+import { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/demo';
+import type { RoleId, SessionId, UserId } from '@app/kernel';
+
+export { demoAnnex, demoGuests, demoOrganization };
 
 /** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
 export interface DemoPerson {
@@ -15,16 +18,13 @@ export interface DemoPerson {
   readonly referrerHandle?: string;
 }
 
-export const demoOrganization = 'demo' as OrganizationId;
 export const demoOrganizationName = 'Demo';
 
 export const demoRoleIds: Readonly<Record<BuiltInRole, RoleId>> = {
-  admin: 'rol_DemoAdmin0000000' as RoleId,
+  admin: demoAdminRole,
   moderator: 'rol_DemoModerator000' as RoleId,
   member: 'rol_DemoMember000000' as RoleId,
 };
-
-const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}` as UserId;
 
 /** The first admin and the first member are those whom the examples mean. */
 export const demoAdmin: DemoPerson = {
@@ -82,7 +82,6 @@ export const demoExtras = {
   neighbour: { userId: idOf(15), name: 'Nell Neighbour', email: 'nell.neighbour@demo.example' },
 } as const;
 
-export const demoAnnex = 'demo-annex' as OrganizationId;
 export const demoAnnexName = 'Demo annex';
 
 /** Roles of the organization's own: one to change, one to delete. */
@@ -97,9 +96,6 @@ export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'k
 /** People without credentials, for the examples that take their password or their account away. New at every start. */
 export const demoSpare = { userId: idOf(21), name: 'Sam Spare', email: 'sam.spare@demo.example' };
 export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };
-
-/** An organization that the first admin is not a member of, and invited to. */
-export const demoGuests = 'demo-guests' as OrganizationId;
 
 /** Invitations to send again and to take back. */
 export const demoInvitations = [

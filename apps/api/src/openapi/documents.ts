@@ -42,8 +42,11 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
     .setTitle(title)
     .setDescription('One user store behind four user APIs. Sign in at `/auth/login`, put the access token into Authorize.')
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The accessToken of a sign-in' }, 'bearer')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key' }, 'apiKey')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The accessToken of a sign-in, a token of a trusted issuer, or an API key' },
+      'bearer',
+    )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key, which works as a bearer token too' }, 'apiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' }, 'organization')
     .build();
 }

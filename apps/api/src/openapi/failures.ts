@@ -1,5 +1,5 @@
 import { getSchemaPath } from '@nestjs/swagger';
-import { CredentialsContradict, IssuerUnavailable, SessionNeeded } from '@app/auth';
+import { CredentialsContradict, IssuerUnavailable, SessionNeeded, type AccessDeclaration } from '@app/auth';
 import { statusIn, type Dialect } from '@app/http';
 import {
   BodyTimedOut,
@@ -24,8 +24,8 @@ import type { DocumentedResponse, Method, Operation, Parameter } from './types.j
 function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
   if (!access || access.kind === 'public') return [];
   const always = [Unauthenticated, TokenExpired, IssuerUnavailable];
-  if (access.kind === 'permission') return [...always, CredentialsContradict, PermissionMissing];
-  return access.interactive ? [...always, SessionNeeded] : [...always, CredentialsContradict];
+  if (access.kind === 'signed-in' && access.scope === null) return [...always, SessionNeeded];
+  return [...always, CredentialsContradict, PermissionMissing];
 }
 
 /** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
@@ -83,15 +83,31 @@ function documentLimit(operation: Operation, policy: string): void {
     Object.assign(response as object, { headers: status === '429' ? { ...headers, ...retry } : headers });
 }
 
-/** The comment of a route is its description, and the first sentence of it the summary. */
+/** The comment of a route is its description, and the first sentence of it the summary. What its callers need follows. */
 function describe(operation: Operation, { access }: RouteDeclaration): void {
   const text = operation.summary ?? '';
+  const needs = access && needsOf(access);
   operation.summary = /^.+?\.(?= |$)/s.exec(text)?.[0] ?? text;
-  operation.description = access?.kind === 'permission' ? `${text}\n\nNeeds the permission \`${access.permission}\`.` : text;
+  operation.description = needs === undefined ? text : `${text}\n\n${needs}`;
+  const scope = access && scopeOf(access);
+  if (scope !== undefined) operation['x-required-scopes'] = [scope];
 }
 
+function needsOf(access: AccessDeclaration): string | undefined {
+  if (access.kind === 'public') return undefined;
+  if (access.kind === 'permission') return `Needs the permission \`${access.permission}\`. An API key needs the scope of the same name.`;
+  return access.scope === null ? 'Needs a signed-in user; an API key does not do.' : `An API key needs the scope \`${access.scope}\`.`;
+}
+
+/** What an API key needs: nothing where none does, or where nobody needs a credential. */
+function scopeOf(access: AccessDeclaration): string | undefined {
+  if (access.kind === 'permission') return access.permission;
+  return access.kind === 'signed-in' ? (access.scope ?? undefined) : undefined;
+}
+
+/** A session or a token of a trusted issuer, or an API key in either header. */
 function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
-  const keysToo = access?.kind === 'permission' || (access?.kind === 'signed-in' && !access.interactive);
+  const keysToo = access !== undefined && scopeOf(access) !== undefined;
   return keysToo ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
 }
 

@@ -29,12 +29,12 @@ export class KeyCreateCommand extends Operation {
     return text;
   }
 
-  @Option({ flags: '--scopes <list>', description: 'what the key may do: permissions, comma-separated', required: true })
+  @Option({ flags: '--scopes <list>', description: 'what the key may do: permissions, read:me and update:me, comma-separated', required: true })
   scopes(text: string): string[] {
     return text.split(',').map((one) => one.trim());
   }
 
-  @Option({ flags: '--expires <time>', description: 'when it stops working, such as 2030-12-31T00:00:00Z; default: when it is revoked' })
+  @Option({ flags: '--expires <time>', description: 'when it stops working, such as 2030-12-31T00:00:00Z; default: in 90 days' })
   expires(text: string): string {
     return text;
   }
@@ -44,8 +44,10 @@ export class KeyCreateCommand extends Operation {
     const wanted = (await new DtoPipe().transform(given, { type: 'body', metatype: KeyCreateDto })) as KeyCreateDto;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
       const owner = await rooms.get(FindPerson, { strict: false }).findForGrant(person);
-      const expiresAt = wanted.expires === undefined ? null : new Date(wanted.expires);
-      const made = await rooms.get(MemberApiKeys, { strict: false }).make(organization, owner, { name, scopes: wanted.scopes, expiresAt });
+      const expiresAt = wanted.expires === undefined ? undefined : new Date(wanted.expires);
+      const made = await rooms
+        .get(MemberApiKeys, { strict: false })
+        .make(organization, owner, { name, scopes: wanted.scopes, ...(expiresAt && { expiresAt }) });
       const data = {
         id: made.id,
         name,
@@ -53,7 +55,7 @@ export class KeyCreateCommand extends Operation {
         ownerId: owner,
         scopes: made.scopes,
         createdAt: made.createdAt,
-        expiresAt,
+        expiresAt: made.expiresAt,
         key: made.key,
       };
       return { data, text: `Key ${made.id} is made.\n${made.key} (shown only now)` };

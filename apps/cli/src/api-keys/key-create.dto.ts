@@ -1,4 +1,4 @@
-import { isPermission, type Permission } from '@app/access';
+import { isApiKeyScope, type ApiKeyScope } from '@app/access';
 import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
@@ -9,8 +9,8 @@ export class KeyCreateDto {
   @DisplayName({ max: 100 })
   name: string;
 
-  @TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission })
-  scopes: Permission[];
+  @TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isApiKeyScope })
+  scopes: ApiKeyScope[];
 
   @MayBeAbsent()
   @Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime)

@@ -1,5 +1,5 @@
 import { SubCommand } from 'nest-commander';
-import { permissionCatalogue, permissions } from '@app/access';
+import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/access';
 import { FindPerson, PermissionSources } from '@app/administration';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
@@ -32,5 +32,11 @@ export class RolePermissionsCommand extends Operation {
 
 function catalogue(): Outcome {
   const items = permissions.map((permission) => ({ permission, description: permissionCatalogue[permission] }));
-  return { data: { items }, text: items.map((one) => `${one.permission}  ${one.description}`).join('\n') };
+  const scopes = ownScopes.map((scope) => ({ scope, description: ownScopeCatalogue[scope] }));
+  const lines = [
+    ...items.map((one) => `${one.permission}  ${one.description}`),
+    'For API keys alone:',
+    ...scopes.map((one) => `${one.scope}  ${one.description}`),
+  ];
+  return { data: { items, ownScopes: scopes }, text: lines.join('\n') };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { assertDisplayName, Clock, isDisplayName, type OrganizationId, type Precondition } from '@app/kernel';
-import { OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
+import { assertOrganizationName, OrganizationsRepository, type OrganizationRecord } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 
 /** Giving an organization another name. Its id, which is in addresses, stays. */
@@ -20,7 +20,10 @@ export class RenameOrganization {
       if (name === undefined) return;
       if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.read(organization)).name);
       const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
-      if (changed) await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
+      if (!changed) return;
+      // Only of a new name: what is shown is always taken back.
+      assertOrganizationName(name);
+      await audit.record(tx, { action: 'organization.renamed', organizationId: organization, target: { type: 'organization', id: organization } });
     });
     return this.organizations.read(organization);
   }

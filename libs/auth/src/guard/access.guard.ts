@@ -1,6 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import type { OwnScope } from '@app/access';
 import { SETTINGS, type Settings } from '@app/config';
 import { DomainError, InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
@@ -38,8 +39,8 @@ export class AccessGuard implements CanActivate {
   private async admit(context: ExecutionContext, declaration: Demand): Promise<void> {
     const reading = this.reflector.get<CallerReading<object> | undefined>(READING, context.getHandler());
     if (reading) setReading(context.switchToHttp().getRequest<Request>(), reading);
-    const caller = await this.counted(context);
-    demand(declaration, caller);
+    const caller = await this.counted(context, declaration);
+    if (declaration.kind === 'permission') assertAllowed(caller.permissions, declaration.permission);
     nameCaller(caller);
   }
 
@@ -52,9 +53,9 @@ export class AccessGuard implements CanActivate {
     }
   }
 
-  private async counted(context: ExecutionContext): Promise<Principal> {
+  private async counted(context: ExecutionContext, declaration: Demand): Promise<Principal> {
     try {
-      return await this.scoped(context);
+      return await this.scoped(context, declaration);
     } catch (error) {
       this.limits.countFailure(context, error);
       throw error;
@@ -62,21 +63,23 @@ export class AccessGuard implements CanActivate {
   }
 
   /** The caller in the organization that the request names, where the route says that it names one. A credential that is no good counts more than a scope that is none. */
-  private async scoped(context: ExecutionContext): Promise<Principal> {
+  private async scoped(context: ExecutionContext, declaration: Demand): Promise<Principal> {
     const scope = this.reflector.getAllAndOverride<ScopeDeclaration | undefined>(SCOPE, [context.getHandler(), context.getClass()]);
-    if (!scope) return this.principalOf(context);
+    if (!scope) return this.principalOf(context, declaration);
     const request = context.switchToHttp().getRequest<Request>();
     const named = attempt(() => scope.resolve(request, this.settings));
     if (named.value !== undefined) setScope(request, named.value);
-    const caller = await this.principalOf(context);
+    const caller = await this.principalOf(context, declaration);
     if (named.value === undefined) throw named.error;
     if (caller.organizationId !== named.value) throw new scope.otherwise();
     return caller;
   }
 
-  private async principalOf(context: ExecutionContext): Promise<Principal> {
+  /** What a key may do with its user's own data is the same in every organization, and counts more than one that the request fails to name. */
+  private async principalOf(context: ExecutionContext, declaration: Demand): Promise<Principal> {
     const caller = await this.authenticated(context);
     this.limits.countCaller(context, caller);
+    if (declaration.kind === 'signed-in') assertOwn(caller, declaration.scope);
     return caller;
   }
 
@@ -100,10 +103,11 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
   }
 }
 
-function demand(declaration: Demand, caller: Principal): void {
-  if (declaration.kind === 'signed-in') {
-    if (declaration.interactive && caller.credential === 'key') throw new SessionNeeded();
-  } else if (!caller.permissions.includes(declaration.permission)) {
-    throw new PermissionMissing({ permissions: [declaration.permission] });
-  }
+function assertOwn(caller: Principal, scope: OwnScope | null): void {
+  if (scope !== null) assertAllowed(caller.ownScopes, scope);
+  else if (caller.credential === 'key') throw new SessionNeeded();
+}
+
+function assertAllowed(allowed: readonly string[], needed: string): void {
+  if (!allowed.includes(needed)) throw new PermissionMissing({ permissions: [needed] });
 }

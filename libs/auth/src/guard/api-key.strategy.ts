@@ -5,6 +5,7 @@ import { Strategy } from 'passport';
 import { Clock, type Principal } from '@app/kernel';
 import { readApiKey } from '../keys/api-key-text.js';
 import { ApiKeys } from '../keys/api-keys.service.js';
+import { bearerTokenOf } from './bearer.js';
 import { Principals } from './principals.repository.js';
 
 /** API keys in the header `x-api-key`. */
@@ -21,7 +22,7 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
   }
 
   override authenticate(request: Request): void {
-    this.principalOf(request.get('x-api-key') ?? '').then(
+    this.principalOf(this.textOf(request)).then(
       (principal) => (principal ? this.success(principal) : this.fail(401)),
       (error: unknown) => this.error(error),
     );
@@ -29,6 +30,10 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
 
   validate(): never {
     throw new Error('authenticate answers');
+  }
+
+  protected textOf(request: Request): string {
+    return request.get('x-api-key') ?? '';
   }
 
   private async principalOf(text: string): Promise<Principal | undefined> {
@@ -39,5 +44,13 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
     if (found.expiresAt && found.expiresAt <= now) return undefined;
     this.keys.recordUse(parts, found).catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not noted'));
     return found.principal;
+  }
+}
+
+/** API keys in `Authorization: Bearer`. */
+@Injectable()
+export class BearerKeyStrategy extends ApiKeyStrategy {
+  protected override textOf(request: Request): string {
+    return bearerTokenOf(request) ?? '';
   }
 }

@@ -1,13 +1,13 @@
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Permission } from '@app/access';
+import type { OwnScope, Permission } from '@app/access';
 import type { Principal } from '@app/kernel';
 
 /** Who may call a route. */
 export type AccessDeclaration =
   /** `recognizes`: a credential is not needed, and tells who calls. */
   | { readonly kind: 'public'; readonly recognizes: boolean }
-  /** `interactive`: an API key does not do. */
-  | { readonly kind: 'signed-in'; readonly interactive: boolean }
+  /** `scope`: what an API key needs; null: no API key does. */
+  | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
   | { readonly kind: 'permission'; readonly permission: Permission };
 
 /** Metadata key under which a route's `AccessDeclaration` stands; the guard, the OpenAPI document and the tests read it. */
@@ -18,8 +18,9 @@ const declare = (declaration: AccessDeclaration): CustomDecorator => SetMetadata
 /** Anybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid counts as none. */
 export const Public = ({ recognizes = false } = {}): CustomDecorator => declare({ kind: 'public', recognizes });
 
-/** Anybody with a valid credential. `interactive: true` refuses API keys, for what a person does with their own account. */
-export const SignedIn = ({ interactive = false } = {}): CustomDecorator => declare({ kind: 'signed-in', interactive });
+/** Every signed-in user, and API keys with this scope. `interactive` refuses API keys, for what users do with their own account. */
+export const SignedIn = (needs: OwnScope | { readonly interactive: true }): CustomDecorator =>
+  declare({ kind: 'signed-in', scope: typeof needs === 'string' ? needs : null });
 
 /** Whoever has this permission in the organization of the credential. */
 export const Allows = (permission: Permission): CustomDecorator => declare({ kind: 'permission', permission });
@@ -29,7 +30,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return context.switchToHttp().getRequest<{ user: Principal }>().user;
 });
 
-/** The caller of a public route that recognizes callers; null for anybody else. */
+/** The caller of a public route that recognizes callers; null for anybody else, and for an API key, which proves no user. */
 export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
-  return context.switchToHttp().getRequest<{ user?: Principal }>().user ?? null;
+  const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
+  return user === undefined || user.credential === 'key' ? null : user;
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions } from '@app/access';
+import { effectivePermissions, ownScopes } from '@app/access';
 import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
 import { Statements, type Statement } from '@app/persistence';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
@@ -10,6 +10,8 @@ interface FoundRow {
   readonly organizationId: OrganizationId | null;
   readonly status: UserStatus;
   readonly permissions: string[];
+  /** Of a session alone. */
+  readonly authenticatedAt?: Date;
 }
 
 /** The session that a token names, and whose it says it is. */
@@ -38,7 +40,8 @@ const memberOf = (home: string): string =>
 
 const bySession = {
   name: 'principal_by_session',
-  text: `select s.user_id as "userId", ${memberOf('s.organization_id')}, ${permissionsOf('m.organization_id', 's.user_id')}
+  text: `select s.user_id as "userId", ${memberOf('s.organization_id')}, ${permissionsOf('m.organization_id', 's.user_id')},
+      coalesce(s.auth_time, s.created_at) as "authenticatedAt"
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
@@ -46,11 +49,12 @@ const bySession = {
 // A person has columns of the same names as a caller has.
 const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
   name: `${bySession.name}_with_${name}`,
-  text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions"
+  text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
+      c."authenticatedAt" as "caller.authenticatedAt"
     from (${bySession.text}) c cross join lateral (${text}) row_of_caller`,
 });
 
-type FoundTogether = { readonly [Name in keyof FoundRow as `caller.${Name}`]: FoundRow[Name] };
+type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] };
 
 /** Whoever has an identity: no principal when they may not call. */
 export interface FoundIdentity extends KnownFacts {
@@ -104,7 +108,7 @@ export class Principals {
       secretHash: row.secretHash,
       secretId: row.secretId,
       expiresAt: row.expiresAt,
-      principal: { ...found, permissions: found.permissions.filter((one) => row.scopes.includes(one)) },
+      principal: { ...found, permissions: within(row.scopes, found.permissions), ownScopes: within(row.scopes, ownScopes) },
     };
   }
 
@@ -113,14 +117,24 @@ export class Principals {
     this.together.set(reading, statement);
     const row = await this.statements.row<FoundTogether>(statement, values);
     if (row?.['caller.status'] !== 'active') return undefined;
-    const { 'caller.userId': userId, 'caller.organizationId': organizationId, 'caller.status': status, 'caller.permissions': permissions, ...rest } = row;
-    const caller = principal({ userId, organizationId, status, permissions }, 'session', { sessionId });
+    const {
+      'caller.userId': userId,
+      'caller.organizationId': organizationId,
+      'caller.status': status,
+      'caller.permissions': permissions,
+      'caller.authenticatedAt': authenticatedAt,
+      ...rest
+    } = row;
+    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
     keepRow(caller, reading, rest);
     return caller;
   }
 }
 
+const within = (scopes: readonly string[], all: readonly string[]): string[] => all.filter((one) => scopes.includes(one));
+
 function principal(row: FoundRow, credential: CredentialKind, of: Partial<Pick<Principal, 'sessionId' | 'keyId'>> = {}): Principal {
-  const { userId, organizationId, permissions } = row;
-  return { userId, organizationId, credential, sessionId: null, keyId: null, validUntil: null, ...of, permissions: effectivePermissions(permissions) };
+  const { userId, organizationId, permissions, authenticatedAt = null } = row;
+  const credentials = { credential, sessionId: null, keyId: null, validUntil: null, ...of, authenticatedAt };
+  return { userId, organizationId, ...credentials, permissions: effectivePermissions(permissions), ownScopes };
 }

@@ -7,7 +7,10 @@ import { policyOf } from './route-policy.js';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
-/** Counts every call against the rate limit of its route: by API key, by person, or by address where nobody signs in. */
+/**
+ * Counts every call against the rate limit of its route: by user, whatever they call with, or by address where nobody signs in. All keys and sessions of a
+ * user are one caller: a key of its own quota would be as many quotas as somebody cares to make keys.
+ */
 @Injectable()
 export class RouteLimits {
   private readonly policies = new Map<Handler, PolicyName | undefined>();
@@ -18,9 +21,9 @@ export class RouteLimits {
   ) {}
 
   /** Throws `TooManyRequests`. */
-  countCaller(context: ExecutionContext, { keyId, userId }: Principal): void {
+  countCaller(context: ExecutionContext, { userId }: Principal): void {
     const policy = this.policyOf(context);
-    if (policy) this.count(responseOf(context), policy, keyId === null ? `user:${userId}` : `key:${keyId}`);
+    if (policy) this.count(responseOf(context), policy, `user:${userId}`);
   }
 
   /** Throws `TooManyRequests`. */
@@ -54,4 +57,4 @@ export class RouteLimits {
 
 const responseOf = (context: ExecutionContext): Response => context.switchToHttp().getResponse<Response>();
 
-const addressOf = (context: ExecutionContext): string => `address:${addressSubject(context.switchToHttp().getRequest<Request>().ip ?? '')}`;
+const addressOf = (context: ExecutionContext): string => `address:${addressSubject(context.switchToHttp().getRequest<Request>().ip)}`;

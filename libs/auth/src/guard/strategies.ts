@@ -4,7 +4,8 @@ import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import passport, { type Strategy } from 'passport';
 import { Unauthenticated, type Principal } from '@app/kernel';
-import { ApiKeyStrategy } from './api-key.strategy.js';
+import { looksLikeApiKey } from '../keys/api-key-text.js';
+import { ApiKeyStrategy, BearerKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
@@ -30,22 +31,26 @@ function guardOf(strategy: Strategy): IAuthGuard {
 @Injectable()
 export class Strategies {
   private readonly key: IAuthGuard;
+  private readonly bearerKey: IAuthGuard;
   private readonly ownToken: IAuthGuard;
   private readonly issuersToken: IAuthGuard;
 
   constructor(
     keys: ApiKeyStrategy,
+    bearerKeys: BearerKeyStrategy,
     own: FacetTokenStrategy,
     private readonly issuers: TrustedIssuerStrategy,
   ) {
-    [this.key, this.ownToken, this.issuersToken] = [guardOf(keys), guardOf(own), guardOf(issuers)];
+    [this.key, this.bearerKey, this.ownToken, this.issuersToken] = [guardOf(keys), guardOf(bearerKeys), guardOf(own), guardOf(issuers)];
   }
 
   byKey(context: ExecutionContext): Promise<Principal> {
     return callerBy(this.key, context);
   }
 
+  /** What follows `Bearer`: an API key, a token of another issuer, or one of ours. Its form says which. */
   byToken(token: string, context: ExecutionContext): Promise<Principal> {
+    if (looksLikeApiKey(token)) return callerBy(this.bearerKey, context);
     return callerBy(this.issuers.claims(token) ? this.issuersToken : this.ownToken, context);
   }
 }

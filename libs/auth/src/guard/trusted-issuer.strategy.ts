@@ -67,7 +67,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     const claims = payload && readIssuerClaims(issuer, payload);
     if (!claims || this.belongsElsewhere(publicIdOf(claims.identity), issuer)) throw new Unauthenticated();
     const principal = await this.people.principalOf(issuer, claims, scope);
-    return { ...principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000) };
+    return { ...principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000), authenticatedAt: authTimeOf(payload, this.clock.now()) };
   }
 
   /** A public id in the space of Facet itself, or of an issuer of another organization, which must not be taken from there. */
@@ -93,6 +93,16 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
       throw meaningOf(error);
     }
   }
+}
+
+/**
+ * When the user signed in at the issuer: `auth_time` (OpenID Connect Core 1.0, 2; RFC 9068, 2.2.1). An issuer that does not say so is
+ * taken at the time of the token: a refresh renews it, but its users have no other way. A moment in the future is none.
+ */
+function authTimeOf({ auth_time: signedIn, iat }: JWTPayload, now: Date): Date | null {
+  const claim = signedIn === undefined ? iat : signedIn;
+  if (typeof claim !== 'number' || !Number.isFinite(claim)) return null;
+  return claim * 1000 <= now.getTime() + clockTolerance * 1000 ? new Date(claim * 1000) : null;
 }
 
 function meaningOf(error: unknown): Error {

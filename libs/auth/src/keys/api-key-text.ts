@@ -13,6 +13,9 @@ export interface ApiKeyParts {
 /** Whether a text has the form of the public part of a key. */
 export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
 
+/** Whether a text begins as keys do, and as no token does. */
+export const looksLikeApiKey = (text: string): boolean => text.startsWith(`${prefix}_`);
+
 const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
 export const newApiKeyParts = (): ApiKeyParts => ({ id: randomAlphanumeric(16), secret: randomAlphanumeric(32) });

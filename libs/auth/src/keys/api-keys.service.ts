@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions } from '@app/access';
+import { apiKeyScopes, ownScopes } from '@app/access';
 import { audit } from '@app/audit';
 import {
   Clock,
@@ -23,16 +23,23 @@ import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js'
 /** Keys that one person may have at the most. */
 const mostKeys = 100;
 
+/** How long a key works whose maker does not say: 90 days. */
+const defaultLifetimeMs = 90 * 24 * 3600 * 1000;
+
 /** Whose a key shall be, and what they may do there. */
 export type KeyOwner = Pick<Principal, 'organizationId' | 'userId' | 'permissions'>;
 
 /** What a new key shall be. */
 export interface NewApiKey {
   readonly name: string;
-  /** Permissions that the key may use; what its owner loses, the key loses too. */
+  /** Permissions and own scopes that the key may use; what its owner loses, the key loses too. */
   readonly scopes: readonly string[];
-  readonly expiresAt: Date | null;
+  /** Default: 90 days from now. */
+  readonly expiresAt?: Date;
 }
+
+/** A key that is kept as it is given. `expiresAt` null: until it is revoked. */
+type KeptApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresAt'>;
 
 /** API keys of a person: made, listed, revoked. The whole key is told once, when it is made. */
 @Injectable()
@@ -52,30 +59,32 @@ export class ApiKeys {
   /** Makes a key for its owner, in the organization of their session. Nobody gives a key what they may not do themselves. */
   async make(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const { organizationId, userId, permissions } = owner;
-    const missing = wanted.scopes.filter((scope) => !permissions.includes(scope));
+    const allowed: readonly string[] = [...permissions, ...ownScopes];
+    const missing = wanted.scopes.filter((scope) => !allowed.includes(scope));
     if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });
     if (wanted.expiresAt && wanted.expiresAt <= this.clock.now()) {
       throw new RequestInvalid({ fields: [{ field: 'expiresAt', message: 'expiresAt must be in the future' }] });
     }
+    const expiresAt = wanted.expiresAt ?? new Date(this.clock.now().getTime() + defaultLifetimeMs);
     return this.transactor.run(async (tx) => {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
-      const made = await this.keep(tx, organizationId, userId, wanted, newApiKeyParts());
+      const made = await this.keep(tx, organizationId, userId, { ...wanted, expiresAt }, newApiKeyParts());
       const details = { key: made.id, scopes: made.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
       return made;
     });
   }
 
-  async keep(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: NewApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
+  async keep(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: KeptApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
     const { name, expiresAt } = wanted;
     const row = {
       id: parts.id,
       userId,
       organizationId,
       name,
-      scopes: effectivePermissions(wanted.scopes),
+      scopes: apiKeyScopes.filter((one) => wanted.scopes.includes(one)),
       createdAt: this.clock.now(),
       expiresAt,
       lastUsedAt: null,

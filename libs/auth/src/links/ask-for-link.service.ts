@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { RateLimits } from '@app/limits';
 import { Mails } from '@app/mail';
 import { Transactor } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { LinkRequests } from './link-requests.service.js';
 import type { LinkPurpose } from './one-time-token.entity.js';
 
 /**
  * Asking for a link. Nobody looks whether the address is known: the request writes the same job for every address, and the job finds out.
- * So the answer tells nothing, neither by its words nor by the time that it takes.
+ * So the answer tells nothing, neither by its words nor by the time that it takes. It is not limited by address, or anybody could keep an owner from
+ * asking: the letters are.
  */
 @Injectable()
 export class AskForLink {
@@ -24,7 +24,6 @@ export class AskForLink {
   async ask(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
     this.mails.demandOn();
     await this.limits.spend('link.address', client.ipAddress);
-    await this.limits.spend('link.account', `${purpose}:${addressKeyOf(email)}`);
     await this.transactor.run((tx) => this.requests.queue(tx, purpose, email));
   }
 }

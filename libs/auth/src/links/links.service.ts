@@ -31,17 +31,21 @@ export class Links {
     return { token: writeLink(parts), expiresAt };
   }
 
-  /** Makes a link and queues the letter that brings it. */
+  /** Makes a link and queues the letter that brings it, unless the address has had enough. */
   async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
+    const allowance = await this.mails.allow(tx, owner.email);
+    if (!allowance) return;
     const { token, expiresAt } = await this.issue(tx, purpose, owner);
-    await this.mails.queue(tx, { userId: owner.userId, recipient: owner.email, kind: purpose, goodUntil: expiresAt, token });
+    await this.mails.queue(tx, allowance, { userId: owner.userId, kind: purpose, goodUntil: expiresAt, token });
     await this.record(tx, { action: 'letter.sent', details: { kind: purpose } }, owner.userId);
   }
 
   /** Tells the owner of an address that somebody tried to sign up with it. */
   async tellOfAccount(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
     const goodUntil = new Date(this.clock.now().getTime() + lives['verify-email'] * 1000);
-    await this.mails.queue(tx, { userId, recipient: email, kind: 'account-exists', goodUntil });
+    const allowance = await this.mails.allow(tx, email);
+    if (!allowance) return;
+    await this.mails.queue(tx, allowance, { userId, kind: 'account-exists', goodUntil });
     await this.record(tx, { action: 'letter.sent', details: { kind: 'account-exists' } }, userId);
   }
 

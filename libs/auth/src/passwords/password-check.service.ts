@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, type DomainError, type UserId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
+import { addressSubject, RateLimits } from '@app/limits';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
+import type { ClientInfo } from '../sessions/sessions.service.js';
 import { HashSamples } from './hash-samples.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
@@ -14,6 +15,10 @@ export interface Proven {
   readonly userId: UserId;
   readonly hash: string;
 }
+
+/** Networks from which an account was signed in to, by the name under which the limits remember them. */
+const knownNetwork = 'login.known';
+const knownForDays = 90;
 
 /** Whether somebody knows the password of an account. Unknown address and wrong password look and last the same. */
 @Injectable()
@@ -28,16 +33,25 @@ export class PasswordCheck {
   ) {}
 
   /** Throws `CredentialsInvalid`, or `AccountNotActive` to who knows the password of an account that may not sign in. */
-  async prove(email: string, password: string): Promise<Proven> {
+  async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<Proven> {
     const addressKey = addressKeyOf(email);
-    await this.limits.spend('login.account', addressKey);
+    const here = `${addressKey} ${addressSubject(client.ipAddress)}`;
+    await this.countGuess(addressKey, here);
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
     const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours));
     if (!isRight || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
     if (owner.status !== 'active') throw await this.refusal(owner, 'status', new AccountNotActive());
-    await this.limits.forgive('login.account', addressKey);
+    await this.limits.forgive('login.client', here);
+    if (client.ipAddress !== null) await this.limits.remember(knownNetwork, here, knownForDays);
     return { userId: owner.userId, hash: await this.raised(owner.userId, known, password) };
+  }
+
+  /** Whoever guesses from elsewhere must not shut the owner out of where they have signed in before. The same for addresses that nobody has. */
+  private async countGuess(addressKey: string, here: string): Promise<void> {
+    const isKnown = await this.limits.remembers(knownNetwork, here);
+    await this.limits.spend('login.client', here);
+    if (!isKnown) await this.limits.spend('login.account', addressKey);
   }
 
   /** The same question to somebody who is signed in. Throws `PasswordWrong`. */

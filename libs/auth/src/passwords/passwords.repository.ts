@@ -39,8 +39,10 @@ const importedKinds = {
       select (select p.hash from password_credentials p where p.hash not like '$argon2id$v=19$m=19456,t=2,p=1$%'
           and p.hash collate "C" > coalesce(substring(k.hash from '^\\$[^$]+\\$(?:v=[^$]+\\$)?[^$]+\\$'), k.hash) || '~' order by p.hash collate "C" limit 1)
       from kinds k where k.hash is not null
-    ) select hash from kinds where hash is not null limit 64`,
+    ) select hash from kinds where hash is not null limit $1`,
 };
+
+const mostKinds = 64;
 
 /** What changing a password needs to know. */
 export interface OwnPassword {
@@ -60,7 +62,7 @@ export class PasswordsRepository {
 
   /** One hash of each kind that is not what we make today, at most 64. */
   async importedKinds(): Promise<string[]> {
-    return (await this.statements.rows<{ hash: string }>(importedKinds, [])).map(({ hash }) => hash);
+    return (await this.statements.rows<{ hash: string }>(importedKinds, [mostKinds])).map(({ hash }) => hash);
   }
 
   ofUser(userId: UserId): Promise<OwnPassword | undefined> {

@@ -51,6 +51,10 @@ export class Session {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
+  /** When the user proved who they are in this session. A refresh does not move it. Null: when it was created, as in sessions of earlier versions. */
+  @Column({ type: 'timestamptz', name: 'auth_time', precision: 3, nullable: true })
+  authTime: Date | null;
+
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3 })
   lastUsedAt: Date;
 

@@ -11,7 +11,8 @@ import { SessionsRepository, type LiveSession, type LockedSession, type SessionS
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
-  readonly ipAddress: string;
+  /** Nothing where the proxy in front says none. */
+  readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }
 
@@ -51,7 +52,7 @@ export class Sessions {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
     const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryOf(now, now) };
-    await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, lastUsedAt: now });
+    await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, authTime: now, lastUsedAt: now });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);
     tx.onCommit(() => sessionEvents.add('opened'));
     return fresh;

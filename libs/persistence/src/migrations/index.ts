@@ -23,6 +23,9 @@ import { SessionBounds1796506100000 } from './1796506100000-session-bounds.js';
 import { SecretIds1796506200000 } from './1796506200000-secret-ids.js';
 import { MailSecretIds1796506300000 } from './1796506300000-mail-secret-ids.js';
 import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
+import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
+import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
+import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -51,4 +54,7 @@ export const migrations = [
   SecretIds1796506200000,
   MailSecretIds1796506300000,
   KeySecretIds1796506400000,
+  SessionAuthTime1796507000000,
+  OwnScopes1796507100000,
+  AuditCredential1796507200000,
 ];

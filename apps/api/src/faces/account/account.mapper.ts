@@ -50,8 +50,8 @@ export function toSessionPage({ items, nextCursor }: Page<SessionSummary>, calle
   return { sessions: items.map((session) => toSession(session, caller)), ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-export function toNewApiKey({ name, scopes, expiresAt }: NewApiKeyDto): NewApiKey {
-  return { name, scopes, expiresAt: expiresAt ? new Date(expiresAt) : null };
+export function toNewApiKey({ name, scopes, expiresAt }: Omit<NewApiKeyDto, 'currentPassword'>): NewApiKey {
+  return { name, scopes, ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }) };
 }
 
 function toApiKey(key: ApiKeySummary): ApiKeyDto {

@@ -1,15 +1,18 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeys, Caller, SignedIn } from '@app/auth';
+import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeys, Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { PermissionMissing, RequestInvalid, type Principal } from '@app/kernel';
+import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/kernel';
 import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
 import { ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/api-keys')
 export class ApiKeysController {
-  constructor(private readonly keys: ApiKeys) {}
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly signIn: FreshSignIn,
+  ) {}
 
   /** The caller's API keys, without their secrets. */
   @Get()
@@ -20,13 +23,14 @@ export class ApiKeysController {
     return toApiKeyPage(await this.keys.list(caller.userId, limit, cursor));
   }
 
-  /** Makes a key for the organization of the session. The whole key is in this answer and never again. */
+  /** Makes a key for the organization of the session. The whole key is in this answer and never again. Needs a sign-in of the last ten minutes, or the password. */
   @Post()
   @SignedIn({ interactive: true })
   @Returns(MadeApiKeyDto, { status: 201, description: 'The key was made' })
-  @Fails(PermissionMissing, ApiKeyLimitReached)
-  async make(@Caller() caller: Principal, @Body() body: NewApiKeyDto): Promise<MadeApiKeyDto> {
-    return toMadeApiKey(await this.keys.make(caller, toNewApiKey(body)));
+  @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  async make(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
+    await this.signIn.assert(caller, currentPassword);
+    return toMadeApiKey(await this.keys.make(caller, toNewApiKey(wanted)));
   }
 
   /** Revokes a key. It is dead from the next request on. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Caller, SignedIn } from '@app/auth';
+import { Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
 import { LinkWallet, WalletAlreadyLinked, WalletLinkingOff, WalletNonces, WalletProofInvalid, Wallets, WalletTaken } from '@app/wallets';
@@ -14,6 +14,7 @@ export class WalletController {
     private readonly nonces: WalletNonces,
     private readonly linking: LinkWallet,
     private readonly wallets: Wallets,
+    private readonly signIn: FreshSignIn,
   ) {}
 
   /** A nonce for a message that links a wallet (EIP-4361), good for ten minutes and one link. With an address also the whole message, ready to be signed. */
@@ -26,13 +27,14 @@ export class WalletController {
     return toWalletNonce(await this.nonces.issue(caller.userId, body));
   }
 
-  /** Links the wallet whose key signed the message (EIP-191). One wallet a person, one person a wallet; linking the same one again succeeds. Wallets that are contracts (EIP-1271) cannot be linked. */
+  /** Links the wallet whose key signed the message (EIP-191). One wallet a person, one person a wallet; linking the same one again succeeds. Wallets that are contracts (EIP-1271) cannot be linked. Needs a sign-in of the last ten minutes, or the password. */
   @Post('verify')
   @SignedIn({ interactive: true })
   @Returns(WalletDto)
-  @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, TooManyRequests)
-  async link(@Caller() caller: Principal, @Body() body: WalletProofDto): Promise<WalletDto> {
-    return toWallet(await this.linking.link(caller.userId, body));
+  @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  async link(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
+    await this.signIn.assert(caller, currentPassword);
+    return toWallet(await this.linking.link(caller.userId, proof));
   }
 
   /** Unlinks the caller's wallet. It can then be linked by anybody who proves that it is theirs. */

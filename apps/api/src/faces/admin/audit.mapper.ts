@@ -4,11 +4,12 @@ import { StreamAnswer } from '@app/http';
 import type { Page } from '@app/kernel';
 import type { AuditActorDto, AuditEntryDto, AuditPageDto, AuditTargetDto } from './dto/audit.dto.js';
 
-const toActor = ({ actorKind, actor, actorUserId, credential }: AuditRecord): AuditActorDto => ({
+const toActor = ({ actorKind, actor, actorUserId, credential, credentialId }: AuditRecord): AuditActorDto => ({
   kind: actorKind,
   ...(actor !== null && { id: actor }),
   ...(actorUserId !== null && { userId: actorUserId }),
   ...(credential !== null && { credential }),
+  ...(credentialId !== null && { credentialId }),
 });
 
 function toTarget({ targetType, target, targetUserId }: AuditRecord): AuditTargetDto | undefined {

@@ -22,7 +22,7 @@ export class OrganizationsController {
 
   /** The organizations that the caller may read: in which their roles allow `read:organization`. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @Returns(OrganizationPageDto)
   async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
     return toOrganizationPage(await this.own.list(caller, limit, cursor));

@@ -17,7 +17,7 @@ export class PermissionsController {
 
   /** Everything that a role or an API key may allow. */
   @Get('permissions')
-  @SignedIn()
+  @SignedIn('read:me')
   @Returns(PermissionListDto)
   list(): PermissionListDto {
     return toPermissionList();

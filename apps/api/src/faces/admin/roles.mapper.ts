@@ -1,4 +1,4 @@
-import { effectivePermissions, permissionCatalogue, permissions, type RoleContent, type RoleRecord } from '@app/access';
+import { effectivePermissions, ownScopeCatalogue, ownScopes, permissionCatalogue, permissions, type RoleContent, type RoleRecord } from '@app/access';
 import type { PermissionSource } from '@app/administration';
 import { Tagged } from '@app/http';
 import type { CountedPage } from '@app/kernel';
@@ -30,7 +30,11 @@ export const toRoleContent = ({ name, description = '', permissions: allowed }: 
 
 /** The whole catalogue. */
 export function toPermissionList(): PermissionListDto {
-  return { permissions: permissions.map((permission) => ({ permission, description: permissionCatalogue[permission] })), total: permissions.length };
+  return {
+    permissions: permissions.map((permission) => ({ permission, description: permissionCatalogue[permission] })),
+    ownScopes: ownScopes.map((scope) => ({ scope, description: ownScopeCatalogue[scope] })),
+    total: permissions.length,
+  };
 }
 
 export function toEffectivePermissionList(sources: readonly PermissionSource[]): EffectivePermissionListDto {

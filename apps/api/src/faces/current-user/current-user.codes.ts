@@ -16,6 +16,7 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   undecodable: 'ValidationFailed',
   unprocessable: 'ValidationFailed',
   insufficient_storage: 'ServiceUnavailable',
+  misdirected: 'MisdirectedRequest',
   rate_limited: 'TooManyRequests',
   unavailable: 'ServiceUnavailable',
   internal: 'InternalError',

@@ -1,13 +1,14 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/access';
 import { accountOfCaller, AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
-import { Caller, ReadsOfCaller, SignedIn } from '@app/auth';
+import { Caller, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
+import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/kernel';
 import { UserNotFound } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
+import { DeleteAccountDto } from './dto/delete-account.dto.js';
 import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
 
 @ApiTags('Current user')
@@ -17,11 +18,12 @@ export class CurrentUserController {
     private readonly accounts: AccountReader,
     private readonly people: DescribePerson,
     private readonly deletion: DeleteAccount,
+    private readonly signIn: FreshSignIn,
   ) {}
 
   /** The person to whom the credential was issued. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
@@ -31,7 +33,7 @@ export class CurrentUserController {
 
   /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
   @Patch()
-  @SignedIn()
+  @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<Tagged<CurrentUserDto>> {
@@ -39,12 +41,14 @@ export class CurrentUserController {
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
 
-  /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. */
+  /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. Needs a sign-in of the last ten minutes, or the password. */
   @Delete()
   @SignedIn({ interactive: true })
+  @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
-  @Fails(LastAdmin, UserNotFound)
-  async remove(@Caller() caller: Principal): Promise<void> {
+  @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
+    await this.signIn.assert(caller, currentPassword);
     await this.deletion.delete(caller.userId);
   }
 }

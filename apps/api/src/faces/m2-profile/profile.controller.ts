@@ -46,7 +46,7 @@ export class M2ProfileController {
 
   /** The caller's profile in the organization. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @InM2Organization()
   @Returns(M2ProfileDto)
   @Fails(ProfileNotFound, NotAMember)
@@ -58,7 +58,7 @@ export class M2ProfileController {
   @Put()
   @CountsAs('upload')
   @TakesImage('profilePicture', maxPictureBytes)
-  @SignedIn()
+  @SignedIn('update:me')
   @InM2Organization()
   @Returns(M2UpdatedProfileDto)
   @Fails(...nameFailures, ...objectFailures, ...uploadFailures, NotAMember, UserNotFound, ProfileNotFound, StaleVersion)

@@ -14,7 +14,7 @@ export class UserV1ContainersController {
 
   /** The containers of the caller, each with how much is unread there. An API key shows its own only. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @Returns(ContainerPageDto)
   async list(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
     return toContainerPage(await this.containers.list(caller, limit, cursor));

@@ -21,7 +21,7 @@ export class UserV1NotificationStreamController {
    * signs of life. The stream lasts as long as the session of the caller, also when the access token expires meanwhile, and may break off at any time: come back.
    */
   @Get('stream')
-  @SignedIn()
+  @SignedIn('read:me')
   @InContainer()
   @ApiHeader({
     name: 'Last-Event-ID',

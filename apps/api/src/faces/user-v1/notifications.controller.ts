@@ -20,7 +20,7 @@ export class UserV1NotificationsController {
 
   /** What the caller was told in a container, newest first. Every page costs the same, by number or by cursor; a cursor goes on where it was while new ones arrive. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @InContainer()
   @Returns(NotificationPageDto)
   @Fails(OrganizationNotFound)
@@ -31,7 +31,7 @@ export class UserV1NotificationsController {
 
   /** Marks as read: without a body all that the caller has at this moment. What comes later stays unread, and what was read before keeps its `readAt`. */
   @Post('read')
-  @SignedIn()
+  @SignedIn('update:me')
   @ApiBody({ type: ReadNotificationsDto, required: false })
   @Returns(null, { status: 201 })
   @Fails(OrganizationNotFound)

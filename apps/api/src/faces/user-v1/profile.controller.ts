@@ -29,7 +29,7 @@ export class UserV1ProfileController {
 
   /** The caller's own profile: exactly the fields that are asked for, null where nothing is set. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @ApiQuery(fieldsParam)
   @Returns(UserV1ProfileDto)
   @Fails(UserNotFound)
@@ -39,7 +39,7 @@ export class UserV1ProfileController {
 
   /** Changes what is named and leaves the rest. All of the changes happen or none. Answers the whole profile. */
   @Post()
-  @SignedIn()
+  @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })
   @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateUserV1ProfileDto): Promise<Tagged<UserV1ProfileDto>> {

@@ -15,7 +15,7 @@ export class UserV1ReferralsController {
 
   /** Whom the caller brought into the organization of the credential, newest first. */
   @Get()
-  @SignedIn()
+  @SignedIn('read:me')
   @Returns(ReferralsDto)
   @Fails(OrganizationNotFound)
   async list(@Caller() { organizationId, userId }: Principal, @Query() query: NumberedPageQueryDto): Promise<ReferralsDto> {

@@ -26,6 +26,7 @@ const messagesOfKinds: Readonly<Record<ErrorKind, ErrorMessage>> = {
   undecodable: 'generic_client_error',
   unprocessable: 'generic_client_error',
   insufficient_storage: 'service_unavailable',
+  misdirected: 'generic_client_error',
   unauthenticated: 'generic_unauthorized',
   forbidden: 'generic_forbidden',
   not_found: 'generic_not_found',

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { isPermission, permissions, type Permission } from '@app/access';
-import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
+import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from '@app/access';
+import { Checked, CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
@@ -15,18 +15,22 @@ export class NewApiKeyDto {
   name: string;
 
   /**
-   * What the key may do; nothing that its owner may not.
-   * @example ["read:users"]
+   * What the key may do; nothing that its owner may not. `read:me` and `update:me` are for the owner's own data; the others are permissions. Without any, the
+   * key may do nothing.
+   * @example ["read:me", "read:users"]
    */
-  @TextList({ max: 100, wants: 'permissions', check: isPermission })
-  @ApiProperty({ enum: permissions, isArray: true, maxItems: 100, uniqueItems: true })
-  scopes: Permission[];
+  @TextList({ max: 100, wants: 'scopes', check: isApiKeyScope })
+  @ApiProperty({ enum: apiKeyScopes, isArray: true, maxItems: 100, uniqueItems: true })
+  scopes: ApiKeyScope[];
 
-  /** When the key stops working, RFC 3339. Without it, it works until it is revoked. */
+  /** When the key stops working, RFC 3339. Without it, 90 days from now. */
   @MayBeAbsent()
   @Checked('expiresAt', 'must be a date-time in RFC 3339', isDateTime)
   @ApiProperty({ format: 'date-time', example: '2099-12-31T00:00:00Z', required: false })
   expiresAt?: string;
+
+  @CurrentPassword()
+  currentPassword?: string;
 }
 
 /** A key, without its secret. */
@@ -43,7 +47,7 @@ export class ApiKeyDto {
   /** @example "demo" */
   organizationId: string;
 
-  @ApiProperty({ enum: permissions, isArray: true })
+  @ApiProperty({ enum: apiKeyScopes, isArray: true })
   scopes: string[];
 
   @ApiProperty({ format: 'date-time' })
@@ -60,7 +64,7 @@ export class ApiKeyDto {
 /** A key that was just made. */
 export class MadeApiKeyDto extends ApiKeyDto {
   /**
-   * The whole key. It is told this once and never again. Goes into the header `x-api-key`.
+   * The whole key. It is told this once and never again. Goes into the header `x-api-key`, or behind `Authorization: Bearer`.
    * @example "fct_DemoKeyToRevoke0_…"
    */
   key: string;

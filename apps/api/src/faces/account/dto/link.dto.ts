@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength } from 'class-validator';
-import { DisplayName, MayBeAbsent, Text } from '@app/http';
-import { Password } from './password.decorator.js';
+import { DisplayName, MayBeAbsent, Password, Text } from '@app/http';
 
 /** The address of an account. */
 export class AskForLinkDto {

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
-import { DisplayName, MayBeAbsent, NothingHidden, Text } from '@app/http';
-import { Password } from './password.decorator.js';
+import { DisplayName, MayBeAbsent, NothingHidden, Password, Text } from '@app/http';
 
 const Handle = (): PropertyDecorator => Text({ max: 256 });
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { BodyMayBeAbsent, Checked, MayBeAbsent } from '@app/http';
+import { BodyMayBeAbsent, Checked, CurrentPassword, MayBeAbsent } from '@app/http';
 
 const matches =
   (pattern: RegExp) =>
@@ -68,6 +68,9 @@ export class WalletProofDto {
   @Checked('signature', 'must be 0x and 130 hexadecimal digits', matches(/^0x[0-9a-f]{130}$/i))
   @ApiProperty({ pattern: '^0x[0-9a-fA-F]{130}$', example: exampleSignature })
   signature: string;
+
+  @CurrentPassword()
+  currentPassword?: string;
 }
 
 /** A wallet that is linked. */

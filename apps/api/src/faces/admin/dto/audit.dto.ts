@@ -20,6 +20,12 @@ export class AuditActorDto {
   /** How they proved who they are. */
   @ApiProperty({ enum: ['session', 'issuer', 'key'], required: false })
   credential?: 'session' | 'issuer' | 'key';
+
+  /**
+   * Which session or API key it was: the id that the lists of sessions and of keys show. Tokens of other issuers have none.
+   * @example "DemoKeyAdaAdmin0"
+   */
+  credentialId?: string;
 }
 
 /** To whom or what it was done. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { permissions } from '@app/access';
+import { apiKeyScopes } from '@app/access';
 
 /** Whose key it is. */
 export class KeyOwnerDto {
@@ -23,7 +23,7 @@ export class OrganizationKeyDto {
 
   owner: KeyOwnerDto;
 
-  @ApiProperty({ enum: permissions, isArray: true })
+  @ApiProperty({ enum: apiKeyScopes, isArray: true })
   scopes: string[];
 
   @ApiProperty({ format: 'date-time' })

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { permissions, type Permission } from '@app/access';
+import { ownScopes, permissions, type OwnScope, type Permission } from '@app/access';
 import { MemberRoleDto } from './member.dto.js';
 
 /** Something that a role or an API key may allow. */
@@ -11,10 +11,23 @@ export class PermissionDto {
   description: string;
 }
 
+/** What an API key may do with the data of its own user. No role gives it: every signed-in user has it. */
+export class OwnScopeDto {
+  @ApiProperty({ enum: ownScopes })
+  scope: OwnScope;
+
+  /** @example "Read the account, profiles, organizations, referrals and notifications of the user" */
+  description: string;
+}
+
 /** Everything that can be allowed. The list is whole: it has no pages. */
 export class PermissionListDto {
   @ApiProperty({ type: [PermissionDto] })
   permissions: PermissionDto[];
+
+  /** Scopes of API keys that are no permissions. */
+  @ApiProperty({ type: [OwnScopeDto] })
+  ownScopes: OwnScopeDto[];
 
   @ApiProperty({ type: 'integer' })
   total: number;
