@@ -35,8 +35,6 @@ function dontStore(_request: Request, response: Response, next: NextFunction): v
   next();
 }
 
-<<<<<<< HEAD
-=======
 /** `request.ip` of Express takes whatever a proxy wrote for an address; here it is an address or nothing, wherever it is stored or counted. */
 function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings): void {
   const { request } = app.getHttpAdapter().getInstance();
@@ -48,13 +46,6 @@ function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: 
   });
 }
 
-/** Where nobody asked for metrics and traces, nothing stands in the way of a request. */
-function watchers(app: NestExpressApplication, settings: Settings, tracing: Tracing | undefined): RequestHandler[] {
-  const meter = settings.METRICS_PORT === undefined ? [] : [metering(app.get(RequestMeter))];
-  return [...meter, ...(tracing ? [traceRequests(tracing)] : [])];
-}
-
->>>>>>> main
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
 export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
