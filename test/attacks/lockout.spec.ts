@@ -66,7 +66,10 @@ attacks('lock-out', [
     what: 'to tell by the limits whether an address has an account',
     send: async () => {
       const nobody = anAddress();
-      expect([await guesses(nobody, 20, networks(10)), await guesses(nobody, 60, [home])]).toEqual([[401, 429], [429]]);
+      expect(await guesses(nobody, 20, networks(10))).toEqual([401, 429]);
+      // However long the guesses took.
+      await facet.sql(`update rate_limits set full_at = now() + interval '1000 seconds' where key like 'login.account:%'`);
+      expect(await guesses(nobody, 3, [home])).toEqual([429]);
       return login(nobody, password, '192.0.2.79');
     },
     ...{ status: 429, effect: 'an address that nobody has is counted the same' },

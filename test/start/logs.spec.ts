@@ -38,6 +38,8 @@ async function callEverything(): Promise<void> {
   const made = (await (await call('POST', '/auth/api-keys', bearer, { name: marked, scopes: ['read:me', 'update:me'] })).json()) as { key?: string };
   if (made.key) secrets.push(made.key);
   await call('GET', `/me?token=${marked}`, { 'x-api-key': apiKey, cookie: `session=${marked}` });
+  for (let at = 0; at < 60; at += 1) await call('GET', '/me', { origin: `https://page-${at % 30}.example${'x'.repeat(500)}` });
+  await call('GET', '/me', { origin: server.baseUrl });
   await call('GET', '/me', { 'x-api-key': `fct_${marked}`, authorization: `Bearer ${marked}.${marked}.${marked}` });
 }
 
@@ -71,6 +73,15 @@ describe('The log', () => {
 
   it('has no body, no header and no query value at any level', () => {
     expect(ended.stdout + ended.stderr).not.toContain(marked);
+  });
+
+  it('names pages that may not call, each once, some of them, and none of ours', () => {
+    const lines = logged().filter((line) => line.context === 'CORS');
+    const origins = lines.map(({ origin }) => origin);
+    expect(origins).toHaveLength(20);
+    expect(new Set(origins).size).toBe(20);
+    for (const origin of origins) expect(origin).toMatch(/^https:\/\/page-\d+\.examplex+$/);
+    for (const origin of origins) expect(origin).toHaveLength(200);
   });
 
   it('has no token and no generated key', () => {

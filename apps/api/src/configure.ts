@@ -7,7 +7,7 @@ import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
-import { corsOptions } from './cors.js';
+import { corsOptions, varyByOrigin } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
 import { dialects } from './dialects.js';
 import { admitting } from './gate.js';
@@ -54,7 +54,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(identify, ...(tracing ? [traceRequests(tracing)] : []));
-  app.use(securityHeaders);
+  app.use(securityHeaders, varyByOrigin);
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(

@@ -7,11 +7,14 @@ export type Query = Record<string, string | string[]>;
 
 const mostParameters = 100;
 
-/** Reads a query string. `a=1&a=2` and `a[]=1&a[]=2` both mean the list; nothing nests. The time is linear in the length. */
+/** How libraries write the name of a list: `a[]`, or with the place of the entry, `a[0]`, as qs does. */
+const listName = /^(.+)\[\d{0,3}\]$/s;
+
+/** Reads a query string. `a=1&a=2`, `a[]=1&a[]=2` and `a[0]=1&a[1]=2` mean the list; nothing nests. The time is linear in the length. */
 function readQuery(text: string): Query {
   const query = Object.create(null) as Query;
   for (const [name, value] of new URLSearchParams(text)) {
-    const key = name.endsWith('[]') ? name.slice(0, -2) : name;
+    const key = name.endsWith(']') ? (listName.exec(name)?.[1] ?? name) : name;
     const before = query[key];
     if (Array.isArray(before)) before.push(value);
     else if (before === undefined) query[key] = key === name ? value : [value];

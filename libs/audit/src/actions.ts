@@ -14,6 +14,7 @@ const actionCatalogue = {
   'user.restored': 'Took back the deletion of an account before its purge',
   'user.purged': 'Removed what was kept about a person, when their grace period was over',
   'users.exported': 'Handed people out to a file',
+  'audit.exported': 'Had entries of the audit handed out to a file',
   'data.exported': 'Had all that is kept about oneself handed out',
   'member.added': 'Made a person a member who had an account already',
   'member.removed': 'Took a member out of an organization; the account stays',

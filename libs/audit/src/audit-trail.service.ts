@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/kernel';
+import { Transactor } from '@app/persistence';
 import type { Action } from './actions.js';
 import { AuditEntriesRepository, type AuditRecord, type Sought, type Stretch } from './audit-entries.repository.js';
+import { audit } from './record.js';
 
 /** Which entries. What is absent does not matter. */
 export interface AuditFilter {
@@ -21,7 +23,10 @@ const latest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** What was done in an organization, newest first. */
 @Injectable()
 export class AuditTrail {
-  constructor(private readonly entries: AuditEntriesRepository) {}
+  constructor(
+    private readonly entries: AuditEntriesRepository,
+    private readonly transactor: Transactor,
+  ) {}
 
   async list(organization: OrganizationId, filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditRecord>> {
     const [before] = readCursor(cursor, isUuid) ?? [];
@@ -30,13 +35,18 @@ export class AuditTrail {
   }
 
   /**
-   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done meanwhile is not among them.
+   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done meanwhile is not among them, nor is the entry that the export leaves.
    * The first batch is read at once, so that a database that is gone is told while it can still be told.
    */
   async export(organization: OrganizationId, filter: AuditFilter): Promise<AsyncIterable<AuditRecord[]>> {
     const sought = await this.soughtBy(filter);
     const read = (before?: string): Promise<AuditRecord[]> => this.entries.list(organization, sought, stretchOf(filter, before), batchSize);
-    return batchesAfter(await read(), read);
+    const first = await read();
+    const target = { type: 'organization', id: organization } as const;
+    await this.transactor.run((tx) =>
+      audit.record(tx, { action: 'audit.exported', organizationId: organization, target, details: { filters: Object.keys(filter) } }),
+    );
+    return batchesAfter(first, read);
   }
 
   private async soughtBy({ actor, target, action }: AuditFilter): Promise<Sought> {

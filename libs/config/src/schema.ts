@@ -1,6 +1,8 @@
 import { bool, str } from 'envalid';
 import {
   chains,
+  hostLabels,
+  hostSuffix,
   linkTemplate,
   mailbox,
   organization,
@@ -91,9 +93,13 @@ export const schema = {
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
-  ORGANIZATION_HOST_SUFFIX: str({
+  ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',
     desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
+  }),
+  ORGANIZATION_HOSTS_RESERVED: hostLabels({
+    default: ['api', 'admin'],
+    desc: 'first labels of hosts under that suffix that name no organization, comma-separated; there the header names it; default api,admin',
   }),
   PICTURE_STORAGE: str({
     choices: ['local', 's3'] as const,
@@ -108,7 +114,10 @@ export const schema = {
   S3_PATH_STYLE: bool({ default: false, desc: 'true: the bucket stands in the path, as most stores other than AWS want it' }),
   S3_ACCESS_KEY_ID: str({ default: '', desc: 'access key of the store; required with PICTURE_STORAGE=s3' }),
   S3_SECRET_ACCESS_KEY: str({ default: '', desc: 'its secret; required with PICTURE_STORAGE=s3' }),
-  CORS_ORIGINS: origins({ default: [] as string[], desc: 'origins of web pages that may call the API, comma-separated; demo mode adds any localhost port' }),
+  CORS_ORIGINS: origins({
+    default: [] as string[],
+    desc: 'origins of web pages and apps that may call the API, comma-separated and without wildcards, such as https://app.example.com,capacitor://localhost; demo mode adds any localhost port',
+  }),
   SIWE_DOMAINS: webDomains({
     default: [] as string[],
     desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',

@@ -50,6 +50,22 @@ describe('A wrong setting is named in one line', () => {
     ['FACET_SECRET', 'too short'],
     ['CORS_ORIGINS', 'https://app.example.com/path'],
     ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://*.example.com'],
+    ['CORS_ORIGINS', 'https://%2a.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com:*'],
+    ['CORS_ORIGINS', '*://app.example.com'],
+    ['CORS_ORIGINS', 'capacitor://*'],
+    ['CORS_ORIGINS', 'https://app.example.com:443'],
+    ['CORS_ORIGINS', 'https://APP.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
+    ['CORS_ORIGINS', 'capacitor://localhost/'],
+    ['CORS_ORIGINS', 'wss://app.example.com'],
+    ['CORS_ORIGINS', 'file://'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'app.example.com'],
+    ['ORGANIZATION_HOST_SUFFIX', 'https://m2.example.com'],
+    ['ORGANIZATION_HOST_SUFFIX', '*.m2.example.com'],
+    ['ORGANIZATION_HOSTS_RESERVED', 'api.'],
     ['LOG_LEVEL', 'loud'],
     ['PUBLIC_URL', 'api.example.com'],
     ['PUBLIC_URL', 'ftp://api.example.com'],
@@ -160,6 +176,9 @@ describe('Settings', () => {
       TRUSTED_ISSUERS: JSON.stringify([issuer]),
     });
     expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example:8443']);
+    const apps = ['capacitor://localhost', 'ionic://localhost', 'tauri://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'];
+    expect(readSettings({ CORS_ORIGINS: apps.join() }).CORS_ORIGINS).toEqual(apps);
+    expect(readSettings({ CORS_ORIGINS: 'http://[::1]:5173,https://xn--mnchen-3ya.example' }).CORS_ORIGINS).toHaveLength(2);
     const told = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
     expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: [issuer.audience] }]);
     const web = readSettings({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]) });

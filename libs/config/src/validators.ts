@@ -110,9 +110,27 @@ const listOf = (input: string): string[] =>
     .map((one) => one.trim())
     .filter(Boolean);
 
-export const origins = makeValidator<string[]>((input) =>
-  listOf(input).map((one) => (parseUrl(one)?.origin === one ? one : fail(`"${one}" is not an origin such as https://app.example.com`))),
-);
+/** Hosts of pages on the web as browsers write them: in lower case, without a port that is the usual one. */
+const webHost = /^(?:\[[\da-f:]+\]|[a-z0-9._-]+)(?::\d+)?$/;
+
+/** Schemes that a page of an app or of an extension has; the others that browsers know either have no origin or are no pages. */
+const appOrigin = /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d+)?$/;
+
+function isOrigin(text: string): boolean {
+  if (appOrigin.test(text)) return URL.canParse(text);
+  const url = parseUrl(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text && webHost.test(url.host);
+}
+
+const originFault = (text: string): never =>
+  fail(
+    text.includes('*')
+      ? `"${text}" has a wildcard, and there is none: list each origin`
+      : `"${text}" is not an origin such as https://app.example.com or capacitor://localhost`,
+  );
+
+/** Origins as browsers send them, since they are compared as a whole. */
+export const origins = makeValidator<string[]>((input) => listOf(input).map((one) => (isOrigin(one) ? one : originFault(one))));
 
 /** A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is not the usual one. */
 const webDomain = /^(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,})(?::\d{1,5})?$/;
@@ -146,6 +164,17 @@ export const publicUrl = makeValidator<string>((input) => {
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
+
+/** The end of the hosts that name organizations, without dots around it. */
+export const hostSuffix = makeValidator<string>((input) => {
+  const suffix = input.toLowerCase().replace(/^\.|\.$/g, '');
+  return suffix === '' || /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/.test(suffix) ? suffix : fail('must look like m2.example.com');
+});
+
+/** First labels of hosts, in lower case. */
+export const hostLabels = makeValidator<string[]>((input) =>
+  listOf(input.toLowerCase()).map((one) => (/^[a-z0-9-]{1,63}$/.test(one) ? one : fail(`"${one}" is not a part of a host such as api`))),
+);
 
 /** A share of the whole. */
 export const ratio = makeValidator<number>((input) => {

@@ -15,7 +15,7 @@ const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 export class DtoPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
-    const given = recordOf(value, type === 'query' || (value === undefined && mayBodyBeAbsent(metatype)));
+    const given = recordOf(value, type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)));
     const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
     demand([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
     const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;

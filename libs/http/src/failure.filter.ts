@@ -1,6 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BodyTooLarge, DomainError, InternalError, MediaTypeUnsupported, RequestInvalid, RequestMalformed, RouteUnknown } from '@app/kernel';
+import { BodyTooLarge, currentOrigin, DomainError, InternalError, MediaTypeUnsupported, RequestInvalid, RequestMalformed, RouteUnknown } from '@app/kernel';
 import { dialectOf, statusIn, type Dialect } from './dialect.js';
 
 type Dialects = readonly [Dialect, ...Dialect[]];
@@ -37,10 +37,21 @@ export class FailureFilter implements ExceptionFilter {
     const path = request.originalUrl.split('?', 1)[0] ?? '/';
     const dialect = dialectOf(this.dialects, path.toLowerCase());
     const status = statusIn(dialect, error.kind);
+    this.noteRefusal(error, status, request);
     setHeaders(response, error, request.headers.authorization !== undefined);
     response.status(status).type(dialect.contentType ?? 'application/json');
     response.send(JSON.stringify(dialect.body({ error, status, method: request.method, path })));
     this.written(response);
+  }
+
+  /** Who was refused what: failed authorizations, and credentials that are no good. A call without any is nobody's. */
+  private noteRefusal({ code, kind }: DomainError, status: number, { method, headers, route }: Request): void {
+    const bringsCredential = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+    if (kind !== 'forbidden' && !(kind === 'unauthenticated' && bringsCredential)) return;
+    const origin = currentOrigin();
+    const { userId, credential, keyId, sessionId, organizationId } = (origin?.kind === 'request' ? origin.caller : undefined) ?? {};
+    const refusal = { code, status, method, route: (route as { path?: string } | undefined)?.path, userId, credential, keyId, sessionId, organizationId };
+    this.logger.warn({ refusal, clientAddress: origin?.kind === 'request' ? origin.ipAddress : undefined }, 'a call was refused');
   }
 
   private meaningOf(thrown: unknown): DomainError {

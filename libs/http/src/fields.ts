@@ -12,7 +12,7 @@ export const MayBeNull = (): PropertyDecorator => IsOptional();
 
 const BODY_MAY_BE_ABSENT = 'facet:body-may-be-absent';
 
-/** For a class of bodies: no body at all is an empty one. The route says so in its document with `@ApiBody({ required: false })`. */
+/** For a class of bodies: no body at all is an empty one, and so is JSON `null`, which axios sends for none. The route says so in its document with `@ApiBody({ required: false })`. */
 export const BodyMayBeAbsent = (): ClassDecorator => SetMetadata(BODY_MAY_BE_ABSENT, true);
 
 export const mayBodyBeAbsent = (type: Type): boolean => Reflect.hasMetadata(BODY_MAY_BE_ABSENT, type);
@@ -26,18 +26,27 @@ const lengthOf = (text: string): number => Array.from(text).length;
 const control = /\p{Cc}/u;
 const controlButLines = /[^\P{Cc}\n\r\t]/u;
 
+interface ListRules {
+  readonly max: number;
+  readonly wants: string;
+  readonly check: (text: string) => boolean;
+  /** An entry that is there more than once counts once. */
+  readonly repeats?: boolean;
+}
+
 /** A list of texts, each once. Of a list that is too long no entry is looked at. */
-export function TextList({ max, wants, check }: { max: number; wants: string; check: (text: string) => boolean }): PropertyDecorator {
+export function TextList({ max, wants, check, repeats = false }: ListRules): PropertyDecorator {
   const isList = (value: unknown): boolean =>
     Array.isArray(value) && value.length <= max && value.every((one) => typeof one === 'string' && check(one)) && new Set(value).size === value.length;
-  return Checked('textList', `must be a list of at most ${max} ${wants}, each once`, isList);
+  const once = Transform(({ value }: { value: unknown }) => (Array.isArray(value) && value.length <= max ? [...new Set(value)] : value));
+  return applyDecorators(...(repeats ? [once] : []), Checked('textList', `must be a list of at most ${max} ${wants}${repeats ? '' : ', each once'}`, isList));
 }
 
 const inLowerCase = ({ value }: { value: unknown }): unknown =>
   Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? one.toLowerCase() : one)) : value;
 
-/** A list of UUIDs, at least one, each once in whatever case. */
-export function UuidList({ max }: { max: number }): PropertyDecorator {
+/** A list of UUIDs, at least one, each once in whatever case. With `repeats` one that is there more than once counts once. */
+export function UuidList({ max, repeats = false }: { max: number; repeats?: boolean }): PropertyDecorator {
   const isList = (value: unknown): boolean =>
     Array.isArray(value) &&
     value.length >= 1 &&
@@ -45,9 +54,11 @@ export function UuidList({ max }: { max: number }): PropertyDecorator {
     value.every((one) => typeof one === 'string' && isUuid(one)) &&
     new Set(value).size === value.length;
   return applyDecorators(
-    Transform(inLowerCase),
-    Checked('uuidList', `must be a list of 1 to ${max} UUIDs, each once`, isList),
-    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max, uniqueItems: true }),
+    Transform(({ value }) =>
+      repeats && Array.isArray(value) && value.length <= max ? [...new Set(inLowerCase({ value }) as unknown[])] : inLowerCase({ value }),
+    ),
+    Checked('uuidList', `must be a list of 1 to ${max} UUIDs${repeats ? '' : ', each once'}`, isList),
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: max, ...(!repeats && { uniqueItems: true }) }),
   );
 }
 
@@ -77,11 +88,16 @@ export function Text({ min = 1, max, lines = false }: { min?: number; max: numbe
 export const IsRecord = (): PropertyDecorator =>
   Checked('record', 'must be an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 
-/** A whole number in a query: digits become the number that they write; anything else stays what it is, and fails the check. */
-export function WholeNumber({ from, to }: { from: number; to: number }): PropertyDecorator {
+/**
+ * A whole number in a query: digits become the number that they write; anything else stays what it is, and fails the check.
+ * With `capped` a larger number is the largest one.
+ */
+export function WholeNumber({ from, to, capped = false }: { from: number; to: number; capped?: boolean }): PropertyDecorator {
   const isWithin = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+  const digits = capped ? /^\d{1,100}$/ : /^\d{1,6}$/;
+  const read = (text: string): number => (capped ? Math.min(Number(text), to) : Number(text));
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && digits.test(value) ? read(value) : value)),
     Checked('wholeNumber', `must be a whole number from ${from} to ${to}`, isWithin),
   );
 }

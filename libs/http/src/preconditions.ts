@@ -20,16 +20,23 @@ export class Tagged<T extends object> {
 
 const tags = /(?:W\/)?"([^"]*)"/g;
 
-/** Reads `If-Match`. `*` and no header at all: any state will do. A weak tag never matches (RFC 9110, 13.1.1). */
+/** What Apache and Jetty append to the tag of an answer that they compress. */
+const coding = /(?:-|;)(?:gzip|br|zstd|deflate)$/;
+
+const tagsIn = (header: string): string[] => [...header.matchAll(tags)].map(([, text = '']) => text.replace(coding, ''));
+
+/**
+ * Reads `If-Match`. `*` and no header at all: any state will do. A weak tag counts like a strong one, because a proxy that
+ * compresses makes ours weak, and the state in it is what an edit depends on (docs/decisions/weak-entity-tags.md).
+ */
 function readIfMatch(header: string | undefined): Precondition {
   if (header === undefined || header.trim() === '*') return Precondition.none;
-  const states = [...header.matchAll(tags)].filter(([tag]) => !tag.startsWith('W/')).map(([, text = '']) => text.slice(0, Math.max(0, text.lastIndexOf('.'))));
-  return new Precondition(states);
+  return new Precondition(tagsIn(header).map((text) => text.slice(0, Math.max(0, text.lastIndexOf('.')))));
 }
 
 /** Whether `If-None-Match` names this tag (weak comparison). */
 export function namesTag(header: string | undefined, tag: string): boolean {
-  return header !== undefined && (header.trim() === '*' || [...header.matchAll(tags)].some(([, text]) => `"${text}"` === tag));
+  return header !== undefined && (header.trim() === '*' || tagsIn(header).some((text) => `"${text}"` === tag));
 }
 
 /** The states in which the caller is willing to have the change made. */

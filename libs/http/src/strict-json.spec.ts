@@ -22,6 +22,50 @@ describe('strict JSON', () => {
 
   it('refuses depth before it parses', () => expect(() => parseStrictJson('['.repeat(100_000))).toThrow(RequestInvalid));
 
+  it.each([
+    ['{"orderId":1234567890123456789}', 'orderId'],
+    ['{"data":{"a":[1,{"id":-9007199254740993}]}}', 'data.a.1.id'],
+    ['[1,"x,y",12345678901234567890]', '2'],
+    ['1.234567890123456789e18', ''],
+    ['[1234567890123456789.5]', '0'],
+    ['{"a\\u0062":9007199254740993}', 'ab'],
+  ])('refuses the whole number that would become another one in %s, and names it', (text, field) => {
+    const refused = ((): unknown => {
+      try {
+        return parseStrictJson(text);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refused).toBeInstanceOf(RequestInvalid);
+    expect((refused as InstanceType<typeof RequestInvalid>).facts.fields).toEqual([expect.objectContaining({ field })]);
+  });
+
+  it.each([
+    '9007199254740992',
+    '-9007199254740991',
+    '1e23',
+    '1E+22',
+    '100000000000000000000',
+    '0.1234567890123456789',
+    '1.000000000000000000',
+    '5e-324',
+    '1e400',
+  ])('takes %s, which comes back as it was sent, or is no whole number', (text) => expect(parseStrictJson(`{"a":${text}}`)).toEqual({ a: Number(text) }));
+
+  it('takes every integer that JavaScript can hold', () => {
+    fc.assert(fc.property(fc.maxSafeInteger(), (number) => expect(parseStrictJson(String(number))).toBe(number)));
+  });
+
+  it.each(['0'.repeat(100_000) + '1', '0.' + '0'.repeat(99_000) + '1', '9'.repeat(100_000), '1e308,'.repeat(16_000)])(
+    'looks at a body of long or many numbers in little time',
+    (text) => {
+      const startedAt = performance.now();
+      expect(() => parseStrictJson(`[${text}0]`)).not.toThrow(TypeError);
+      expect(performance.now() - startedAt).toBeLessThan(500);
+    },
+  );
+
   it.each(['', '{', '{"secret":tru}', "{'a':1}", '{"a":1,}', '"\\x"'])('calls %j malformed and repeats none of it', (text) => {
     expect(() => parseStrictJson(text)).toThrow(RequestMalformed);
     expect(() => parseStrictJson(text)).not.toThrow(/secret/);

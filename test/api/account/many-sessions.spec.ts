@@ -30,7 +30,7 @@ describe('300,000 sessions of one user, left by a version that kept them all', (
     const session = claimsOf(mia.accessToken).sid;
     const members = `/admin/organizations/${ada.organization}/members`;
     for (const path of ['/me', '/auth/sessions', '/api/v1/user/me']) expect((await api.as(mia).get(path)).status).toBe(200);
-    const key = (await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:users'] })).body.key as string;
+    const key = (await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users'] })).body.key as string;
     await api.with({ 'x-api-key': key }).get('/me');
     for (const path of [`${members}/${mia.id}`, `${members}/${mia.id}/sessions`, members]) expect((await api.as(ada).get(path)).status).toBe(200);
     const statements: [string, unknown[]][] = [

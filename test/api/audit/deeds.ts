@@ -57,6 +57,10 @@ export const denylist = '/api/profile/username';
 
 /** For each action something that is one. */
 export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>> = {
+  'audit.exported': async ({ admin, as }) => {
+    expect((await as(admin).get('/admin/audit/export?action=user.joined')).status).toBe(200);
+    return { by: admin, to: theOrganization, details: { filters: ['action'] } };
+  },
   'user.joined': async ({ anybody, organization }) => {
     const { body } = await anybody.post('/auth/sign-up', aSignUp(organization));
     const { id } = (body as { user: { id: string } }).user;

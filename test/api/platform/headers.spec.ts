@@ -1,4 +1,4 @@
-/** @settings {"CORS_ORIGINS": "https:\/\/app.example.com,http:\/\/localhost:5173"} */
+/** @settings {"CORS_ORIGINS": "https:\/\/app.example.com,http:\/\/localhost:5173,capacitor:\/\/localhost"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
@@ -75,13 +75,18 @@ describe('Headers for security', () => {
 });
 
 describe('CORS', () => {
-  it.each(['https://app.example.com', 'http://localhost:5173'])('lets the page of %s call with its credentials and read what it needs', async (origin) => {
-    const { headers } = await api.as(mia).get('/me', { headers: { origin } });
-    expect(headers.get('access-control-allow-origin')).toBe(origin);
-    expect(headers.get('access-control-allow-credentials')).toBe('true');
-    expect(headers.get('access-control-expose-headers')).toBe('ETag,Idempotency-Replayed,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy,Location,Link');
-    expect(headers.get('vary')).toContain('Origin');
-  });
+  it.each(['https://app.example.com', 'http://localhost:5173', 'capacitor://localhost'])(
+    'lets the page of %s call with its credentials and read what it needs',
+    async (origin) => {
+      const { headers } = await api.as(mia).get('/me', { headers: { origin } });
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+      expect(headers.get('access-control-allow-credentials')).toBe('true');
+      expect(headers.get('access-control-expose-headers')).toBe(
+        'ETag,Idempotency-Replayed,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy,Location,Link,Content-Disposition,WWW-Authenticate,Allow',
+      );
+      expect(headers.get('vary')).toContain('Origin');
+    },
+  );
 
   it.each([
     'https://evil.example',
@@ -100,9 +105,12 @@ describe('CORS', () => {
     }
   });
 
-  it('tells nobody anything who does not ask', async () => {
-    const { headers } = await api.as(mia).get('/me');
-    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  it('tells nobody anything who does not ask, but that the answer to others may differ', async () => {
+    for (const path of ['/me', '/nowhere', '/pictures/none', '/.well-known/jwks.json']) {
+      const { headers } = await api.as(mia).get(path);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      expect(headers.get('vary')).toBe('Origin');
+    }
   });
 
   it('goes with errors, so that a page can read them', async () => {
@@ -129,6 +137,7 @@ describe('CORS', () => {
     const allowed = headers.get('access-control-allow-headers')?.toLowerCase().split(',') ?? [];
     for (const name of ['authorization', 'content-type', 'if-match', 'if-none-match', 'x-api-key', 'x-m2-organization-id', 'x-request-id'])
       expect(allowed).toContain(name);
+    for (const name of ['x-m2-project-id', 'x-m2-world-id', 'traceparent', 'tracestate', 'baggage']) expect(allowed).toContain(name);
   });
 
   it('answers the preflight of another page without a word', async () => {

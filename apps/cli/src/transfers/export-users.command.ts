@@ -16,6 +16,7 @@ interface ExportOptions {
   readonly format?: Format;
   readonly organization?: OrganizationId;
   readonly withPasswordHashes?: boolean;
+  readonly escapeFormulas?: boolean;
   readonly json?: boolean;
 }
 
@@ -42,6 +43,11 @@ export class ExportUsersCommand extends TransferOperation {
     return true;
   }
 
+  @Option({ flags: '--no-escape-formulas', description: 'CSV: leave cells that a spreadsheet would run as they are, instead of an apostrophe before them' })
+  escapeFormulas(): boolean {
+    return false;
+  }
+
   protected async perform([file = standardStream]: string[], options: ExportOptions): Promise<Outcome | undefined> {
     if (file === standardStream && options.json) this.refuse('error: --json needs a file: standard output has the people');
     if (file === standardStream) return void (await this.export(writeOut, options.format ?? 'ndjson', options));
@@ -62,14 +68,14 @@ export class ExportUsersCommand extends TransferOperation {
     }
   }
 
-  private export(write: Write, format: Format, { organization, withPasswordHashes = false }: ExportOptions): Promise<Counted> {
+  private export(write: Write, format: Format, { organization, withPasswordHashes = false, escapeFormulas = true }: ExportOptions): Promise<Counted> {
     return this.installation.visit(async (rooms) => {
       const counted: Counted = { people: 0, lines: 0 };
       let progress: Progress | undefined;
       const expect = (total: number): void => void (progress = new Progress({ noun: 'people', total }));
       const take = async (people: readonly DepartingUser[]): Promise<void> => {
         const lines = people.flatMap((one) => toLines(one, withPasswordHashes));
-        await write(lineTexts[format].text(lines));
+        await write(lineTexts[format].text(lines, escapeFormulas));
         [counted.people, counted.lines] = [counted.people + people.length, counted.lines + lines.length];
         progress?.advance(people.length, counted.people);
       };

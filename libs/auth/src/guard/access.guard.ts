@@ -78,6 +78,8 @@ export class AccessGuard implements CanActivate {
   /** What a key may do with its user's own data is the same in every organization, and counts more than one that the request fails to name. */
   private async principalOf(context: ExecutionContext, declaration: Demand): Promise<Principal> {
     const caller = await this.authenticated(context);
+    // Before it is known whether they may: what is refused is written down under their name.
+    nameCaller(caller);
     this.limits.countCaller(context, caller);
     if (declaration.kind === 'signed-in') assertOwn(caller, declaration.scope);
     return caller;

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { InOrganization, type ScopeResolver } from '@app/auth';
+import type { Settings } from '@app/config';
 import { RequestInvalid } from '@app/kernel';
 import { NotAMember } from '@app/organizations';
 
@@ -11,17 +12,26 @@ const refuse = (message: string): never => {
   throw new RequestInvalid({ fields: [{ field: header, message }] });
 };
 
-/** The organization that the host names, as in `acme.m2.example.com` with the suffix `m2.example.com`. */
-function hostOrganization(request: Request, suffix: string): string | undefined {
-  const host = request.hostname.toLowerCase();
-  return suffix !== '' && host.endsWith(`.${suffix.toLowerCase()}`) ? host.slice(0, -suffix.length - 1) : undefined;
+/** The organization that the host names, as in `acme.m2.example.com` with the suffix `m2.example.com`. A dot at its end is no part of it (RFC 3986, 3.2.2). */
+function hostOrganization(request: Request, { ORGANIZATION_HOST_SUFFIX: suffix, ORGANIZATION_HOSTS_RESERVED: reserved }: Settings): string | undefined {
+  if (suffix === '') return undefined;
+  const host = request.hostname.toLowerCase().replace(/\.$/, '');
+  const label = host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : '';
+  return label === '' || reserved.includes(label) ? undefined : label;
 }
 
-const organizationOf: ScopeResolver = (request, { ORGANIZATION_HOST_SUFFIX }) => {
-  const named = request.get(header);
-  const byHost = hostOrganization(request, ORGANIZATION_HOST_SUFFIX);
-  if (named && byHost && named !== byHost) refuse(`${header} contradicts the host`);
-  return (named || byHost) ?? refuse(`${header} is missing`);
+/** The organization that the header names. Where the client and the balancer both send it, the values come as one list. */
+function headerOrganization(request: Request): string | undefined {
+  const names = new Set((request.get(header) ?? '').split(',').map((one) => one.trim()));
+  names.delete('');
+  return names.size > 1 ? refuse(`${header} names more than one organization`) : [...names][0];
+}
+
+const organizationOf: ScopeResolver = (request, settings) => {
+  const byHeader = headerOrganization(request);
+  const byHost = hostOrganization(request, settings);
+  if (byHeader && byHost && byHeader !== byHost) refuse(`${header} contradicts the host`);
+  return byHeader ?? byHost ?? refuse(`${header} is missing`);
 };
 
 /** Routes of the M2 face work in the organization that the header, or the host, names. */

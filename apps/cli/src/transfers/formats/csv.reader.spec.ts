@@ -74,7 +74,7 @@ describe('a CSV file', () => {
       { id: '1', name: 'ends with a return\r', bio: 'a\r\nb', emailVerified: false, organizationId: null },
       { email: 'x', name: ' "quoted", ', roles: ['a,b', 'ö'], organizationId: 'acme' },
     ];
-    const { entries } = await read(lineTexts.csv.head + lineTexts.csv.text(lines));
+    const { entries } = await read(lineTexts.csv.head + lineTexts.csv.text(lines, true));
     expect(entries.map((one) => one.value)).toEqual(lines);
   });
 });

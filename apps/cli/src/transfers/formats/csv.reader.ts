@@ -4,6 +4,7 @@ import { parseStrictJson } from '@app/http';
 import type { FieldFault } from '@app/kernel';
 import { FileUnreadable, HeadingsInvalid } from '../../file.errors.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
+import { withoutApostrophe } from './formulas.js';
 import { isUserColumn, nowhere, userColumns, type UserColumn } from './user-columns.js';
 
 interface CsvRecord {
@@ -77,7 +78,7 @@ function readCell(heading: UserColumn, cell: string): { value: unknown } | { fau
   try {
     const text = utf8.decode(Buffer.from(cell, 'latin1'));
     if (heading === 'organizationId' && text === nowhere) return { value: null };
-    if (kind === 'text') return { value: text };
+    if (kind === 'text') return { value: withoutApostrophe(text) };
     return { value: kind === 'flag' ? (flags[text] ?? text) : parseStrictJson(text) };
   } catch {
     return { fault: kind === 'list' ? 'must be a list in JSON' : 'is not UTF-8' };

@@ -6,11 +6,11 @@ import { isRoleId } from '@app/kernel';
 /** Which roles a person shall have. */
 export class UpdateRolesDto {
   /**
-   * Ids of roles of the organization, each once, at most 100.
+   * Ids of roles of the organization, at most 100. One that is there twice counts once.
    * @example ["rol_DemoModerator000"]
    */
-  @TextList({ max: 100, wants: 'role ids', check: isRoleId })
-  @ApiProperty({ type: 'array', maxItems: 100, uniqueItems: true, items: { type: 'string', pattern: '^rol_[A-Za-z0-9]{16}$' } })
+  @TextList({ max: 100, wants: 'role ids', check: isRoleId, repeats: true })
+  @ApiProperty({ type: 'array', maxItems: 100, items: { type: 'string', pattern: '^rol_[A-Za-z0-9]{16}$' } })
   roles: string[];
 
   /** True: add these roles to what the person has. False: they take its place. */

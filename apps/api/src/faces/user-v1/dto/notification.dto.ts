@@ -75,7 +75,7 @@ export class NotificationPageDto {
 export class ReadNotificationsDto {
   /** Only these, 1 to 1,000. Ids that the caller has not received are passed over. */
   @MayBeAbsent()
-  @UuidList({ max: 1000 })
+  @UuidList({ max: 1000, repeats: true })
   @ApiProperty({ required: false, example: ['01930000-0000-7000-8000-00000000e001'] })
   ids?: string[];
 

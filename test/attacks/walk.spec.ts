@@ -1,0 +1,170 @@
+/** @settings {"OPERATOR_ORGANIZATION":"operators","SIWE_DOMAINS":"app.example.com","RATE_LIMITS":"off"} */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { OrganizationId } from '@app/kernel';
+import { written, type Written } from '../fuzz/draft.js';
+import { operations, type Operation } from '../fuzz/operations.js';
+import type { Planned } from '../fuzz/plan.js';
+import { draftOf } from '../fuzz/requests.js';
+import { valuesOf } from '../fuzz/values.js';
+import { World } from '../fuzz/world.js';
+import { signIn } from '../support/account.js';
+import { memberPath } from '../support/administration.js';
+import { api } from '../support/api.js';
+import { find } from '../support/findings.js';
+import { aPerson, type TestPerson } from '../support/people.js';
+
+/** A caller of the walk, and whose rows they may change: their own, and those of an organization that they administer. */
+interface Walker {
+  readonly person: TestPerson | undefined;
+  readonly own: readonly string[];
+  /** Whether an operation that is not public may succeed at all. */
+  readonly signedIn: boolean;
+}
+
+const kinds = ['nobody', 'foreign admin', 'foreign key', 'member', 'banned', 'demoted', 'key without scopes'] as const;
+type Kind = (typeof kinds)[number];
+
+/** What ends the session that it is sent with. Sent last, each with a session of its own. */
+const farewells = ['signIn_logout', 'sessions_end', 'password_change', 'currentUser_remove'];
+const writing = operations.filter(({ method }) => method !== 'GET').sort((a, b) => farewells.indexOf(a.id) - farewells.indexOf(b.id));
+const reading = operations.filter(({ method }) => method === 'GET');
+
+/** Rows that count requests, or say when a credential was used last. They change with every request. */
+const counters = ['rate_limits', 'sign_in_attempts'];
+const counted = new Set(['lastUsedAt', 'last_used_at', 'last_seen_at']);
+
+/** Every row of the schema as text, without the columns that count. */
+async function rows(): Promise<Map<string, string>> {
+  const tables = await facet.sql<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and not table_name = any($1) order by 1`,
+    [counters],
+  );
+  const text = tables.map(({ name }) => `select '${name}' as "table", to_jsonb(t) as row from "${name}" t`).join(' union all ');
+  const found = await facet.sql<{ table: string; row: Record<string, unknown> }>(text);
+  const kept = (row: Record<string, unknown>): object => Object.fromEntries(Object.entries(row).filter(([column]) => !counted.has(column)));
+  return new Map(found.map(({ table, row }) => [`${table} ${JSON.stringify(kept(row))}`, table]));
+}
+
+/** Rows that are only on one side: a row that changed is on both. */
+const changed = (before: Map<string, string>, after: Map<string, string>): string[] => [
+  ...[...before.keys()].filter((row) => !after.has(row)),
+  ...[...after.keys()].filter((row) => !before.has(row)),
+];
+
+let world: World;
+let walkers: Record<Kind, Walker>;
+
+async function keyOf(person: TestPerson, scopes: readonly string[]): Promise<TestPerson> {
+  const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes });
+  return { ...person, headers: { 'x-api-key': String(body.key) } };
+}
+
+async function makeWalkers({ main, keeper }: World): Promise<Record<Kind, Walker>> {
+  const [foreign, owner] = [await aPerson({ as: 'admin' }), await aPerson({ as: 'admin' })];
+  const { permissions } = (await api.as(owner).get('/api/v1/user/me')).body as { permissions: string[] };
+  const [member, banned, demoted, holder] = [
+    await aPerson({ in: main }),
+    await aPerson({ in: main, as: 'moderator' }),
+    await aPerson({ in: main, as: 'admin' }),
+    await aPerson({ in: main, as: 'admin' }),
+  ];
+  const administer = api.as(keeper);
+  expect((await administer.post(memberPath(banned, '/ban', main), {})).status).toBeLessThan(300);
+  expect((await administer.put(memberPath(demoted, '/roles', main), { roles: [] })).status).toBeLessThan(300);
+  const walker = (person: TestPerson, signedIn: boolean, organization?: OrganizationId): Walker => ({
+    person,
+    own: [person.id, ...(organization ? [organization] : [])],
+    signedIn,
+  });
+  return {
+    nobody: { person: undefined, own: [], signedIn: false },
+    'foreign admin': walker(foreign, true, foreign.organization),
+    'foreign key': walker(await keyOf(owner, permissions), true, owner.organization),
+    member: walker(member, true),
+    banned: walker(banned, false),
+    demoted: walker(demoted, true),
+    'key without scopes': walker(await keyOf(holder, []), false),
+  };
+}
+
+function planned(operation: Operation, salt: number): Planned {
+  const sample = <T>(values: fc.Arbitrary<T>): T | undefined => fc.sample(values, { seed: 1 + salt, numRuns: 1 })[0];
+  const required = operation.parameters.filter((one) => one.required);
+  const parameters = Object.fromEntries(required.map(({ name, schema }) => [name, sample(valuesOf(schema))]));
+  return { operation, caller: 'admin', salt, parameters, body: operation.body ? sample(valuesOf(operation.body)) : undefined, mutation: undefined };
+}
+
+/** A session of its own for what ends it; otherwise the credential that the walker came with. */
+async function signedInAgain({ id }: Operation, kind: Kind): Promise<TestPerson | undefined> {
+  const { person, signedIn } = walkers[kind];
+  if (!person || !signedIn || !farewells.includes(id) || 'x-api-key' in person.headers) return person;
+  return { ...person, headers: (await signIn(person)).headers };
+}
+
+/** The ids of a caller, also the one under which the audit knows them. */
+async function idsOf({ person, own }: Walker): Promise<readonly string[]> {
+  const known = await facet.sql<{ id: string }>('select subject as id from audit_subjects where user_id = $1', [person?.id ?? null]);
+  return [...own, ...known.map(({ id }) => id)];
+}
+
+/** An operation as it succeeds for an admin of the organization, with the credential of somebody else. */
+async function prepare(operation: Operation, kind: Kind, salt: number): Promise<Written> {
+  world.refreshToken = undefined;
+  // What it is about belongs to others; only what an operation is about by itself, such as a session, is the caller's own.
+  const draft = await draftOf(planned(operation, salt), { world, caller: world.keeper, salt });
+  return written(world.base, { ...draft, credentials: (await signedInAgain(operation, kind))?.headers ?? {} });
+}
+
+async function send({ method, url, headers, body }: Written): Promise<number> {
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal: AbortSignal.timeout(15_000) });
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** Sends what writes one by one, and all that reads together. Returns what must not be. */
+async function walk(some: readonly Operation[], kind: Kind, salt: number): Promise<string[]> {
+  const requests: Written[] = [];
+  for (const operation of some) requests.push(await prepare(operation, kind, salt));
+  const before = await rows();
+  const statuses: number[] = [];
+  for (const request of requests) statuses.push(await send(request));
+  const differences = changed(before, await rows());
+  const walker = walkers[kind];
+  const own = await idsOf(walker);
+  const label = (at: number): string => `${some[at]?.id ?? ''} as ${kind}: ${statuses[at] ?? 0}`;
+  const [first] = some;
+  const isOwn = (row: string): boolean => own.some((id) => row.includes(id));
+  // What reads leaves at most an entry about oneself in the audit: an export of one's own data does.
+  const mayChange = (row: string): boolean =>
+    first?.method === 'GET' ? row.startsWith('audit_') && isOwn(row) : (statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row));
+  const faults = differences.filter((row) => !mayChange(row));
+  const body = requests[0]?.body;
+  if (first?.id === 'password_change' && statuses[0] === 200 && walker.person && typeof body === 'string')
+    walkers[kind] = { ...walker, person: { ...walker.person, password: (JSON.parse(body) as { newPassword: string }).newPassword } };
+  return [
+    ...statuses.flatMap((status, at) => (status >= 500 ? [label(at)] : [])),
+    ...statuses.flatMap((status, at) => (status < 400 && !some[at]?.open && !walker.signedIn ? [`${label(at)}, but nobody may who is this`] : [])),
+    ...faults.map((row) => `${first?.method === 'GET' ? `what reads, as ${kind}` : label(0)}, and a row is another: ${row.slice(0, 300)}`),
+  ];
+}
+
+beforeAll(async () => {
+  world = await World.made(await facet.another({ demo: true, MAIL_URL: '', JOBS: 'off' }));
+  walkers = await makeWalkers(world);
+}, 120_000);
+
+describe('all operations, sent as they succeed for an admin', () => {
+  it.each(kinds)(
+    'change no row that %s may not change',
+    async (kind) => {
+      const faults: string[] = [];
+      faults.push(...(await walk(reading, kind, 1)));
+      for (const [at, operation] of writing.entries()) faults.push(...(await walk([operation], kind, at)));
+      const seen = faults.length === 0 ? 'none' : `${faults.length}: ${faults[0] ?? ''}`;
+      find({ group: 'walk', what: `${operations.length} operations as ${kind}`, expected: 'no row changes that may not', seen, ok: faults.length === 0 });
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
+});
