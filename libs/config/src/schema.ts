@@ -135,7 +135,10 @@ export const schema = {
   KEEP_ALIVE_TIMEOUT: whole(
     5,
     3600,
-  )({ default: 75, desc: 'seconds that an idle connection is kept open (5 to 3600); longer than the proxy or balancer in front keeps it: most keep it for 60' }),
+  )({
+    default: 75,
+    desc: 'seconds that an idle connection is kept open (5 to 3600); longer than the proxy or balancer in front keeps it: most keep it for 60',
+  }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
   TRUSTED_PROXY_HEADER: str({
     choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,
