@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Of requests that no route took. */
-export const unknownRoute = 'unknown';
+const unknownRoute = 'unknown';
 
 /** The template of the route that took the request, such as `/api/v1/user/:id`; never its path, which has ids and names in it. */
 export function routeOf(request: IncomingMessage): string {
