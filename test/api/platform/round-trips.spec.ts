@@ -114,7 +114,7 @@ describe.each(trips)('What GET shows, $operation takes back', ({ operation, hidd
     const person = await make();
     const fields = fieldsOf(operation).filter((field) => !hidden.includes(field));
     expect(fields.length).toBeGreaterThan(0);
-    const before = await shown(person).catch(() => ({}));
+    const before: Values = await shown(person).catch(() => ({}));
     const present = fields.filter((field) => before[field] !== undefined);
     for (const values of [...present.map((field) => ({ [field]: before[field] })), Object.fromEntries(present.map((field) => [field, before[field]]))]) {
       if (Object.keys(values).length === 0) continue;
@@ -129,7 +129,7 @@ describe.each(trips)('What GET shows, $operation takes back', ({ operation, hidd
     const person = await people['set through every API']?.();
     const picture = await people['with an uploaded picture']?.();
     if (!person || !picture) throw new Error('nobody was made');
-    const values = { ...(await shown(picture).catch(() => ({}))), ...(await shown(person)) };
+    const values: Values = { ...(await shown(picture).catch(() => ({}))), ...(await shown(person)) };
     expect(fieldsOf(operation).filter((field) => !hidden.includes(field) && values[field] === undefined)).toEqual([]);
   });
 });
