@@ -86,7 +86,7 @@ attacks('demo', [
 ]);
 
 const shapes: Record<string, object> = {
-  '/me': { code: 'MisdirectedRequest' },
+  '/me': { code: 'Forbidden' },
   '/v1/user/profile': { code: 10002 },
   '/api/v1/user/me': { statusCode: 421, error: 'Misdirected Request' },
   '/api/profile/': { statusCode: 421, error: 'Misdirected Request' },

@@ -16,7 +16,8 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   undecodable: 'ValidationFailed',
   unprocessable: 'ValidationFailed',
   insufficient_storage: 'ServiceUnavailable',
-  misdirected: 'MisdirectedRequest',
+  // Only of the demo, and so in the nearest word that the documents have.
+  misdirected: 'Forbidden',
   rate_limited: 'TooManyRequests',
   unavailable: 'ServiceUnavailable',
   internal: 'InternalError',
