@@ -98,7 +98,7 @@ describe('facet user', () => {
   });
 
   it('bans from one organization, shows it, and ends that ban', async () => {
-    await told(['org', 'create', 'beta', '--name', 'Beta']);
+    await told(['org', 'create', 'beta', '--name', 'Beta', '--admin-email', 'bea@beta.example', '--admin-name', 'Bea', '--password-stdin'], password);
     await there.sql(`insert into members (organization_id, user_id) select 'beta', user_id from emails where address_key = 'mia@acme.example'`);
     const banned = await told(['user', 'ban', 'mia@acme', '--organization', 'acme']);
     expect(banned).toMatchObject({ status: 'active', memberships: [{ organizationId: 'acme', bannedAt: expect.any(String) }, { bannedAt: null }] });
