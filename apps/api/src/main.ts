@@ -1,6 +1,7 @@
 // First: it counts for whatever is loaded after it.
 import './boot/heap.js';
-import { explain } from './boot/explain.js';
-import { boot } from './boot/boot.js';
+import { demandFiles } from './boot/files.js';
 
+demandFiles();
+const [{ boot }, { explain }] = await Promise.all([import('./boot/boot.js'), import('./boot/explain.js')]);
 boot(process.argv.slice(2)).catch((error: unknown) => explain(error));
