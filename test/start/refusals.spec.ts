@@ -96,7 +96,7 @@ describe('What the machine refuses is said in one line', () => {
     const folder = aDataFolder();
     const env = join(folder, '..', '.env');
     make(env);
-    for (const ended of [await refusedStart(folder), await facet(folder, ['doctor'])]) {
+    for (const ended of [await refusedStart(folder), await facet(folder, ['migrate'])]) {
       expect(ended.code).toBe(78);
       expect(ended.stderr).toMatch(/^[^\n]*\.env in [^\n]+\n$/);
       expect(ended.stderr).toContain(reason);
@@ -106,7 +106,7 @@ describe('What the machine refuses is said in one line', () => {
 
   it('too few files that may be open at once', () => {
     for (const files of [64, 100, 255]) {
-      const { status, stdout, stderr } = spawnSync('bash', ['-c', `ulimit -n ${files}; exec "${process.execPath}" dist/apps/api/src/main.js`], {
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n ${files}; exec "${process.execPath}" dist/apps/api/src/main.js`], {
         env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
         encoding: 'utf8',
       });
