@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { findWritable, type Host } from './hosts.js';
 import { isReadOnly } from './database-errors.js';
+import { followPort } from './moved-ports.js';
 
 /** What the driver says when its patience ends. */
 const outOfPatience = 'Query read timeout';
@@ -39,6 +40,7 @@ export class HeardClient extends pg.Client {
   constructor(options: HeardClientConfig = {}) {
     super(options);
     this.on('error', () => undefined);
+    followPort(this);
     this.config = options;
     this.patience = options.query_timeout;
   }
