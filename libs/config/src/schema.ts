@@ -132,6 +132,13 @@ export const schema = {
     1,
     100_000,
   )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
+  KEEP_ALIVE_TIMEOUT: whole(
+    5,
+    3600,
+  )({
+    default: 75,
+    desc: 'seconds that an idle connection is kept open (5 to 3600); longer than the proxy or balancer in front keeps it: most keep it for 60',
+  }),
   TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
   TRUSTED_PROXY_HEADER: str({
     choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,

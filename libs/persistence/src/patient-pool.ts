@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { followPort } from './moved-ports.js';
 
 /** What the driver says when its patience ends. */
 const outOfPatience = 'Query read timeout';
@@ -22,6 +23,7 @@ export class HeardClient extends pg.Client {
   constructor(options?: pg.ClientConfig) {
     super(options);
     this.on('error', () => undefined);
+    followPort(this);
     this.patience = options?.query_timeout;
   }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { ConnectionSettings } from '../connection.js';
+import { followPort } from '../moved-ports.js';
 
 /** Milliseconds between two looks whether the server is still there. A connection that died in silence is noticed so much later at the most. */
 const checkEvery = 5000;
@@ -13,7 +14,7 @@ export class ListenConnection {
 
   constructor({ DATABASE_URL, DATABASE_TIMEOUT_MS: limit }: ConnectionSettings, heard: (channel: string, payload: string) => void) {
     const limits = { connectionTimeoutMillis: limit, query_timeout: limit };
-    this.client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'facet-listen', keepAlive: true, ...limits });
+    this.client = followPort(new pg.Client({ connectionString: DATABASE_URL, application_name: 'facet-listen', keepAlive: true, ...limits }));
     this.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
     this.lost = new Promise((done) => this.client.on('error', () => done()).on('end', done));
   }

@@ -15,6 +15,10 @@ export class Readiness {
   async demand(): Promise<void> {
     if (this.departure.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
     if (!this.databaseClock.isInTime) throw new ServiceUnavailable({ message: 'The clock of this machine is not that of the database.', retryAfter: 10 });
-    if (!(await this.migrations.areComplete())) throw new ServiceUnavailable({ message: 'Migrations are not complete.', retryAfter: 5 });
+    const complete = await this.migrations.areComplete().catch((cause: unknown) => {
+      // Whatever is wrong with the database, this server cannot use it: that is no fault of the request.
+      throw new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 5, cause });
+    });
+    if (!complete) throw new ServiceUnavailable({ message: 'Migrations are not complete.', retryAfter: 5 });
   }
 }
