@@ -72,6 +72,9 @@ export function emptyOptionalFilters(parameters: readonly object[]): void {
     delete parameter.example;
     delete parameter.schema?.example;
     if (example !== undefined)
-      Object.assign(parameter, { description: `${parameter.description ?? ''} For example \`${String(example)}\`.`.trim(), 'x-example': example });
+      Object.assign(parameter, {
+        description: `${parameter.description ?? ''} For example \`${typeof example === 'string' ? example : JSON.stringify(example)}\`.`.trim(),
+        'x-example': example,
+      });
   }
 }

@@ -87,10 +87,10 @@ export function documentRoute(operation: Operation, route: RouteDeclaration): vo
     Object.assign(response as object, { headers: headersOfSuccess(operation, route.policy !== undefined, isTagged(response)) });
 }
 
-const schemasIn = ({ content = {} }: { content?: Record<string, { schema?: { $ref?: string } }> }): string[] =>
-  Object.values(content).flatMap(({ schema }) => schema?.$ref?.split('/').at(-1) ?? []);
-
-const isTagged = (response: DocumentedResponse | undefined): boolean => schemasIn((response ?? {}) as object).some(hasEntityTag);
+function isTagged(response: DocumentedResponse | undefined): boolean {
+  const { content = {} } = (response ?? {}) as { content?: Record<string, { schema?: { $ref?: string } }> };
+  return Object.values(content).some(({ schema }) => hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''));
+}
 
 /** The comment of a route is its description, and the first sentence of it the summary. */
 function describe(operation: Operation, { access }: RouteDeclaration): void {
