@@ -8,7 +8,7 @@ import { always, date, page, problem, scope, tokens, uuid, write, type Documente
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
-  code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  code: 'Conflict|Forbidden|InternalError|MethodNotAllowed|MisdirectedRequest|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
   message: 'string',
   'details?': { '*': ['string'] },
 } as const;
@@ -188,6 +188,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
 };
 
 const healthRoutes: Record<string, DocumentedRoute> = {
+  'GET /version': { who: 'anybody', answer: [200, { version: 'string' }], failures: problem([400, 500, 503]) },
   'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
   'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
 };
