@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
-import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
+import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath, UnreadInputGuard } from '@app/http';
 import { ServiceUnavailable, type DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
@@ -61,6 +61,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
     ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
+  app.useGlobalGuards(new UnreadInputGuard());
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone, (response) => admission.handOver(response)));
 }

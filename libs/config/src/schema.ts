@@ -37,7 +37,10 @@ export const schema = {
   }),
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
-  DATABASE_URL: postgresUrl({ default: undefined, desc: 'PostgreSQL 15 or later to use instead of the embedded one; required in production' }),
+  DATABASE_URL: postgresUrl({
+    default: undefined,
+    desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; required in production',
+  }),
   DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the first stream adds one' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,

@@ -20,6 +20,10 @@ export interface Dialect {
   readonly contentType?: string;
   /** The class that documents its bodies. */
   readonly schema: Type;
+  /** The fields of a body by which programs tell its errors apart. Each answer documents the values that they have there. */
+  readonly toldApartBy: readonly [string, ...string[]];
+  /** Whether the words of an invalid request depend on the method. */
+  readonly saysMethod?: boolean;
   body(failure: Failure): object;
 }
 

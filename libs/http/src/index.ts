@@ -16,4 +16,5 @@ export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
-export { IfMatch, namesTag, Tagged } from './preconditions.js';
+export { HasEntityTag, hasEntityTag, IfMatch, namesTag, Tagged } from './preconditions.js';
+export { UnreadInputGuard } from './unread-input.guard.js';

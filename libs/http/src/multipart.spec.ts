@@ -32,7 +32,13 @@ class PhotoController {
 @Module({ controllers: [PhotoController] })
 class PhotoModule {}
 
-const dialect: Dialect = { name: 'test', prefixes: [], schema: Object, body: ({ error }) => ({ code: error.code, fields: error.facts.fields ?? [] }) };
+const dialect: Dialect = {
+  name: 'test',
+  prefixes: [],
+  schema: Object,
+  toldApartBy: ['code'],
+  body: ({ error }) => ({ code: error.code, fields: error.facts.fields ?? [] }),
+};
 
 let app: INestApplication;
 let url: string;

@@ -30,6 +30,9 @@ export function isInTheWay(error: unknown): boolean {
   return ['40P01', '55P03'].includes(driverError(error).code ?? '');
 }
 
+/** SQLSTATE 25006: a write on a server that takes none, as after a switch-over. */
+export const isReadOnly = (error: unknown): boolean => driverError(error).code === '25006';
+
 /** SQLSTATE 42P01: the table is not there. */
 export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
 

@@ -35,7 +35,7 @@ export class UpdateCurrentUserDto {
    */
   @MayBeNull()
   @Locale()
-  @ApiProperty({ type: 'string', nullable: true, maxLength: longestLocale })
+  @ApiProperty({ type: 'string', nullable: true, format: 'locale-bcp47', maxLength: longestLocale })
   locale?: string | null;
 
   /**
@@ -44,6 +44,6 @@ export class UpdateCurrentUserDto {
    */
   @MayBeNull()
   @TimeZone()
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({ type: 'string', nullable: true, format: 'timezone' })
   timezone?: string | null;
 }
