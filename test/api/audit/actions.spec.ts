@@ -31,6 +31,7 @@ const withoutRequest: Action[] = [
   'secret.rotated',
   'users.imported',
   'users.exported',
+  'denylist.exported',
   'password.set',
 ];
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { NewPasswords, SessionsRepository } from '@app/auth';
 import type { UserId } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
 import { Transactor } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { PersonFiles } from './person.reader.js';
@@ -15,6 +16,7 @@ export class SetPassword {
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
     private readonly transactor: Transactor,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /** All sessions end, whoever opened them. Throws `UserNotFound`, also of who is deleted, or `PasswordRefused`. */
@@ -26,6 +28,7 @@ export class SetPassword {
       await this.passwords.keep(tx, userId, hash);
       const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
       await audit.record(tx, { action: 'password.set', organizationId: null, target: { type: 'user', id: userId }, details: { sessionsEnded } });
+      await this.notices.send(tx, userId, 'password-changed', { organizationId: null });
     });
   }
 }
