@@ -14,7 +14,10 @@ module.exports = {
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
-  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault', 'audit', 'users'], because: 'it brings a letter to an address; why, others decide' },
+  mail: {
+    may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault', 'audit', 'users'],
+    because: 'it brings a letter to an address; why, others decide',
+  },
   organizations: {
     may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],
     because: 'a member is a person with an inbox; how they sign in is not its business',
@@ -37,7 +40,10 @@ module.exports = {
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
   administration: {
-    may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'mail', 'audit', 'pictures', 'accounts']],
+    may: [
+      ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'accounts'],
+    ],
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
   invitations: {

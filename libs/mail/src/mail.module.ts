@@ -14,7 +14,15 @@ import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
   imports: [JobsModule, LimitsModule, UsersModule, VaultModule],
-  providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, LetterWriter, MailDelivery, Mailbox, Mails, MailsRepository, SecurityNotices],
+  providers: [
+    { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
+    LetterWriter,
+    MailDelivery,
+    Mailbox,
+    Mails,
+    MailsRepository,
+    SecurityNotices,
+  ],
   exports: [MailDelivery, Mailbox, Mails, MailsRepository, SecurityNotices],
 })
 export class MailModule {}
