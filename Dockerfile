@@ -1,7 +1,7 @@
 # The image of Facet: server, worker and operator commands. How it is run and updated: docs/operations.md.
 # The base image is pinned by digest: Node 24.18. Renew it with every release: docker buildx imagetools inspect node:24-bookworm-slim
 # test/operations/image.spec.ts carries these lines out without an engine; it knows FROM, WORKDIR, COPY, RUN, ENV, USER, VOLUME, EXPOSE,
-# HEALTHCHECK and CMD in the forms that stand here.
+# HEALTHCHECK, ENTRYPOINT and CMD in the forms that stand here.
 
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /facet
@@ -25,6 +25,8 @@ ENV NODE_ENV=production
 # Nothing but pictures is kept here, and those only with PICTURE_STORAGE=local.
 ENV DATA_DIR=/var/lib/facet
 WORKDIR /facet
+# The first process of a container has to collect the children that others leave behind, and Node does not.
+RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 RUN mkdir -p /var/lib/facet/pictures && chown -R 1000:1000 /var/lib/facet
 COPY --from=packages /facet/node_modules node_modules
 COPY --from=build /facet/dist dist
@@ -38,4 +40,5 @@ EXPOSE 3000
 # Where traffic goes is decided by /health/ready.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["node", "--max-semi-space-size=32", "dist/apps/api/src/main.js"]

@@ -1,5 +1,5 @@
 // The suite's core on the other supported versions of Node, each from a package of the npm registry: node scripts/smoke.mjs
-// Linux only. Its last line says how many tests there were.
+// Then what depends on the database, on one whose defaults are all others than those that Facet works with. Linux only. Its last line says how many tests there were.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,17 @@ const specs = [
   'test/api/user-v1/stream.spec.ts',
 ];
 
+// A core of what reads and writes: each API, sign-in and sign-up, names, times, notifications, jobs, the audit, the denylist.
+const onForeignSettings = [
+  'test/api/account/',
+  'test/api/current-user/',
+  'test/api/user-directory/',
+  'test/api/m2-profile/',
+  'test/api/user-v1/',
+  'test/api/audit/',
+  'test/start/foreign-settings.spec.ts',
+];
+
 const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
 
 /** The binary of a version, installed where `npm ci` clears it away. */
@@ -34,20 +45,22 @@ function binaryOf(version) {
   return binary;
 }
 
-async function smoke(version) {
-  const child = spawn(binaryOf(version), [join(root, 'scripts', 'test.mjs'), ...specs], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+async function smoke(what, node, files, env = {}) {
+  const options = { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } };
+  const child = spawn(node, [join(root, 'scripts', 'test.mjs'), ...files], options);
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   const code = await new Promise((resolve) => child.once('close', resolve));
   const [, passed = 0, failed = code === 0 ? 0 : 1] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [];
-  say(`Node ${version}: ${passed} passed, ${failed} failed`);
+  say(`${what}: ${passed} passed, ${failed} failed`);
   if (code !== 0) say(output);
   return { passed: Number(passed), failed: Number(failed), code };
 }
 
 await prepare();
 const results = [];
-for (const version of process.platform === 'linux' ? versions : []) results.push(await smoke(version));
+for (const version of process.platform === 'linux' ? versions : []) results.push(await smoke(`Node ${version}`, binaryOf(version), specs));
+results.push(await smoke('Foreign settings of the database', process.execPath, onForeignSettings, { FACET_TEST_SETTINGS: 'foreign' }));
 const sum = (key) => results.reduce((total, one) => total + one[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = results.some(({ code }) => code !== 0) ? 1 : 0;

@@ -12,7 +12,7 @@ export const specProofs = [
     run: spec('test/arch/routes.spec.ts'),
     file: controller,
     change: replace("  @Get()\n  @SignedIn('read:me')\n", '  @Get()\n'),
-    says: '✕ declares who may call it: currentUser_show',
+    says: '✕ declares who may call it: getCurrentUser',
   },
   {
     fence: 'A failure that a route does not declare fails the tests',

@@ -41,11 +41,11 @@ describe('the migrations', () => {
       const state = async (): Promise<unknown> => [await source.query(columns), await source.query(indexes), await source.query(constraints)];
       try {
         const nothing = await state();
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         const first = await state();
-        for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'all' });
+        for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
         expect(await state()).toEqual(nothing);
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         expect(await state()).toEqual(first);
       } finally {
         await source.destroy();
@@ -57,13 +57,13 @@ describe('the migrations', () => {
     await facet.inside.withEmptyDatabase(async (url) => {
       const source = await facet.inside.newDataSource(url).initialize();
       try {
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         const from = source.migrations.findIndex((one) => one.constructor.name.startsWith('Notifications'));
-        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'all' });
+        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
         await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
         await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
         await source.query('insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u');
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         const inboxes: unknown = await source.query(
           'select organization_id, base, last_seq, broadcasts from inboxes join notification_feeds using (organization_id)',
         );
@@ -79,11 +79,11 @@ describe('the migrations', () => {
       const source = await facet.inside.newDataSource(url).initialize();
       const back = async (to: string): Promise<void> => {
         const from = source.migrations.findIndex((one) => one.constructor.name.startsWith(to));
-        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'all' });
+        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
       };
       const scopes = (): Promise<unknown> => source.query('select id, scopes from api_keys order by id');
       try {
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         await back('SessionAuthTime');
         await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
         await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
@@ -92,7 +92,7 @@ describe('the migrations', () => {
           `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at)
            select k.id, u.id, 'acme', 'k', '\\x00', k.scopes, now() from users u, (values ('a', '{}'::text[]), ('b', '{read:users}')) as k (id, scopes)`,
         );
-        await source.runMigrations({ transaction: 'all' });
+        await source.runMigrations({ transaction: 'each' });
         expect(await scopes()).toEqual([
           { id: 'a', scopes: ['read:me', 'update:me'] },
           { id: 'b', scopes: ['read:users', 'read:me', 'update:me'] },

@@ -49,7 +49,7 @@ attacks('paths', [
   {
     what: 'TRACE, which would echo the token',
     send: () => wire('/me', { method: 'TRACE', headers: ada.headers }),
-    status: 404,
+    status: 405,
     effect: 'the token is not echoed',
     holds: ({ body }) => expect(JSON.stringify(body ?? '')).not.toContain(ada.accessToken),
   },

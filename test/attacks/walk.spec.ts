@@ -26,7 +26,7 @@ const kinds = ['nobody', 'foreign admin', 'foreign key', 'member', 'banned', 'de
 type Kind = (typeof kinds)[number];
 
 /** What ends the session that it is sent with. Sent last, each with a session of its own. */
-const farewells = ['signIn_logout', 'sessions_end', 'password_change', 'currentUser_remove'];
+const farewells = ['signOut', 'endSession', 'changePassword', 'deleteCurrentUser'];
 const writing = operations.filter(({ method }) => method !== 'GET').sort((a, b) => farewells.indexOf(a.id) - farewells.indexOf(b.id));
 const reading = operations.filter(({ method }) => method === 'GET');
 
@@ -140,7 +140,7 @@ async function walk(some: readonly Operation[], kind: Kind, salt: number): Promi
     first?.method === 'GET' ? row.startsWith('audit_') && isOwn(row) : (statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row));
   const faults = differences.filter((row) => !mayChange(row));
   const body = requests[0]?.body;
-  if (first?.id === 'password_change' && statuses[0] === 200 && walker.person && typeof body === 'string')
+  if (first?.id === 'changePassword' && statuses[0] === 200 && walker.person && typeof body === 'string')
     walkers[kind] = { ...walker, person: { ...walker.person, password: (JSON.parse(body) as { newPassword: string }).newPassword } };
   return [
     ...statuses.flatMap((status, at) => (status >= 500 ? [label(at)] : [])),

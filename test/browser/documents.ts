@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The documents in the order in which Swagger UI offers them. */
-export const documentNames = ['all', 'current-user', 'user-directory', 'user-v1', 'm2-profile', 'admin', 'account'].map((file) => ({
+export const documentNames = ['current-user', 'user-directory', 'user-v1', 'm2-profile', 'admin', 'account', 'all'].map((file) => ({
   file,
   title: documentOf(file).info.title,
 }));

@@ -44,6 +44,7 @@ export class SwaggerPage {
     await this.page.locator('.topbar select').selectOption({ label: document });
     await this.page.locator('.info .title', { hasText: document }).waitFor();
     await this.loaded();
+    await this.expand();
     return this.page.locator('.opblock').count();
   }
 
@@ -85,8 +86,32 @@ export class SwaggerPage {
     return this.page.screenshot({ path });
   }
 
+  /** Types into the search box; which operations are left. */
+  async search(phrase: string): Promise<string[]> {
+    await this.page.locator('.operation-filter-input').fill(phrase);
+    await this.expand();
+    const paths = await this.page.locator('.opblock .opblock-summary-path').allInnerTexts();
+    await this.page.locator('.operation-filter-input').fill('');
+    return paths.map((path) => path.replaceAll('\u200b', ''));
+  }
+
+  /** Which operations are to be seen without opening a group. */
+  shownAtFirst(): Promise<number> {
+    return this.page.locator('.opblock').count();
+  }
+
+  title(): Promise<string> {
+    return this.page.title();
+  }
+
+  /** Opens the groups that are closed. */
+  private async expand(): Promise<void> {
+    const closed = this.page.locator('.opblock-tag[data-is-open="false"]');
+    for (let left = await closed.count(); left > 0; left -= 1) await closed.first().click();
+  }
+
   private loaded(): Promise<void> {
-    return this.page.locator('.opblock').first().waitFor();
+    return this.page.locator('.opblock-tag').first().waitFor();
   }
 }
 

@@ -9,7 +9,7 @@ import { SwaggerPage } from './swagger-page.js';
 const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 
 /** These end what others need, so they come last, in this order. */
-const endings = ['sessions_endOthers', 'password_change', 'signIn_logout', 'currentUser_remove'];
+const endings = ['endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
 const lasting = documentNames.map((name) => ({ ...name, operations: operationsOf(name.file).filter((one) => !isEnding(one)) }));
@@ -83,7 +83,15 @@ function swaggerUi(): void {
     await page.screenshot(`${pictures}documents.png`);
   });
 
+  it('opens on the smallest document, closed, under our name, with a search box', async () => {
+    expect([await page.title(), await page.shownAtFirst()]).toEqual(['Facet API', 0]);
+    await page.choose('Facet: all faces');
+    expect(await page.search('jwks')).toEqual(['/.well-known/jwks.json']);
+    expect(await page.search('Health')).toEqual(expect.arrayContaining(['/health/live', '/health/ready']));
+  });
+
   it('takes a token, a key and an organization', async () => {
+    await page.choose('Facet: all faces');
     await page.authorize('bearer', await login(admin.password));
     await page.authorize('apiKey', admin.apiKey);
     await page.authorize('organization', 'demo');
@@ -100,9 +108,9 @@ function swaggerUi(): void {
 
   it('keeps the authorization over a reload', async () => {
     await page.reload();
-    expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
     await page.choose('Facet: all faces');
-    const { status } = await page.execute('currentUser_show', `${pictures}executed.png`);
+    expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
+    const { status } = await page.execute('getCurrentUser', `${pictures}executed.png`);
     expect(status).toBe('200');
   });
 
@@ -112,7 +120,7 @@ function swaggerUi(): void {
     const token = await login(newPassword());
     await handOver(token);
     await page.authorize('bearer', token);
-    await succeeds(ending('currentUser_remove'));
+    await succeeds(ending('deleteCurrentUser'));
   });
 
   it('says nothing on the console and breaks no content security policy', () => expect(page.complaints).toEqual([]));

@@ -299,7 +299,7 @@ const job: Shape = {
   ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
   ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
 };
-const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'number' };
+const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'integer' };
 
 const jobRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/jobs': {

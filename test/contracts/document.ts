@@ -24,20 +24,34 @@ export interface Parameter {
   readonly required?: boolean;
   readonly schema: Schema;
   readonly example?: unknown;
+  readonly 'x-example'?: unknown;
+}
+
+export interface Response {
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: object }>> }>>;
 }
 
 export interface Operation {
+  readonly operationId?: string;
+  readonly tags?: readonly string[];
   readonly summary?: string;
   readonly description?: string;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+  readonly responses: Readonly<Record<string, Response>>;
 }
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly info: { readonly version: string };
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Response>>;
+    readonly headers: Readonly<Record<string, { readonly description: string }>>;
+  };
 }
 
 export const documentNames = ['all', 'account', 'admin', 'current-user', 'm2-profile', 'user-directory', 'user-v1'] as const;
@@ -49,10 +63,20 @@ const document = readDocument('all');
 
 export const schemas = document.components.schemas;
 
+/** With the shared answers in the place of references to them. */
+function withResponses(operation: Operation): Operation {
+  const responses = Object.entries(operation.responses as Readonly<Record<string, Response & { readonly $ref?: string }>>);
+  const followed = responses.map(([status, one]) => [
+    status,
+    one.$ref === undefined ? one : document.components.responses[one.$ref.replace('#/components/responses/', '')],
+  ]);
+  return { ...operation, responses: Object.fromEntries(followed) as Operation['responses'] };
+}
+
 /** `GET /me` and so on, with what the document says of it. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+    Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, withResponses(operation)] as const),
   ),
 );
 
@@ -68,6 +92,7 @@ export function shapeOf(given: Schema): Shape {
   const { type, format, items, properties, additionalProperties, required = [] } = schema;
   if (schema.enum) return [...schema.enum].sort().join('|');
   if (schema.oneOf) return schema.oneOf.map((one) => shapeOf(one) as string).join('|');
+  if (schema.anyOf && schema.anyOf.length > 2) return schema.anyOf.map((one) => shapeOf(one) as string).join('|');
   // Another schema or null: its shape, with a mark.
   const [whole] = (schema.anyOf ?? []).filter((one) => one.type !== 'null');
   if (whole) return { ...(shapeOf(whole) as Record<string, Shape>), '(or null)': 'null' };
@@ -77,16 +102,16 @@ export function shapeOf(given: Schema): Shape {
   return [[type ?? 'any'].flat().join('|'), ...(format ? [format] : [])].join(' ');
 }
 
-const contentOf = (content: Operation['responses'][string]['content']): Shape | null => {
+const contentOf = (content: Response['content']): Shape | null => {
   const [only] = Object.values(content ?? {});
   return only ? shapeOf(only.schema) : null;
 };
 
-const isFailure = (status: string): boolean => Number(status) >= 400;
+const isFailure = (status: string): boolean => status === 'default' || Number(status) >= 400;
 
 /** Who may call, read from security and description. */
 function callersOf({ security, description = '' }: Operation): DocumentedRoute['who'] {
-  if (!security) return 'anybody';
+  if (!security || security.length === 0) return 'anybody';
   const permission = /Needs the permission `(\w+:\w+)`/.exec(description)?.[1];
   if (permission) return permission as DocumentedRoute['who'];
   const scope = /An API key needs the scope `(\w+:me)`/.exec(description)?.[1];
@@ -105,6 +130,9 @@ export function routeOf(operation: Operation): unknown {
     ...(named.length > 0 && { parameters: Object.fromEntries(named) }),
     ...(body && { body }),
     answer: Object.entries(responses).flatMap(([status, { content }]) => (isFailure(status) ? [] : [Number(status), contentOf(content)])),
-    failures: { shape: shapes.size === 1 ? [...shapes.values()][0] : [...shapes.values()], statuses: failures.map(([status]) => Number(status)) },
+    failures: {
+      shape: shapes.size === 1 ? [...shapes.values()][0] : [...shapes.values()],
+      statuses: failures.map(([status]) => (status === 'default' ? status : Number(status))),
+    },
   };
 }

@@ -8,7 +8,7 @@ import { always, date, page, problem, scope, tokens, uuid, write, type Documente
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
-  code: 'Conflict|Forbidden|InternalError|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  code: 'Conflict|Forbidden|InternalError|MethodNotAllowed|MisdirectedRequest|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
   message: 'string',
   'details?': { '*': ['string'] },
 } as const;
@@ -23,18 +23,16 @@ const currentUser: Shape = {
   updatedAt: date,
   'defaultEmail?': 'string email',
   'avatarUrl?': 'string uri',
-  'phoneNumber?': 'string',
-  'locale?': 'string',
-  'timezone?': 'string',
+  'phoneNumber?': 'string phone-number|',
+  'locale?': 'string locale-bcp47',
+  'timezone?': 'string timezone',
   emails: [
     { id: uuid, userId: uuid, email: 'string email', verified: 'boolean', passwordSet: 'boolean', tokenSet: 'boolean', createdAt: date, updatedAt: date },
   ],
-  phoneNumbers: [{ id: uuid, userId: uuid, phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date }],
+  phoneNumbers: [{ id: uuid, userId: uuid, phoneNumber: 'string phone-number', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date }],
   identities: [{ id: uuid, 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', provider: 'string', createdAt: date, updatedAt: date }],
+  'badges?': [{ '*': 'any' }],
 };
-
-/** Documented by the contract as optional, without a shape: Facet has nothing to put there, so it is never sent. */
-export const neverSent = { 'GET /me': ['badges'], 'PATCH /me': ['badges'] };
 
 const me = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: currentUserFailure, statuses });
 
@@ -43,7 +41,7 @@ const currentUserRoutes: Record<string, DocumentedRoute> = {
   'PATCH /me': {
     who: 'update:me',
     parameters: { 'If-Match? in header': 'string' },
-    body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null', 'timezone?': 'string|null' },
+    body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null locale-bcp47', 'timezone?': 'string|null timezone' },
     answer: [200, currentUser],
     failures: me([400, 401, 403, 404, 412, 422, ...write]),
   },
@@ -188,13 +186,14 @@ const accountRoutes: Record<string, DocumentedRoute> = {
 };
 
 const healthRoutes: Record<string, DocumentedRoute> = {
+  'GET /version': { who: 'anybody', answer: [200, { version: 'string' }], failures: problem([400, 500, 503]) },
   'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
   'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
 };
 
 const objectRef = { datasourceId: 'string', objectDefinitionId: 'string' } as const;
 const objectRefOrNull = { ...objectRef, '(or null)': 'null' };
-const m2Header = { 'x-m2-organization-id? in header': 'string' };
+const m2Header = { 'x-m2-organization-id in header': 'string' };
 const dryRun = { ...m2Header, 'dryRun? in query': 'false|true' };
 
 const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
@@ -236,7 +235,7 @@ const m2Routes: Record<string, DocumentedRoute> = {
     answer: [200, { status: 'ok', service: 'string', version: 'string', time: date }],
     failures: m2([400, ...always]),
   },
-  'GET /api/profile': {
+  'GET /api/profile/': {
     who: 'read:me',
     parameters: m2Header,
     answer: [
@@ -245,7 +244,7 @@ const m2Routes: Record<string, DocumentedRoute> = {
     ],
     failures: m2([400, 401, 403, 404, ...always]),
   },
-  'PUT /api/profile': {
+  'PUT /api/profile/': {
     who: 'update:me',
     parameters: { ...m2Header, 'If-Match? in header': 'string' },
     body: {
@@ -257,18 +256,18 @@ const m2Routes: Record<string, DocumentedRoute> = {
     answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRefOrNull }],
     failures: m2([400, 401, 403, 404, 409, 412, 422, 507, ...write]),
   },
-  'POST /api/profile/username/deny': deny,
+  'POST /api/profile/username/deny/': deny,
   'POST /api/profile/deny': deny,
-  'DELETE /api/profile/username/deny': allow,
+  'DELETE /api/profile/username/deny/': allow,
   'DELETE /api/profile/deny': allow,
-  'PUT /api/profile/username/denylist': {
+  'PUT /api/profile/username/denylist/': {
     who: 'update:denylist',
     parameters: dryRun,
     body: ['string'],
     answer: [204, null],
     failures: m2([400, 401, 403, 409, ...write]),
   },
-  'GET /api/profile/username/denylist': {
+  'GET /api/profile/username/denylist/': {
     who: 'read:denylist',
     parameters: { ...m2Header, ...page, 'prefix? in query': 'string' },
     answer: [200, { usernames: ['string'], 'nextCursor?': 'string' }],

@@ -12,7 +12,7 @@ export interface DocumentedRoute {
   readonly body?: Shape;
   /** What it answers when all goes well: a status and its shape, by turns; `null`: no content. */
   readonly answer: readonly (number | Shape | null)[];
-  readonly failures: { readonly shape: Shape; readonly statuses: readonly number[] };
+  readonly failures: { readonly shape: Shape; readonly statuses: readonly (number | 'default')[] };
 }
 
 export const date = 'string date-time';
@@ -23,7 +23,7 @@ export const always = [429, 500, 503];
 export const write = [408, 413, 415, ...always];
 
 /** The query of a list that is paged by key. */
-export const page = { 'cursor? in query': 'string', 'limit? in query': 'number' };
+export const page = { 'cursor? in query': 'string', 'limit? in query': 'integer' };
 
 /** Every permission there is. */
 export const permission =

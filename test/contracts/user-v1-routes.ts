@@ -9,6 +9,9 @@ const failure = {
   'details?': [{ field: 'string', message: 'string' }],
 } as const;
 
+/** Four of its routes document a `default` answer. */
+const withDefault = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses: [...statuses, 'default'] });
+
 const userV1 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses });
 
 const orNull = 'string|null';
@@ -50,7 +53,7 @@ const profileFields = 'address|biography|createdAt|dateOfBirth|displayName|email
 export const userV1Routes: Record<string, DocumentedRoute> = {
   'GET /v1/user/referrals': {
     who: 'read:me',
-    parameters: { 'cursor? in query': 'string', 'limit? in query': 'number', 'page? in query': 'integer' },
+    parameters: { 'cursor? in query': 'string', 'limit? in query': 'integer', 'page? in query': 'integer' },
     answer: [
       200,
       {
@@ -62,7 +65,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
         'nextCursor?': 'string',
       },
     ],
-    failures: userV1([400, 401, 403, 404, ...always]),
+    failures: withDefault([400, 401, 403, 404, ...always]),
   },
   'POST /v1/user/auth/refresh-session': {
     who: 'anybody',
@@ -80,7 +83,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
     who: 'read:me',
     parameters: { 'fields in query': [profileFields] },
     answer: [200, profile],
-    failures: userV1([400, 401, 403, 404, ...always]),
+    failures: withDefault([400, 401, 403, 404, ...always]),
   },
   'POST /v1/user/profile': {
     who: 'update:me',
@@ -93,17 +96,17 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
       'dateOfBirth?': 'string date|string date-time|object|null',
     },
     answer: [201, profile],
-    failures: userV1([400, 401, 403, 404, 409, 412, ...write]),
+    failures: withDefault([400, 401, 403, 404, 409, 412, ...write]),
   },
   'GET /v1/user/by-id/{username}/public': {
     who: 'anybody',
     parameters: { 'username in path': 'string', 'containerId in query': 'string' },
     answer: [200, publicProfile],
-    failures: userV1([400, 404, ...always]),
+    failures: withDefault([400, 404, ...always]),
   },
   'GET /v1/user/notifications': {
     who: 'read:me',
-    parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'number', 'cursor? in query': 'string' },
+    parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'integer', 'cursor? in query': 'string' },
     answer: [
       200,
       {
@@ -137,7 +140,7 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
   },
   'GET /v1/user/containers': {
     who: 'read:me',
-    parameters: { 'limit? in query': 'number', 'cursor? in query': 'string' },
+    parameters: { 'limit? in query': 'integer', 'cursor? in query': 'string' },
     answer: [200, { containers: [{ id: 'string', name: 'string', unread: 'integer' }], 'nextCursor?': 'string' }],
     failures: userV1([400, 401, 403, ...always]),
   },

@@ -7,9 +7,10 @@ import { operations } from './operations.js';
 import { planOf } from './plan.js';
 import { World } from './world.js';
 
-/** The short form runs with every test run; `npm run fuzz` sends as many as the record in RESULTS.md says. `FUZZ_SEED=…` sends the same once more. */
+/** The short form runs with every test run and always sends the same; `npm run fuzz` sends as many as the record in RESULTS.md says, and others each time. `FUZZ_SEED=…` sends those of a seed. */
 const requests = isFullForm ? 50_000 : 5_000;
-const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const shortFormSeed = 20_261_126;
+const seed = Number(process.env.FUZZ_SEED ?? (isFullForm ? Math.floor(Math.random() * 2 ** 31) : shortFormSeed));
 const lanes = 4;
 
 let world: World;

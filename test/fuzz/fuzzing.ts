@@ -10,7 +10,7 @@ import { again, type World } from './world.js';
 export const patience = 15_000;
 
 /** After these the caller is nobody any more. */
-const farewells = new Set(['signIn_logout', 'sessions_end', 'currentUser_remove', 'password_change']);
+const farewells = new Set(['signOut', 'endSession', 'deleteCurrentUser', 'changePassword']);
 
 export interface Tally {
   sent: number;
@@ -100,11 +100,11 @@ export class Fuzzing {
   }
 
   private learn({ operation }: Planned, { status, body, headers }: Seen): void {
-    if (operation.id.endsWith('_refresh') && status === 401) this.world.refreshToken = undefined;
+    if (operation.id.startsWith('refresh') && status === 401) this.world.refreshToken = undefined;
     if (status >= 300) return;
     const { nextCursor, refreshToken } = (body ?? {}) as { nextCursor?: string; refreshToken?: string };
     if (nextCursor !== undefined) this.world.cursors.set(operation.id, nextCursor);
-    if (operation.id === 'signIn_refresh' && refreshToken !== undefined) this.world.refreshToken = refreshToken;
+    if (operation.id === 'refreshTokens' && refreshToken !== undefined) this.world.refreshToken = refreshToken;
     const tag = headers.get('etag');
     if (tag !== null) this.world.tags.set(operation.template, tag);
   }

@@ -61,12 +61,12 @@ export function resolved(schema: Schema): Schema {
 
 /** Every operation of the documents. */
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([template, methods]) =>
-  Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, security }]) => ({
+  Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, security = [] }]) => ({
     id: operationId,
     method: method.toUpperCase(),
     template,
     parameters,
     body: requestBody?.content['application/json']?.schema,
-    open: security === undefined,
+    open: security.length === 0,
   })),
 );

@@ -160,6 +160,12 @@ describe('facet, called wrongly', () => {
     expectFailure(await facet(dataDir, args), 2, text);
   });
 
+  it('tells its version', async () => {
+    for (const flag of ['--version', '-V']) {
+      expect(await facet(dataDir, [flag])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    }
+  });
+
   it('shows its help: with --help, and as an error when nothing was asked', async () => {
     expect(await facet(dataDir, ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: facet') });
     expect(await facet(dataDir, ['keys'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('rotate') });

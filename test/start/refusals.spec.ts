@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { aDataFolder, cleanUp, postgresOf, refusedStart, startServer, type Ended } from '../support/server-process.js';
+import { aDataFolder, cleanUp, facet, postgresOf, refusedStart, startServer, type Ended } from '../support/server-process.js';
 
 const server = process.env.FACET_TEST_SERVER ?? '';
 const dataDir = aDataFolder();
@@ -66,13 +68,52 @@ describe('What the machine refuses is said in one line', () => {
     expect(ended.code).toBe(1);
     expectOneLine(ended, `Port ${port} is taken`);
     expect(postgresOf(dataDir)).toBeUndefined();
+    // Nothing was set up before.
+    expect([ended.stdout, existsSync(dataDir)]).toEqual(['', false]);
   });
 
   it('a port for metrics that is taken; and no PostgreSQL is left running', async () => {
     const ended = await refusedStart(dataDir, { env: { METRICS_PORT: port } });
     expect(ended.code).toBe(1);
-    expectOneLine({ ...ended, stdout: '' }, `Port ${port} is taken`, 'METRICS_PORT');
-    expect(postgresOf(dataDir)).toBeUndefined();
+    expectOneLine(ended, `Port ${port} is taken`, 'METRICS_PORT');
+    expect([ended.stdout, existsSync(dataDir)]).toEqual(['', false]);
+  });
+
+  it.each([
+    ['an address of another machine', { HOST: '192.0.2.1' }, ['192.0.2.1', 'HOST']],
+    ['a name that is no address of this machine', { HOST: 'nowhere.invalid' }, ['nowhere.invalid', 'HOST']],
+  ])('%s', async (_case, env, parts) => {
+    const ended = await refusedStart(dataDir, { args: ['--no-demo'], env });
+    expect(ended.code).not.toBe(0);
+    expectOneLine(ended, ...parts);
+    expect([ended.stdout, existsSync(dataDir)]).toEqual(['', false]);
+  });
+
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file), 'is a folder'],
+    ['a link to a folder', (file: string) => symlinkSync('/proc/self/task', file), 'is a folder'],
+  ])('.env that is %s, for the server and for a command', async (_case, make, reason) => {
+    const folder = aDataFolder();
+    const env = join(folder, '..', '.env');
+    make(env);
+    for (const ended of [await refusedStart(folder), await facet(folder, ['migrate'])]) {
+      expect(ended.code).toBe(78);
+      expect(ended.stderr).toMatch(/^[^\n]*\.env in [^\n]+\n$/);
+      expect(ended.stderr).toContain(reason);
+    }
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('too few files that may be open at once', () => {
+    for (const files of [64, 100, 255]) {
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n ${files}; exec "${process.execPath}" dist/apps/api/src/main.js`], {
+        env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
+        encoding: 'utf8',
+      });
+      expect(status).toBe(78);
+      expectOneLine({ code: status, signal: null, stdout, stderr }, `At most ${files} files`, 'ulimit -n');
+      expect([stdout, existsSync(dataDir)]).toEqual(['', false]);
+    }
   });
 
   it('a file in the place of the data folder, with the embedded server and without', async () => {

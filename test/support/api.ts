@@ -59,7 +59,7 @@ export class Api {
     const text = await response.text();
     const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
     const parsed: unknown = bodyOf(text, mediaType);
-    const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed });
+    const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed, tagged: response.headers.has('etag') });
     if (fault) throw new Error(fault);
     return { status: response.status, headers: response.headers, body: parsed };
   }

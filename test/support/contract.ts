@@ -7,39 +7,62 @@ interface DocumentedSchema {
   readonly contentSchema?: { readonly properties: { readonly event: { readonly const: string }; readonly data: { readonly contentSchema: object } } };
 }
 
+interface DocumentedResponse {
+  readonly $ref?: string;
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content?: Record<string, { schema: DocumentedSchema }>;
+}
+
 interface Documented {
-  readonly responses: Record<string, { content?: Record<string, { schema: DocumentedSchema }> }>;
+  readonly responses: Record<string, DocumentedResponse>;
 }
 
 interface Document {
   readonly paths: Record<string, Record<string, Documented>>;
-  readonly components: { schemas: Record<string, object> };
+  readonly components: { schemas: Record<string, object>; responses: Record<string, DocumentedResponse> };
 }
 
 const document = JSON.parse(readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8')) as Document;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
+// Formats of the contracts, which no validator knows.
+for (const format of ['locale-bcp47', 'timezone', 'phone-number']) ajv.addFormat(format, true);
 ajv.addSchema({ $id: 'facet', components: { schemas: closed(document.components.schemas) } });
 
 const templates = Object.keys(document.paths)
   .map((path) => ({
     path,
-    pattern: new RegExp(`^${path.replace(/[.|]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+    pattern: new RegExp(
+      `^${path
+        .replace(/\/$/, '')
+        .replace(/[.|]/g, '\\$&')
+        .replace(/\{\w+\}/g, '[^/]+')}/?$`,
+      'i',
+    ),
     holes: (path.match(/\{/g) ?? []).length,
   }))
   .sort((a, b) => a.holes - b.holes);
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** An object that documents its properties has no others. */
-function closed<T>(schema: T): T {
+/** An object that documents its properties has no others. What narrows another schema (the inline parts of `allOf`) need not repeat them. */
+function closed<T>(schema: T, narrows = false): T {
   if (typeof schema !== 'object' || schema === null) return schema;
-  if (Array.isArray(schema)) return schema.map(closed) as T;
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value as unknown)]));
-  const shuts = copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
+  if (Array.isArray(schema)) return schema.map((one: unknown) => closed(one, narrows)) as T;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value as unknown, key === 'allOf')]));
+  const shuts = !narrows && copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
   return (shuts ? { ...copy, additionalProperties: false } : copy) as T;
 }
+
+/** The schema of an answer without what narrows it to the codes of its route. */
+const withoutCodes = (schema: object): object => {
+  const [format] = (schema as { allOf?: object[] }).allOf ?? [];
+  return format ?? schema;
+};
+
+/** `FACET_TEST_CODES=strict npm test` also holds the codes of failures against those that `@Fails` declares; else their statuses are. */
+const holdsCodes = process.env.FACET_TEST_CODES === 'strict';
 
 function validatorOf(key: string, schema: object): ValidateFunction {
   const known = compiled.get(key);
@@ -66,10 +89,16 @@ function operationOf(method: string, path: string): readonly [template: string, 
   return template === undefined || !operation ? undefined : [template, operation];
 }
 
+/** The documented answer of a status, also where it is one that several operations share. */
+function responseOf(operation: Documented | undefined, status: number): DocumentedResponse | undefined {
+  const response = operation?.responses[String(status)];
+  return response?.$ref === undefined ? response : document.components.responses[response.$ref.replace('#/components/responses/', '')];
+}
+
 /** What an event of a stream must be: of the documented name, with data of the documented shape. */
 export function eventFaultOf(method: string, path: string, { event, data }: { event: string; data: unknown }): string | undefined {
   const [template, operation] = operationOf(method, path) ?? [];
-  const { event: name, data: shape } = operation?.responses['200']?.content?.['text/event-stream']?.schema.contentSchema?.properties ?? {};
+  const { event: name, data: shape } = responseOf(operation, 200)?.content?.['text/event-stream']?.schema.contentSchema?.properties ?? {};
   if (!name || !shape) return `${method} ${path} documents no events`;
   if (name.const !== event) return `${method} ${template} sent an event ${event}, which it does not document`;
   const validate = validatorOf(`${method} ${template} ${event}`, shape.contentSchema);
@@ -77,14 +106,21 @@ export function eventFaultOf(method: string, path: string, { event, data }: { ev
 }
 
 /** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
-export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown }): string | undefined {
+export function contractFaultOf(
+  method: string,
+  path: string,
+  answer: { status: number; type: string; body: unknown; tagged?: boolean; codes?: 'strict' },
+): string | undefined {
   const [template, operation] = operationOf(method, path) ?? [];
   if (!template || !operation || answer.status === 304) return undefined;
-  const response = operation.responses[String(answer.status)];
+  const response = responseOf(operation, answer.status);
   if (!response) return `${method} ${template} answered ${answer.status}, which it does not declare: ${JSON.stringify(answer.body)}`;
+  if (answer.tagged === true && !response.headers?.ETag) return `${method} ${template} answered ${answer.status} with an ETag, which it does not document`;
+  if (answer.tagged === false && response.headers?.ETag) return `${method} ${template} answered ${answer.status} without the ETag that it documents`;
   const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
   if (!type || !content) return answer.body === undefined ? undefined : `${method} ${template} answered a body to ${answer.status}, which it does not document`;
   if (answer.type !== type) return `${method} ${template} answered ${answer.type} instead of ${type}`;
-  const validate = validatorOf(`${method} ${template} ${answer.status}`, content.schema);
+  const strict = holdsCodes || answer.codes === 'strict';
+  const validate = validatorOf(`${method} ${template} ${answer.status} ${strict}`, strict ? content.schema : withoutCodes(content.schema));
   return validate(answer.body) ? undefined : `${method} ${template} ${answer.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(answer.body)}`;
 }

@@ -22,6 +22,7 @@ import { OrganizationsRepository } from '../../dist/libs/organizations/src/index
 import { migrate, Transactor } from '../../dist/libs/persistence/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
+import { foreignSettings } from './foreign-settings.mjs';
 import { freePort } from './free-port.mjs';
 import { databaseUrl, template } from './global-setup.mjs';
 import { blocksOf, planOf } from './plans.mjs';
@@ -48,6 +49,12 @@ const connectionSettings = (database, { DATABASE_POOLER: asked }) => ({
   ...(process.env.FACET_TEST_POOLER === 'on' && { DATABASE_POOLER: 'transaction' }),
   ...(process.env.FACET_TEST_POOL_SIZE && { DATABASE_POOL_SIZE: process.env.FACET_TEST_POOL_SIZE, DATABASE_TIMEOUT_MS: '15000' }),
 });
+
+/** Specs look at the database with the usual settings, whatever the application finds there. */
+const ownSettings =
+  process.env.FACET_TEST_SETTINGS === 'foreign'
+    ? { options: '-c search_path=public -c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c default_transaction_isolation=read\\ committed' }
+    : {};
 
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
@@ -82,7 +89,7 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.get(SigningKeys).ensure();
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
-    this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4, application_name: 'spec' });
+    this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4, application_name: 'spec', ...ownSettings });
     this.connectionsTaken = 0;
     this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);
@@ -149,6 +156,8 @@ export default class FacetEnvironment extends TestEnvironment {
     this.server = process.env.FACET_TEST_SERVER;
     this.database = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
     await this.administer(`create database ${this.database} template ${template}`);
+    // The settings of a database are not copied with it.
+    if (process.env.FACET_TEST_SETTINGS === 'foreign') for (const statement of foreignSettings(this.database)) await this.administer(statement);
     return databaseUrl(this.server, this.database);
   }
 

@@ -1,10 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import type { Settings } from '@app/config';
-import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath } from '@app/http';
+import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath, UnreadInputGuard } from '@app/http';
 import { ServiceUnavailable, type DomainError } from '@app/kernel';
-import { RequestMeter } from '@app/metrics';
 import { isUnavailable } from '@app/persistence';
 import type { Tracing } from '@app/tracing';
 import type { Admission } from './admission.js';
@@ -18,7 +17,6 @@ import { limitQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 import { rememberOrigin } from './request-origin.js';
 import { securityHeaders } from './security-headers.js';
-import { metering } from './watching/metering.js';
 import { enterTrace, traceRequests } from './watching/tracing.js';
 
 const bodyLimit = 100 * 1024;
@@ -48,12 +46,6 @@ function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: 
   });
 }
 
-/** Where nobody asked for metrics and traces, nothing stands in the way of a request. */
-function watchers(app: NestExpressApplication, settings: Settings, tracing: Tracing | undefined): RequestHandler[] {
-  const meter = settings.METRICS_PORT === undefined ? [] : [metering(app.get(RequestMeter))];
-  return [...meter, ...(tracing ? [traceRequests(tracing)] : [])];
-}
-
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
 export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
@@ -61,7 +53,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   readClientAddresses(app, settings);
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(identify, ...watchers(app, settings, tracing));
+  app.use(identify, ...(tracing ? [traceRequests(tracing)] : []));
   app.use(securityHeaders, varyByOrigin);
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
@@ -69,6 +61,7 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
     ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
+  app.useGlobalGuards(new UnreadInputGuard());
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new FailureFilter(dialects, databaseGone, (response) => admission.handOver(response)));
 }

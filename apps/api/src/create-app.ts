@@ -8,6 +8,7 @@ import { Admission } from './admission.js';
 import { AppModule } from './app.module.js';
 import { configure } from './configure.js';
 import { FacetAdapter } from './facet-adapter.js';
+import { keepConnections } from './keep-alive.js';
 import { SlowReaders } from './slow-readers.js';
 
 /** The application, ready to be given its documents and to listen. */
@@ -19,5 +20,6 @@ export async function createApp(settings: Settings, clock: Clock = new SystemClo
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock, await loadMetrics(settings)), adapter, options);
   if (settings.METRICS_PORT !== undefined) adapter.meter = app.get(RequestMeter);
   configure(app, settings, admission, tracing);
+  keepConnections(app.getHttpServer(), settings.KEEP_ALIVE_TIMEOUT);
   return app;
 }

@@ -7,15 +7,17 @@ import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
+import { inTurn } from './in-turn.js';
 import { parseQueriesOnce } from './query.js';
 import type { SlowReaders } from './slow-readers.js';
+import { answerBegins, metered } from './watching/metering.js';
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
  * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
-  /** Counts what is refused in front of Express, where somebody wants to know. */
+  /** Measures requests, where somebody wants to know. */
   meter: RequestMeter | undefined;
 
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -34,15 +36,14 @@ export class FacetAdapter extends ExpressAdapter {
     if (this.aligned) this.httpServer = alignedServer(express);
     // Whoever reads the body says that it may come: not before it is known who calls, where the body is large.
     this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
-    this.httpServer.removeAllListeners('request').on(
-      'request',
-      gated(this.admission, express, () => this.meter),
-    );
+    const measured = metered(() => this.meter, gated(this.admission, express));
+    this.httpServer.removeAllListeners('request').on('request', inTurn(measured));
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer || body instanceof StreamAnswer || body instanceof EventsAnswer) {
       this.admission.makeRoom(response);
+      if (this.meter) answerBegins(response);
       if (body instanceof FileAnswer) return this.replyWithFile(response, body);
       return body instanceof StreamAnswer ? this.replyWithStream(response, body) : replyWithEvents(response, body);
     }

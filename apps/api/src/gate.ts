@@ -2,12 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { RequestHandler } from 'express';
 import { dialectOf, statusIn } from '@app/http';
 import { ServiceUnavailable } from '@app/kernel';
-import type { RequestMeter } from '@app/metrics';
 import type { Admission } from './admission.js';
 import { dialects } from './dialects.js';
 import { requestIdOf } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
-import { methodOf, unknownRoute } from './watching/outcome.js';
 
 const retryAfter = 1;
 const overloaded = new ServiceUnavailable({ message: 'Too many requests are under way.', retryAfter });
@@ -30,7 +28,7 @@ export function admitting(admission: Admission): RequestHandler {
  * In front of Express: what brings no body is admitted here, and what is refused here costs a fraction of what a route costs. Web pages are refused
  * behind the headers without which they could not read the answer.
  */
-export function gated(admission: Admission, serve: RequestListener, meter: () => RequestMeter | undefined): RequestListener {
+export function gated(admission: Admission, serve: RequestListener): RequestListener {
   return (request, response) => {
     if (isProbe(request) || bringsBody(request)) return serve(request, response);
     admission.ask(response, (isIn) => {
@@ -38,8 +36,6 @@ export function gated(admission: Admission, serve: RequestListener, meter: () =>
       requestIdOf(request, response);
       securityHeaders(request, response, () => undefined);
       refuse(request, response);
-      meter()?.began();
-      meter()?.ended({ method: methodOf(request), route: unknownRoute, status: String(response.statusCode), seconds: 0 });
     });
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { assertDisplayName, Clock, type Precondition, type UserId } from '@app/kernel';
+import { assertDisplayName, assertPictureAddress, Clock, type Precondition, type UserId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { UsersRepository, type UserChanges } from '@app/users';
@@ -26,6 +26,7 @@ export class DescribePerson {
       expected.demand(String(user.version));
       assertDisplayName('name', others.name, user.name);
       const samePicture = avatarUrl === undefined || avatarUrl === this.addresses.of(user);
+      if (!samePicture) assertPictureAddress('avatarUrl', avatarUrl);
       const changes = samePicture ? others : { ...others, avatarUrl };
       if (Object.keys(changes).length === 0) return;
       await this.users.change(tx, userId, changes, this.clock.now());

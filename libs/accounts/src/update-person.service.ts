@@ -34,11 +34,13 @@ export class UpdatePerson {
    */
   async update(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: PersonChanges, expected: Precondition): Promise<void> {
     const now = this.clock.now();
-    if (typeof changes.dateOfBirth === 'string') demandBirthDate(changes.dateOfBirth, now);
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
     await this.transactor.run(async (tx) => {
       const person = await this.locks.take(tx, organization, userId, { renames: handle !== undefined, expected });
       assertDisplayName('displayName', changes.name, person.name);
+      const born = changes.dateOfBirth;
+      // The date that is there already may be older than this rule.
+      if (typeof born === 'string' && born !== person.dateOfBirth) demandBirthDate(born, now);
       const described = withWholeAddress(changes, person);
       const fields = Object.keys(described);
       if (fields.length > 0) await this.users.change(tx, userId, described, now);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
 import { schema } from './schema.js';
@@ -96,6 +96,12 @@ function report(errors: Partial<Record<string, Error>>): void {
 
 /** The environment of this process, with `.env` of the working folder beneath it. */
 export function processEnvironment(): Record<string, string | undefined> {
-  if (existsSync('.env')) loadEnvFile('.env');
+  if (!existsSync('.env')) return process.env;
+  demand(!statSync('.env').isDirectory(), `.env in ${process.cwd()} is a folder: it must be a file with settings, or not be there`);
+  try {
+    loadEnvFile('.env');
+  } catch (error) {
+    throw new ConfigError(`.env in ${process.cwd()} cannot be read: ${(error as Error).message}`);
+  }
   return process.env;
 }

@@ -1,5 +1,5 @@
 import { makeValidator } from 'envalid';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
+import { addressesOf, isOrganizationId, type OrganizationId } from '@app/kernel';
 
 /** Asymmetric signature algorithms (RFC 7518, 3.1) that a trusted issuer may use. Never `none`, never HMAC. */
 const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -154,9 +154,15 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
     return value >= least && value <= most ? value : fail(`must be a whole number from ${least} to ${most}`);
   });
 
-export const postgresUrl = makeValidator<string>((input) =>
-  /^postgres(ql)?:$/.test(parseUrl(input)?.protocol ?? '') ? input : fail('must look like postgres://user:password@host:5432/database'),
-);
+/** Facet writes, so a server that only reads is never meant. */
+const takesWrites = (url: URL): boolean => [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));
+
+/** With several hosts as libpq writes them: `host1:5432,host2:5432`. */
+export const postgresUrl = makeValidator<string>((input) => {
+  const urls = addressesOf(input).map(parseUrl);
+  if (!urls.every((url) => /^postgres(ql)?:$/.test(url?.protocol ?? ''))) return fail('must look like postgres://user:password@host:5432/database');
+  return urls.every((url) => url && takesWrites(url)) ? input : fail('must not ask for target_session_attrs other than read-write or primary');
+});
 
 /** An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can be appended. */
 export const publicUrl = makeValidator<string>((input) => {

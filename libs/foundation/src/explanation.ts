@@ -1,7 +1,7 @@
 import { SecretMismatch } from '@app/vault';
 import { ConfigError } from '@app/config';
 import { DomainError } from '@app/kernel';
-import { EmbeddedPostgresError, TablesInUse } from '@app/persistence';
+import { EmbeddedPostgresError, ForeignSettings, TablesInUse } from '@app/persistence';
 
 type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'path' | 'syscall', string>>;
 
@@ -9,10 +9,12 @@ type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'pat
 function lineFor(error: SystemError): string | undefined {
   const { code = '', message = '' } = error;
   if (code === 'EADDRINUSE') return `Port ${error.port} is taken; stop what listens there or set PORT (or METRICS_PORT) to another one.`;
+  if (code === 'EADDRNOTAVAIL') return `The address ${error.address} is not one of this machine; set HOST (or METRICS_HOST) to one that is.`;
   if (code === 'EACCES' && error.syscall === 'listen') return `Port ${error.port} is not allowed for this user; set PORT to one above 1023.`;
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code) && error.path)
     return `The folder ${error.path} cannot be written (${code}); set DATA_DIR to one that can.`;
   if (code === '28P01' || code === '28000') return `The database refused the sign-in: ${message}. Check DATABASE_URL.`;
+  if (code === '25006') return `The database takes no writes: ${message}. Check that DATABASE_URL leads to the primary.`;
   if (code === '3D000') return `The database does not exist: ${message}. Check DATABASE_URL.`;
   if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|57P0.|53300)$/.test(code) || /timeout|terminated/i.test(message)) {
     return `The database cannot be reached (${code || message}). Check DATABASE_URL and whether the server runs.`;
@@ -27,7 +29,7 @@ export function explanationOf(thrown: unknown): { line: string; code: number } {
   if (thrown instanceof ConfigError) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof SecretMismatch) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof DomainError) return { line: meaningOf(thrown), code: 1 };
-  if (thrown instanceof EmbeddedPostgresError || thrown instanceof TablesInUse) return { line: thrown.message, code: 1 };
+  if (thrown instanceof EmbeddedPostgresError || thrown instanceof TablesInUse || thrown instanceof ForeignSettings) return { line: thrown.message, code: 1 };
   const errors = [thrown, (thrown as { driverError?: unknown }).driverError, ...((thrown as { errors?: unknown[] }).errors ?? [])];
   const line = errors.map((one) => (one ? lineFor(one as SystemError) : undefined)).find((found) => found !== undefined);
   return { line: line ?? String((thrown as Error).stack ?? thrown), code: 1 };

@@ -20,6 +20,10 @@ export interface Dialect {
   readonly contentType?: string;
   /** The class that documents its bodies. */
   readonly schema: Type;
+  /** The fields of a body by which programs tell its errors apart. Each answer documents the values that they have there. */
+  readonly toldApartBy: readonly [string, ...string[]];
+  /** Whether the words of an invalid request depend on the method. */
+  readonly saysMethod?: boolean;
   body(failure: Failure): object;
 }
 
@@ -30,6 +34,7 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   stale: 412,
   misdirected: 421,
@@ -51,6 +56,7 @@ export const reasonOf: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   408: 'Request Timeout',
   409: 'Conflict',
   412: 'Precondition Failed',

@@ -1,6 +1,16 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { BodyTooLarge, currentOrigin, DomainError, InternalError, MediaTypeUnsupported, RequestInvalid, RequestMalformed, RouteUnknown } from '@app/kernel';
+import {
+  BodyTooLarge,
+  currentOrigin,
+  DomainError,
+  InternalError,
+  MediaTypeUnsupported,
+  MethodNotAllowed,
+  RequestInvalid,
+  RequestMalformed,
+  RouteUnknown,
+} from '@app/kernel';
 import { dialectOf, statusIn, type Dialect } from './dialect.js';
 
 type Dialects = readonly [Dialect, ...Dialect[]];
@@ -32,7 +42,7 @@ export class FailureFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) return void response.destroy();
     const request = host.switchToHttp().getRequest<Request>();
-    const error = this.meaningOf(thrown);
+    const error = meaningOfMethod(request, this.meaningOf(thrown));
     if (error.kind === 'internal') this.logger.error({ err: thrown }, 'a request failed');
     const path = request.originalUrl.split('?', 1)[0] ?? '/';
     const dialect = dialectOf(this.dialects, path.toLowerCase());
@@ -65,6 +75,33 @@ export class FailureFilter implements ExceptionFilter {
   }
 }
 
+/** The part of a layer of Express's router that says what it serves. */
+interface Layer {
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  match(path: string): boolean;
+}
+
+/** The methods of the routes that serve this path; none where its escapes mean no text. */
+function methodsOf({ app, path }: Request): string[] {
+  const layers = (app.router as unknown as { stack: readonly Layer[] }).stack;
+  try {
+    // What takes every method, TRACE among them, is a middleware.
+    const routes = layers.flatMap((layer) => (layer.route && !layer.route.methods.trace && layer.match(path) ? [layer.route] : []));
+    const methods = new Set(routes.flatMap((route) => Object.keys(route.methods)).map((method) => method.toUpperCase()));
+    if (methods.has('GET')) methods.add('HEAD');
+    return [...methods].sort();
+  } catch {
+    return [];
+  }
+}
+
+/** No route for the method and the path: when the path has others, they are named (RFC 9110, 15.5.6). */
+function meaningOfMethod(request: Request, error: DomainError): DomainError {
+  if (error.code !== RouteUnknown.code) return error;
+  const methods = methodsOf(request);
+  return methods.length === 0 || methods.includes(request.method) ? error : new MethodNotAllowed({ methods });
+}
+
 function statusOf(thrown: unknown): number | undefined {
   const error = thrown as { getStatus?: () => number; status?: unknown } | null;
   if (typeof error?.getStatus === 'function') return error.getStatus();
@@ -75,7 +112,8 @@ function statusOf(thrown: unknown): number | undefined {
 const hasType = (thrown: unknown): boolean => typeof (thrown as { type?: unknown } | null)?.type === 'string';
 
 function setHeaders(response: Response, error: DomainError, tokenSent: boolean): void {
-  const { maxAge, permissions, retryAfter } = error.facts;
+  const { maxAge, permissions, retryAfter, methods } = error.facts;
+  if (methods) response.setHeader('Allow', methods.join(', '));
   // A route may have said already how long its answer may be kept. That was about another one.
   response.setHeader('Cache-Control', 'no-store');
   // What has not come by now is not waited for.

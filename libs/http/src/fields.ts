@@ -99,5 +99,6 @@ export function WholeNumber({ from, to, capped = false }: { from: number; to: nu
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' && digits.test(value) ? read(value) : value)),
     Checked('wholeNumber', `must be a whole number from ${from} to ${to}`, isWithin),
+    ApiProperty({ type: 'integer', minimum: from, maximum: to }),
   );
 }

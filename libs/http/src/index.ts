@@ -10,10 +10,11 @@ export { DisplayName, NothingHidden, BodyMayBeAbsent, Checked, IsRecord, MayBeAb
 export { defaultPageSize, NumberedPageQueryDto, PageQueryDto } from './page-query.dto.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { JsonObject } from './json-object.js';
-export { AvatarUrl, CurrentPassword, Locale, longestLocale, Password, TimeZone } from './person-fields.js';
+export { AvatarUrl, ChangedAvatarUrl, CurrentPassword, Locale, longestLocale, Password, TimeZone } from './person-fields.js';
 export { parseStrictJson } from './strict-json.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
-export { IfMatch, namesTag, Tagged } from './preconditions.js';
+export { HasEntityTag, hasEntityTag, IfMatch, namesTag, Tagged } from './preconditions.js';
+export { UnreadInputGuard } from './unread-input.guard.js';

@@ -4,7 +4,7 @@ import { BodyTooLarge, RequestInvalid, RequestMalformed, type DomainError } from
 import { wantBody, watchPace } from './body-pace.js';
 import { unstorable } from './strict-json.js';
 
-/** What a multipart body may hold: one file in the field of this name, and some short texts. */
+/** What a multipart body may hold: one file, in a field of any name, and some short texts. `field` is the name that is documented. */
 export interface MultipartLimits {
   readonly field: string;
   /** Largest file, in bytes. */
@@ -23,11 +23,11 @@ const fault = (field: string, message: string): DomainError => new RequestInvali
  * Reads a `multipart/form-data` body (RFC 7578): the file into `request.file`, in memory, and the texts into `request.body`. Throws
  * `BodyTooLarge`, `BodyTimedOut`, `RequestMalformed` or `RequestInvalid`. Of an upload that breaks off nothing stays.
  */
-export async function readMultipart(request: Request, response: Response, { field, fileSize }: MultipartLimits): Promise<void> {
+export async function readMultipart(request: Request, response: Response, { fileSize }: MultipartLimits): Promise<void> {
   // What says that it is too large is not even read.
   if (Number(request.headers['content-length'] ?? 0) > fileSize + texts * textSize + overhead) throw new BodyTooLarge();
   const limits = { files: 1, fileSize, fields: texts, fieldSize: textSize, fieldNameSize: nameSize, parts: texts + 1, headerPairs: 20 };
-  const read = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).single(field);
+  const read = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).any();
   await new Promise<void>((resolve, reject) => {
     const stopWatch = watchPace(request, reject);
     const done = (error?: unknown): void => {
@@ -38,6 +38,8 @@ export async function readMultipart(request: Request, response: Response, { fiel
     wantBody(request, response);
     void read(request, response, done);
   });
+  // Clients name the part as they like: the page that documents the upload names none.
+  request.file = (request.files as Express.Multer.File[] | undefined)?.[0];
   request.body = checkedTexts(request.body as Record<string, unknown>);
 }
 

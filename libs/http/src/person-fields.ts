@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { isPictureAddress } from '@app/kernel';
 import { Checked, MayBeAbsent } from './fields.js';
+import { timeZoneAsWritten } from './time-zone-names.js';
 
 const isAvatarUrl = (value: unknown): boolean => typeof value === 'string' && isPictureAddress(value);
 
@@ -9,7 +11,9 @@ export const longestLocale = 100;
 
 function isLocale(value: unknown): boolean {
   try {
-    return typeof value === 'string' && value.length <= longestLocale && Intl.getCanonicalLocales(value).length === 1;
+    if (typeof value !== 'string' || value.length > longestLocale) return false;
+    // The canonical form may be the longer one, and is what is kept and taken back.
+    return Intl.getCanonicalLocales(value).every((one) => one.length <= longestLocale);
   } catch {
     return false;
   }
@@ -33,10 +37,20 @@ function isTimeZone(value: unknown): boolean {
 /** Address of a picture elsewhere, which is never fetched. */
 export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be an https address of at most 2048 characters without credentials', isAvatarUrl);
 
+const isShortText = (value: unknown): boolean => typeof value === 'string' && value.length <= 2048;
+
+/** The same where the address that is there already must pass, whoever set it: the use case calls `assertPictureAddress` for another one. */
+export const ChangedAvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be a text of at most 2048 characters', isShortText);
+
 /** BCP 47. */
 export const Locale = (): PropertyDecorator => Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
 
-export const TimeZone = (): PropertyDecorator => Checked('timezone', 'must be an IANA time zone name', isTimeZone);
+/** Kept as IANA writes it. */
+export const TimeZone = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? timeZoneAsWritten(value) : value)),
+    Checked('timezone', 'must be an IANA time zone name', isTimeZone),
+  );
 
 const isPassword = (value: unknown): boolean => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
 

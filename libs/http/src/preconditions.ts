@@ -18,6 +18,17 @@ export class Tagged<T extends object> {
   }
 }
 
+const taggedClasses = new Set<string>();
+
+/** For a class of answers that are always `Tagged`: the document says that they come with an `ETag`. */
+export const HasEntityTag =
+  (): ClassDecorator =>
+  ({ name }) =>
+    void taggedClasses.add(name);
+
+/** Whether the answers of the class of this name are tagged. */
+export const hasEntityTag = (name: string): boolean => taggedClasses.has(name);
+
 const tags = /(?:W\/)?"([^"]*)"/g;
 
 /** What Apache and Jetty append to the tag of an answer that they compress. */

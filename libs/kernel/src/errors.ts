@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
+  | 'method_not_allowed'
   | 'conflict'
   | 'stale'
   | 'misdirected'
@@ -38,6 +39,8 @@ export interface ErrorFacts {
   readonly retryAfter?: number;
   /** The names that are in the way. */
   readonly names?: readonly string[];
+  /** The methods that the path knows. Becomes `Allow` (RFC 9110, 10.2.1). */
+  readonly methods?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -64,8 +67,9 @@ export interface ErrorClass {
 
 const defined = new Map<string, ErrorClass>();
 
-/** Makes an error class. `code` is `noun.what_happened` and stays stable: clients and the checked-in list depend on it. */
+/** Makes an error class, once for a code. `code` is `noun.what_happened` and stays stable: clients and the checked-in list depend on it. */
 export function defineError(code: string, kind: ErrorKind, description: string): ErrorClass {
+  if (defined.has(code)) throw new Error(`the error code ${code} is defined twice`);
   const made = class extends DomainError {
     static readonly code = code;
     static readonly kind = kind;

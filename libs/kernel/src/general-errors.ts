@@ -8,6 +8,7 @@ export const BodyTooLarge = defineError('request.too_large', 'too_large', 'The b
 export const MediaTypeUnsupported = defineError('request.media_type_unsupported', 'unsupported_media', 'This route takes application/json in UTF-8.');
 export const RouteUnknown = defineError('route.unknown', 'not_found', 'The requested resource does not exist.');
 export const HostMisdirected = defineError('host.misdirected', 'misdirected', 'This server does not answer under this name.');
+export const MethodNotAllowed = defineError('route.method_not_allowed', 'method_not_allowed', 'The resource does not know this method.');
 export const Unauthenticated = defineError('credential.invalid', 'unauthenticated', 'A valid credential is needed.');
 export const TokenExpired = defineError('credential.expired', 'unauthenticated', 'The access token has expired.');
 export const PermissionMissing = defineError('permission.missing', 'forbidden', 'The caller lacks a permission that this needs.');

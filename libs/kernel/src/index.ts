@@ -1,5 +1,6 @@
 export * from './clock.js';
 export * from './counter.js';
+export * from './database-address.js';
 export * from './display-name.js';
 export * from './errors.js';
 export * from './general-errors.js';

@@ -10,7 +10,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class PrometheusMeter extends RequestMeter {
   private readonly durations = new prometheus.Histogram({
     name: 'facet_http_request_duration_seconds',
-    help: 'Time until a request was answered to its end.',
+    help: 'Time from the arrival of a request to the end of its answer, waiting included; of streams and downloads, to the beginning.',
     labelNames,
     buckets,
     registers: [],

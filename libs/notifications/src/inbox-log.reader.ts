@@ -42,12 +42,18 @@ const edges = { name: 'inbox_edges', text: `select s.at::int as at, s.bottom, s.
 @Injectable()
 export class InboxLog {
   private readonly gathering = new Gathering((places: readonly InboxPlace[]) => this.read(places), 50);
+  private readonly edgeGathering = new Gathering((places: readonly InboxPlace[]) => this.edgesOf(places), 200);
 
   constructor(private readonly statements: Statements) {}
 
   /** @returns nothing when there is no such inbox, or no longer */
   since(place: InboxPlace): Promise<InboxNews | undefined> {
     return this.gathering.ask(place);
+  }
+
+  /** The edges of one inbox. Many who come back at once, as after a restart, take one connection of the pool together. */
+  edgesAt(place: InboxPlace): Promise<InboxEdges | undefined> {
+    return this.edgeGathering.ask(place);
   }
 
   /** The edges of each inbox, in order; nothing where there is none. */

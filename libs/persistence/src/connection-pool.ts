@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { PatientPool } from './patient-pool.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** How many connections there are, how many of them nobody uses, and how many callers wait for one. */
@@ -29,6 +30,11 @@ export class ConnectionPool {
   hasRoom(): boolean {
     const { totalCount, idleCount, waitingCount, options } = this.pool;
     return waitingCount === 0 && (idleCount > 0 || totalCount < options.max);
+  }
+
+  /** No connection that is open now is handed out again. */
+  renew(): void {
+    if (this.pool instanceof PatientPool) this.pool.renew();
   }
 
   private get pool(): Pool {

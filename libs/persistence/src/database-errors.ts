@@ -30,14 +30,17 @@ export function isInTheWay(error: unknown): boolean {
   return ['40P01', '55P03'].includes(driverError(error).code ?? '');
 }
 
+/** SQLSTATE 25006: a write on a server that takes none, as after a switch-over. */
+export const isReadOnly = (error: unknown): boolean => driverError(error).code === '25006';
+
 /** SQLSTATE 42P01: the table is not there. */
 export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
 
 /**
- * By class: connection 08, authorization 28, database unknown 3D000, resources 53, shut-down 57P0x, time limits 57014, 55P03, 25P03 and 25P04,
+ * By class: connection 08, authorization 28, database unknown 3D000, resources 53, files of the server 58, shut-down 57P0x, time limits 57014, 55P03, 25P03 and 25P04,
  * read-only 25006 as on a standby after a switch-over, and 55000, with which a database refuses connections.
  */
-const unavailableStates = /^(08...|28...|3D000|53...|57P0.|57014|55P03|25P0[34]|25006|55000)$/;
+const unavailableStates = /^(08...|28...|3D000|53...|58...|57P0.|57014|55P03|25P0[34]|25006|55000)$/;
 const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 const unavailableTexts =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|pool after calling end|query runner already released/i;

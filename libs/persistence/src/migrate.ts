@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
-import { Pool } from 'pg';
-import { DataSource, MigrationExecutor, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import type { Pool } from 'pg';
+import { DataSource, MigrationExecutor, type DataSourceOptions, type Migration, type QueryRunner } from 'typeorm';
 import { isInTheWay } from './database-errors.js';
+import { PatientPool } from './patient-pool.js';
+import { currentSettings, ForeignSettings, remediesFor, type CurrentSettings } from './session-settings.js';
 import { TablesInUse } from './tables-in-use.error.js';
 
 const ignore = (): void => undefined;
@@ -21,6 +23,13 @@ const lockPatience = '500ms';
 const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '${lockPatience}'`;
 
 /**
+ * A server that works for long does not look whether its client is still there: what a killed migration began would go on and keep its locks. PostgreSQL can
+ * look on Linux alone.
+ */
+const endsWithClient = `select set_config('client_connection_check_interval', '500ms', $1) from pg_settings
+  where name = 'client_connection_check_interval' and version() ~ 'linux'`;
+
+/**
  * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
  * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting together one works at a time, and a process that
  * dies half-way leaves whole migrations. One that finds its tables in use gives way to the requests, and tries again.
@@ -31,12 +40,20 @@ export async function migrate(options: DataSourceOptions, patience = 60_000): Pr
   const dataSource = await new DataSource({ ...options, ...patient(options) }).initialize();
   const done: string[] = [];
   try {
+    await demandSettings(dataSource);
     const step = (): Promise<string | undefined> => inTurn(dataSource, (runner) => next(dataSource, runner));
     for (let name = await untilFree(step, patience); name !== undefined; name = await untilFree(step, patience)) done.push(name);
     return done;
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Without a pooler they hold by themselves: each session sets them. */
+async function demandSettings(dataSource: DataSource): Promise<void> {
+  const [found] = await dataSource.query<CurrentSettings[]>(currentSettings.text);
+  const remedies = found ? remediesFor(found) : [];
+  if (remedies.length > 0) throw new ForeignSettings(remedies);
 }
 
 /** Tries again while others use the tables, after a pause in which they get on. */
@@ -70,6 +87,7 @@ async function ifFree<T>(dataSource: DataSource, work: (runner: QueryRunner) => 
     const { records } = await runner.query('select 1 where pg_try_advisory_xact_lock($1)', [lockKey], true);
     if (records.length === 0) return undefined;
     await runner.query(unhurried);
+    await runner.query(endsWithClient, [true]);
     const result = await work(runner);
     await runner.commitTransaction();
     return { result };
@@ -87,8 +105,23 @@ async function next(dataSource: DataSource, runner: QueryRunner): Promise<string
     await givingWay('of the job queue', migrateJobQueue(dataSource.options));
     return undefined;
   }
-  await givingWay(migration.name, executor.executeMigration(migration));
+  await givingWay(migration.name, runsApart(migration) ? apart(dataSource, runner, migration) : executor.executeMigration(migration));
   return migration.name;
+}
+
+/** Whether it says `transaction = false`, as one does that makes an index of a busy table `concurrently`: that cannot be done in a transaction. */
+const runsApart = ({ instance }: Migration): boolean => instance !== undefined && 'transaction' in instance && instance.transaction === false;
+
+/** Runs a migration outside of the transaction of its turn, which waits meanwhile and writes down that it is done. It may have to begin again, and says so by itself. */
+async function apart(dataSource: DataSource, turn: QueryRunner, { instance, timestamp, name }: Migration): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(endsWithClient, [false]);
+    await instance?.up(runner);
+  } finally {
+    await runner.release();
+  }
+  await turn.query('insert into migrations (timestamp, name) values ($1, $2)', [timestamp, name]);
 }
 
 async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
@@ -101,7 +134,7 @@ async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
 
 /** The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a transaction. */
 async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
-  const pool = new Pool({ connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
+  const pool: Pool = new PatientPool({ ...(options.extra as object), connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
   // Its connections close a little after the pool does. A server that stops just then would end the process with an error that nobody awaits.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {

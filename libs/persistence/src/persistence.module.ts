@@ -5,11 +5,13 @@ import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
 import { DatabaseClock } from './database-clock.service.js';
+import { DatabaseState } from './database-state.service.js';
 import { Migrations } from './migrations.service.js';
 import { Statements } from './statements.js';
 import { Transactor } from './transactor.js';
+import { WritePlaces } from './write-places.js';
 
-const services = [Transactor, Statements, Migrations, Channels, ConnectionPool, DatabaseClock];
+const services = [WritePlaces, Transactor, Statements, Migrations, Channels, ConnectionPool, DatabaseState, DatabaseClock];
 
 /** The one data source, the transactor, the named statements and the channels, for every room. */
 @Global()

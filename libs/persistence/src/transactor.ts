@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
+import { HeardClient } from './heard-client.js';
 import { Tx } from './tx.js';
+import { within } from './within.js';
+import { WritePlaces } from './write-places.js';
 
 const tries = 4;
+/** Milliseconds by which the pool's own patience may end first. */
+const grace = 250;
 
 /** Carries the result of a rehearsal out of the transaction that it rolls back. */
 class Rehearsed<T> extends Error {
@@ -22,6 +27,7 @@ export class Transactor {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     @Inject(CONNECTION) private readonly settings: ConnectionSettings,
+    private readonly places: WritePlaces,
   ) {}
 
   /**
@@ -66,11 +72,36 @@ export class Transactor {
   }
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const [result, tx] = await this.dataSource.transaction(async (manager) => {
-      const opened = this.opened(manager);
-      return [await work(opened), opened] as const;
-    });
-    tx.committed();
-    return result;
+    const asked = performance.now();
+    const leave = await this.places.take();
+    const runner = this.dataSource.createQueryRunner();
+    let client: HeardClient | undefined;
+    try {
+      client = await this.connect(runner, asked);
+      await runner.startTransaction();
+      const tx = this.opened(runner.manager);
+      const result = await work(tx);
+      await runner.commitTransaction();
+      tx.committed();
+      return result;
+    } catch (error) {
+      // What failed first counts. A connection that was lost has nothing to roll back.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+      // PostgreSQL may go on with a statement that took too long, and with what it has locked.
+      if (client?.gone) void client.gone.then(leave);
+      else leave();
+    }
+  }
+
+  /** The wait for a place, that for a connection and the first statement share one patience. */
+  private async connect(runner: QueryRunner, asked: number): Promise<HeardClient | undefined> {
+    const connecting = runner.connect() as Promise<unknown>;
+    const client = await within(connecting, asked + this.settings.DATABASE_TIMEOUT_MS + grace, () => void runner.release());
+    if (!(client instanceof HeardClient)) return undefined;
+    client.heldSince(asked);
+    return client;
   }
 }

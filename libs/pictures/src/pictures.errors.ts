@@ -1,6 +1,6 @@
 import { defineError } from '@app/kernel';
 
-export const PictureTypeRefused = defineError('picture.type_refused', 'unsupported_media', 'A picture must be a JPEG, a PNG or a WebP file.');
+export const PictureTypeRefused = defineError('picture.type_refused', 'unsupported_media', 'A picture must be a JPEG, PNG, WebP, GIF or AVIF file.');
 export const PictureTooLarge = defineError('picture.too_large', 'too_large', 'A picture may have 10 MiB at the most.');
 export const PictureUndecodable = defineError(
   'picture.undecodable',

@@ -38,7 +38,7 @@ export class InboxStreams implements OnModuleDestroy {
     const stream = this.admit(caller);
     try {
       this.wakeUps.begin();
-      const [edges] = await this.log.edgesOf([stream.place]);
+      const edges = await this.log.edgesAt(stream.place);
       if (!edges) throw new OrganizationNotFound();
       stream.startAfter(Math.min(edges.head, Math.max(edges.bottom, after ?? edges.head)));
     } catch (error) {

@@ -114,7 +114,7 @@ describe('a session of a server of the version before', () => {
 describe('what asks for a fresh sign-in', () => {
   it('says so in the documents, and nothing else does', () => {
     const asking = [...facet.inside.routes].filter(([, { fails }]) => fails.some(({ code }) => code === 'sign_in.not_fresh')).map(([id]) => id);
-    expect(asking.sort()).toEqual(['apiKeys_make', 'currentUser_remove', 'wallet_link']);
+    expect(asking.sort()).toEqual(['createApiKey', 'deleteCurrentUser', 'linkWallet']);
   });
 
   it('does not tell a stranger whether somebody has a password', async () => {

@@ -68,6 +68,6 @@ describe('GET /pictures/{file}', () => {
 
   it('is no way to write', async () => {
     const { url } = await anUploader();
-    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect((await fetch(url, { method })).status).toBe(404);
+    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect((await fetch(url, { method })).status).toBe(405);
   });
 });

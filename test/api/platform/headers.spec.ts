@@ -163,15 +163,30 @@ describe('A path that nobody owns', () => {
   });
 
   it.each([
-    ['PUT', '/me'],
-    ['POST', '/me'],
-    ['POST', '/api/v1/user/me'],
-    ['DELETE', '/api/v1/user/me'],
-    ['PATCH', '/api/v1/organization/roles'],
-    ['POST', '/health/live'],
-  ])('or method that it does not know is not found: %s %s', async (method, path) => {
-    const answer = await fetch(facet.url + path, { method, headers: mia.headers });
-    expect(answer.status).toBe(404);
+    ['PUT', '/me', 'DELETE, GET, HEAD, PATCH', { code: 'MethodNotAllowed', message: expect.any(String) }],
+    ['POST', '/me/', 'DELETE, GET, HEAD, PATCH', { code: 'MethodNotAllowed', message: expect.any(String) }],
+    ['POST', '/api/v1/user/me', 'GET, HEAD', { statusCode: 405, error: 'Method Not Allowed', message: expect.any(String) }],
+    ['DELETE', '/api/v1/user/some-id', 'GET, HEAD', { statusCode: 405, error: 'Method Not Allowed', message: expect.any(String) }],
+    ['PATCH', '/api/profile', 'GET, HEAD, PUT', { statusCode: 405, error: 'Method Not Allowed', message: expect.any(String) }],
+    ['GET', '/api/profile/username/deny/', 'DELETE, POST', { statusCode: 405, error: 'Method Not Allowed', message: expect.any(String) }],
+    ['PUT', '/v1/user/profile', 'GET, HEAD, POST', { code: 10002, message: 'generic_client_error', name: 'GENERIC_CLIENT_ERROR' }],
+    [
+      'POST',
+      '/health/live',
+      'GET, HEAD',
+      { type: 'about:blank', title: 'Method Not Allowed', status: 405, detail: expect.any(String), code: 'route.method_not_allowed' },
+    ],
+    [
+      'GET',
+      '/auth/login',
+      'POST',
+      { type: 'about:blank', title: 'Method Not Allowed', status: 405, detail: expect.any(String), code: 'route.method_not_allowed' },
+    ],
+  ])('is known but for its method: %s %s', async (method, path, allow, body) => {
+    for (const headers of [mia.headers, {}]) {
+      const answer = await fetch(facet.url + path, { method, headers });
+      expect([answer.status, answer.headers.get('allow'), await answer.json()]).toEqual([405, allow, body]);
+    }
   });
 });
 

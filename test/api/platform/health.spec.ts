@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 
 describe('GET /health', () => {
   it.each(['/health/live', '/health/ready', '/health/ready/'])('is well without a credential: %s', async (path) => {
     expect(await api.get(path)).toMatchObject({ status: 200, body: { status: 'ok' } });
+  });
+
+  it('tells its version as well', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await api.get('/version')).toMatchObject({ status: 200, body: { version } });
   });
 
   it('is not put off by a credential that is broken', async () => {

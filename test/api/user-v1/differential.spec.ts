@@ -1,13 +1,15 @@
 // The table at the top of the contracts, as a test: what is written through one face is read at once, field by field, through all four, at two instances.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
-import type { OrganizationId } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, type OrganizationId } from '@app/kernel';
 import { api, type Api, type Answer } from '../../support/api.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
 import { profileFields } from '../../support/user-v1.js';
 
 const profiles = 200;
+/** Printed by fast-check where a profile fails; `FUZZ_SEED=…` tries others. */
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_126);
 
 /** What the faces must agree on. */
 interface Shared {
@@ -45,14 +47,15 @@ const word = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }).filter(printable),
   fc.constantFrom('Zoë', '李', '👩‍👩‍👧‍👦', "O'Neill", 'İpek', 'ﬁ', '\u0065\u0301', 'عمر', '<b>', '%00', 'null'),
 );
-const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+const shown = word.filter(isDisplayName);
+const name = fc.array(shown, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
 const about = fc.oneof(
   fc.constant(null),
   fc.constant(''),
   name,
   name.map((text) => `${text}\n\t🐙\r\n${text}`),
 );
-const handle = fc.option(word);
+const handle = fc.option(word.filter((text) => !hasHiddenCharacters(text)));
 const picture = fc.option(fc.constantFrom('one', 'two', 'three'));
 const none = { requiredKeys: [] as [] };
 
@@ -60,7 +63,7 @@ const write: Arbitrary<Write> = fc.oneof(
   fc.record({ face: fc.constant('m2' as const), change: fc.record({ handle, picture }, none) }),
   fc.record({ face: fc.constant('user-v1' as const), change: fc.record({ name, handle, about }, none) }),
   fc.record({ face: fc.constant('me' as const), change: fc.record({ name, about, picture }, none) }),
-  fc.record({ face: fc.constant('directory' as const), change: fc.record({ first: word, last: word, nickname: word }, none) }),
+  fc.record({ face: fc.constant('directory' as const), change: fc.record({ first: shown, last: shown, nickname: shown }, none) }),
 );
 
 let organization: OrganizationId;
@@ -201,7 +204,7 @@ describe('The four faces', () => {
       }
     });
     // On failure fast-check prints the seed and the smallest profile that fails.
-    await fc.assert(property, { numRuns: profiles });
+    await fc.assert(property, { numRuns: profiles, seed });
     expect([...seen].sort()).toEqual(['directory', 'm2', 'me', 'user-v1']);
   }, 300_000);
 });

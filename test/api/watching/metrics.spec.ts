@@ -108,7 +108,8 @@ describe('Refreshes', () => {
     expect(await outcomes(() => refresh('nothing'))).toEqual({ invalid: 1 });
     expect(await outcomes(() => refresh(`${next.slice(0, -4)}AAAA`))).toEqual({ invalid: 1 });
     expect(await outcomes(() => later(2_592_001, () => refresh(next)))).toEqual({ expired: 1 });
-    expect(await outcomes(() => api.post('/v1/user/auth/refresh-session', { refreshToken: next }))).toEqual({ advanced: 1 });
+    expect(await outcomes(() => api.post('/v1/user/auth/refresh-session', { refreshToken: next }))).toEqual({ reused: 1 });
+    expect(await outcomes(() => refresh(next))).toEqual({ advanced: 1 });
     expect(await outcomes(() => refresh(refreshToken))).toEqual({ stale: 1, ended: 1 });
     expect(await outcomes(() => refresh(next))).toEqual({ invalid: 1 });
   });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { Container, type Run } from './container.js';
@@ -27,7 +27,8 @@ export class Image {
   /** The command of the image, or another one, as the image says: its user, its environment, a tree that cannot be written but for the volume. */
   run(volume: string, { command = execForm(said(this.final, 'CMD')[0] ?? ''), env = {} }: Partial<Run> = {}): Container {
     const [user = ''] = said(this.final, 'USER');
-    return new Container(this.root(), { command, env: { ...environmentOf(this.final), ...env }, contained: { user, volume } });
+    const entrypoint = said(this.final, 'ENTRYPOINT').flatMap(execForm);
+    return new Container(this.root(), { command: [...entrypoint, ...command], env: { ...environmentOf(this.final), ...env }, contained: { user, volume } });
   }
 
   get healthcheck(): string[] {
@@ -48,10 +49,17 @@ export class Image {
   }
 
   private async carryOut(stage: Stage, line: string, workdir: string): Promise<void> {
+    // Programs of the system come from the machine, whose /usr stands in for the base image.
+    const installed = /^apt-get update && apt-get install -y --no-install-recommends (\S+) && rm -rf \/var\/lib\/apt\/lists\/\*$/.exec(line)?.[1];
+    if (installed !== undefined) return this.expectProgram(installed);
     const { NODE_EXTRA_CA_CERTS = '' } = process.env;
     const env = { ...environmentOf(stage), NODE_EXTRA_CA_CERTS, npm_config_prefer_offline: 'true' };
     const { code, output } = await new Container(this.root(stage.name), { command: ['sh', '-c', line], env, workdir }).ended;
     if (code !== 0) throw new Error(`${line} ended with ${code}: ${output}`);
+  }
+
+  private expectProgram(name: string): void {
+    if (!existsSync(`/usr/bin/${name}`)) throw new Error(`the image installs ${name}, which this machine does not have: apt-get install ${name}`);
   }
 
   private copy(words: string[], into: string): void {

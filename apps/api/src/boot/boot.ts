@@ -15,6 +15,7 @@ import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
 import { explain } from './explain.js';
+import { demandPorts } from './ports.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -24,6 +25,7 @@ export async function boot(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
+    await demandPorts(given);
     const settings = await reachDatabase(given, startEmbeddedPostgres, shutdown, report);
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);

@@ -71,8 +71,15 @@ export class Drain {
 
   private watch(response: ServerResponse): void {
     if (this.closing) return turnAway(response);
+    const { socket } = response.req;
+    const forget = (): void => {
+      this.unanswered.delete(response);
+      socket.off('close', forget);
+    };
     this.unanswered.add(response);
-    response.once('close', () => this.unanswered.delete(response));
+    response.once('close', forget);
+    // What waits behind another request of its connection (pipelining) is told nothing when the connection ends.
+    if (response.socket === null) socket.setMaxListeners(0).once('close', forget);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { INestApplication, Type } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { dialectOf } from '@app/http';
+import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { version } from '@app/config';
+import { dialectOf, type Dialect } from '@app/http';
 import { dialects } from '../dialects.js';
 import { AccountModule } from '../faces/account/account.module.js';
 import { AdminModule } from '../faces/admin/admin.module.js';
@@ -10,10 +11,14 @@ import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
 import { PictureServingModule } from '../faces/pictures/pictures.module.js';
 import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
 import { UserV1Module } from '../faces/user-v1/user-v1.module.js';
-import { documentRoute } from './failures.js';
+import { boundIntegers, dropUnusedComponents, emptyOptionalFilters, unwrapReferences } from './components.js';
+import { documentRoute, failureResponses } from './failures.js';
+import { responseHeaders } from './headers.js';
+import { operationIdOf } from './operation-names.js';
+import { routesOf, type RouteDeclaration } from './routes.js';
+import { tags } from './tags.js';
 import { documentUpload } from './uploads.js';
-import { operationIdOf, routesOf } from './routes.js';
-import { methods, type Method, type Operation, type PathItem } from './types.js';
+import { methods, type DocumentedResponse, type Method, type Operation, type PathItem } from './types.js';
 
 /** One document: a face, or all of them. The name is that of its file and of its address under `/docs/openapi/`. */
 interface DocumentSource {
@@ -41,7 +46,8 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
     .setDescription('One user store behind four user APIs. Sign in at `/auth/login`, put the access token into Authorize.')
-    .setVersion('1')
+    .setVersion(version)
+    .addServer('/', 'The installation that serves this document')
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The accessToken of a sign-in, a token of a trusted issuer, or an API key' },
       'bearer',
@@ -57,19 +63,65 @@ function operationsOf(document: OpenAPIObject): [string, Method, Operation][] {
   );
 }
 
+/** The contract of this API prints these with a slash at the end. Both forms are answered. */
+const printedWithSlash = ['/api/profile', '/api/profile/username/deny', '/api/profile/username/denylist'];
+
+const printed = (path: string): string => (printedWithSlash.includes(path) ? `${path}/` : path);
+
+/** The contract of these documents a `default` answer beside the others. */
+const withDefault = ['getUserProfile', 'updateUserProfile', 'getPublicUserProfile', 'listReferrals'];
+
+type Responses = Record<string, unknown>;
+
+/** Writes the failures of a route among the shared answers, and refers to them. */
+function documentFailures(shared: Responses, [path, method, operation]: [string, Method, Operation], route: RouteDeclaration): void {
+  const dialect = dialectOf(dialects, path);
+  for (const { status, name, response } of failureResponses(method, path, route, dialect)) {
+    if (shared[name] !== undefined && JSON.stringify(shared[name]) !== JSON.stringify(response)) throw new Error(`two answers are called ${name}`);
+    shared[name] = response;
+    operation.responses[String(status)] = { $ref: `#/components/responses/${name}` };
+  }
+  if (withDefault.includes(operation.operationId ?? '')) operation.responses.default = anyOtherFailure(dialect);
+}
+
+const anyOtherFailure = ({ schema, contentType = 'application/json' }: Dialect): DocumentedResponse => ({
+  description: 'Any other failure',
+  content: { [contentType]: { schema: { $ref: getSchemaPath(schema) } } },
+});
+
+/** A route with several paths is one operation with aliases. */
+function nameOperation(operation: Operation): string {
+  const [id = '', alias] = (operation.operationId ?? '').split(/[[\]]/);
+  operation.operationId = alias === undefined || alias === '0' ? id : `${id}Alias${alias}`;
+  return id;
+}
+
+function describedTags(document: OpenAPIObject): { name: string; description: string }[] {
+  const used = new Set(operationsOf(document).flatMap(([, , { tags: names = [] }]) => names));
+  return [...used].map((name) => ({ name, description: tags[name] ?? '' }));
+}
+
 /** Writes the OpenAPI 3.1 document of a face from what its routes and DTOs say. */
 export function buildDocument(app: INestApplication, source: DocumentSource): OpenAPIObject {
   const routes = routesOf(app);
   const extraModels = dialects.map((dialect) => dialect.schema);
   const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: operationIdOf });
+  const responses: Responses = {};
+  document.info.contact = { name: 'The operator of this installation' };
+  document.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as { name: string };
   for (const [path, method, operation] of operationsOf(document)) {
-    const [id = '', alias] = (operation.operationId ?? '').split(/[[\]]/);
-    const route = routes.get(id);
+    const route = routes.get(nameOperation(operation));
     if (!route) throw new Error(`${path} has an operation that no route declares`);
-    // A route with several paths is one operation with aliases.
-    operation.operationId = alias === undefined || alias === '0' ? id : `${id}_alias${alias}`;
-    documentRoute(method, operation, route, dialectOf(dialects, path));
+    documentRoute(operation, route);
+    emptyOptionalFilters(operation.parameters ?? []);
+    documentFailures(responses, [path, method, operation], route);
     if (route.imageField) documentUpload(document, operation, route.imageField);
   }
+  document.tags = describedTags(document);
+  document.paths = Object.fromEntries(Object.entries(document.paths).map(([path, item]) => [printed(path), item]));
+  document.components = { ...document.components, responses, headers: { ...responseHeaders } } as typeof document.components;
+  dropUnusedComponents(document);
+  boundIntegers(document);
+  unwrapReferences(document);
   return document;
 }

@@ -1,6 +1,5 @@
-import { getSchemaPath } from '@nestjs/swagger';
 import { CredentialsContradict, IssuerUnavailable, SessionNeeded, type AccessDeclaration } from '@app/auth';
-import { statusIn, type Dialect } from '@app/http';
+import { hasEntityTag, statusIn, type Dialect } from '@app/http';
 import {
   BodyTimedOut,
   BodyTooLarge,
@@ -18,6 +17,8 @@ import {
   type ErrorClass,
 } from '@app/kernel';
 import type { RouteDeclaration } from './routes.js';
+import { responseOf } from './failure-responses.js';
+import { headersOfSuccess } from './headers.js';
 import type { DocumentedResponse, Method, Operation, Parameter } from './types.js';
 
 /** How a route can fail because of what it declares about its callers. */
@@ -54,36 +55,44 @@ const ifMatch: Parameter = {
   schema: { type: 'string' },
 };
 
-/** Writes security, permission, preconditions and every failure of a route into its operation. */
-export function documentRoute(method: Method, operation: Operation, route: RouteDeclaration, dialect: Dialect): void {
-  const { access } = route;
-  if (access && access.kind !== 'public') operation.security = securityOf(route);
-  describe(operation, route);
-  // The compiler plugin adds the status that a verb has without `@Returns`.
-  for (const status of Object.keys(operation.responses)) if (!route.statuses.includes(Number(status))) delete operation.responses[status];
-  if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
+/** What a route answers when it fails: one answer for each status, by name. */
+export interface DocumentedFailure {
+  readonly status: number;
+  readonly name: string;
+  readonly response: object;
+}
+
+/** Every failure of a route. */
+export function failureResponses(method: Method, path: string, route: RouteDeclaration, dialect: Dialect): DocumentedFailure[] {
   const byStatus = new Map<number, ErrorClass[]>();
   for (const failure of failuresOf(method, route)) {
     const status = statusIn(dialect, failure.kind);
     byStatus.set(status, [...(byStatus.get(status) ?? []), failure]);
   }
-  for (const [status, failures] of byStatus) operation.responses[String(status)] = responseOf(failures, dialect);
-  if (route.policy) documentLimit(operation, route.policy);
+  return [...byStatus].map(([status, failures]) => {
+    const [name, response] = responseOf(failures, { dialect, status, method, path, isLimited: route.policy !== undefined });
+    return { status, name, response };
+  });
 }
 
-/** What every answer says of the rate limit. */
-function documentLimit(operation: Operation, policy: string): void {
-  const text = (description: string, example: string): object => ({ description, schema: { type: 'string' }, example });
-  const headers = {
-    'RateLimit-Policy': text('The rate limit: its name, calls, and seconds in which they come back', `"${policy}";q=600;w=60`),
-    RateLimit: text('Calls that remain, and seconds until all of them are back, or until the next one when none remains', `"${policy}";r=599;t=1`),
-  };
-  const retry = { 'Retry-After': { description: 'Seconds until the next call may pass', schema: { type: 'integer' }, example: 1 } };
-  for (const [status, response] of Object.entries(operation.responses))
-    Object.assign(response as object, { headers: status === '429' ? { ...headers, ...retry } : headers });
+/** Writes security, permission, preconditions and headers of a route into its operation. */
+export function documentRoute(operation: Operation, route: RouteDeclaration): void {
+  const { access } = route;
+  operation.security = access && access.kind !== 'public' ? securityOf(route).map((one) => ({ ...one, ...organizationIn(operation) })) : [];
+  describe(operation, route);
+  // The compiler plugin adds the status that a verb has without `@Returns`.
+  for (const status of Object.keys(operation.responses)) if (!route.statuses.includes(Number(status))) delete operation.responses[status];
+  if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
+  for (const response of Object.values(operation.responses))
+    Object.assign(response as object, { headers: headersOfSuccess(operation, route.policy !== undefined, isTagged(response)) });
 }
 
-/** The comment of a route is its description, and the first sentence of it the summary. What its callers need follows. */
+function isTagged(response: DocumentedResponse | undefined): boolean {
+  const { content = {} } = (response ?? {}) as { content?: Record<string, { schema?: { $ref?: string } }> };
+  return Object.values(content).some(({ schema }) => hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''));
+}
+
+/** The comment of a route is its description, and the first sentence of it the summary. */
 function describe(operation: Operation, { access }: RouteDeclaration): void {
   const text = operation.summary ?? '';
   const needs = access && needsOf(access);
@@ -105,13 +114,12 @@ function scopeOf(access: AccessDeclaration): string | undefined {
   return access.kind === 'signed-in' ? (access.scope ?? undefined) : undefined;
 }
 
+/** The organization comes in a header of its own, which Authorize of Swagger UI fills in for all. */
+const organizationIn = ({ parameters = [] }: Operation): Record<string, string[]> =>
+  parameters.some((one) => 'name' in one && one.name === 'x-m2-organization-id') ? { organization: [] } : {};
+
 /** A session or a token of a trusted issuer, or an API key in either header. */
 function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
   const keysToo = access !== undefined && scopeOf(access) !== undefined;
   return keysToo ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
-}
-
-function responseOf(failures: readonly ErrorClass[], dialect: Dialect): DocumentedResponse {
-  const description = failures.map((failure) => failure.description).join(' ');
-  return { description, content: { [dialect.contentType ?? 'application/json']: { schema: { $ref: getSchemaPath(dialect.schema) } } } };
 }

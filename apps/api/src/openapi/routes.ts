@@ -3,6 +3,7 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
 import { FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/kernel';
+import { operationIdOf } from './operation-names.js';
 
 /** What a route says of itself. */
 export interface RouteDeclaration {
@@ -17,12 +18,6 @@ export interface RouteDeclaration {
 }
 
 const pathKey = 'path';
-
-/** The name of an operation: `currentUser_update` for `CurrentUserController.update`. */
-export function operationIdOf(controller: string, method: string): string {
-  const subject = controller.replace(/Controller$/, '');
-  return `${subject.charAt(0).toLowerCase()}${subject.slice(1)}_${method}`;
-}
 
 function methodsOf(controller: Type): string[] {
   const prototype = controller.prototype as object;

@@ -1,12 +1,11 @@
-import type { IncomingMessage } from 'node:http';
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Of requests that no route took. */
-export const unknownRoute = 'unknown';
+const unknownRoute = 'unknown';
 
 /** The template of the route that took the request, such as `/api/v1/user/:id`; never its path, which has ids and names in it. */
-export function routeOf({ route }: Request): string {
-  const path = (route as { path?: unknown } | undefined)?.path;
+export function routeOf(request: IncomingMessage): string {
+  const path = (request as { route?: { path?: unknown } }).route?.path;
   // The logger is a route as well, one that takes every path.
   return typeof path === 'string' && !path.includes('*') ? path : unknownRoute;
 }
@@ -17,7 +16,7 @@ const usual = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 export const methodOf = ({ method = '' }: IncomingMessage): string => (usual.has(method) ? method : 'other');
 
 /** Undefined for who went away before there was an answer. A stream of events ends by going away, and has a status. */
-export function statusOf(request: Request, response: Response): number | undefined {
+export function statusOf(request: IncomingMessage, response: ServerResponse): number | undefined {
   const cutOff = request.destroyed && !request.complete;
   return response.headersSent && !cutOff ? response.statusCode : undefined;
 }

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { clientConfig } from '../data-source-options.js';
+import { HeardClient } from '../heard-client.js';
 import type { ConnectionSettings } from '../connection.js';
 
 /** Milliseconds between two looks whether the server is still there. A connection that died in silence is noticed so much later at the most. */
@@ -11,9 +13,8 @@ export class ListenConnection {
   /** Settles when the connection is gone, whatever the reason. */
   readonly lost: Promise<void>;
 
-  constructor({ DATABASE_URL, DATABASE_TIMEOUT_MS: limit }: ConnectionSettings, heard: (channel: string, payload: string) => void) {
-    const limits = { connectionTimeoutMillis: limit, query_timeout: limit };
-    this.client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'facet-listen', keepAlive: true, ...limits });
+  constructor(settings: ConnectionSettings, heard: (channel: string, payload: string) => void) {
+    this.client = new HeardClient({ ...clientConfig(settings), application_name: 'facet-listen', query_timeout: settings.DATABASE_TIMEOUT_MS });
     this.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
     this.lost = new Promise((done) => this.client.on('error', () => done()).on('end', done));
   }

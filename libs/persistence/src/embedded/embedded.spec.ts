@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { openPool } from '../data-source-options.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
 
 const asRoot = process.getuid?.() === 0;
@@ -58,6 +60,18 @@ const record = async (): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(dataDir, 'embedded-postgres.json'), 'utf8')) as Record<string, unknown>;
 
 const serverPid = async (): Promise<number> => Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+
+/** Another program that listens there from the first moment in which nobody does. */
+async function takingPort(port: number): Promise<Server> {
+  for (;;) {
+    const server = createServer((socket) => socket.destroy());
+    const isTaken = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (isTaken) return server;
+  }
+}
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'facet-'));
@@ -124,6 +138,32 @@ describe('the embedded PostgreSQL', () => {
     expect(await answer()).toEqual([{ one: 1 }]);
     expect(await serverPid()).not.toBe(pid);
   });
+
+  it('comes back on another port when another program has taken its own, and connections find it there', async () => {
+    const server = await start();
+    const port = Number(new URL(server.url).port);
+    const pool = openPool({ DATABASE_URL: server.url, DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 2000 }, 1);
+    const isBack = async (): Promise<boolean> =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
+    process.kill(await serverPid(), 'SIGKILL');
+    const other = await takingPort(port);
+    try {
+      for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
+      expect(await isBack()).toBe(true);
+      expect((await record()).port).not.toBe(port);
+      expect(lines.at(-1)).toBe(`The embedded PostgreSQL is back on port ${Number((await record()).port)}: another program has taken port ${port}.`);
+      process.kill(await serverPid(), 'SIGKILL');
+      await delay(200);
+      for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
+      expect(await isBack()).toBe(true);
+    } finally {
+      other.close();
+      await pool.end();
+    }
+  }, 60_000);
 
   it('refuses a second Facet on the same data folder and names the first', async () => {
     const other = startElsewhere();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { portMoved } from '../moved-ports.js';
 import { ensureDatabase, urlOf } from './connection.js';
 import { reasonOf } from './embedded-postgres.error.js';
 import { claim } from './ownership.js';
@@ -14,6 +15,8 @@ type Report = (line: string) => void;
 export class KeptServer {
   readonly url: string;
   readonly adopted: boolean;
+  /** The port in `url`. */
+  private readonly startPort: number;
   private client: pg.Client;
   private stopping: Promise<void> | undefined;
   private recovery: Promise<void> = Promise.resolve();
@@ -25,11 +28,12 @@ export class KeptServer {
   }
 
   private constructor(
-    private readonly place: Place,
+    private place: Place,
     private readonly settings: ServerSettings,
     private readonly report: Report,
     { client, port, adopted }: Presence,
   ) {
+    this.startPort = port;
     this.url = urlOf(port, place.record.password);
     this.adopted = adopted;
     this.client = client;
@@ -58,10 +62,14 @@ export class KeptServer {
     while (this.stopping === undefined) {
       try {
         const presence = await reach(this.place, this.settings);
-        await claimed(this.place, presence);
+        const taken = this.place.record.port;
+        this.place = await claimed(this.place, presence);
         this.client = presence.client;
+        portMoved(this.startPort, presence.port);
         this.tell(
-          presence.port === this.place.record.port ? 'The embedded PostgreSQL is back.' : 'The embedded PostgreSQL is back on another port: restart Facet.',
+          presence.port === taken
+            ? 'The embedded PostgreSQL is back.'
+            : `The embedded PostgreSQL is back on port ${presence.port}: another program has taken port ${taken}.`,
         );
         return this.watch(presence.client);
       } catch (error) {

@@ -1,6 +1,7 @@
 import type sharp from 'sharp';
 
-const allowedLoaders = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
+const formats = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'];
+const allowedLoaders = formats.map((format) => `VipsForeignLoad${format}Buffer`);
 
 let loading: Promise<typeof sharp> | undefined;
 
@@ -11,7 +12,7 @@ export function loadSharp(): Promise<typeof sharp> {
   return loading;
 }
 
-/** Three decoders, no cache of past pictures, one thread for each picture. */
+/** Five decoders (AVIF is a kind of HEIF), no cache of past pictures, one thread for each picture. */
 function harden(library: typeof sharp): typeof sharp {
   library.block({ operation: ['VipsForeignLoad'] });
   library.unblock({ operation: allowedLoaders });

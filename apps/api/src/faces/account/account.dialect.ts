@@ -7,6 +7,7 @@ export const accountDialect: Dialect = {
   prefixes: ['/auth', '/.well-known'],
   contentType: 'application/problem+json',
   schema: ProblemDto,
+  toldApartBy: ['code'],
   body: ({ error, status }): ProblemDto => {
     const { fields, names, permissions } = error.facts;
     return {

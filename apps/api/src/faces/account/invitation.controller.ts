@@ -5,7 +5,7 @@ import { Fails, Returns } from '@app/http';
 import { AcceptInvitation, AccountToSignInWith, InvitationOfAnother, JoinOrganization } from '@app/invitations';
 import { TooManyRequests, type Principal } from '@app/kernel';
 import { MemberExists } from '@app/organizations';
-import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
 import { AcceptInvitationDto, JoinOrganizationDto } from './dto/link.dto.js';
@@ -24,7 +24,7 @@ export class InvitationController {
   @Post('accept')
   @Public()
   @Returns(TokensDto)
-  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameDenied, SignInBusy, TooManyRequests)
+  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameConfusable, UsernameDenied, SignInBusy, TooManyRequests)
   async accept(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.tokens.of(await this.acceptance.accept(token, acceptance, client)));
   }

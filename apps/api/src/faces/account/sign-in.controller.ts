@@ -20,7 +20,7 @@ import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
 import { ReferrerUnknown } from '@app/referrals';
-import { UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { EmailTaken } from '@app/users';
 import { toSignedUp, toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
@@ -49,6 +49,7 @@ export class SignInController {
     PasswordRefused,
     UsernameInvalid,
     UsernameTaken,
+    UsernameConfusable,
     UsernameDenied,
     ReferrerUnknown,
     SignInBusy,

@@ -8,6 +8,7 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   unauthenticated: 'Unauthorized',
   forbidden: 'Forbidden',
   not_found: 'ResourceNotFound',
+  method_not_allowed: 'MethodNotAllowed',
   conflict: 'Conflict',
   stale: 'PreconditionFailed',
   too_large: 'PayloadTooLarge',

@@ -18,6 +18,7 @@ export const currentUserDialect: Dialect = {
   prefixes: ['/me'],
   statuses: { invalid: 422 },
   schema: CurrentUserErrorDto,
+  toldApartBy: ['code'],
   body: ({ error }): CurrentUserErrorDto => ({
     code: codes[error.kind],
     message: error.message,

@@ -20,7 +20,10 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The database answers, every migration has run, the clock of the machine agrees with the database's within 5 seconds, and the server is not about to end. Send no traffic while this fails. */
+  /**
+   * The database answers and takes writes, every migration has run, the clock of the machine agrees with the database's within 5 seconds, and the server is not
+   * about to end. Send no traffic while this fails.
+   */
   @Get('ready')
   @Public()
   @Returns(HealthDto)

@@ -40,8 +40,8 @@ export const InM2Organization = (): ClassDecorator & MethodDecorator =>
     InOrganization(organizationOf, NotAMember),
     ApiHeader({
       name: header,
-      description: 'The organization; not needed where the host names it',
-      required: false,
+      description: 'The organization. Required, except on a host that names it.',
+      required: true,
       schema: { type: 'string', example: 'demo' },
     }),
   );

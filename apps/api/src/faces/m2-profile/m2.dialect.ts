@@ -16,4 +16,4 @@ function body({ error, status }: Failure): M2ErrorDto {
   };
 }
 
-export const m2Dialect: Dialect = { name: 'm2-profile', prefixes: ['/api/profile'], schema: M2ErrorDto, body };
+export const m2Dialect: Dialect = { name: 'm2-profile', prefixes: ['/api/profile'], schema: M2ErrorDto, toldApartBy: ['statusCode', 'error'], body };

@@ -54,7 +54,7 @@ export class M2ProfileController {
     return toProfile(await this.profiles.read(caller.organizationId, caller.userId));
   }
 
-  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`. */
+  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`, JPEG, PNG, WebP, GIF or AVIF; of an animation the first frame is kept. */
   @Put()
   @CountsAs('upload')
   @TakesImage('profilePicture', maxPictureBytes)

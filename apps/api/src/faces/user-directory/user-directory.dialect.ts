@@ -21,6 +21,8 @@ export const userDirectoryDialect: Dialect = {
   name: 'user-directory',
   prefixes: ['/api/v1'],
   schema: DirectoryErrorDto,
+  toldApartBy: ['statusCode', 'error'],
+  saysMethod: true,
   body: (failure): DirectoryErrorDto => {
     const details = detailsOf(failure);
     return { statusCode: failure.status, error: reasonOf[failure.status] ?? '', message: messageOf(failure), ...(details && { details }) };

@@ -27,6 +27,7 @@ const messagesOfKinds: Readonly<Record<ErrorKind, ErrorMessage>> = {
   unprocessable: 'generic_client_error',
   insufficient_storage: 'service_unavailable',
   misdirected: 'generic_client_error',
+  method_not_allowed: 'generic_client_error',
   unauthenticated: 'generic_unauthorized',
   forbidden: 'generic_forbidden',
   not_found: 'generic_not_found',

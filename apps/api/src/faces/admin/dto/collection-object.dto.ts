@@ -2,8 +2,16 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Checked } from '@app/http';
 
+/** What RFC 3986 lets an address consist of: answers say that it is one. */
+const addressCharacters = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
+
 const isWebAddress = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= 2048 && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).username === '';
+  typeof value === 'string' &&
+  value.length <= 2048 &&
+  addressCharacters.test(value) &&
+  URL.canParse(value) &&
+  /^https?:$/.test(new URL(value).protocol) &&
+  new URL(value).username === '';
 
 /** An object of a collection. */
 export class CollectionObjectDto {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HasEntityTag } from '@app/http';
 import { userStatuses, type UserStatus } from '@app/users';
 
 /** A role, as far as a list of members needs it. */
@@ -102,6 +103,7 @@ export class MemberIdentityDto {
 }
 
 /** A member with all that the organization knows of them. */
+@HasEntityTag()
 export class MemberDto extends ListedMemberDto {
   @ApiProperty({ type: [MemberEmailDto] })
   emails: MemberEmailDto[];

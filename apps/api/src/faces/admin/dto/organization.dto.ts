@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Checked, DisplayName, MayBeAbsent, Text } from '@app/http';
+import { Checked, DisplayName, HasEntityTag, MayBeAbsent, Text } from '@app/http';
 import { isOrganizationId, type OrganizationId } from '@app/kernel';
 
 /** An organization. */
+@HasEntityTag()
 export class OrganizationDto {
   /** @example "demo" */
   id: string;

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { isPermission, permissions, type BuiltInRole, type Permission } from '@app/access';
-import { MayBeAbsent, Text, TextList } from '@app/http';
+import { HasEntityTag, MayBeAbsent, Text, TextList } from '@app/http';
 
 /** A role of the organization. */
+@HasEntityTag()
 export class AdminRoleDto {
   /** @example "rol_DemoModerator000" */
   id: string;

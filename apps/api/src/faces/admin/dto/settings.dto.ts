@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HasEntityTag } from '@app/http';
 
 /** What usernames of the organization must obey. */
 export class UsernameCustomizationDto {
@@ -23,6 +24,7 @@ export class UsernameCustomizationDto {
 }
 
 /** What the organization decides for itself. */
+@HasEntityTag()
 export class SettingsDto {
   usernameCustomization: UsernameCustomizationDto;
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HasEntityTag } from '@app/http';
 import { userStatuses, type UserStatus } from '@app/users';
 
 /** An e-mail address of the person. */
@@ -29,6 +30,8 @@ export class EmailDto {
   updatedAt: string;
 }
 
+const e164 = { type: 'string', format: 'phone-number', pattern: '^\\+[1-9]\\d{1,14}$' };
+
 /** A phone number of the person. */
 export class PhoneNumberDto {
   @ApiProperty({ format: 'uuid' })
@@ -41,6 +44,7 @@ export class PhoneNumberDto {
    * E.164.
    * @example "+41446681800"
    */
+  @ApiProperty({ format: 'phone-number' })
   phoneNumber: string;
 
   verified: boolean;
@@ -82,6 +86,7 @@ export class IdentityDto {
 }
 
 /** The person whose credential came with the request. Fields that are not set are left out. */
+@HasEntityTag()
 export class CurrentUserDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -118,22 +123,22 @@ export class CurrentUserDto {
   @ApiProperty({ format: 'uri', required: false })
   avatarUrl?: string;
 
-  /**
-   * The primary phone number in E.164.
-   * @example "+41446681800"
-   */
+  /** The primary phone number in E.164. The empty text of the contract is never sent: without a number the field is left out. */
+  @ApiProperty({ oneOf: [e164, { type: 'string', enum: [''] }], required: false, example: '+41446681800' })
   phoneNumber?: string;
 
   /**
    * BCP 47 language tag.
    * @example "de-CH"
    */
+  @ApiProperty({ format: 'locale-bcp47', required: false })
   locale?: string;
 
   /**
    * IANA time zone name.
    * @example "Europe/Zurich"
    */
+  @ApiProperty({ format: 'timezone', required: false })
   timezone?: string;
 
   @ApiProperty({ type: [EmailDto] })
@@ -144,4 +149,8 @@ export class CurrentUserDto {
 
   @ApiProperty({ type: [IdentityDto] })
   identities: IdentityDto[];
+
+  /** Of the contract, which gives them no shape. Facet has none and never sends them. */
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true }, required: false })
+  badges?: object[];
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AvatarUrl, Locale, longestLocale, MayBeAbsent, MayBeNull, Text, TimeZone } from '@app/http';
+import { ChangedAvatarUrl, Locale, longestLocale, MayBeAbsent, MayBeNull, Text, TimeZone } from '@app/http';
 
 /** What to change. A field that is absent stays as it is; null unsets it. */
 export class UpdateCurrentUserDto {
@@ -21,11 +21,11 @@ export class UpdateCurrentUserDto {
   bio?: string | null;
 
   /**
-   * Address of a picture: https (http for localhost only), without credentials, up to 2,048 characters. It is never fetched.
+   * Address of a picture: https (http for localhost only), without credentials, up to 2,048 characters. It is never fetched. The address that GET shows is taken in any case.
    * @example "https://example.com/ada.png"
    */
   @MayBeNull()
-  @AvatarUrl()
+  @ChangedAvatarUrl()
   @ApiProperty({ type: 'string', nullable: true, maxLength: 2048 })
   avatarUrl?: string | null;
 
@@ -35,15 +35,15 @@ export class UpdateCurrentUserDto {
    */
   @MayBeNull()
   @Locale()
-  @ApiProperty({ type: 'string', nullable: true, maxLength: longestLocale })
+  @ApiProperty({ type: 'string', nullable: true, format: 'locale-bcp47', maxLength: longestLocale })
   locale?: string | null;
 
   /**
-   * IANA time zone name.
+   * IANA time zone name in any case; kept as IANA writes it.
    * @example "Europe/Zurich"
    */
   @MayBeNull()
   @TimeZone()
-  @ApiProperty({ type: 'string', nullable: true })
+  @ApiProperty({ type: 'string', nullable: true, format: 'timezone' })
   timezone?: string | null;
 }

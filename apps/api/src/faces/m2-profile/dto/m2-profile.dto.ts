@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
-import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
+import { Checked, HasEntityTag, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
 /** What names an object in the caller's collection. */
 export class ObjectRefDto {
@@ -31,6 +31,7 @@ export class AvatarDto extends ObjectRefDto {
 }
 
 /** The caller's profile in the organization. Fields that are not set are left out. */
+@HasEntityTag()
 export class M2ProfileDto {
   /** @example "ada" */
   username?: string;
@@ -48,6 +49,7 @@ export class M2ProfileDto {
 }
 
 /** The profile after a change. */
+@HasEntityTag()
 export class M2UpdatedProfileDto {
   /** @example "ada" */
   username?: string;

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HasEntityTag } from '@app/http';
 
 /** A role of the organization. */
 export class RoleDto {
@@ -13,6 +14,7 @@ export class RoleDto {
 }
 
 /** A person of the caller's organization. Fields that are not set are left out. */
+@HasEntityTag()
 export class DirectoryUserDto {
   /**
    * `local|<uuid>` for who signed up here; for who came from another issuer the subject when it has a `|` in it, else `<provider>|<subject>`.
@@ -48,6 +50,7 @@ export class DirectoryUserDto {
 }
 
 /** The caller, with what they may do. */
+@HasEntityTag()
 export class DirectorySelfDto extends DirectoryUserDto {
   /**
    * What this credential may do in the organization.

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HasEntityTag } from '@app/http';
 import { AddressDto } from './address.dto.js';
 
 /** What a person can ask of their profile. */
@@ -9,6 +10,7 @@ export const profileFields = [
 export type ProfileField = (typeof profileFields)[number];
 
 /** The caller's profile: the fields that were asked for, null where nothing is set. */
+@HasEntityTag()
 export class UserV1ProfileDto {
   @ApiProperty({ format: 'uuid', required: false })
   id?: string;

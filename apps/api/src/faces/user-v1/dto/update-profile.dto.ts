@@ -50,6 +50,6 @@ export class UpdateUserV1ProfileDto {
   /** ISO 8601: a date, or a date with a time, of which the date counts as it is written. From 1850-01-01 to today. `{}`: stays as it is. */
   @MayBeNull()
   @Checked('dateOfBirth', 'must be an ISO 8601 date, or {} for no change', (value) => isDate(value) || isEmptyObject(value))
-  @ApiProperty({ oneOf: birthDates, required: false, example: '1985-12-10' })
+  @ApiProperty({ anyOf: birthDates, required: false, example: '1985-12-10' })
   dateOfBirth?: string | object | null;
 }

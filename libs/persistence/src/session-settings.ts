@@ -1,0 +1,56 @@
+/**
+ * What the statements and the reading of their answers rely on. Servers, databases and roles may have other defaults, so each session sets them when it
+ * connects. `default_transaction_read_only` is not among them: who sets it means it.
+ */
+const sessionSettings = {
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  default_transaction_isolation: 'read committed',
+  search_path: 'public',
+} as const;
+
+type Name = keyof typeof sessionSettings;
+
+/** Those that pgbouncer keeps for each client, whichever connection it hands out. */
+const keptByPooler: readonly Name[] = ['DateStyle', 'TimeZone', 'standard_conforming_strings'];
+
+/** As start-up options, before which no statement runs. They come behind what the address itself gives, and so outweigh it. */
+export function asOptions(given: string | null): string {
+  const ours = Object.entries(sessionSettings).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
+  return [...(given ? [given] : []), ...ours].join(' ');
+}
+
+/** As a statement, for a pooler that refuses start-up options. */
+export const keptByPoolerStatement = keptByPooler.map((name) => `set ${name} = '${sessionSettings[name]}'`).join('; ');
+
+/** The others must hold behind a pooler by themselves: it does not keep them for a client. */
+const demandedOfPooler = Object.entries(sessionSettings).filter(([name]) => !keptByPooler.includes(name as Name) && name !== 'bytea_output');
+
+export const currentSettings = {
+  text: `select ${demandedOfPooler.map(([name]) => `current_setting('${name}') as "${name}"`).join(', ')}, quote_ident(current_database()) as database,
+    quote_ident(current_user) as role, to_regnamespace('public') is not null and current_schema = 'public' as "inPublic"`,
+};
+
+export type CurrentSettings = Readonly<Record<string, string | boolean>>;
+
+/** The orders by which a database administrator mends what does not hold. */
+export function remediesFor(found: CurrentSettings): string[] {
+  const holds = (name: string, value: string): boolean => (name === 'search_path' ? found.inPublic === true : found[name] === value);
+  return demandedOfPooler
+    .filter(([name, value]) => !holds(name, value))
+    .map(([name, value]) => `alter role ${String(found.role)} in database ${String(found.database)} set ${name} = '${value}'`);
+}
+
+/** Behind a pooler, the defaults of the database are not those that Facet works with. */
+export class ForeignSettings extends Error {
+  override readonly name = 'ForeignSettings';
+
+  constructor(remedies: readonly string[]) {
+    super(
+      `The database has other defaults than Facet works with, and a pooler keeps no settings of a session. Run, and restart the pooler: ${remedies.join('; ')}`,
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export function foreignSettings(database: string): string[];
