@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 async function describeSelf(who: TestPerson, requestId?: string): Promise<{ entry: AuditEntry; header: string | null }> {
-  const headers = requestId === undefined ? {} : { 'x-request-id': requestId };
+  const headers: Record<string, string> = requestId === undefined ? {} : { 'x-request-id': requestId };
   const { status, headers: answered } = await api.as(who).patch('/me', { bio: `bio ${Math.random()}` }, { headers });
   expect(status).toBe(200);
   const [entry] = await auditOf(ada, { actor: who.id, action: 'user.described' });
