@@ -118,7 +118,7 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
   [`GET ${invitations}`]: {
     who: 'update:users',
     parameters: { ...organization, ...page },
-    answer: [200, { invitations: [invitation], total: 'integer', 'nextCursor?': 'string' }],
+    answer: [200, { invitations: [invitation], 'total?': 'integer', 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`POST ${invitations}/{id}/resend`]: {

@@ -10,6 +10,8 @@ export interface Letter {
 /** What stands in a letter beside its text. */
 export interface LetterFacts {
   readonly organizationName: string | null;
+  /** The sign-up that the letter confirms: several may name one address. */
+  readonly signUp?: { readonly name: string; readonly createdAt: Date };
   readonly token?: string;
   /** The page that takes the token. Without one the letter brings the token alone. */
   readonly link?: string;
@@ -26,8 +28,8 @@ interface Wording {
 const longestName = 80;
 
 /**
- * The name of an organization, as a letter may say it. Names from before there were rules may be whole messages: they are cut, and lose what a mail program
- * would make a link of.
+ * A name that others chose, of an organization or in a sign-up, as a letter may say it. Such names may be whole messages: they are cut, and lose what a mail
+ * program would make a link of.
  */
 function saidName(name: string): string {
   const line = name
@@ -97,11 +99,18 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** For text inside of HTML, also in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
+const timeOfSignUp = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+
+/** Tells the reader which of several sign-ups is confirmed: anybody can sign up with the address, and only one of them is theirs. */
+const signUpParagraph = ({ name, createdAt }: NonNullable<LetterFacts['signUp']>): string =>
+  `The sign-up was made with the name "${saidName(name)}" on ${timeOfSignUp.format(createdAt)} UTC. Confirm it only if that is yours.`;
+
 const paragraph = (html: string): string => `<p>${html}</p>`;
 
 /** Writes a letter, as plain text and as a small page that loads nothing. */
-export function writeLetter(kind: LetterKind, { organizationName, token, link }: LetterFacts): Letter {
-  const { subject, before, action, after } = wordings[kind](saidName(organizationName ?? ''));
+export function writeLetter(kind: LetterKind, { organizationName, signUp, token, link }: LetterFacts): Letter {
+  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''));
+  const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
   const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
   const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];

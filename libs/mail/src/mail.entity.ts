@@ -29,6 +29,13 @@ export class Mail {
   @Column({ type: 'text', name: 'organization_name', nullable: true })
   organizationName: string | null;
 
+  /** The name given in the sign-up that the letter confirms. */
+  @Column({ type: 'text', name: 'sign_up_name', nullable: true })
+  signUpName: string | null;
+
+  @Column({ type: 'timestamptz', name: 'signed_up_at', precision: 3, nullable: true })
+  signedUpAt: Date | null;
+
   /** The token of the link, sealed. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })
   sealedToken: Buffer | null;

@@ -18,6 +18,8 @@ export interface LetterAllowance {
 export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
   readonly token?: string;
+  /** The sign-up that the letter confirms. */
+  readonly signUp?: { readonly name: string; readonly createdAt: Date };
 }
 
 /** Queues letters, each in the transaction of its cause. */
@@ -55,7 +57,7 @@ export class Mails {
     return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
   }
 
-  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token }: NewMail): Promise<void> {
+  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
     const sealedToken = token === undefined ? null : this.writer.seal(id, token);
@@ -66,6 +68,8 @@ export class Mails {
       kind,
       goodUntil,
       organizationName: organizationName ?? null,
+      signUpName: signUp?.name ?? null,
+      signedUpAt: signUp?.createdAt ?? null,
       sealedToken,
       queuedAt,
       sentAt: null,

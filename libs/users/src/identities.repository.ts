@@ -46,14 +46,20 @@ const claim = {
     where i.id = chosen.id and i.signed_subject is null returning i.user_id as "userId"`,
 };
 
+/** Identities that one user may have: as many as a line of an import. */
+export const mostIdentities = 20;
+
 /** Identities: the pair of issuer and subject, exactly as signed. */
 @Injectable()
 export class IdentitiesRepository {
   /**
-   * Answers false when the identity, or its public id, is somebody's already. The key of versions before stays what it was for them, so that they find the
+   * Answers false when the identity, or its public id, is somebody's already, or the user has as many as there may be. The key of versions before stays what it was for them, so that they find the
    * person while both run; where two subjects would be one for them, only the first is found.
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
+    await tx.rows('select 1 from users where id = $1 for no key update', [userId]);
+    const held = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
+    if (held.length >= mostIdentities) return false;
     const id = newId();
     for (const key of [strippedSubjectOf(identity), id]) {
       const added = await tx.row(
