@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|invitation|reset-password|verify-email',
+  kind: 'account-exists|address-changed|api-key-made|invitation|password-changed|reset-password|verify-email|wallet-linked',
   subject: 'string',
   text: 'string',
   html: 'string',

@@ -44,6 +44,10 @@ function saidName(name: string): string {
 
 const ignore = 'If it was not you, you need not do anything.';
 
+const yours = 'If it was you, you need not do anything.';
+const notYours =
+  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
+
 const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> = {
   'verify-email': () => ({
     subject: 'Confirm your e-mail address',
@@ -67,6 +71,26 @@ const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> 
     before: [`You are invited to become a member of ${organization}.`],
     action: 'Accept the invitation',
     after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
+  }),
+  'api-key-made': () => ({
+    subject: 'There is a new API key for your account',
+    before: ['A new API key was made for your account. Whoever has it can call in your name.'],
+    after: [yours, notYours],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    before: ['The password of your account was changed. Other devices were signed out.'],
+    after: [yours, notYours],
+  }),
+  'address-changed': () => ({
+    subject: 'Your e-mail address was changed',
+    before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
+    after: [yours, 'If it was not you, tell the people who run this service.'],
+  }),
+  'wallet-linked': () => ({
+    subject: 'A wallet was linked to your account',
+    before: ['A new Ethereum wallet was linked to your account.'],
+    after: [yours, notYours],
   }),
 };
 

@@ -5,7 +5,7 @@ import { Clock, newId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import type { Tx } from '@app/persistence';
 import { LetterWriter } from './letter-writer.service.js';
-import type { Mail } from './mail.entity.js';
+import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
@@ -34,9 +34,14 @@ export class Mails {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'MAIL_URL' | 'demo'>,
   ) {}
 
+  /** Whether a letter would be sent, or be shown by the demo. */
+  get isOn(): boolean {
+    return this.settings.MAIL_URL !== '' || this.settings.demo;
+  }
+
   /** Throws `MailOff` where nothing would ever be sent. */
   demandOn(): void {
-    if (this.settings.MAIL_URL === '' && !this.settings.demo) throw new MailOff();
+    if (!this.isOn) throw new MailOff();
   }
 
   /**
@@ -45,6 +50,11 @@ export class Mails {
    */
   async allow(tx: Tx, recipient: string): Promise<LetterAllowance | undefined> {
     return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
+  }
+
+  /** Counts a security notice, apart from other letters and from notices of other kinds. Nothing: as with `allow`. */
+  async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<LetterAllowance | undefined> {
+    return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
   }
 
   async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {

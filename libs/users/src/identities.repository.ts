@@ -93,12 +93,15 @@ export class IdentitiesRepository {
     );
   }
 
-  /** The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it. */
-  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<void> {
+  /**
+   * The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it.
+   * @returns whether it took the place of another one
+   */
+  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<boolean> {
     const [key, freshKey] = [addressKeyOf(before ?? ''), addressKeyOf(email)];
-    await tx.rows(
+    const replaced = await tx.row(
       `update emails set email = $3, address_key = $4, verified = true, updated_at = $5
-       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4)`,
+       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4) returning 1`,
       [userId, key, email, freshKey, now],
     );
     await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
@@ -107,6 +110,7 @@ export class IdentitiesRepository {
       email,
       freshKey,
     ]);
+    return replaced !== undefined;
   }
 
   /** Keeps what the issuer says now. The person follows where they still show what it said before. */

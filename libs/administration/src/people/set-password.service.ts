@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { AddressOwnership, NewPasswords, SessionsRepository } from '@app/auth';
 import type { UserId } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
 import { Transactor } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { PersonFiles } from './person.reader.js';
@@ -16,6 +17,7 @@ export class SetPassword {
     private readonly sessions: SessionsRepository,
     private readonly addresses: AddressOwnership,
     private readonly transactor: Transactor,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /**
@@ -33,6 +35,7 @@ export class SetPassword {
       await this.passwords.keep(tx, userId, hash);
       const sessionsEnded = stripped + (await this.sessions.removeAll(tx, userId, null));
       await audit.record(tx, { action: 'password.set', organizationId: null, target: { type: 'user', id: userId }, details: { sessionsEnded } });
+      await this.notices.send(tx, userId, 'password-changed', { organizationId: null });
     });
   }
 }

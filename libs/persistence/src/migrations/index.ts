@@ -28,6 +28,7 @@ import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
 import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
 import { InvitationBounds1796514000000 } from './1796514000000-invitation-bounds.js';
 import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
+import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   AuditCredential1796507200000,
   InvitationBounds1796514000000,
   LetterSignUps1796514100000,
+  ClientRequestIds1796515100000,
 ];
