@@ -102,7 +102,7 @@ const lists: [name: string, pieces: string[], status: number, line?: string][] =
   ['Range', ['bytes=0-1,', '0-'], 401],
   ['User-Agent', ['a', '('], 401],
   ['x-m2-organization-id', ['a', '-'], 401, 'GET /api/profile'],
-  ['Access-Control-Request-Headers', ['a,', ','], 404, 'OPTIONS /me'],
+  ['Access-Control-Request-Headers', ['a,', ','], 405, 'OPTIONS /me'],
 ];
 const many = (what: string, one: (at: number) => string, length: number): Growing => ({
   what,
