@@ -90,7 +90,9 @@ const names = proxyKinds.map(({ name }) => name);
       const { status, text } = await proxyOf(name).ask('/admin/audit/export', { headers: as('admin') });
       expect(status).toBe(200);
       expect(text.length).toBeGreaterThan(1000);
-      expect(text).toBe(direct);
+      // Each export leaves an entry of its own.
+      const others = (lines: string): string[] => lines.split('\n').filter((line) => !line.includes('"audit.exported"'));
+      expect(others(text)).toEqual(others(direct));
     });
 
     it('tells the address of the client, and not what the client says it is', async () => {
