@@ -53,7 +53,10 @@ const connectionSettings = (database, { DATABASE_POOLER: asked }) => ({
 /** Specs look at the database with the usual settings, whatever the application finds there. */
 const ownSettings =
   process.env.FACET_TEST_SETTINGS === 'foreign'
-    ? { options: '-c search_path=public -c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c default_transaction_isolation=read\\ committed' }
+    ? {
+        options:
+          '-c search_path=public -c standard_conforming_strings=on -c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c default_transaction_isolation=read\\ committed',
+      }
     : {};
 
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
