@@ -9,7 +9,7 @@ import { SwaggerPage } from './swagger-page.js';
 const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 
 /** These end what others need, so they come last, in this order. */
-const endings = ['endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
+const endings = ['resetPassword', 'endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
 const lasting = documentNames.map((name) => ({ ...name, operations: operationsOf(name.file).filter((one) => !isEnding(one)) }));
@@ -107,11 +107,10 @@ function swaggerUi(): void {
   });
 
   it('renews the token of a sign-in on the page before it expires', async () => {
+    await page.reload();
     await page.choose('Facet: all faces');
     expect((await page.execute('signIn')).status).toBe('200');
     const before = page.renewals;
-    expect((await page.execute('getCurrentUser')).status).toBe('200');
-    expect(page.renewals).toBe(before);
     await page.later(590);
     expect((await page.execute('getCurrentUser')).status).toBe('200');
     expect(page.renewals).toBe(before + 1);

@@ -8,7 +8,7 @@ import { always, date, page, problem, scope, tokens, uuid, write, type Documente
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
-  code: 'Conflict|Forbidden|InternalError|MethodNotAllowed|MisdirectedRequest|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  code: 'Conflict|Forbidden|InternalError|MethodNotAllowed|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
   message: 'string',
   'details?': { '*': ['string'] },
 } as const;
