@@ -5,7 +5,7 @@ import type { Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { WalletsRepository } from '@app/wallets';
 import { DemoInvitations, type DemoInvitationTokens } from './invitations.service.js';
-import { demoAdmin, demoForgetful, demoOrganization, demoSpare, demoWalletNonce } from './people.js';
+import { demoAdmin, demoForgetful, demoOrganization, demoSpare, demoUnverified, demoWalletNonce } from './people.js';
 
 /** Tokens that stand in letters elsewhere, for the examples that use them up. */
 export interface DemoTokens extends DemoInvitationTokens {
@@ -26,12 +26,12 @@ export class DemoLinks {
 
   async layOut(tx: Tx): Promise<DemoTokens> {
     await this.nonce(tx);
-    for (const { userId, name, email } of [demoSpare, demoForgetful]) {
+    for (const { userId, name, email } of [demoSpare, demoUnverified, demoForgetful]) {
       await this.users.discard(tx, userId);
       await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email });
     }
     // Of two people: either link ends the other one of the same person.
-    const verify = await this.links.issue(tx, 'verify-email', await this.ownerOf(tx, demoSpare.email));
+    const verify = await this.links.issue(tx, 'verify-email', await this.ownerOf(tx, demoUnverified.email));
     const reset = await this.links.issue(tx, 'reset-password', await this.ownerOf(tx, demoForgetful.email));
     return { verify: verify.token, reset: reset.token, ...(await this.invitations.layOut(tx)) };
   }
