@@ -13,14 +13,17 @@ module.exports = {
   jobs: { may: ['kernel', 'persistence', 'config', 'audit'], because: 'it carries work and does not know what the work is' },
   pictures: { may: ['kernel', 'persistence', 'config', 'jobs'], because: 'a picture belongs to whoever points at it' },
   limits: { may: ['kernel', 'persistence', 'config'], because: 'it counts under a key that others choose' },
-  mail: { may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault'], because: 'it brings a letter to an address; why, others decide' },
   users: { may: ['kernel', 'persistence', 'usernames'], because: 'a person exists without organizations, roles and sessions' },
+  mail: {
+    may: ['kernel', 'persistence', 'config', 'jobs', 'limits', 'vault', 'audit', 'users'],
+    because: 'it brings a letter to an address; why, others decide',
+  },
   organizations: {
     may: ['kernel', 'persistence', 'usernames', 'users', 'notifications', 'audit'],
     because: 'a member is a person with an inbox; how they sign in is not its business',
   },
   referrals: { may: ['kernel', 'persistence', 'usernames', 'users'], because: 'a referral joins two people by a name' },
-  wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit'], because: 'a wallet belongs to an id' },
+  wallets: { may: ['kernel', 'persistence', 'config', 'limits', 'audit', 'mail'], because: 'a wallet belongs to an id' },
   auth: {
     may: ['kernel', 'config', 'persistence', 'limits', 'access', 'users', 'organizations', 'wallets', 'vault', 'mail', 'jobs', 'audit'],
     because: 'it finds out who calls and what they may do; use cases are elsewhere',
@@ -37,7 +40,10 @@ module.exports = {
     because: 'use cases that touch many rooms live here; how they are spoken of over HTTP does not',
   },
   administration: {
-    may: [...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'], ...['jobs', 'audit', 'pictures', 'accounts']],
+    may: [
+      ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'accounts'],
+    ],
     because: 'what admins do to others stands on what people do themselves, and nothing stands on it',
   },
   invitations: {

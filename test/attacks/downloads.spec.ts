@@ -1,12 +1,14 @@
 /** @settings {"REQUESTS_IN_FLIGHT": "8"} */
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, expect, jest } from '@jest/globals';
+import sharp from 'sharp';
 import { api, type Answer } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { isFullForm } from '../support/findings.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
 import { attacks } from './attack.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let admins: TestPerson[];
 let mia: TestPerson;
@@ -54,6 +56,27 @@ async function serves(): Promise<void> {
 
 const anonymous = { headers: {} };
 
+/** The path of an uploaded picture that is as large as they get: noise. */
+async function aLargePicture(): Promise<string> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const picture = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: '#888888', noise } })
+    .png()
+    .toBuffer();
+  const form = new FormData();
+  form.append('profilePicture', new Blob([new Uint8Array(picture)], { type: 'image/png' }), 'me.png');
+  const headers = { ...mia.headers, 'x-m2-organization-id': mia.organization };
+  const answer = await fetch(`${facet.url}/api/profile/`, { method: 'PUT', headers, body: form });
+  const { profilePictureUrl } = (await answer.json()) as { profilePictureUrl: string };
+  return new URL(profilePictureUrl).pathname;
+}
+
+/** Whether the server ends the connections, of which nobody reads. */
+const allCut = (): Promise<true> =>
+  eventually(() => {
+    for (const socket of sockets) if (!socket.destroyed) socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    return Promise.resolve(sockets.every((socket) => socket.destroyed) ? (true as const) : undefined);
+  }, 90_000);
+
 attacks('downloads', [
   {
     what: 'ten exports in as many organizations that nobody reads, with eight places',
@@ -94,6 +117,20 @@ attacks('downloads', [
       return others();
     },
     ...{ status: 200, effect: 'everybody else is served', holds: serves },
+  },
+  {
+    what: 'pictures, which nobody reads, a thousand times',
+    send: async () => {
+      const path = await aLargePicture();
+      expect(await Promise.all(Array.from({ length: 20 }, () => unread(path, anonymous, 50)))).toEqual(Array.from({ length: 20 }, () => 200));
+      return others();
+    },
+    status: 200,
+    effect: `everybody else is served${isFullForm ? ', and the connections are cut' : ''}`,
+    holds: async () => {
+      await serves();
+      if (isFullForm) await allCut();
+    },
   },
   {
     what: 'requests behind a download on one connection, which is cut off then',

@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|invitation|reset-password|verify-email',
+  kind: 'account-exists|address-changed|api-key-made|invitation|password-changed|reset-password|verify-email|wallet-linked',
   subject: 'string',
   text: 'string',
   html: 'string',
@@ -118,7 +118,7 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
   [`GET ${invitations}`]: {
     who: 'update:users',
     parameters: { ...organization, ...page },
-    answer: [200, { invitations: [invitation], total: 'integer', 'nextCursor?': 'string' }],
+    answer: [200, { invitations: [invitation], 'total?': 'integer', 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`POST ${invitations}/{id}/resend`]: {

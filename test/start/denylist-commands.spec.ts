@@ -41,6 +41,16 @@ describe('facet denylist', () => {
     expect(await listed()).toBe('Admin\n');
   });
 
+  it('leaves an entry in the audit for each export', async () => {
+    const exported = (): Promise<unknown[]> =>
+      there.sql(`select organization_id, actor_kind, target, details from audit_entries where action = 'denylist.exported' order by id`);
+    const before = (await exported()).length;
+    await listed();
+    expect((await facet(['export', 'acme', there.file('exported.txt', '')])).code).toBe(0);
+    const entry = { organization_id: 'acme', actor_kind: 'command', target: 'acme', details: {} };
+    expect((await exported()).slice(before)).toEqual([entry, entry]);
+  });
+
   it('denies a name that somebody has only with a replacement, which they get', async () => {
     expect(await refused(['add', 'acme', 'guest', 'Mia'], 1)).toMatchObject({ code: 'denylist.names_in_use', usernamesInUse: ['Mia'] });
     expect(await listed()).toBe('Admin\n');

@@ -75,6 +75,7 @@ const aboutPlaces = fc.uniqueArray(
   fc.record({
     organizationId: fc.constantFrom(...organizations),
     joinedAt: moment,
+    bannedAt: optional(moment),
     roles: fc.subarray(roles),
     username: optional(words(60).filter((one) => one.trim() === one)),
   }),

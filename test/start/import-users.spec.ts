@@ -238,6 +238,38 @@ describe('facet import users', () => {
       expect(results).toMatchObject([{ outcome: 'joined', id }]);
     });
 
+    it('a line with another id makes its own person, and the account of the stranger goes', async () => {
+      const { id, email } = await aClaim();
+      const line = someone({ id: '0192f3a4-0000-7000-8000-0000000000d1', email, emailVerified: true, name: 'Real', passwordHash: bcrypt });
+      const { results } = await home.import([line, { ...line, organizationId: 'other' }]);
+      expect(told(results)[0]).toEqual(['created', 'an account that had not proved this address gave way']);
+      expect(results).toMatchObject([{ id: line.id }, { outcome: 'joined', id: line.id }]);
+      expect(
+        await found(
+          'select u.id, e.verified, p.hash from users u join emails e on e.user_id = u.id join password_credentials p on p.user_id = u.id where e.email = $1',
+          email,
+        ),
+      ).toEqual({ id: line.id, verified: true, hash: bcrypt });
+      expect(
+        await found(
+          `select status, (select count(*)::int from api_keys k where k.user_id = u.id) as keys,
+          (select count(*)::int from password_credentials p where p.user_id = u.id) as passwords from users u where id = $1`,
+          id,
+        ),
+      ).toEqual({ status: 'deleted', keys: 0, passwords: 0 });
+    });
+
+    it('a line does not wait for the purge of an account that the stranger has deleted', async () => {
+      const { id, email } = await aClaim();
+      await home.sql(`update users set status = 'deleted' where id = $1`, [id]);
+      expect((await home.import([someone({ email })], ['--dry-run'])).results).toMatchObject([{ outcome: 'created' }]);
+      expect(await found('select user_id from emails where email = $1', email)).toEqual({ user_id: id });
+      const { results } = await home.import([someone({ email, emailVerified: true })]);
+      expect(told(results)).toEqual([['created', 'an account that had not proved this address gave way']]);
+      expect(results[0]?.id).not.toBe(id);
+      expect(await found('select status from users where id = $1', id)).toEqual({ status: 'deleted' });
+    });
+
     it('a line that is out of order changes nothing', async () => {
       const { id, email } = await aClaim();
       expect((await home.import([someone({ email, roles: ['Nobody'] })])).results).toMatchObject([{ outcome: 'failed' }]);

@@ -64,11 +64,14 @@ describe('The log', () => {
   it('has a line for each request, with its id, method, path and status', () => {
     const lines = logged().filter((line) => 'res' in line);
     expect(lines).toContainEqual(
-      expect.objectContaining({ req: expect.objectContaining({ id: requestId, method: 'POST', path: '/auth/login' }), res: { statusCode: 200 } }),
+      expect.objectContaining({ req: expect.objectContaining({ clientRequestId: requestId, method: 'POST', path: '/auth/login' }), res: { statusCode: 200 } }),
     );
     expect(lines).toContainEqual(
-      expect.objectContaining({ req: expect.objectContaining({ id: requestId, method: 'GET', path: '/me' }), res: { statusCode: 401 } }),
+      expect.objectContaining({ req: expect.objectContaining({ clientRequestId: requestId, method: 'GET', path: '/me' }), res: { statusCode: 401 } }),
     );
+    const ids = lines.map(({ req }) => (req as { id: string }).id);
+    expect(new Set(ids).size).toBe(lines.length);
+    expect(ids).not.toContain(requestId);
   });
 
   it('has no body, no header and no query value at any level', () => {

@@ -97,6 +97,31 @@ describe('facet user', () => {
     expect((await signIn('mia@acme.example')).status).toBe(200);
   });
 
+  it('bans from one organization, shows it, and ends that ban', async () => {
+    await told(['org', 'create', 'beta', '--name', 'Beta', '--admin-email', 'bea@beta.example', '--admin-name', 'Bea', '--password-stdin'], password);
+    await there.sql(`insert into members (organization_id, user_id) select 'beta', user_id from emails where address_key = 'mia@acme.example'`);
+    const banned = await told(['user', 'ban', 'mia@acme', '--organization', 'acme']);
+    expect(banned).toMatchObject({ status: 'active', memberships: [{ organizationId: 'acme', bannedAt: expect.any(String) }, { bannedAt: null }] });
+    expect((await there.facet(['user', 'show', 'mia@acme'])).stdout).toMatch(/^ {2}acme .* banned since 20\d\d-/m);
+    expect(await refused(['user', 'ban', 'mia@acme', '--organization', 'acme'], 1)).toMatchObject({ code: 'member.status_unfit' });
+    expect(await refused(['user', 'ban', 'mia@acme', '--organization', 'nowhere'], 1)).toMatchObject({ code: 'organization.not_found' });
+    expect((await told(['user', 'unban', 'mia@acme', '--organization', 'acme'])).memberships[0]).toMatchObject({ bannedAt: null });
+    await there.sql(`delete from members where organization_id = 'beta' and user_id in (select user_id from emails where address_key = 'mia@acme.example')`);
+  });
+
+  it('gives an account whose address nobody has proved another password, and leaves its maker nothing', async () => {
+    const email = 'squatter@beta.example';
+    const made = (await (await post('/auth/sign-up', { email, password, name: 'Squatter', organizationId: 'beta' })).json()) as { accessToken: string };
+    const headers = { authorization: `Bearer ${made.accessToken}` };
+    const body = JSON.stringify({ name: 'kept', scopes: ['read:me'] });
+    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+    const { key } = (await (await fetch(`${server.baseUrl}/auth/api-keys`, init)).json()) as { key: string };
+    expect([await statusWith(headers), await statusWith({ 'x-api-key': key })]).toEqual([200, 200]);
+    await told(['user', 'set-password', email], 'nine loud otters at dawn\n');
+    expect([await statusWith(headers), await statusWith({ 'x-api-key': key })]).toEqual([401, 401]);
+    expect([(await signIn(email)).status, (await signIn(email, 'nine loud otters at dawn')).status]).toEqual([401, 200]);
+  });
+
   it('deletes, and restores within the grace period', async () => {
     expect(await told(['user', 'delete', 'mia@acme.example'])).toMatchObject({ status: 'deleted', purgeAfter: expect.any(String) });
     expect(await refused(['user', 'delete', 'mia@acme.example'], 1)).toMatchObject({ code: 'user.not_found' });
@@ -120,7 +145,7 @@ describe('facet user', () => {
     await told(['user', 'set-password', 'mia@acme'], password);
     const entries = await there.sql(`select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id`);
     const about = { organization_id: '', actor_kind: 'command' };
-    expect(entries).toEqual([0, 1].map(() => ({ ...about, details: { sessionsEnded: expect.any(Number) } })));
+    expect(entries).toEqual([0, 1, 2].map(() => ({ ...about, details: { sessionsEnded: expect.any(Number) } })));
   });
 
   it('keeps the last admin, whoever asks', async () => {

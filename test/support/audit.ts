@@ -11,6 +11,7 @@ export interface AuditEntry {
   readonly actor: { readonly kind: string; readonly id?: string; readonly userId?: string; readonly credential?: string; readonly credentialId?: string };
   readonly target?: { readonly type: string; readonly id: string; readonly userId?: string };
   readonly requestId?: string;
+  readonly clientRequestId?: string;
   readonly ipAddress?: string;
   readonly userAgent?: string;
   readonly details: Record<string, unknown>;
@@ -23,7 +24,7 @@ export async function auditOf(admin: TestPerson, query: Record<string, string> =
   return (body as { entries: AuditEntry[] }).entries;
 }
 
-/** A request id that no other request has, and what goes with a request to say it. */
+/** What a client calls a request, as no other is called, and what goes with the request to say it. */
 export function aRequest(): { readonly requestId: string; readonly headers: Record<string, string> } {
   const requestId = randomUUID();
   return { requestId, headers: { 'x-request-id': requestId } };
@@ -31,7 +32,7 @@ export function aRequest(): { readonly requestId: string; readonly headers: Reco
 
 /** What an admin sees of one request, oldest first. */
 export async function entriesOf(admin: TestPerson, requestId: string): Promise<AuditEntry[]> {
-  return (await auditOf(admin)).filter((entry) => entry.requestId === requestId).reverse();
+  return (await auditOf(admin)).filter((entry) => entry.clientRequestId === requestId).reverse();
 }
 
 /** How many entries there are, of all organizations and of none. */

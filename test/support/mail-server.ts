@@ -37,6 +37,7 @@ export class MailServer {
   /** Called before a letter is taken; the sender waits for it. */
   before: (content: string) => Promise<void> | void = () => undefined;
 
+  /** Without TLS: it does not offer STARTTLS. */
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -47,9 +48,9 @@ export class MailServer {
     },
   });
 
-  async listen(port: number): Promise<this> {
+  async listen(port: number, host = '127.0.0.1'): Promise<this> {
     this.server.on('error', () => undefined);
-    await once(this.server.listen(port, '127.0.0.1'), 'listening');
+    await once(this.server.listen(port, host), 'listening');
     return this;
   }
 

@@ -4,7 +4,7 @@ import { stdSerializers } from 'pino';
 import type { Settings } from '@app/config';
 import { logLines } from '@app/foundation';
 import { clientAddressOf } from '@app/http';
-import { requestIdOf } from './request-id.js';
+import { clientRequestIdOf, requestIdOf } from './request-id.js';
 import { traceIdsOf } from './watching/tracing.js';
 
 type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
@@ -12,13 +12,17 @@ type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
 /** A request as it is logged: the path and who asked, never a header, a query value or a body. `clientAddress`: behind the trusted proxies. */
 const lineOf =
   ({ TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings) =>
-  (request: LoggedRequest): object => ({
-    id: request.id,
-    method: request.method,
-    path: (request.originalUrl ?? request.url ?? '').split('?', 1)[0],
-    remoteAddress: request.socket.remoteAddress,
-    ...(hops > 0 && { clientAddress: clientAddressOf(request, { hops, header }) }),
-  });
+  (request: LoggedRequest): object => {
+    const clientRequestId = clientRequestIdOf(request);
+    return {
+      id: request.id,
+      ...(clientRequestId !== undefined && { clientRequestId }),
+      method: request.method,
+      path: (request.originalUrl ?? request.url ?? '').split('?', 1)[0],
+      remoteAddress: request.socket.remoteAddress,
+      ...(hops > 0 && { clientAddress: clientAddressOf(request, { hops, header }) }),
+    };
+  };
 
 const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({ statusCode: headersSent ? statusCode : null });
 

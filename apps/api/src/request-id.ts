@@ -3,14 +3,23 @@ import { v7 } from 'uuid';
 
 const acceptable = /^[\w.:-]{1,128}$/;
 
-const header = 'X-Request-Id';
+/** A request that was given its id. */
+type IdentifiedRequest = IncomingMessage & { facetRequestId?: string };
 
-/** The id that the caller sent in `X-Request-Id`, if it is harmless, or a new one. It goes back in the same header, and into every log line. */
-export function requestIdOf(request: IncomingMessage, response: ServerResponse): string {
-  const given = response.getHeader(header);
-  if (typeof given === 'string') return given;
-  const sent = request.headers['x-request-id'];
-  const id = typeof sent === 'string' && acceptable.test(sent) ? sent : v7();
-  response.setHeader(header, id);
+/**
+ * The id of a request, which nobody but us chooses: what is recorded under it belongs to this request alone. `X-Request-Id` of the answer is the client's own id
+ * where it sent one that is harmless, and ours otherwise.
+ */
+export function requestIdOf(request: IdentifiedRequest, response: ServerResponse): string {
+  if (request.facetRequestId !== undefined) return request.facetRequestId;
+  const id = v7();
+  request.facetRequestId = id;
+  response.setHeader('X-Request-Id', clientRequestIdOf(request) ?? id);
   return id;
+}
+
+/** What the client calls the request, if that is harmless. Several requests may have the same. */
+export function clientRequestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && acceptable.test(sent) ? sent : undefined;
 }

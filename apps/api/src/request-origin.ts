@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { withOrigin } from '@app/kernel';
-import { requestIdOf } from './request-id.js';
+import { clientRequestIdOf, requestIdOf } from './request-id.js';
 
 /**
  * Says where the work of a request comes from, for who writes it down. Last before the routes: what reads a body may continue
@@ -8,5 +8,6 @@ import { requestIdOf } from './request-id.js';
  */
 export function rememberOrigin(request: Request, response: Response, next: NextFunction): void {
   const userAgent = request.headers['user-agent'] ?? null;
-  withOrigin({ kind: 'request', requestId: requestIdOf(request, response), ipAddress: request.ip ?? null, userAgent }, next);
+  const ids = { requestId: requestIdOf(request, response), clientRequestId: clientRequestIdOf(request) ?? null };
+  withOrigin({ kind: 'request', ...ids, ipAddress: request.ip ?? null, userAgent }, next);
 }

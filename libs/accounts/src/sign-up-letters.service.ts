@@ -65,11 +65,11 @@ export class SignUpLetters {
     });
   }
 
-  private async write(tx: Tx, { id, email, organizationId, expiresAt }: PendingSignUp): Promise<void> {
+  private async write(tx: Tx, { id, email, organizationId, name, createdAt, expiresAt }: PendingSignUp): Promise<void> {
     const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
     const token = writeLink({ id, secret: this.secretOf(id) });
-    await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token });
+    await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token, signUp: { name, createdAt } });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
   }
 }

@@ -3,6 +3,7 @@ import { AccessModule } from '@app/access';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
+import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
@@ -33,7 +34,7 @@ const members = [BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList
 const offered = [...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
 
 @Module({
-  imports: [AccessModule, AccountsModule, AuthModule, JobsModule, OrganizationsModule, PicturesModule, UsersModule],
+  imports: [AccessModule, AccountsModule, AuthModule, JobsModule, MailModule, OrganizationsModule, PicturesModule, UsersModule],
   providers: [...offered, MemberBelongings, MemberChanges, MemberGrants],
   exports: offered,
 })

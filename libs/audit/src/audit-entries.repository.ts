@@ -9,6 +9,7 @@ export interface AuditRecord extends Omit<AuditEntry, 'organizationId'> {
   readonly targetUserId: UserId | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  readonly clientRequestId: string | null;
 }
 
 /** What must be equal. */
@@ -30,7 +31,8 @@ const columns = `e.id, e.at, e.action, e.actor_kind as "actorKind", e.actor, e.c
   (select s.user_id from audit_subjects s where e.actor_kind = 'person' and s.subject = e.actor) as "actorUserId",
   (select s.user_id from audit_subjects s where e.target_type = 'user' and s.subject = e.target) as "targetUserId",
   (select o.ip_address from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "ipAddress",
-  (select o.user_agent from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "userAgent"`;
+  (select o.user_agent from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "userAgent",
+  (select o.client_request_id from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "clientRequestId"`;
 
 const fields = ['actor', 'target', 'action'] as const;
 

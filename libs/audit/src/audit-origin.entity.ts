@@ -19,4 +19,8 @@ export class AuditOrigin {
 
   @Column({ type: 'text', name: 'user_agent', nullable: true })
   userAgent: string | null;
+
+  /** What the client called the request. */
+  @Column({ type: 'text', name: 'client_request_id', nullable: true })
+  clientRequestId: string | null;
 }

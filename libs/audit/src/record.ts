@@ -35,7 +35,8 @@ function rowOf({ action, target, organizationId, by, details = {} }: Deed, at: D
     ...{ actor_kind: actor.kind, actor_name: actor.name, actor_user: actor.user },
     ...{ credential: request?.caller?.credential, credential_id: request?.caller?.keyId ?? request?.caller?.sessionId },
     ...{ target_type: target?.type, [target?.type === 'user' ? 'target_user' : 'target_name']: target?.id },
-    ...{ request_id: request?.requestId, ip_address: request?.ipAddress, user_agent: request?.userAgent?.slice(0, 512) },
+    ...{ request_id: request?.requestId, client_request_id: request?.clientRequestId },
+    ...{ ip_address: request?.ipAddress, user_agent: request?.userAgent?.slice(0, 512) },
   };
 }
 
@@ -46,7 +47,8 @@ const entries = {
   text: `
   with deeds as (
     select * from jsonb_to_recordset($1::jsonb) as d (id uuid, at timestamptz, action text, details jsonb, organization_id text, actor_kind text, actor_name text,
-      actor_user uuid, credential text, credential_id text, target_type text, target_name text, target_user uuid, request_id text, ip_address text, user_agent text)
+      actor_user uuid, credential text, credential_id text, target_type text, target_name text, target_user uuid, request_id text, client_request_id text,
+      ip_address text, user_agent text)
   ), people as (
     select actor_user as user_id from deeds where actor_user is not null union select target_user from deeds where target_user is not null
   ), known as (
@@ -66,8 +68,9 @@ const entries = {
     insert into audit_entries (organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details)
     select organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details from told
   ), origins as (
-    insert into audit_origins (organization_id, entry_id, subject, ip_address, user_agent)
-    select organization_id, id, subject, ip_address, user_agent from told where ip_address is not null or user_agent is not null
+    insert into audit_origins (organization_id, entry_id, subject, ip_address, user_agent, client_request_id)
+    select organization_id, id, subject, ip_address, user_agent, client_request_id from told
+    where ip_address is not null or user_agent is not null or client_request_id is not null
   )
   select 1 from complete`,
 };

@@ -1,7 +1,7 @@
 export { AcceptInvitation } from './accept-invitation.service.js';
 export { InvitationLinks } from './invitation-links.service.js';
 export { Invitation, type ListedInvitation } from './invitation.entity.js';
-export { AccountToSignInWith, InvitationExists, InvitationNotFound, InvitationOfAnother, MemberDeleted } from './invitations.errors.js';
+export { AccountToSignInWith, InvitationExists, InvitationLimitReached, InvitationNotFound, InvitationOfAnother, MemberDeleted } from './invitations.errors.js';
 export { InvitationsModule } from './invitations.module.js';
 export { InvitationsRepository } from './invitations.repository.js';
 export { Invitations } from './invitations.service.js';

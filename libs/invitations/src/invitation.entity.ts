@@ -4,6 +4,8 @@ import type { OrganizationId, UserId } from '@app/kernel';
 /** An invitation that is neither accepted nor revoked. It is to an address, whoever has it. */
 @Entity('invitations')
 @Unique('uq_invitations_address', ['organizationId', 'addressKey'])
+@Index('ix_invitations_open', ['organizationId', 'expiresAt'])
+@Index('ix_invitations_inviter_open', ['invitedBy', 'expiresAt'])
 export class Invitation {
   @ForeignKey('Organization', { name: 'fk_invitations_organization', onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_invitations' })

@@ -7,6 +7,11 @@ export const MemberDeleted = defineError(
   'This member has deleted their account, and it waits for its purge. Until then it can be restored.',
 );
 export const InvitationExists = defineError('invitation.exists', 'conflict', 'This address is invited already; the invitation can be sent again.');
+export const InvitationLimitReached = defineError(
+  'invitation.limit_reached',
+  'conflict',
+  'There are as many open invitations as there may be. Revoke some, or wait until they are accepted or expire.',
+);
 export const AccountToSignInWith = defineError(
   'invitation.account_exists',
   'conflict',

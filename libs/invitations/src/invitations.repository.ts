@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, PageRequest, UserId } from '@app/kernel';
+import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import { Invitation } from './invitation.entity.js';
-import { InvitationExists } from './invitations.errors.js';
+import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
 
 const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
   invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt"`;
@@ -12,8 +12,19 @@ const invitationsOfOrganization = {
   name: 'invitations_of_organization',
   text: `select ${columns} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
 };
-const invitationCount = { name: 'invitation_count', text: 'select count(*)::int as total from invitations where organization_id = $1' };
+const invitationCount = {
+  name: 'invitation_count',
+  text: 'select count(*)::int as total from (select 1 from invitations where organization_id = $1 limit $2) counted',
+};
 const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
+
+/** Invitations that may be open at a time, whose end is still to come. */
+const mostOpen = 5000;
+const mostOpenByInviter = 1000;
+
+const openOf = (column: string, limit: number): string => `select count(*)::int from (select 1 from invitations
+    where ${column} and expires_at > $3 and (organization_id, id) is distinct from ($1, $4::uuid) limit ${limit}) counted`;
+const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as "inOrganization", (${openOf('invited_by = $2', mostOpenByInviter)}) as "byInviter"`;
 
 /** Rows of invitations. */
 @Injectable()
@@ -24,12 +35,25 @@ export class InvitationsRepository {
     return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
   }
 
+  /** At most one more than `mostCounted`. */
   async count(organization: OrganizationId): Promise<number> {
-    return (await this.statements.row<{ total: number }>(invitationCount, [organization]))?.total ?? 0;
+    return (await this.statements.row<{ total: number }>(invitationCount, [organization, mostCounted + 1]))?.total ?? 0;
   }
 
   find(organization: OrganizationId, id: string): Promise<Invitation | undefined> {
     return this.statements.row<Invitation>(oneInvitation, [organization, id]);
+  }
+
+  /**
+   * Reserves one more open invitation: until the transaction ends, nobody else opens one in the organization, or by the inviter elsewhere. Throws
+   * `InvitationLimitReached`. Call it before anything is locked.
+   * @param id the invitation itself, which may be there already
+   */
+  async reserve(tx: Tx, organization: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
+    for (const key of [`invitations:${organization}`, `invitations-by:${inviter}`])
+      await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organization, inviter, now, id]);
+    if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter) throw new InvitationLimitReached();
   }
 
   async add(tx: Tx, invitation: Invitation): Promise<void> {

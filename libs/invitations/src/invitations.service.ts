@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
-import { isUuid, pageOf, readCursor, type OrganizationId, type OrganizationPrincipal, type Page } from '@app/kernel';
+import { countedPage, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationPrincipal } from '@app/kernel';
 import { Transactor } from '@app/persistence';
 import type { ListedInvitation } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.service.js';
@@ -23,11 +23,11 @@ export class Invitations {
   ) {}
 
   /** Newest first. @param limit 1 to 100 */
-  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<Page<ListedInvitation> & { total: number }> {
+  async list(organization: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<ListedInvitation>> {
     const after = readCursor(cursor, isUuid);
     const [rows, total] = await Promise.all([this.repository.list(organization, { limit, after }), this.repository.count(organization)]);
     const { items, ...page } = pageOf(rows, limit, ({ id }) => [id]);
-    return { ...page, items: items.map((one) => ({ ...one, expired: this.links.isExpired(one) })), total };
+    return countedPage({ ...page, items: items.map((one) => ({ ...one, expired: this.links.isExpired(one) })) }, total);
   }
 
   /** Takes it back: its link is dead. Throws `InvitationNotFound`. */
@@ -42,7 +42,7 @@ export class Invitations {
 
   /**
    * Sends it again, with a new link and a new end. From then on the caller is who invites, and may do what its roles allow.
-   * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `MailOff` or `TooManyRequests`.
+   * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `InvitationLimitReached`, `MailOff` or `TooManyRequests`.
    */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
@@ -50,6 +50,7 @@ export class Invitations {
     if (!open) throw new InvitationNotFound();
     const link = this.links.fresh(id);
     return this.transactor.run(async (tx) => {
+      await this.repository.reserve(tx, caller.organizationId, caller.userId, id, link.createdAt);
       const allowance = await this.invitees.allow(tx, open.email);
       const actor = await this.authority.asOfNow(tx, caller, 'update:users');
       const renewed = await this.repository.renew(tx, caller.organizationId, id, {

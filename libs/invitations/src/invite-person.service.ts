@@ -29,7 +29,7 @@ export class InvitePerson {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists` or `InvitationExists`. */
+  /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists`, `InvitationExists` or `InvitationLimitReached`. */
   async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<ListedInvitation> {
     await this.links.demandAllowance(caller);
     try {
@@ -44,10 +44,11 @@ export class InvitePerson {
   private async add(tx: Tx, caller: OrganizationPrincipal, { email, name: called, roles = [] }: InvitationRequest): Promise<ListedInvitation> {
     const { organizationId, userId } = caller;
     const name = called ?? null;
+    const { createdAt, ...link } = this.links.fresh(newId());
+    await this.repository.reserve(tx, organizationId, userId, link.id, createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
     this.authority.demandRoles(actor, await this.grantable.known(tx, organizationId, roles));
     const owner = await this.invitees.find(tx, organizationId, { email, name });
-    const { createdAt, ...link } = this.links.fresh(newId());
     const about = {
       organizationId,
       id: link.id,

@@ -5,6 +5,8 @@ import type { Principal } from './principal.js';
 export interface RequestOrigin {
   readonly kind: 'request';
   readonly requestId: string;
+  /** What the client calls it: not unique, and not to be trusted. */
+  readonly clientRequestId: string | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   /** Set by `nameCaller`. Nobody on routes that are public. */

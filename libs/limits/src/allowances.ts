@@ -16,6 +16,9 @@ export const allowances = {
   // Letters to one address, of all kinds together, whoever causes them.
   'letter.hour': { burst: 5, everyMs: 720_000 },
   'letter.day': { burst: 20, everyMs: 4_320_000 },
+  // Security notices to one address, of each kind for itself: neither other letters nor a flood of one kind crowds out another.
+  'notice.hour': { burst: 10, everyMs: 360_000 },
+  'notice.day': { burst: 30, everyMs: 2_880_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },

@@ -6,3 +6,4 @@ export { MailModule } from './mail.module.js';
 export { Mailbox, type ShownLetter } from './mailbox.service.js';
 export { Mails, type LetterAllowance } from './mails.service.js';
 export { MailsRepository } from './mails.repository.js';
+export { SecurityNotices } from './security-notices.service.js';

@@ -40,6 +40,8 @@ export class LetterWriter {
   }
 
   write(mail: Mail): Letter {
-    return writeLetter(mail.kind, { organizationName: mail.organizationName, token: this.tokenOf(mail), link: this.linkOf(mail) });
+    const { signUpName, signedUpAt } = mail;
+    const signUp = signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
+    return writeLetter(mail.kind, { organizationName: mail.organizationName, ...signUp, token: this.tokenOf(mail), link: this.linkOf(mail) });
   }
 }

@@ -25,6 +25,13 @@ describe('a letter', () => {
     expect(lives).toEqual(['24 hours', '30 minutes', '7 days']);
   });
 
+  it('says which sign-up it confirms, and lets its name say no more than that', () => {
+    const createdAt = new Date('2026-11-26T09:08:07Z');
+    const { text, html } = writeLetter('verify-email', { organizationName: null, token, signUp: { name: 'Nina <b> https://evil.example/x', createdAt } });
+    expect(text).toContain('with the name "Nina <b> https evil example x" on 26 November 2026 at 09:08:07 UTC');
+    expect(html).toContain('Nina &lt;b&gt; https');
+  });
+
   it('has neither link nor code when there is nothing to do', () => {
     const { text, html } = writeLetter('account-exists', { organizationName: null });
     expect(text + html).not.toMatch(/undefined|Your code|href/);

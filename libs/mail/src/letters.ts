@@ -10,6 +10,8 @@ export interface Letter {
 /** What stands in a letter beside its text. */
 export interface LetterFacts {
   readonly organizationName: string | null;
+  /** The sign-up that the letter confirms: several may name one address. */
+  readonly signUp?: { readonly name: string; readonly createdAt: Date };
   readonly token?: string;
   /** The page that takes the token. Without one the letter brings the token alone. */
   readonly link?: string;
@@ -26,8 +28,8 @@ interface Wording {
 const longestName = 80;
 
 /**
- * The name of an organization, as a letter may say it. Names from before there were rules may be whole messages: they are cut, and lose what a mail program
- * would make a link of.
+ * A name that others chose, of an organization or in a sign-up, as a letter may say it. Such names may be whole messages: they are cut, and lose what a mail
+ * program would make a link of.
  */
 function saidName(name: string): string {
   const line = name
@@ -41,6 +43,10 @@ function saidName(name: string): string {
 }
 
 const ignore = 'If it was not you, you need not do anything.';
+
+const yours = 'If it was you, you need not do anything.';
+const notYours =
+  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
 
 const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> = {
   'verify-email': () => ({
@@ -66,6 +72,26 @@ const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> 
     action: 'Accept the invitation',
     after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
   }),
+  'api-key-made': () => ({
+    subject: 'There is a new API key for your account',
+    before: ['A new API key was made for your account. Whoever has it can call in your name.'],
+    after: [yours, notYours],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    before: ['The password of your account was changed. Other devices were signed out.'],
+    after: [yours, notYours],
+  }),
+  'address-changed': () => ({
+    subject: 'Your e-mail address was changed',
+    before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
+    after: [yours, 'If it was not you, tell the people who run this service.'],
+  }),
+  'wallet-linked': () => ({
+    subject: 'A wallet was linked to your account',
+    before: ['A new Ethereum wallet was linked to your account.'],
+    after: [yours, notYours],
+  }),
 };
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -73,11 +99,18 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** For text inside of HTML, also in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
+const timeOfSignUp = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+
+/** Tells the reader which of several sign-ups is confirmed: anybody can sign up with the address, and only one of them is theirs. */
+const signUpParagraph = ({ name, createdAt }: NonNullable<LetterFacts['signUp']>): string =>
+  `The sign-up was made with the name "${saidName(name)}" on ${timeOfSignUp.format(createdAt)} UTC. Confirm it only if that is yours.`;
+
 const paragraph = (html: string): string => `<p>${html}</p>`;
 
 /** Writes a letter, as plain text and as a small page that loads nothing. */
-export function writeLetter(kind: LetterKind, { organizationName, token, link }: LetterFacts): Letter {
-  const { subject, before, action, after } = wordings[kind](saidName(organizationName ?? ''));
+export function writeLetter(kind: LetterKind, { organizationName, signUp, token, link }: LetterFacts): Letter {
+  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''));
+  const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
   const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
   const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];

@@ -1,8 +1,11 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/kernel';
 
+/** What happened to an account that its user is told of, whoever did it. */
+export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked';
+
 /** What a letter is about. */
-export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'invitation';
+export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'invitation' | SecurityNoticeKind;
 
 /** A letter that has not left yet; in demo mode also one that would have. */
 @Entity('mails')
@@ -25,6 +28,13 @@ export class Mail {
 
   @Column({ type: 'text', name: 'organization_name', nullable: true })
   organizationName: string | null;
+
+  /** The name given in the sign-up that the letter confirms. */
+  @Column({ type: 'text', name: 'sign_up_name', nullable: true })
+  signUpName: string | null;
+
+  @Column({ type: 'timestamptz', name: 'signed_up_at', precision: 3, nullable: true })
+  signedUpAt: Date | null;
 
   /** The token of the link, sealed. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })

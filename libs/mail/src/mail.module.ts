@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SETTINGS } from '@app/config';
 import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
+import { UsersModule } from '@app/users';
 import { VaultModule } from '@app/vault';
 import { LetterWriter } from './letter-writer.service.js';
 import { MailDelivery } from './mail-delivery.service.js';
@@ -9,10 +10,19 @@ import { MailTransport, transportFor } from './mail-transport.js';
 import { Mailbox } from './mailbox.service.js';
 import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
+import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
-  imports: [JobsModule, LimitsModule, VaultModule],
-  providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, LetterWriter, MailDelivery, Mailbox, Mails, MailsRepository],
-  exports: [MailDelivery, Mailbox, Mails, MailsRepository],
+  imports: [JobsModule, LimitsModule, UsersModule, VaultModule],
+  providers: [
+    { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
+    LetterWriter,
+    MailDelivery,
+    Mailbox,
+    Mails,
+    MailsRepository,
+    SecurityNotices,
+  ],
+  exports: [MailDelivery, Mailbox, Mails, MailsRepository, SecurityNotices],
 })
 export class MailModule {}

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Statements, type Tx } from '@app/persistence';
 import { Mail } from './mail.entity.js';
 
-const columns = `id, user_id as "userId", recipient, kind, organization_name as "organizationName", sealed_token as "sealedToken",
-  good_until as "goodUntil", queued_at as "queuedAt", sent_at as "sentAt", secret_id as "secretId"`;
+const columns = `id, user_id as "userId", recipient, kind, organization_name as "organizationName", sign_up_name as "signUpName", signed_up_at as "signedUpAt",
+  sealed_token as "sealedToken", good_until as "goodUntil", queued_at as "queuedAt", sent_at as "sentAt", secret_id as "secretId"`;
 
 const unsentMail = { name: 'unsent_mail', text: `select ${columns} from mails where id = $1 and sent_at is null` };
 // Newest first: ids are time-ordered.

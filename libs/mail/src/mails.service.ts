@@ -5,7 +5,7 @@ import { Clock, newId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import type { Tx } from '@app/persistence';
 import { LetterWriter } from './letter-writer.service.js';
-import type { Mail } from './mail.entity.js';
+import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
@@ -18,6 +18,8 @@ export interface LetterAllowance {
 export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
   readonly token?: string;
+  /** The sign-up that the letter confirms. */
+  readonly signUp?: { readonly name: string; readonly createdAt: Date };
 }
 
 /** Queues letters, each in the transaction of its cause. */
@@ -32,9 +34,14 @@ export class Mails {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'MAIL_URL' | 'demo'>,
   ) {}
 
+  /** Whether a letter would be sent, or be shown by the demo. */
+  get isOn(): boolean {
+    return this.settings.MAIL_URL !== '' || this.settings.demo;
+  }
+
   /** Throws `MailOff` where nothing would ever be sent. */
   demandOn(): void {
-    if (this.settings.MAIL_URL === '' && !this.settings.demo) throw new MailOff();
+    if (!this.isOn) throw new MailOff();
   }
 
   /**
@@ -45,7 +52,12 @@ export class Mails {
     return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
   }
 
-  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token }: NewMail): Promise<void> {
+  /** Counts a security notice, apart from other letters and from notices of other kinds. Nothing: as with `allow`. */
+  async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<LetterAllowance | undefined> {
+    return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
+  }
+
+  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
     const sealedToken = token === undefined ? null : this.writer.seal(id, token);
@@ -56,6 +68,8 @@ export class Mails {
       kind,
       goodUntil,
       organizationName: organizationName ?? null,
+      signUpName: signUp?.name ?? null,
+      signedUpAt: signUp?.createdAt ?? null,
       sealedToken,
       queuedAt,
       sentAt: null,

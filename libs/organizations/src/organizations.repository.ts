@@ -17,6 +17,8 @@ const organizationExists = { name: 'organization_exists', text: 'select id from 
 export interface NewMember {
   readonly userId: UserId;
   readonly joinedAt: Date | null;
+  /** Since when the organization shuts them out. */
+  readonly bannedAt: Date | null;
 }
 
 const organizationRecord = {
@@ -70,6 +72,13 @@ export class OrganizationsRepository {
     const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
     const ids = added.map((one) => one.id);
     await this.inboxes.open(tx, organization, ids);
+    const banned = members.filter((one) => one.bannedAt !== null && ids.includes(one.userId));
+    if (banned.length === 0) return;
+    await tx.rows(
+      `update members m set banned_at = b.banned_at from unnest($2::uuid[], $3::timestamptz[]) as b (user_id, banned_at)
+       where m.organization_id = $1 and m.user_id = b.user_id`,
+      [organization, banned.map((one) => one.userId), banned.map((one) => one.bannedAt)],
+    );
   }
 
   /** Those of these people who are members. */

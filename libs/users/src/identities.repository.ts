@@ -46,14 +46,20 @@ const claim = {
     where i.id = chosen.id and i.signed_subject is null returning i.user_id as "userId"`,
 };
 
+/** Identities that one user may have: as many as a line of an import. */
+export const mostIdentities = 20;
+
 /** Identities: the pair of issuer and subject, exactly as signed. */
 @Injectable()
 export class IdentitiesRepository {
   /**
-   * Answers false when the identity, or its public id, is somebody's already. The key of versions before stays what it was for them, so that they find the
+   * Answers false when the identity, or its public id, is somebody's already, or the user has as many as there may be. The key of versions before stays what it was for them, so that they find the
    * person while both run; where two subjects would be one for them, only the first is found.
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
+    await tx.rows('select 1 from users where id = $1 for no key update', [userId]);
+    const held = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
+    if (held.length >= mostIdentities) return false;
     const id = newId();
     for (const key of [strippedSubjectOf(identity), id]) {
       const added = await tx.row(
@@ -87,12 +93,15 @@ export class IdentitiesRepository {
     );
   }
 
-  /** The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it. */
-  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<void> {
+  /**
+   * The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it.
+   * @returns whether it took the place of another one
+   */
+  async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<boolean> {
     const [key, freshKey] = [addressKeyOf(before ?? ''), addressKeyOf(email)];
-    await tx.rows(
+    const replaced = await tx.row(
       `update emails set email = $3, address_key = $4, verified = true, updated_at = $5
-       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4)`,
+       where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4) returning 1`,
       [userId, key, email, freshKey, now],
     );
     await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
@@ -101,6 +110,7 @@ export class IdentitiesRepository {
       email,
       freshKey,
     ]);
+    return replaced !== undefined;
   }
 
   /** Keeps what the issuer says now. The person follows where they still show what it said before. */

@@ -4,6 +4,7 @@ export { addressKeyOf, Email } from './email.entity.js';
 export {
   IdentitiesRepository,
   knownFacts,
+  mostIdentities,
   type FollowedChanges,
   type IdentityChanges,
   type IssuerFacts,

@@ -90,6 +90,12 @@ export class UsersRepository {
     );
   }
 
+  /** The default address of an active user, if they have proved it. */
+  async verifiedAddressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
+    const text = `select e.email from emails e join users u on u.id = e.user_id where e.user_id = $1 and e.is_default and e.verified and u.status = 'active'`;
+    return (await tx.row<{ email: string }>(text, [userId]))?.email;
+  }
+
   /** Writes down that the person reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
   async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
     const usable = await tx.row(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, RequestInvalid, type FieldFault, type UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
+import { SecurityNotices } from '@app/mail';
 import { Transactor } from '@app/persistence';
 import { ethereum } from './ethereum.js';
 import { WalletTerms } from './wallet-terms.js';
@@ -34,6 +35,7 @@ export class LinkWallet {
     private readonly transactor: Transactor,
     private readonly clock: Clock,
     private readonly limits: RateLimits,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /** Uses the nonce up and links, or does neither. */
@@ -45,8 +47,9 @@ export class LinkWallet {
     return this.transactor.run(async (tx) => {
       const fresh = await this.repository.useNonce(tx, nonce, userId, now);
       demand(fresh ? [] : [{ field: 'message.nonce', message: 'message.nonce is not one that you were given, has expired or was used' }]);
-      const wallet = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
+      const { isNew, ...wallet } = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
       await audit.record(tx, { action: 'wallet.linked', target: { type: 'user', id: userId } });
+      if (isNew) await this.notices.send(tx, userId, 'wallet-linked');
       return wallet;
     });
   }

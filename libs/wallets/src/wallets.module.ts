@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LimitsModule } from '@app/limits';
+import { MailModule } from '@app/mail';
 import { LinkWallet } from './link-wallet.service.js';
 import { WalletNonces } from './wallet-nonces.service.js';
 import { WalletTerms } from './wallet-terms.js';
@@ -7,7 +8,7 @@ import { WalletsRepository } from './wallets.repository.js';
 import { Wallets } from './wallets.service.js';
 
 @Module({
-  imports: [LimitsModule],
+  imports: [LimitsModule, MailModule],
   providers: [LinkWallet, WalletNonces, WalletTerms, Wallets, WalletsRepository],
   exports: [LinkWallet, WalletNonces, Wallets, WalletsRepository],
 })

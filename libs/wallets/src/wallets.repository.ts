@@ -30,16 +30,16 @@ export class WalletsRepository {
   }
 
   /** Links the wallet, or finds it linked already. The two keys decide: who has another one, and whose it is. */
-  async link(tx: Tx, userId: UserId, wallet: LinkedWallet): Promise<LinkedWallet> {
-    const linking = tx.row<{ linkedAt: Date }>(
+  async link(tx: Tx, userId: UserId, wallet: LinkedWallet): Promise<LinkedWallet & { readonly isNew: boolean }> {
+    const linking = tx.row<{ linkedAt: Date; isNew: boolean }>(
       `insert into wallets as w (user_id, address, chain_id, linked_at) values ($1, $2, $3, $4)
        on conflict on constraint pk_wallets do update set chain_id = excluded.chain_id where w.address = excluded.address
-       returning linked_at as "linkedAt"`,
+       returning linked_at as "linkedAt", xmax = 0 as "isNew"`,
       [userId, wallet.address, wallet.chainId, wallet.linkedAt],
     );
     const row = await translating(linking, { uq_wallets_address: () => new WalletTaken() });
     if (!row) throw new WalletAlreadyLinked();
-    return { ...wallet, linkedAt: row.linkedAt };
+    return { ...wallet, ...row };
   }
 
   /** Answers whether there was one. */

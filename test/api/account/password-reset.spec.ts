@@ -4,7 +4,7 @@ import { anAddress, expectProblem, login, refresh } from '../../support/account.
 import { api, type Answer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { tablesThatHold } from '../../support/database.js';
-import { workedOff } from '../../support/jobs.js';
+import { due, workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
 import { aPerson, later, password, type TestPerson } from '../../support/people.js';
 
@@ -127,11 +127,14 @@ describe('the link', () => {
     const mia = await aPerson();
     const held: unknown[] = [];
     mail.before = async (content) => {
+      if (!content.includes(`To: ${mia.email}`)) return;
       held.push(await facet.sql('select sent_at from mails where user_id = $1', [mia.id]), await tablesThatHold(tokenIn({ content })));
     };
     const token = await tokenFor(mia);
     mail.before = () => undefined;
     expect(held).toEqual([[{ sent_at: null }], []]);
+    // Letters of tests that moved the clock ahead are due later.
+    await due();
     await workedOff('mail.send');
     expect(await tablesThatHold(token)).toEqual([]);
     expect(await facet.sql('select id from mails where user_id = $1', [mia.id])).toEqual([]);
@@ -151,6 +154,8 @@ describe('POST /auth/password/reset-request', () => {
     expect(seen(strange)).toEqual(seen(known));
     await mail.letterTo(mia.email);
     await workedOff('link.send');
+    // Letters of tests that moved the clock ahead are due later.
+    await due();
     await workedOff('mail.send');
     expect(mail.letters.filter(({ to }) => to === unknown)).toEqual([]);
   });

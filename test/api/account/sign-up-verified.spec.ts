@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
-import { workedOff } from '../../support/jobs.js';
+import { due, workedOff } from '../../support/jobs.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
 import { anOrganization, later, password } from '../../support/people.js';
 
@@ -72,6 +72,22 @@ describe('signing up where addresses must be proved', () => {
     expectProblem(await later(86_401, () => verify(token)), 400, 'link.invalid');
     expect((await verify(token)).status).toBe(204);
     expectProblem(await verify(token), 400, 'link.invalid');
+  });
+
+  it('tells two sign-ups of one address apart in their letters', async () => {
+    const email = anAddress();
+    const organization = await anOrganization();
+    await signUp(aSignUp(organization, { email, name: 'Nina the owner' }));
+    const first = await mail.letterTo(email);
+    await later(61, () => signUp(aSignUp(organization, { email, name: 'Somebody else', password: another })));
+    await due();
+    const second = await mail.letterTo(email);
+    const saying = / with the name "(.+)" on (.+) UTC/;
+    const [one, two] = [first, second].map(({ content }) => saying.exec(content)?.slice(1));
+    expect([one?.[0], two?.[0]]).toEqual(['Nina the owner', 'Somebody else']);
+    expect(one?.[1]).not.toBe(two?.[1]);
+    expect((await verify(tokenIn(first))).status).toBe(204);
+    expect([(await login(email)).status, (await login(email, another)).status]).toEqual([200, 401]);
   });
 
   it('refuses a token that only names a sign-up', async () => {

@@ -31,6 +31,7 @@ const withoutRequest: Action[] = [
   'secret.rotated',
   'users.imported',
   'users.exported',
+  'denylist.exported',
   'password.set',
 ];
 
@@ -182,7 +183,8 @@ describe('A refused sign-in', () => {
     const { requestId, headers } = aRequest();
     const email = anAddress();
     expect((await api.with(headers).post('/auth/login', { email, password: 'wrong' })).status).toBe(401);
-    const rows = await facet.sql('select organization_id, action, actor_kind, actor, target, details from audit_entries where request_id = $1', [requestId]);
+    const columns = 'e.organization_id, action, actor_kind, actor, target, details';
+    const rows = await facet.sql(`select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`, [requestId]);
     expect(rows).toEqual([
       { organization_id: '', action: 'user.sign_in_refused', actor_kind: 'stranger', actor: null, target: null, details: { reason: 'password' } },
     ]);

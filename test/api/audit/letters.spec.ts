@@ -86,6 +86,7 @@ describe('The audit of links', () => {
     expect((await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
     expect(await entriesOf(admin, requestId)).toEqual([
       expect.objectContaining({ action: 'password.reset', target: expect.objectContaining({ userId: mia.id }), details: { sessionsEnded: 1 } }),
+      expect.objectContaining({ action: 'letter.sent', actor: expect.objectContaining({ userId: mia.id }), details: { kind: 'password-changed' } }),
     ]);
   });
 
@@ -131,9 +132,8 @@ describe('The audit of jobs', () => {
     await facet.sql(`select graphile_worker.permanently_fail_jobs(array[$1::bigint], 'It broke.')`, [id]);
     const { requestId, headers } = aRequest();
     expect((await api.with({ ...operator.headers, ...headers }).post(`/admin/jobs/${id}/retry`)).status).toBe(200);
-    const rows = await facet.sql('select organization_id, action, actor_kind, target_type, target, details from audit_entries where request_id = $1', [
-      requestId,
-    ]);
+    const columns = 'e.organization_id, action, actor_kind, target_type, target, details';
+    const rows = await facet.sql(`select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`, [requestId]);
     const about = { organization_id: '', action: 'job.retried', actor_kind: 'person' };
     expect(rows).toEqual([{ ...about, target_type: 'job', target: id, details: { task: 'nobody.knows' } }]);
   });

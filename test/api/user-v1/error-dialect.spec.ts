@@ -87,7 +87,7 @@ describe('What /v1/user says of the rest', () => {
   it.each<[string, () => Promise<Answer>, number, object]>([
     ['a path that is not there', () => api.as(mia).get('/v1/user/profiles'), 404, notFound],
     ['the face itself', () => api.get('/v1/user'), 404, notFound],
-    ['another method', () => api.as(mia).put('/v1/user/profile', {}), 404, notFound],
+    ['another method', () => api.as(mia).put('/v1/user/profile', {}), 405, clientError()],
     ['nobody', () => api.get(`/v1/user/by-id/nobody/public?containerId=${mia.organization}`), 404, notFound],
     [
       'a body of another type',

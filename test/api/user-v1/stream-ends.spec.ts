@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId, UserId } from '@app/kernel';
 import { claimsOf, signIn } from '../../support/account.js';
+import { memberPath } from '../../support/administration.js';
 import { api } from '../../support/api.js';
 import { closeStreams, follow, type EventStream } from '../../support/event-stream.js';
 import { eventually } from '../../support/eventually.js';
@@ -52,6 +53,10 @@ const ends: [string, () => Promise<unknown>][] = [
   ['a sign-out everywhere else', async () => api.as(await signIn(mia)).delete('/auth/sessions')],
   ['the deletion of the account', () => api.as(mia).delete('/me')],
   ['a ban', () => facet.sql(`update users set status = 'banned' where id = $1`, [mia.id])],
+  [
+    'a ban of the membership',
+    async () => expect((await api.as(await aPerson({ in: mia.organization, as: 'admin' })).post(memberPath(mia, '/ban'))).status).toBe(200),
+  ],
   ['leaving the organization', () => facet.sql('delete from members where organization_id = $1 and user_id = $2', [mia.organization, mia.id])],
   ['the expiry of the session', () => facet.sql('update sessions set expires_at = now() where user_id = $1', [mia.id])],
 ];

@@ -89,7 +89,8 @@ export function documentRoute(operation: Operation, route: RouteDeclaration): vo
 
 function isTagged(response: DocumentedResponse | undefined): boolean {
   const { content = {} } = (response ?? {}) as { content?: Record<string, { schema?: { $ref?: string } }> };
-  return Object.values(content).some(({ schema }) => hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''));
+  // Files carry the tag of their content, streams of lines none.
+  return Object.entries(content).some(([type, { schema }]) => /^(?:image\/|text\/html)/.test(type) || hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''));
 }
 
 /** The comment of a route is its description, and the first sentence of it the summary. */

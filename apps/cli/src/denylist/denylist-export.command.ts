@@ -54,6 +54,8 @@ export class DenylistExportCommand extends Operation {
       const denylist = rooms.get(Denylist, { strict: false });
       const { head, text, foot } = nameTexts[format];
       let [count, cursor]: [number, string | undefined] = [0, undefined];
+      // Before the first name leaves: an export that breaks off has shown names too.
+      await denylist.recordExport(organization);
       await write(head);
       do {
         const page: Awaited<ReturnType<Denylist['list']>> = await denylist.list(organization, '', atOnce, cursor);

@@ -48,6 +48,7 @@ function toLine(user: DepartingUser, member: DepartingMember | undefined, whole:
     passwordHash: about(withPasswordHashes ? user.passwordHash : null),
     organizationId: member?.organizationId ?? null,
     joinedAt: member?.joinedAt,
+    bannedAt: member?.bannedAt,
     username: member?.username,
     roles: member?.roles,
   });

@@ -184,6 +184,11 @@ export class UserLineDto {
   @Moment()
   joinedAt?: string | null;
 
+  /** Since when the organization bans the member. */
+  @IsOptional()
+  @Moment()
+  bannedAt?: string | null;
+
   @IsOptional()
   @Text({ max: 256 })
   username?: string | null;

@@ -42,12 +42,14 @@ function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): Arrival['
   return [...(email ? [{ email, verified: emailVerified ?? false }] : []), ...others];
 }
 
-function memberOf({ joinedAt, username, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
-  return organizationId === null ? null : { organizationId, joinedAt: dateOf(joinedAt), username: username ?? null, roles: roles ?? null };
+function memberOf({ joinedAt, bannedAt, username, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
+  return organizationId === null
+    ? null
+    : { organizationId, joinedAt: dateOf(joinedAt), bannedAt: dateOf(bannedAt), username: username ?? null, roles: roles ?? null };
 }
 
 /** Fields that say where somebody is, and who. All others are about the person. */
-const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'username', 'roles']);
+const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'roles']);
 
 /** What a line that obeys the rules says. */
 export function toArrival(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): Arrival {

@@ -14,11 +14,11 @@ export abstract class PersonOperation extends Operation {
     super();
   }
 
-  protected async perform([ref = '']: string[]): Promise<Outcome> {
+  protected async perform([ref = '']: string[], options: object = {}): Promise<Outcome> {
     const input = await this.input();
     return this.installation.visit(async (rooms) => {
       const userId = await rooms.get(FindPerson, { strict: false }).find(ref);
-      await this.act(rooms, userId, input);
+      await this.act(rooms, userId, input, options);
       const person = await rooms.get(PersonFiles, { strict: false }).read(userId);
       return { data: toPersonEntry(person), text: toPersonText(person) };
     });
@@ -29,5 +29,5 @@ export abstract class PersonOperation extends Operation {
     return Promise.resolve('');
   }
 
-  protected abstract act(rooms: INestApplicationContext, userId: UserId, input: string): Promise<void>;
+  protected abstract act(rooms: INestApplicationContext, userId: UserId, input: string, options: object): Promise<void>;
 }

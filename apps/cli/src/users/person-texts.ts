@@ -1,10 +1,11 @@
 import { publicIdOf } from '@app/users';
 import type { Membership, PersonFile } from '@app/administration';
 
-const toMembership = ({ organizationId, username, joinedAt, roles }: Membership): object => ({
+const toMembership = ({ organizationId, username, joinedAt, bannedAt, roles }: Membership): object => ({
   organizationId,
   username,
   joinedAt,
+  bannedAt,
   roles: roles.map((one) => ({ id: one.id, name: one.name })),
 });
 
@@ -22,8 +23,9 @@ export function toPersonEntry(person: PersonFile): object {
   };
 }
 
-function placeOf({ organizationId, username, roles }: Membership): string {
-  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${roles.map((one) => one.name).join(', ') || 'no role'}`;
+function placeOf({ organizationId, username, bannedAt, roles }: Membership): string {
+  const banned = bannedAt === null ? '' : `  banned since ${bannedAt}`;
+  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${roles.map((one) => one.name).join(', ') || 'no role'}${banned}`;
 }
 
 /** A person for a person. */

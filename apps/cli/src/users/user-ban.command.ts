@@ -1,24 +1,29 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { SubCommand } from 'nest-commander';
-import { operator } from '@app/access';
+import { Option, SubCommand } from 'nest-commander';
 import { BanMember } from '@app/administration';
 import type { UserId } from '@app/kernel';
 import { Installation } from '../installation.js';
+import { banningOperator, type BanOptions } from './banning-operator.js';
 import { personArgument, PersonOperation } from './person-operation.js';
 
 @SubCommand({
   name: 'ban',
   ...personArgument,
-  description: 'Shut a person out of all their organizations, from the next request on. Their sessions end.',
+  description: 'Shut a person out of all their organizations, or of one with --organization, from the next request on. Their sessions there end.',
 })
 export class UserBanCommand extends PersonOperation {
-  protected override readonly examples = ['user ban mia@acme'];
+  protected override readonly examples = ['user ban mia@acme', 'user ban mia@example.com --organization acme'];
 
   constructor(installation: Installation) {
     super(installation);
   }
 
-  protected act(rooms: INestApplicationContext, userId: UserId): Promise<void> {
-    return rooms.get(BanMember, { strict: false }).ban(operator, userId);
+  @Option({ flags: '--organization <id>', description: 'only the membership in this organization' })
+  organization(id: string): string {
+    return id;
+  }
+
+  protected async act(rooms: INestApplicationContext, userId: UserId, _input: string, options: BanOptions): Promise<void> {
+    await rooms.get(BanMember, { strict: false }).ban(await banningOperator(rooms, options), userId);
   }
 }

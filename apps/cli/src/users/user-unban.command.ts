@@ -1,24 +1,29 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { SubCommand } from 'nest-commander';
-import { operator } from '@app/access';
+import { Option, SubCommand } from 'nest-commander';
 import { BanMember } from '@app/administration';
 import type { UserId } from '@app/kernel';
 import { Installation } from '../installation.js';
+import { banningOperator, type BanOptions } from './banning-operator.js';
 import { personArgument, PersonOperation } from './person-operation.js';
 
 @SubCommand({
   name: 'unban',
   ...personArgument,
-  description: 'End a ban. The person is what they were before, and signs in anew.',
+  description: 'End a ban of the account, or of the membership with --organization. The person is what they were before, and signs in anew.',
 })
 export class UserUnbanCommand extends PersonOperation {
-  protected override readonly examples = ['user unban mia@acme'];
+  protected override readonly examples = ['user unban mia@acme', 'user unban mia@example.com --organization acme'];
 
   constructor(installation: Installation) {
     super(installation);
   }
 
-  protected act(rooms: INestApplicationContext, userId: UserId): Promise<void> {
-    return rooms.get(BanMember, { strict: false }).unban(operator, userId);
+  @Option({ flags: '--organization <id>', description: 'only the membership in this organization' })
+  organization(id: string): string {
+    return id;
+  }
+
+  protected async act(rooms: INestApplicationContext, userId: UserId, _input: string, options: BanOptions): Promise<void> {
+    await rooms.get(BanMember, { strict: false }).unban(await banningOperator(rooms, options), userId);
   }
 }

@@ -18,7 +18,7 @@ export class RenameOrganization {
     await this.transactor.run(async (tx) => {
       expected.demand(String(await this.organizations.lock(tx, organization)));
       if (name === undefined) return;
-      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.read(organization)).name);
+      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.describe(tx, organization)).name);
       const changed = await this.organizations.rename(tx, organization, name, this.clock.now());
       if (!changed) return;
       // Only of a new name: what is shown is always taken back.

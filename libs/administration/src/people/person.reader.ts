@@ -10,6 +10,8 @@ export interface Membership {
   readonly organizationId: OrganizationId;
   readonly username: string | null;
   readonly joinedAt: string;
+  /** Since when the organization shuts them out, as ISO 8601 text. */
+  readonly bannedAt: string | null;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
 
@@ -39,7 +41,8 @@ const file = {
       (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}) order by i.created_at, i.id), '[]'::json)
          from identities i where i.user_id = u.id) as identities,
       (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'username', p.username,
-           'joinedAt', to_char(m.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'roles', ${roles}) order by m.joined_at, m.organization_id), '[]'::json)
+           'joinedAt', to_char(m.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+           'bannedAt', to_char(m.banned_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'roles', ${roles}) order by m.joined_at, m.organization_id), '[]'::json)
          from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id where m.user_id = u.id) as memberships
     from users u where u.id = $1`,
 };

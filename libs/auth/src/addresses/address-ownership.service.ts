@@ -61,7 +61,7 @@ export class AddressOwnership {
 
   /** Those of these accounts that have an address which nobody has proved, and which their maker claimed by signing up. */
   unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
-    const text = `select * from (${claim} where e.user_id = any($1) and not e.verified) c where c."selfMade" and c.status in ('active', 'pending')`;
+    const text = `select * from (${claim} where e.user_id = any($1) and not e.verified) c where c."selfMade" and c.status in ('active', 'pending', 'deleted')`;
     return tx.rows<AddressClaim>(text, [userIds]);
   }
 

@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
-import { Clock, Unauthenticated, type Principal } from '@app/kernel';
+import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { SecurityNotices } from '@app/mail';
+import { Transactor, type Tx } from '@app/persistence';
 import { IdentitiesRepository, publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { changesOf } from './issuer-changes.js';
@@ -22,6 +23,7 @@ export class IssuerPeople {
     private readonly identities: IdentitiesRepository,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
+    private readonly notices: SecurityNotices,
   ) {}
 
   async principalOf(issuer: TrustedIssuer, claims: IssuerClaims, scope: string | undefined): Promise<Principal> {
@@ -61,11 +63,18 @@ export class IssuerPeople {
       if (!changes) return;
       const now = this.clock.now();
       await this.identities.follow(tx, known, changes.identity, changes.user, now);
-      if (changes.identity.email) await this.identities.followEmail(tx, known.userId, known.identity.email, changes.identity.email, now);
+      if (changes.identity.email) await this.followEmail(tx, known.userId, organizationId, [known.identity.email, changes.identity.email]);
       const fields = Object.keys(changes.user);
       if (fields.length === 0) return;
       const target = { type: 'user', id: known.userId } as const;
       await audit.record(tx, { action: 'user.described', organizationId, target, by: known.userId, details: { fields, provider } });
     });
+  }
+
+  /** The address that was theirs until now is told: the new one says nothing to who lost the account. */
+  private async followEmail(tx: Tx, userId: UserId, organizationId: OrganizationId, [before, email]: [string | null, string]): Promise<void> {
+    const former = await this.notices.addressOf(tx, userId);
+    const isReplaced = await this.identities.followEmail(tx, userId, before, email, this.clock.now());
+    if (isReplaced && former !== undefined) await this.notices.sendTo(tx, former, userId, 'address-changed', { organizationId, by: userId });
   }
 }

@@ -13,6 +13,7 @@ import {
   Unauthenticated,
   type UserId,
 } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
 import { Transactor, type Tx } from '@app/persistence';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import { Vault } from '@app/vault';
@@ -49,6 +50,7 @@ export class ApiKeys {
     private readonly vault: Vault,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /** @param limit 1 to 100 */
@@ -73,6 +75,7 @@ export class ApiKeys {
       const made = await this.keep(tx, organizationId, userId, { ...wanted, expiresAt }, newApiKeyParts());
       const details = { key: made.id, scopes: made.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
+      await this.notices.send(tx, userId, 'api-key-made', { organizationId });
       return made;
     });
   }

@@ -63,8 +63,12 @@ export class Links {
     return { id: parts.id, ...found };
   }
 
-  /** Uses up a link that was looked at. Throws `LinkInvalid` when somebody else did meanwhile. */
-  async use(tx: Tx, { id }: { id: string }): Promise<void> {
+  /**
+   * Uses up a link that was looked at. Throws `LinkInvalid` when somebody else did meanwhile. The user is locked before the link: a use removes the other links
+   * of the user, so two at once would wait for each other.
+   */
+  async use(tx: Tx, { id, userId }: { id: string; userId: UserId }): Promise<void> {
+    await this.repository.lockUser(tx, userId);
     if (!(await this.repository.take(tx, id, this.clock.now()))) throw new LinkInvalid();
   }
 }

@@ -29,6 +29,11 @@ export class OneTimeTokensRepository {
     return this.statements.row<LiveToken>(liveToken, [id, purpose, now]);
   }
 
+  /** Whoever uses links of one user does so one after the other. */
+  async lockUser(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('select 1 from users where id = $1 for update', [userId]);
+  }
+
   /** Removes the row. Of two who use it at once, one gets it. */
   async take(tx: Tx, id: string, now: Date): Promise<boolean> {
     return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, now])) !== undefined;

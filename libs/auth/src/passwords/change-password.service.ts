@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { Principal } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
 import { Transactor } from '@app/persistence';
 import { PasswordWrong } from '../auth.errors.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
@@ -17,6 +18,7 @@ export class ChangePassword {
     private readonly sessions: SessionsRepository,
     private readonly renewal: Sessions,
     private readonly transactor: Transactor,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /** Answers the session of the caller; nothing when they came without one. */
@@ -28,6 +30,7 @@ export class ChangePassword {
       await this.newPasswords.keep(tx, caller.userId, hash);
       const sessionsEnded = await this.sessions.removeAll(tx, caller.userId, caller.sessionId);
       await audit.record(tx, { action: 'password.changed', target: { type: 'user', id: caller.userId }, details: { sessionsEnded } });
+      await this.notices.send(tx, caller.userId, 'password-changed');
       return caller.sessionId ? this.renewal.renew(tx, caller.sessionId) : undefined;
     });
   }

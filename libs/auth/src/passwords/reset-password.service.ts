@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimits } from '@app/limits';
+import { SecurityNotices } from '@app/mail';
 import { Transactor } from '@app/persistence';
 import { Links } from '../links/links.service.js';
+import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { PasswordsRepository } from './passwords.repository.js';
 import { ReplacePassword } from './replace-password.service.js';
@@ -15,6 +17,8 @@ export class ResetPassword {
     private readonly replacement: ReplacePassword,
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
+    private readonly notices: SecurityNotices,
+    private readonly tokens: OneTimeTokensRepository,
   ) {}
 
   /** Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`. A password that is refused leaves the link as it is. */
@@ -26,6 +30,8 @@ export class ResetPassword {
       await this.links.use(tx, link);
       const sessionsEnded = await this.replacement.replace(tx, link, hash);
       await this.links.record(tx, { action: 'password.reset', by: link.userId, details: { sessionsEnded } }, link.userId);
+      const organizationId = await this.tokens.organizationOf(tx, link.userId);
+      await this.notices.send(tx, link.userId, 'password-changed', { organizationId, by: link.userId });
     });
   }
 }

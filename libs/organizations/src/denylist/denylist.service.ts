@@ -43,6 +43,12 @@ export class Denylist {
     return countedPage(page, await this.denied.count(organization, canonicalNameOf(prefix)));
   }
 
+  /** Records that the list is handed out to a file. */
+  async recordExport(organization: OrganizationId): Promise<void> {
+    const target = { type: 'organization', id: organization } as const;
+    await this.transactor.run((tx) => audit.record(tx, { action: 'denylist.exported', organizationId: organization, target }));
+  }
+
   /** Takes names off the list. */
   allow(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
     const work = async (tx: Tx): Promise<Allowed> => {

@@ -26,6 +26,9 @@ import { KeySecretIds1796506400000 } from './1796506400000-key-secret-ids.js';
 import { SessionAuthTime1796507000000 } from './1796507000000-session-auth-time.js';
 import { OwnScopes1796507100000 } from './1796507100000-own-scopes.js';
 import { AuditCredential1796507200000 } from './1796507200000-audit-credential.js';
+import { InvitationBounds1796514000000 } from './1796514000000-invitation-bounds.js';
+import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
+import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -57,4 +60,7 @@ export const migrations = [
   SessionAuthTime1796507000000,
   OwnScopes1796507100000,
   AuditCredential1796507200000,
+  InvitationBounds1796514000000,
+  LetterSignUps1796514100000,
+  ClientRequestIds1796515100000,
 ];

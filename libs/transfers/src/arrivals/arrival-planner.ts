@@ -1,5 +1,6 @@
 import type { AddressClaim } from '@app/auth';
 import type { FieldFault, UserId } from '@app/kernel';
+import { mostIdentities } from '@app/users';
 import type { SettledArrival, Verdict } from './arrival.js';
 import type { BatchPlan } from './batch-plan.js';
 import { ownerOf, personKeysOf } from './person-keys.js';
@@ -14,6 +15,7 @@ export interface Terms {
   readonly faultOfHash: (hash: string) => string | undefined;
 }
 
+const gaveWay: FieldFault = { field: 'email', message: 'an account that had not proved this address gave way' };
 const nowhere: FoundPlace = { faults: [], notes: [] };
 
 /** Judges the lines of a batch, one after the other, and gathers what will be written. */
@@ -27,14 +29,14 @@ export class ArrivalPlanner {
   ) {}
 
   judge(arrival: SettledArrival): Verdict {
-    const { owner, faults } = ownerOf(arrival, this.seen);
+    const { owner, faults, released } = ownerOf(arrival, this.seen);
     if (faults.length > 0) return failed(arrival, faults);
     if (owner?.claim && arrival.id === null) return this.takeOver(arrival, owner.claim);
     if (owner && this.isIn(owner, arrival)) return alreadyIn(arrival, owner);
     const found = this.findPlace(arrival);
     const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(arrival))];
     if (wrong.length > 0) return failed(arrival, wrong);
-    return owner ? this.join(arrival, owner, found) : this.create(arrival, found);
+    return owner ? this.join(arrival, owner, found) : this.create(arrival, found, released);
   }
 
   private isIn({ id }: SeenPerson, { member }: SettledArrival): boolean {
@@ -50,17 +52,19 @@ export class ArrivalPlanner {
     const faults = repeatedKeysOf(arrival);
     if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
     if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
+    if (identities.length > mostIdentities) faults.push({ field: 'identities', message: `identities must be at most ${mostIdentities}` });
     const weak = passwordHash === null ? undefined : this.terms.faultOfHash(passwordHash);
     if (weak !== undefined) faults.push({ field: 'passwordHash', message: `passwordHash ${weak}` });
     return faults;
   }
 
-  private create(arrival: SettledArrival, found: FoundPlace): Verdict {
+  private create(arrival: SettledArrival, found: FoundPlace, released: readonly AddressClaim[]): Verdict {
     const id = arrival.id ?? arrival.freshId;
+    this.plan.released.push(...released);
     this.plan.addPerson(id, arrival, arrival.name ?? '');
     for (const { key } of personKeysOf(arrival, id)) this.seen.put(key, { id, isDeleted: false });
     this.settle(id, found);
-    return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...notesOf(arrival), ...found.notes] };
+    return { line: arrival.line, outcome: 'created', id, reasons: [...arrival.notes, ...notesOf(arrival), ...found.notes, ...released.map(() => gaveWay)] };
   }
 
   /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
@@ -75,12 +79,7 @@ export class ArrivalPlanner {
     const member = arrival.member && this.seen.find(['member', arrival.member.organizationId, id]);
     const place = found.place && { ...found.place, username: member ? null : found.place.username };
     this.settle(id, { ...found, ...(place && { place }) });
-    const reasons = [
-      ...arrival.notes,
-      ...notesOf(arrival),
-      ...found.notes,
-      { field: 'email', message: 'an account that had not proved this address gave way' },
-    ];
+    const reasons = [...arrival.notes, ...notesOf(arrival), ...found.notes, gaveWay];
     return { line: arrival.line, outcome: 'created', id, reasons };
   }
 

@@ -41,6 +41,8 @@ export interface SettledIdentity extends Pick<ArrivingIdentity, 'provider' | 'na
 export interface ArrivingMember {
   readonly organizationId: OrganizationId;
   readonly joinedAt: Date | null;
+  /** Since when the organization shuts them out. */
+  readonly bannedAt: Date | null;
   readonly username: string | null;
   /** By id or name. Null: what sign-up gives. */
   readonly roles: readonly string[] | null;

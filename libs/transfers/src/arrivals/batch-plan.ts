@@ -17,6 +17,7 @@ export interface Place {
   readonly joinedAt: Date | null;
   readonly roles: readonly RoleId[];
   readonly username: string | null;
+  readonly bannedAt: Date | null;
 }
 
 /** An account that gives way to a line, and what it says of its owner then. */
@@ -29,6 +30,8 @@ export interface Takeover {
 export class BatchPlan {
   readonly users: BatchUser[] = [];
   readonly takeovers: Takeover[] = [];
+  /** Claims of addresses that end, and their accounts with them. */
+  readonly released: AddressClaim[] = [];
   readonly emails: BatchEmail[] = [];
   readonly phoneNumbers: BatchPhoneNumber[] = [];
   readonly identities: BatchIdentity[] = [];
@@ -62,10 +65,10 @@ export class BatchPlan {
     if (arrival.passwordHash !== null) this.passwords.push({ userId, hash: arrival.passwordHash });
   }
 
-  addMember(userId: UserId, { organizationId, joinedAt, roles, username }: Place): void {
+  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt }: Place): void {
     const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [] };
     this.places.set(organizationId, places);
-    places.members.push({ userId, joinedAt });
+    places.members.push({ userId, joinedAt, bannedAt });
     places.grants.push(...roles.map((roleId) => ({ userId, roleId })));
     if (username !== null) places.names.push({ userId, username });
   }

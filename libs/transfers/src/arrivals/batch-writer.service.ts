@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/access';
+import { DeleteAccount } from '@app/accounts';
 import { audit } from '@app/audit';
-import { AddressOwnership, ImportedPasswords } from '@app/auth';
+import { AddressOwnership, ImportedPasswords, type AddressClaim } from '@app/auth';
 import { ClaimUsernames, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UserBatches, UsersRepository } from '@app/users';
@@ -18,9 +19,11 @@ export class BatchWriter {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: ClaimUsernames,
+    private readonly deletion: DeleteAccount,
   ) {}
 
-  async write(tx: Tx, { takeovers, users, emails, phoneNumbers, identities, passwords, places }: BatchPlan): Promise<void> {
+  async write(tx: Tx, { takeovers, released, users, emails, phoneNumbers, identities, passwords, places }: BatchPlan): Promise<void> {
+    for (const claim of released) await this.release(tx, claim);
     for (const { claim, to } of takeovers) {
       await this.addresses.strip(tx, claim, true);
       await this.people.handOver(tx, claim, to, tx.now());
@@ -38,5 +41,14 @@ export class BatchWriter {
       const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
       await audit.record(tx, { ...about, action: 'users.imported', details: { members: members.length } });
     }
+  }
+
+  /** Whoever claimed the address by a sign-up has no account any more, and can be told apart from its owner by nobody. Throws `LastAdmin`. */
+  private async release(tx: Tx, claim: AddressClaim): Promise<void> {
+    if (claim.status !== 'deleted') {
+      await this.addresses.strip(tx, claim, true);
+      await this.deletion.mark(tx, claim.userId);
+    }
+    await this.people.releaseAddress(tx, claim.emailId);
   }
 }

@@ -1,3 +1,4 @@
+import type { AddressClaim } from '@app/auth';
 import type { FieldFault, UserId } from '@app/kernel';
 import { addressKeyOf } from '@app/users';
 import type { SettledArrival } from './arrival.js';
@@ -30,13 +31,31 @@ export function personKeysOf({ id, emails, identities }: SettledArrival, newId?:
   ];
 }
 
+/** Whom a line is about. */
+interface LineOwner {
+  readonly owner?: SeenPerson;
+  /** Keys that belong to somebody else. */
+  readonly faults: FieldFault[];
+  /** Claims of its addresses that a new person does not wait for. */
+  readonly released: readonly AddressClaim[];
+}
+
+/**
+ * A claim by a sign-up that proved nothing gives way, and its account with it where that waits for its purge or has another id than the line: an account keeps its id.
+ */
+const isReleased = ({ id }: SettledArrival, claim: AddressClaim): boolean => claim.status === 'deleted' || (id !== null && id !== claim.userId);
+
 /** Whom a line is about, if they are known, and which of its keys belong to somebody else. */
-export function ownerOf(arrival: SettledArrival, seen: Seen): { owner?: SeenPerson; faults: FieldFault[] } {
-  const found = personKeysOf(arrival, arrival.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
+export function ownerOf(arrival: SettledArrival, seen: Seen): LineOwner {
+  const all = personKeysOf(arrival, arrival.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
+  const released = all.flatMap(({ person }) => (person?.claim && isReleased(arrival, person.claim) ? [person.claim] : []));
+  const others = all.filter(({ person }) => !person?.claim || !released.includes(person.claim));
+  const isNew = !others.some((one) => one.identifies && one.person);
+  const found = isNew ? others : all;
   const owner = found.find((one) => one.identifies && one.person)?.person;
   const strangers = found.filter(({ person }) => person && person.id !== owner?.id);
   const faults = new Map(strangers.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
   if (owner && arrival.id !== null && arrival.id !== owner.id) faults.set('id', { field: 'id', message: 'the person with this e-mail address has another id' });
   if (owner?.isDeleted) faults.set('', { field: '', message: 'this person has asked for deletion and waits for it' });
-  return { ...(owner && { owner }), faults: [...faults.values()] };
+  return { ...(owner && { owner }), faults: [...faults.values()], released: isNew ? released : [] };
 }

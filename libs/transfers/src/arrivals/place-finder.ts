@@ -20,12 +20,12 @@ const fault = (field: string, message: string): FieldFault => ({ field, message 
 
 /** Looks up the roles and the name that a line wants in an organization. */
 export function findPlace(member: ArrivingMember, host: Host | undefined, seen: Seen, onNameConflict: NameConflict): FoundPlace {
-  const { organizationId, joinedAt } = member;
+  const { organizationId, joinedAt, bannedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
   const unknown = (member.roles ?? []).filter((role) => !host.roles.has(role));
   const faults = unknown.map((role) => fault('roles', `${role} is not a role of this organization`));
   const name = findName(member, host, seen, onNameConflict);
-  const place = { organizationId, joinedAt, roles: rolesOf(member, host), username: name.username };
+  const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username };
   return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
 

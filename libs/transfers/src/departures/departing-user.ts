@@ -8,6 +8,8 @@ type Moment = string;
 export interface DepartingMember {
   readonly organizationId: OrganizationId;
   readonly joinedAt: Moment;
+  /** Since when the organization shuts them out. */
+  readonly bannedAt: Moment | null;
   readonly username: string | null;
   /** By name, in order. */
   readonly roles: readonly string[];

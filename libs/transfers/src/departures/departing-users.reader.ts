@@ -25,7 +25,7 @@ const people = (chosen: string): string => `select u.id, u.status, u.name, u.giv
     (select coalesce(json_agg(json_build_object('issuer', nullif(i.issuer, ''), 'provider', i.provider, 'subject', ${exportedSubject},
        'signed', i.signed_subject is not null, 'publicId', ${publicIdColumn('i')}, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified,
        'avatarUrl', i.avatar_url) order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
-    (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'username', f.username,
+    (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'bannedAt', ${moment('m.banned_at')}, 'username', f.username,
          'roles', array(select r.name from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
            where a.organization_id = m.organization_id and a.user_id = m.user_id order by r.name collate "C"))
        order by m.joined_at, m.organization_id), '[]'::json)

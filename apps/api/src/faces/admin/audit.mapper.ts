@@ -17,7 +17,7 @@ function toTarget({ targetType, target, targetUserId }: AuditRecord): AuditTarge
 }
 
 function toEntry(entry: AuditRecord): AuditEntryDto {
-  const { id, at, action, requestId, ipAddress, userAgent, details } = entry;
+  const { id, at, action, requestId, clientRequestId, ipAddress, userAgent, details } = entry;
   const target = toTarget(entry);
   return {
     id,
@@ -26,6 +26,7 @@ function toEntry(entry: AuditRecord): AuditEntryDto {
     actor: toActor(entry),
     ...(target && { target }),
     ...(requestId !== null && { requestId }),
+    ...(clientRequestId !== null && { clientRequestId }),
     ...(ipAddress !== null && { ipAddress }),
     ...(userAgent !== null && { userAgent }),
     details,

@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleUnknown } from '@app/access';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { InvitationExists, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/invitations';
+import { InvitationExists, InvitationLimitReached, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/invitations';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
 import { MailOff } from '@app/mail';
 import { MemberExists, OrganizationNotFound } from '@app/organizations';
@@ -29,7 +29,7 @@ export class InvitationsController {
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
     return toInvitation(await this.inviting.invite(caller, body));
   }
@@ -50,7 +50,7 @@ export class InvitationsController {
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, InvitationLimitReached, MailOff, TooManyRequests)
   async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }

@@ -15,5 +15,5 @@ export function toInvitation({ id, email, name, roles, invitedBy, createdAt, exp
 }
 
 export function toInvitationPage({ items, total, nextCursor }: Awaited<ReturnType<Invitations['list']>>): InvitationPageDto {
-  return { invitations: items.map(toInvitation), total, ...(nextCursor !== undefined && { nextCursor }) };
+  return { invitations: items.map(toInvitation), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
 }

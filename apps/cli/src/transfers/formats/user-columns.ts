@@ -22,6 +22,7 @@ export const userColumns = {
   passwordHash: 'text',
   organizationId: 'text',
   joinedAt: 'text',
+  bannedAt: 'text',
   username: 'text',
   roles: 'list',
 } as const satisfies Record<string, CellKind>;

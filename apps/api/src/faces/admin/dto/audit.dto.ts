@@ -60,10 +60,16 @@ export class AuditEntryDto {
   target?: AuditTargetDto;
 
   /**
-   * `X-Request-Id` of the call, as in the log.
+   * The id of the call, as in the log. No other call has it: it is `X-Request-Id` of the answer only where the client sent none.
    * @example "01930000-0000-7000-8000-00000000f00d"
    */
   requestId?: string;
+
+  /**
+   * `X-Request-Id` that the client sent, until the person is purged. Any other call may have the same.
+   * @example "checkout-4711"
+   */
+  clientRequestId?: string;
 
   /**
    * From where, until the person is purged.

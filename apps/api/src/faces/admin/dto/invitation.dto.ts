@@ -65,9 +65,9 @@ export class InvitationPageDto {
   @ApiProperty({ type: [InvitationDto] })
   invitations: InvitationDto[];
 
-  /** How many there are on all pages. */
-  @ApiProperty({ type: 'integer' })
-  total: number;
+  /** How many there are on all pages; left out beyond 1,000. */
+  @ApiProperty({ type: 'integer', required: false })
+  total?: number;
 
   /**
    * Goes into `cursor` for the next page. Not there: this is the last one.

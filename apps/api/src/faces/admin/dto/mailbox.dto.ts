@@ -8,7 +8,9 @@ export class LetterDto {
   /** @example "mia.member@demo.example" */
   to: string;
 
-  @ApiProperty({ enum: ['account-exists', 'invitation', 'reset-password', 'verify-email'] })
+  @ApiProperty({
+    enum: ['account-exists', 'address-changed', 'api-key-made', 'invitation', 'password-changed', 'reset-password', 'verify-email', 'wallet-linked'],
+  })
   kind: string;
 
   /** @example "Set a new password" */

@@ -1,0 +1,13 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { operator, operatorIn } from '@app/access';
+import type { Mandate } from '@app/kernel';
+import { knownOrganization } from '../installation.js';
+
+/** What `user ban` and `user unban` are about: an account, or a membership. */
+export interface BanOptions {
+  readonly organization?: string;
+}
+
+/** The operator, in the organization that the options name. Throws `OrganizationNotFound`. */
+export const banningOperator = async (rooms: INestApplicationContext, { organization }: BanOptions): Promise<Mandate> =>
+  organization === undefined ? operator : operatorIn(await knownOrganization(rooms, organization));
