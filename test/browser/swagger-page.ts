@@ -12,12 +12,15 @@ const patience = 15_000;
 export class SwaggerPage {
   /** Errors on the console, exceptions, and refusals of the content security policy. */
   readonly complaints: string[] = [];
+  /** How often the page has exchanged its refresh token. */
+  renewals = 0;
 
   constructor(
     private readonly page: Page,
     private readonly baseUrl: string,
   ) {
     page.setDefaultTimeout(patience);
+    page.on('request', (request) => void (request.url().endsWith('/auth/refresh') && (this.renewals += 1)));
     page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && this.complaints.push(message.text())));
     page.on('pageerror', (error) => void this.complaints.push(error.message));
   }
@@ -98,6 +101,11 @@ export class SwaggerPage {
   /** Which operations are to be seen without opening a group. */
   shownAtFirst(): Promise<number> {
     return this.page.locator('.opblock').count();
+  }
+
+  /** Puts the clock of the page forward, until it is loaded anew. */
+  async later(seconds: number): Promise<void> {
+    await this.page.evaluate(`{ const now = Date.now.bind(Date); Date.now = () => now() + ${seconds * 1000}; }`);
   }
 
   title(): Promise<string> {

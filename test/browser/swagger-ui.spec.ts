@@ -106,6 +106,16 @@ function swaggerUi(): void {
     it.each(own)('$method $path succeeds with its example', succeeds);
   });
 
+  it('renews the token of a sign-in on the page before it expires', async () => {
+    await page.reload();
+    await page.choose('Facet: all faces');
+    expect((await page.execute('signIn')).status).toBe('200');
+    const before = page.renewals;
+    await page.later(590);
+    expect((await page.execute('getCurrentUser')).status).toBe('200');
+    expect(page.renewals).toBe(before + 1);
+  });
+
   it('keeps the authorization over a reload', async () => {
     await page.reload();
     await page.choose('Facet: all faces');

@@ -30,11 +30,12 @@ interface TaggedOperations {
   set(key: 'operations', value: unknown): TaggedOperations;
 }
 
-/** Puts the tokens of a sign-in into Authorize, and remembers the refresh token until the tab is closed. */
+/** Puts the tokens of a sign-in, or of a changed password, into Authorize, and remembers the refresh token until the tab is closed. */
 export function rememberTokens(answer: ReceivedAnswer): ReceivedAnswer {
   const page = globalThis as unknown as Page;
   const { accessToken, refreshToken } = (answer.obj ?? {}) as { accessToken?: unknown; refreshToken?: unknown };
-  if (!answer.ok || !answer.url.includes('/auth/') || typeof accessToken !== 'string' || typeof refreshToken !== 'string') return answer;
+  const ownTokens = /\/auth\/(?:login|password)$/.test(answer.url);
+  if (!answer.ok || !ownTokens || typeof accessToken !== 'string' || typeof refreshToken !== 'string') return answer;
   page.sessionStorage.setItem('facet.refreshToken', refreshToken);
   page.sessionStorage.setItem('facet.accessToken', accessToken);
   page.ui.preauthorizeApiKey('bearer', accessToken);

@@ -5,7 +5,7 @@ import type { Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { WalletsRepository } from '@app/wallets';
 import { DemoInvitations, type DemoInvitationTokens } from './invitations.service.js';
-import { demoAdmin, demoForgetful, demoOrganization, demoSpare, demoWalletNonce } from './people.js';
+import { demoAdmin, demoForgetful, demoOrganization, demoSpare, demoUnverified, demoWalletNonce } from './people.js';
 
 /** Tokens that stand in letters elsewhere, for the examples that use them up. */
 export interface DemoTokens extends DemoInvitationTokens {
@@ -26,14 +26,20 @@ export class DemoLinks {
 
   async layOut(tx: Tx): Promise<DemoTokens> {
     await this.nonce(tx);
-    for (const { userId, name, email } of [demoSpare, demoForgetful]) {
+    for (const { userId, name, email } of [demoSpare, demoUnverified, demoForgetful]) {
       await this.users.discard(tx, userId);
       await this.newcomers.welcome(tx, demoOrganization, { id: userId, name, email });
     }
-    const owner = await this.users.ownerOf(tx, demoForgetful.email);
-    if (!owner) throw new Error('nobody has the address that was just given');
-    const [verify, reset] = [await this.links.issue(tx, 'verify-email', owner), await this.links.issue(tx, 'reset-password', owner)];
+    // Of two people: either link ends the other one of the same person.
+    const verify = await this.links.issue(tx, 'verify-email', await this.ownerOf(tx, demoUnverified.email));
+    const reset = await this.links.issue(tx, 'reset-password', await this.ownerOf(tx, demoForgetful.email));
     return { verify: verify.token, reset: reset.token, ...(await this.invitations.layOut(tx)) };
+  }
+
+  private async ownerOf(tx: Tx, email: string): Promise<NonNullable<Awaited<ReturnType<UsersRepository['ownerOf']>>>> {
+    const owner = await this.users.ownerOf(tx, email);
+    if (!owner) throw new Error('nobody has the address that was just given');
+    return owner;
   }
 
   /** Without an end, so that the message of the example, which is signed, stays good. */

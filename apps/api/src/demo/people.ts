@@ -95,6 +95,7 @@ export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'k
 
 /** People without credentials, for the examples that take their password or their account away. New at every start. */
 export const demoSpare = { userId: idOf(21), name: 'Sam Spare', email: 'sam.spare@demo.example' };
+export const demoUnverified = { userId: idOf(23), name: 'Vera Verify', email: 'vera.verify@demo.example' };
 export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };
 
 /** Invitations to send again and to take back. */
