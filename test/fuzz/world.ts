@@ -30,6 +30,11 @@ async function alsoIn(organization: OrganizationId, id: UserId, as: BuiltInRole)
   });
 }
 
+/** An address that is not proved would hand the account over to whoever uses a link that was sent there. */
+async function prove(...people: readonly TestPerson[]): Promise<void> {
+  await facet.sql('update emails set verified = true where user_id = any($1)', [people.map(({ id }) => id)]);
+}
+
 interface Stage {
   readonly main: OrganizationId;
   /** Its settings change, so nobody signs up there. */
@@ -47,7 +52,9 @@ async function found(): Promise<Stage> {
   await facet.write((tx, { organizations }) => organizations.found(tx, operators, 'Operators'));
   const keeper = await aPerson({ in: main, as: 'admin' });
   for (const organization of [side, operators]) await alsoIn(organization, keeper.id, 'admin');
-  return { main, side, keeper, lodger: await aPerson({ in: main }), forgetful: await aPerson({ in: main }) };
+  const [lodger, forgetful] = [await aPerson({ in: main }), await aPerson({ in: main })];
+  await prove(keeper, lodger, forgetful);
+  return { main, side, keeper, lodger, forgetful };
 }
 
 /** What the requests are about: an organization full of people, one whose settings change, and callers of every kind. */
@@ -141,6 +148,7 @@ export class World {
   private async comes(kind: Somebody): Promise<TestPerson> {
     const as = roles[kind];
     const person = await again(() => aPerson({ in: kind === 'operator' ? operators : this.main, ...(as && { as }) }));
+    await prove(person);
     if (kind === 'admin' || kind === 'key') await alsoIn(this.side, person.id, 'admin');
     if (kind === 'operator') await alsoIn(this.main, person.id, 'admin');
     return kind === 'key' ? this.withKey(person) : person;
