@@ -35,7 +35,7 @@ attacks('CORS', [
   {
     what: 'a preflight of a foreign page',
     send: () => wire('/me', { method: 'OPTIONS', headers: { origin: 'https://mallory.example', 'access-control-request-method': 'DELETE' } }),
-    ...{ status: 404, effect, holds: untold },
+    ...{ status: 405, effect, holds: untold },
   },
   {
     what: 'a page that is allowed, for a cached answer',
