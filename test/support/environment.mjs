@@ -159,8 +159,9 @@ export default class FacetEnvironment extends TestEnvironment {
     this.server = process.env.FACET_TEST_SERVER;
     this.database = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
     await this.administer(`create database ${this.database} template ${template}`);
-    // The settings of a database are not copied with it.
-    if (process.env.FACET_TEST_SETTINGS === 'foreign') for (const statement of foreignSettings(this.database)) await this.administer(statement);
+    // The settings of a database are not copied with it. Behind a pooler the server refuses to work with foreign ones.
+    const { DATABASE_POOLER: pooler = 'none' } = JSON.parse(this.wanted);
+    if (process.env.FACET_TEST_SETTINGS === 'foreign' && pooler === 'none') for (const statement of foreignSettings(this.database)) await this.administer(statement);
     return databaseUrl(this.server, this.database);
   }
 
