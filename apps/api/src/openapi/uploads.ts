@@ -21,7 +21,5 @@ export function documentUpload(document: OpenAPIObject, operation: Operation, fi
   const { properties = {} } = json ? resolved(document, json.schema) : {};
   const schema = { type: 'object', properties: { ...properties, [field]: file }, ...(!json && { required: [field] }) };
   const form = { 'multipart/form-data': { schema, encoding: { [field]: { contentType } } } };
-  operation.requestBody = (
-    body && json ? { ...body, content: { ...body.content, ...form } } : { required: true, content: form }
-  ) as typeof operation.requestBody;
+  operation.requestBody = body && json ? { ...body, content: { ...body.content, ...form } } : { required: true, content: form };
 }
