@@ -30,7 +30,10 @@ async function* linesOf(reading: Reading): AsyncGenerator<Line> {
 
 async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGenerator<Entry> {
   const chunks = (): AsyncGenerator<Buffer> => withoutByteOrderMark(source.chunks());
-  if (format === 'csv') return yield* readCsv(chunks(), { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) });
+  if (format === 'csv') {
+    yield* readCsv(chunks(), { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) });
+    return;
+  }
   // A file that is one array is one thing: of a broken one nothing is taken, if it can be read twice.
   if (source.isRepeatable) await checkJson(chunks());
   for await (const entry of readJson(chunks())) {

@@ -22,7 +22,8 @@ export async function checkJson(chunks: AsyncIterable<Buffer>): Promise<void> {
   const { head, all } = await withHead(chunks);
   const arrangement = arrangementOf(head);
   if (arrangement === undefined) return;
-  for await (const _ of jsonValues(all, arrangement, longestRecord)) continue;
+  const values = jsonValues(all, arrangement, longestRecord);
+  while (!(await values.next()).done) continue;
 }
 
 /** What the first line says: it opens an array; or an object that goes on below; else nothing, and each line is a record. */
