@@ -72,7 +72,18 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerKeySetsRepository, KnownKeySets, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, BearerKeyStrategy, Strategies];
+const strategies = [
+  Principals,
+  IssuerKeySetsRepository,
+  KnownKeySets,
+  IssuerRegistration,
+  IssuerPeople,
+  FacetTokenStrategy,
+  TrustedIssuerStrategy,
+  ApiKeyStrategy,
+  BearerKeyStrategy,
+  Strategies,
+];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
