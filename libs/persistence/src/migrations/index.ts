@@ -31,6 +31,7 @@ import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
 import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
 import { IssuerKeySets1796602000000 } from './1796602000000-issuer-key-sets.js';
 import { InvitationEnds1796602001000 } from './1796602001000-invitation-ends.js';
+import { LetteredSignUps1796602002000 } from './1796602002000-lettered-sign-ups.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   ClientRequestIds1796515100000,
   IssuerKeySets1796602000000,
   InvitationEnds1796602001000,
+  LetteredSignUps1796602002000,
 ];
