@@ -1,7 +1,7 @@
 import { api } from '../support/api.js';
 import { aLink } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
-import { type Hinting, someId, letterToken, wallet, walletProof } from './places.js';
+import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
 /** What makes the requests of an operation go deep, where ids alone do not. */
 export const hints: Readonly<Record<string, Hinting>> = {
@@ -25,6 +25,14 @@ export const hints: Readonly<Record<string, Hinting>> = {
       [asked.world.main],
     );
     return { body: { token: await aLink('verify-email', email) } };
+  },
+  restoreAccount: async (asked) => {
+    const id = await someMember(asked);
+    await facet.sql(
+      `update users set status = 'deleted', deleted_at = now(), self_deleted_at = now(), purge_after = now() + interval '1 day' where id = $1`,
+      [id],
+    );
+    return { body: { token: await aLink('restore-account', await someId(0, 'select email as id from emails where user_id = $1', [id])) } };
   },
   acceptInvitation: async ({ world, salt }) => {
     await api
