@@ -157,7 +157,9 @@ describe('facet user', () => {
     await told(['user', 'set-password', 'mia@acme'], 'nine loud otters at dawn\n');
     expect([(await signIn('mia@acme.example')).status, (await signIn('mia@acme.example', 'nine loud otters at dawn')).status]).toEqual([401, 200]);
     await told(['user', 'set-password', 'mia@acme'], password);
-    const entries = await there.sql(`select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id, organization_id`);
+    const entries = await there.sql(
+      `select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id, organization_id`,
+    );
     const about = { actor_kind: 'command', details: { sessionsEnded: expect.any(Number) } };
     expect(entries).toEqual(['beta', 'acme', 'beta', 'acme', 'acme'].map((id) => ({ ...about, organization_id: id })));
   });

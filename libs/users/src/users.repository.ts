@@ -43,7 +43,8 @@ export const restorableUntilColumn = (alias: string): string =>
   `case when ${alias}.status = 'deleted' and ${alias}.self_deleted_at = ${alias}.deleted_at then ${alias}.purge_after end as "restorableUntil"`;
 
 /** Whether the user may restore the account. */
-export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorableUntil'>, now: Date): boolean => restorableUntil !== null && restorableUntil > now;
+export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorableUntil'>, now: Date): boolean =>
+  restorableUntil !== null && restorableUntil > now;
 
 /** Who an account is handed over to. Absent: what it says of the person stays. */
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;

@@ -105,7 +105,9 @@ describe('a user who deleted the account', () => {
     await login(person.email);
     expect((await restore(tokenIn(await mail.letterTo(person.email)))).status).toBe(204);
     expectProblem(await login(person.email), 401, 'credentials.invalid');
-    expect(await facet.sql('select 1 from password_credentials where user_id = $1 union all select 1 from api_keys where user_id = $1', [person.id])).toEqual([]);
+    expect(await facet.sql('select 1 from password_credentials where user_id = $1 union all select 1 from api_keys where user_id = $1', [person.id])).toEqual(
+      [],
+    );
     await sent();
     mail.letters.length = 0;
     await api.post('/auth/password/reset-request', { email: person.email });
