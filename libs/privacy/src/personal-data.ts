@@ -40,6 +40,8 @@ export interface PersonalRecord extends PictureReference {
   }[];
   readonly apiKeys: readonly { id: string; name: string; organizationId: string; scopes: string[]; createdAt: string; lastUsedAt: string | null }[];
   readonly invitations: readonly { organizationId: string; email: string; createdAt: string; expiresAt: string }[];
+  /** Names that they gave up, and may take back until then. */
+  readonly reservedUsernames: readonly { organizationId: string; username: string; reservedUntil: string }[];
 }
 
 /** What belongs to a person in one organization. */
@@ -71,7 +73,7 @@ const list = (fields: string, from: string, order: string): string =>
   `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
 
 export const personalRecord = {
-  name: 'personal_record',
+  name: 'personal_record_with_names',
   text: `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio, u.avatar_url as "avatarUrl",
       u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, u.date_of_birth::text as "dateOfBirth",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
@@ -82,7 +84,8 @@ export const personalRecord = {
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, '(select * from sessions where user_id = u.id order by expires_at desc, id desc limit 1000) s', 's.id')} as sessions,
       ${list(`'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`, 'api_keys k where k.user_id = u.id', 'k.id')} as "apiKeys",
-      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations
+      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations,
+      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames"
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 

@@ -73,6 +73,7 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
     invitations: person.invitations.map(({ organizationId, email, createdAt, expiresAt }) => ({ organizationId, email, createdAt, expiresAt })),
+    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({ organizationId, username, reservedUntil })),
   };
 }
 
