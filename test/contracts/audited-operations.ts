@@ -19,6 +19,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/wallet/verify': 'wallet.linked',
   'DELETE /auth/wallet': 'wallet.unlinked',
   'PATCH /me': 'user.described username.changed picture.changed',
+  'PUT /me/picture': 'picture.changed',
+  'DELETE /me/picture': 'picture.changed',
   'DELETE /me': 'user.deleted',
   'POST /api/v1/user/{id}/roles': 'roles.assigned',
   'PUT /api/profile/': 'username.changed picture.changed profile.changed',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
@@ -74,6 +76,14 @@ describe('While it shuts down', () => {
     await new Promise((done) => request(`${server.baseUrl}/health/live`, { agent }, (response) => response.resume().once('end', done)).end());
     expect((await server.end()).took).toBeLessThan(4500);
     agent.destroy();
+  });
+
+  it('a connection that was opened in advance and never used does not delay the end', async () => {
+    const server = await startServer(dataDir);
+    const unused = connect(Number(new URL(server.baseUrl).port), '127.0.0.1').on('error', () => undefined);
+    await once(unused, 'connect');
+    expect((await server.end()).took).toBeLessThan(4500);
+    unused.destroy();
   });
 
   it('it answers for SHUTDOWN_DELAY as ever, but is not ready, and lets go of each connection', async () => {

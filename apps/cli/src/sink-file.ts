@@ -1,4 +1,5 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { inCallerFolder } from './caller-folder.js';
 import { FileUnwritable } from './file.errors.js';
 
 type Refuse = (error: unknown) => never;
@@ -32,7 +33,8 @@ export class SinkFile {
 
   private static async open(file: string, draft: string, advice: string): Promise<SinkFile> {
     const refuse = refusing(draft, advice);
-    return new SinkFile(file, draft, await open(draft, 'w', 0o600).catch(refuse), refuse);
+    const [path, draftPath] = [inCallerFolder(file), inCallerFolder(draft)];
+    return new SinkFile(path, draftPath, await open(draftPath, 'w', 0o600).catch(refuse), refuse);
   }
 
   /** Throws `FileUnwritable` when the disk is full. */

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { inCallerFolder } from './caller-folder.js';
 import { FileUnreadable } from './file.errors.js';
 
 /** What stands for standard input or output in the place of a file name. */
 export const standardStream = '-';
 
-/** A file that is read once, from its beginning to its end. */
+/** A file that is read from its beginning to its end; standard input once, and what is kept as often as it takes. */
 export class SourceFile {
   private read = 0;
 
@@ -17,7 +18,7 @@ export class SourceFile {
 
   static async open(file: string): Promise<SourceFile> {
     if (file === standardStream) return new SourceFile(file, undefined);
-    const found = await stat(file).catch((error: unknown) => refuse(file, error));
+    const found = await stat(inCallerFolder(file)).catch((error: unknown) => refuse(file, error));
     if (found.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
     return new SourceFile(file, found.isFile() ? found.size : undefined);
   }
@@ -27,8 +28,14 @@ export class SourceFile {
     return this.read;
   }
 
+  /** Whether it can be read a second time. */
+  get isRepeatable(): boolean {
+    return this.size !== undefined;
+  }
+
   async *chunks(): AsyncGenerator<Buffer> {
-    const stream = this.file === standardStream ? process.stdin : createReadStream(this.file);
+    this.read = 0;
+    const stream = this.file === standardStream ? process.stdin : createReadStream(inCallerFolder(this.file));
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         this.read += chunk.length;

@@ -33,6 +33,7 @@ import { Newcomers } from './newcomers.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { EnterPendingSignUp } from './pending-sign-up.service.js';
+import { OwnPicture } from './own-picture.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { ConfirmAddress } from './confirm-address.service.js';
 import { ConfirmSignUp } from './confirm-sign-up.service.js';
@@ -90,6 +91,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
+    OwnPicture,
     EnterPendingSignUp,
     PendingSignUpsRepository,
     ConfirmAddress,
@@ -130,6 +132,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
+    OwnPicture,
     PersonReader,
     ProfileReader,
     PublicProfileReader,

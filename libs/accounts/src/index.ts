@@ -17,6 +17,7 @@ export { MembersReader, memberStateOf, type MemberRecord } from './members.reade
 export { Newcomers, type Newcomer } from './newcomers.service.js';
 export { NotifyMembers, type NotificationWish, type SentNotification } from './notify-members.service.js';
 export { OpenOrganization } from './open-organization.service.js';
+export { OwnPicture } from './own-picture.service.js';
 export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
   MemberBelongsElsewhere,

@@ -2,6 +2,7 @@ export * from './auth.errors.js';
 export { AddressOwnership, type AddressClaim, type Voucher } from './addresses/address-ownership.service.js';
 export { AuthModule } from './auth.module.js';
 export { Attendance } from './guard/attendance.service.js';
+export { IssuerKeySet } from './guard/issuer-key-set.entity.js';
 export { ReadsOfCaller, rowOfCaller, type CallerReading } from './guard/caller-reading.js';
 export { ACCESS, Allows, Caller, KnownCaller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { CountsAs, policyOf } from './guard/route-policy.js';

@@ -1,5 +1,5 @@
 import type { ServerResponse, Server } from 'node:http';
-import { Server as Listener } from 'node:net';
+import { Server as Listener, type Socket } from 'node:net';
 import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Departure } from '@app/foundation';
@@ -14,11 +14,16 @@ const mostRounds = 1000;
 export class Drain {
   private readonly server: Server;
   private readonly unanswered = new Set<ServerResponse>();
+  private readonly connections = new Set<Socket>();
   private closing = false;
 
   constructor(private readonly app: NestExpressApplication) {
     this.server = app.getHttpServer();
     this.server.prependListener('request', (_request, response) => this.watch(response));
+    this.server.on('connection', (socket: Socket) => {
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
+    });
   }
 
   /**
@@ -50,6 +55,12 @@ export class Drain {
     // What has arrived is read before, so that only those count as idle who have sent nothing.
     await nextRound();
     this.server.closeIdleConnections();
+    this.closeUnusedConnections();
+  }
+
+  /** Browsers and clients open connections in advance. The HTTP server counts one as idle only when it has brought a request before. */
+  private closeUnusedConnections(): void {
+    for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /** Who was let in by the system, but not yet by us, would be turned out when the socket closes. */

@@ -13,7 +13,7 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   WalletController: { offer: 'createWalletNonce', link: 'linkWallet', unlink: 'unlinkWallet' },
   JwksController: { show: 'getJwks' },
   CurrentUserController: { show: 'getCurrentUser', update: 'updateCurrentUser', remove: 'deleteCurrentUser' },
-  CurrentUserPictureController: { upload: 'uploadCurrentUserPicture' },
+  CurrentUserPictureController: { upload: 'uploadCurrentUserPicture', remove: 'deleteCurrentUserPicture' },
   ExportController: { show: 'exportCurrentUser' },
   UserDirectoryController: { self: 'getSelf', show: 'getUser', updateRoles: 'updateUserRoles' },
   OrganizationRolesController: { list: 'listOrganizationRoles' },

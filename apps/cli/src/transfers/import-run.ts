@@ -1,21 +1,20 @@
 import type { OrganizationId } from '@app/kernel';
 import type { Arrival, Import, Verdict } from '@app/transfers';
 import { ahead, batchesOf } from './batches.js';
-import { readCsv } from './formats/csv.reader.js';
+import { readCsv, type CsvReading } from './formats/csv.reader.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
-import type { Entry } from './formats/entry.js';
+import { faultyEntry, type Entry } from './formats/entry.js';
 import type { Format } from './formats/format-names.js';
-import { readNdjson } from './formats/ndjson.reader.js';
+import { renamed } from './formats/heading-map.js';
+import { checkJson, readJson } from './formats/json.reader.js';
 import type { SourceFile } from '../source-file.js';
 import type { ImportReport } from './import-report.js';
 import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
 import type { Progress } from './progress.js';
 import type { Product } from './readers/readers.js';
 
-const readers = { ndjson: readNdjson, csv: readCsv } as const;
-
 /** What a run reads, and as what. */
-export interface Reading {
+export interface Reading extends CsvReading {
   readonly source: SourceFile;
   readonly format: Format;
   readonly product: Product | undefined;
@@ -24,10 +23,24 @@ export interface Reading {
 
 type Line = Arrival | RefusedLine;
 
-async function* linesOf({ source, format, product, organization }: Reading): AsyncGenerator<Line> {
-  const reader = new LineReader(product, organization);
-  const entries: AsyncIterable<Entry> = readers[format](withoutByteOrderMark(source.chunks()));
-  for await (const entry of entries) yield reader.read(entry);
+async function* linesOf(reading: Reading): AsyncGenerator<Line> {
+  const reader = new LineReader(reading.product, reading.organization);
+  for await (const entry of entriesOf(reading)) yield reader.read(entry);
+}
+
+async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGenerator<Entry> {
+  const chunks = (): AsyncGenerator<Buffer> => withoutByteOrderMark(source.chunks());
+  if (format === 'csv') {
+    yield* readCsv(chunks(), { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) });
+    return;
+  }
+  // A file that is one array is one thing: of a broken one nothing is taken, if it can be read twice.
+  if (source.isRepeatable) await checkJson(chunks());
+  for await (const entry of readJson(chunks())) {
+    const named = entry.value && map ? renamed(entry.value, map) : undefined;
+    if (!named) yield entry;
+    else yield 'twice' in named ? faultyEntry(entry.line, `${named.twice} stands twice`) : { ...entry, value: named.value };
+  }
 }
 
 /** Takes a file in, batch by batch, and tells of every line what became of it. */

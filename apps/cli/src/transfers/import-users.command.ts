@@ -3,6 +3,7 @@ import { ImportUsers, type NameConflict } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { formatOf, type Format } from './formats/format-names.js';
+import type { HeadingMap } from './formats/heading-map.js';
 import { SourceFile } from '../source-file.js';
 import { ImportReport } from './import-report.js';
 import { runImport } from './import-run.js';
@@ -15,7 +16,7 @@ import { TransferOperation } from './transfer-operation.js';
 @SubCommand({
   name: 'users',
   arguments: '<file>',
-  argsDescription: { file: 'NDJSON or CSV, one person a line; - reads standard input' },
+  argsDescription: { file: 'CSV, one JSON object a line, or a JSON array; - reads standard input' },
   description: 'Take people over from a file. After a failure run the same command again: what is in already is passed over.',
 })
 export class ImportUsersCommand extends TransferOperation {
@@ -36,6 +37,16 @@ export class ImportUsersCommand extends TransferOperation {
   @Option({ flags: '--results <file>', description: 'write there, as NDJSON, what became of each line: line, outcome, id, reasons' })
   results(file: string): string {
     return file;
+  }
+
+  @Option({ flags: '--delimiter <character>', description: 'CSV: what is between the cells, or tab; default: what the headings show' })
+  delimiter(text: string): string {
+    return options.delimiterNamed(text, this.refuse);
+  }
+
+  @Option({ flags: '--map <from=to>', description: 'a field has another name in the file; nothing behind the sign leaves it out; may be given more than once' })
+  map(text: string, before?: HeadingMap): HeadingMap {
+    return options.mapWith(text, before, this.refuse);
   }
 
   @Option({
@@ -70,7 +81,18 @@ export class ImportUsersCommand extends TransferOperation {
   }
 
   private async take(users: ImportUsers, source: SourceFile, format: Format, given: ImportOptions): Promise<Outcome> {
-    const { onNameConflict, createOrganizations = false, dryRun = false, wait: seconds, issuer = null, organization, from: product, results } = given;
+    const {
+      onNameConflict,
+      createOrganizations = false,
+      dryRun = false,
+      wait: seconds,
+      issuer = null,
+      organization,
+      from: product,
+      results,
+      delimiter,
+      map,
+    } = given;
     const onWait = (): void => progress.say('The database is away; waiting for it.');
     const everyLine = dryRun && !given.json && results === undefined;
     const progress = new Progress({ noun: 'lines', total: source.size }, everyLine);
@@ -78,7 +100,8 @@ export class ImportUsersCommand extends TransferOperation {
     try {
       const report = await ImportReport.open({ results, everyLine, say });
       const take = users.begin({ onNameConflict, createOrganizations, dryRun, issuer, seconds, onWait });
-      await runImport({ source, format, product, organization }, take, report, progress);
+      const ofFile = { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) };
+      await runImport({ source, format, product, organization, ...ofFile }, take, report, progress);
       await report.finish();
       return summaryOf(report, progress, dryRun);
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { withoutByteOrderMark } from './byte-order-mark.js';
-import { readCsv } from './csv.reader.js';
+import { readCsv, type CsvReading } from './csv.reader.js';
 import { longestRecord, type Entry } from './entry.js';
 import { lineTexts } from './line-texts.js';
 
@@ -14,10 +14,10 @@ interface Read {
   readonly error?: string;
 }
 
-async function read(content: string | Buffer): Promise<Read> {
+async function read(content: string | Buffer, reading: CsvReading = {}): Promise<Read> {
   const entries: Entry[] = [];
   try {
-    for await (const entry of readCsv(withoutByteOrderMark(chunksOf(Buffer.from(content))))) entries.push(entry);
+    for await (const entry of readCsv(withoutByteOrderMark(chunksOf(Buffer.from(content))), reading)) entries.push(entry);
     return { entries };
   } catch (error) {
     return { entries, error: (error as Error).message };
@@ -40,15 +40,15 @@ describe('a CSV file', () => {
 
   it('says of each line what is wrong with it, and goes on', async () => {
     const content = Buffer.concat([
-      Buffer.from('email,emailVerified,roles\na@b.example,yes,\nb@b.example,true\nc@b.example,true,Member\n'),
+      Buffer.from('email,emailVerified,roles\na@b.example,maybe,\nb@b.example,true,,x\nc@b.example,true,[Member\n'),
       Buffer.from([0xff]),
       Buffer.from(',true,[]\nd@b.example,true,[]\n'),
     ]);
     expect((await read(content)).entries.map(({ line, value, faults }) => [line, value?.emailVerified, faults[0]?.message])).toEqual([
-      [2, 'yes', undefined],
-      [3, undefined, 'the line has 2 cells under 3 headings'],
-      [4, undefined, 'roles must be a list in JSON'],
-      [5, undefined, 'email is not UTF-8'],
+      [2, 'maybe', undefined],
+      [3, undefined, 'the line has 4 cells under 3 headings'],
+      [4, undefined, 'roles must be a list in JSON, or one entry'],
+      [5, undefined, 'email is not UTF-8; spreadsheets have a format for it, such as "CSV UTF-8"'],
       [6, true, undefined],
     ]);
   });
@@ -64,9 +64,67 @@ describe('a CSV file', () => {
     expect(error).toMatch(message);
   });
 
-  it('is refused with headings that nobody knows, or that stand twice', async () => {
-    expect((await read('email,constructor\nx,y\n')).error).toMatch(/no fields of people: constructor/);
-    expect((await read('email,email\nx,y\n')).error).toMatch(/a heading twice/);
+  it('is refused with headings that nobody knows, or that stand twice, and says which there are', async () => {
+    const { error } = await read('email;constructor\nx;y\n');
+    expect(error).toMatch(
+      /no fields of people: constructor\. Headings of the file, with the semicolon between them: email \| constructor\. Fields of people: id, email,/,
+    );
+    expect((await read('email,E-Mail\nx,y\n')).error).toMatch(/a heading twice/);
+    expect((await read('a,b\nx,y\n', { map: new Map([['c', 'email']]) })).error).toMatch(/--map names headings that the file does not have: c\..*a \| b/);
+    expect((await read(Buffer.from('\uFEFFemail\nx\n', 'utf16le'))).error).toMatch(/UTF-16/);
+  });
+
+  describe('that a spreadsheet has saved', () => {
+    const ada = { email: 'a@b.example', emailVerified: true, name: 'Ada; Lovelace', roles: ['Member'] };
+
+    it.each([
+      ['semicolons', 'email;emailVerified;name;roles\r\na@b.example;WAHR;"Ada; Lovelace";Member\r\n'],
+      ['tabs', 'email\temailVerified\tname\troles\na@b.example\tTRUE\tAda; Lovelace\tMember\n'],
+      ['a line that says what is between the cells', 'sep=|\r\nemail|emailVerified|name|roles\r\na@b.example|1|Ada; Lovelace|Member\r\n'],
+      [
+        'commas, and line ends of old Macs',
+        'email,emailVerified,name,roles\ra@b.example,yes,Ada; Lovelace,["Member"]\r'.replace('["Member"]', '"[""Member""]"'),
+      ],
+      ['headings in other spellings', ' E-Mail ,Email Verified,NAME,roles\na@b.example,True,Ada; Lovelace,Member\n'],
+      ['empty columns and rows behind', '\uFEFFemail,emailVerified,name,roles,,\r\na@b.example,TRUE,Ada; Lovelace,Member,,\r\n,,,,,\r\n , ,,,,\r\n'],
+    ])('is read with %s', async (_case, content) => {
+      const { entries, error } = await read(content);
+      expect({ error, values: entries.map((one) => one.value) }).toEqual({ error: undefined, values: [ada] });
+    });
+
+    it('may leave out the last cells of a row where they are empty, but not end in the middle of one', async () => {
+      const content = 'email,name,bio,nickname\na@b.example,A\nb@b.example,B,,\nc@b.example,C\n';
+      const values = ['a', 'b', 'c'].map((one) => ({ email: `${one}@b.example`, name: one.toUpperCase() }));
+      expect((await read(content)).entries.map((one) => one.value)).toEqual(values);
+      const cut = await read(content.slice(0, -1));
+      expect(cut.entries.map((one) => one.value)).toEqual([values[0], values[1], undefined]);
+      expect(cut.entries[2]?.faults[0]?.message).toBe('the line has 2 cells under 4 headings, and the file ends in it');
+    });
+
+    it('has lists of one without JSON', async () => {
+      const content = 'email,otherEmails,phoneNumbers,roles\na@b.example,b@b.example,\'+41446681800,"a, ""quoted"" role"\n';
+      const value = {
+        email: 'a@b.example',
+        otherEmails: [{ email: 'b@b.example' }],
+        phoneNumbers: [{ phoneNumber: '+41446681800' }],
+        roles: ['a, "quoted" role'],
+      };
+      expect((await read(content)).entries).toEqual([good(2, value)]);
+    });
+
+    it('says where something stands without a heading', async () => {
+      expect((await read('email,,name\na@b.example,x,A\n')).entries[0]?.faults).toEqual([{ field: '', message: 'cell 2 has no heading' }]);
+    });
+  });
+
+  it('takes other headings, and leaves columns out, as it is told', async () => {
+    const map = new Map([
+      ['Mail', 'email'],
+      ['Notes', null],
+      ['name', 'nickname'],
+    ]);
+    const { entries } = await read('Mail:Notes:name\na@b.example:x:Ada\n', { map, delimiter: ':' });
+    expect(entries).toEqual([good(2, { email: 'a@b.example', nickname: 'Ada' })]);
   });
 
   it('reads what was written', async () => {

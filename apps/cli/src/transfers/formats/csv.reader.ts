@@ -1,23 +1,29 @@
 import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
-import { parseStrictJson } from '@app/http';
 import type { FieldFault } from '@app/kernel';
-import { FileUnreadable, HeadingsInvalid } from '../../file.errors.js';
+import { FileUnreadable } from '../../file.errors.js';
+import { readCell } from './csv-cells.js';
+import { columnsOf, dialectOf } from './csv-dialect.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
-import { withoutApostrophe } from './formulas.js';
-import { isUserColumn, nowhere, userColumns, type UserColumn } from './user-columns.js';
+import { withHead } from './file-head.js';
+import type { HeadingMap } from './heading-map.js';
+import type { UserColumn } from './user-columns.js';
 
 interface CsvRecord {
   readonly record: string[];
   readonly info: { readonly lines: number };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** How a file is read where it does not say so itself. */
+export interface CsvReading {
+  readonly delimiter?: string;
+  readonly map?: HeadingMap;
+}
 
 /** Every byte is a character of its own until the cells are apart, so that one broken cell breaks no other. */
 const separation: Options = {
   encoding: 'latin1',
-  record_delimiter: ['\r\n', '\n'],
+  record_delimiter: ['\r\n', '\n', '\r'],
   relax_column_count: true,
   skip_empty_lines: true,
   max_record_size: longestRecord,
@@ -26,19 +32,54 @@ const separation: Options = {
   info: true,
 };
 
-/** CSV (RFC 4180) with the fields of a line as headings. An empty cell is an absent field. */
-export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  let headings: UserColumn[] | undefined;
-  for await (const { record, info } of recordsOf(chunks)) {
-    const line = info.lines - record.join('').split('\n').length + 1;
-    if (headings) yield entryOf(line, headings, record);
-    else headings = headingsOf(record);
+/** CSV (RFC 4180, and as spreadsheets save it) with the fields of a line as headings. An empty cell is an absent field. */
+export async function* readCsv(chunks: AsyncIterable<Buffer>, { delimiter: said, map = new Map() }: CsvReading = {}): AsyncGenerator<Entry> {
+  const { head, all } = await withHead(chunks);
+  const { delimiter, skip } = dialectOf(head, said, map);
+  const ending = new EndOfFile();
+  let columns: Columns | undefined;
+  let short: CsvRecord | undefined;
+  for await (const one of recordsOf(ending.watch(without(skip, all)), delimiter)) {
+    if (short && columns) yield entryOf(short, columns);
+    short = undefined;
+    if (!columns) columns = columnsOf(one.record, map, delimiter);
+    else if (isBlank(one)) continue;
+    else if (one.record.length < columns.length) short = one;
+    else yield entryOf(one, columns);
+  }
+  // Spreadsheets leave out the last cells of a row where they are empty. A file that ends in the middle of a row was cut off.
+  if (short && columns) yield ending.isOfLine ? entryOf(short, columns) : cutOff(short, columns);
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+
+const isBlank = ({ record }: CsvRecord): boolean => record.every((cell) => cell.trim() === '');
+const beginOf = ({ record, info }: CsvRecord): number => info.lines - record.join('').split('\n').length + 1;
+
+/** Whether the last byte of a file ended a line. */
+class EndOfFile {
+  isOfLine = false;
+
+  async *watch(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.isOfLine = [0x0a, 0x0d].includes(chunk.at(-1) ?? 0);
+      yield chunk;
+    }
+  }
+}
+
+async function* without(bytes: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    const rest = chunk.subarray(left);
+    left = Math.max(left - chunk.length, 0);
+    if (rest.length > 0) yield rest;
   }
 }
 
 /** A quote out of its place hides where records end: nothing behind it can be trusted. What came before it is handed over first. */
-async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
-  const parser = parse(separation);
+async function* recordsOf(chunks: AsyncIterable<Buffer>, delimiter: string): AsyncGenerator<CsvRecord> {
+  const parser = parse({ ...separation, delimiter });
   let broken: { error: CsvError; after: number } | undefined;
   parser.on('skip', (error: CsvError) => (broken ??= { error, after: parser.info.records }));
   let handedOver = 0;
@@ -51,36 +92,24 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvReco
   if (broken) throw new FileUnreadable({ message: `The file cannot be read as CSV any further: ${broken.error.message}. The lines before were dealt with.` });
 }
 
-function headingsOf(record: readonly string[]): UserColumn[] {
-  const unknown = record.filter((one) => !isUserColumn(one));
-  if (unknown.length > 0) throw new HeadingsInvalid({ message: `The file has headings that are no fields of people: ${unknown.join(', ')}.` });
-  if (new Set(record).size < record.length) throw new HeadingsInvalid({ message: 'The file has a heading twice.' });
-  return record as UserColumn[];
-}
+const counted = ({ record }: CsvRecord, columns: Columns): string => `the line has ${record.length} cells under ${columns.length} headings`;
 
-function entryOf(line: number, headings: readonly UserColumn[], cells: readonly string[]): Entry {
-  if (cells.length !== headings.length) return faultyEntry(line, `the line has ${cells.length} cells under ${headings.length} headings`);
+const cutOff = (one: CsvRecord, columns: Columns): Entry => faultyEntry(beginOf(one), `${counted(one, columns)}, and the file ends in it`);
+
+function entryOf(one: CsvRecord, columns: Columns): Entry {
+  const [line, cells] = [beginOf(one), one.record];
+  if (cells.slice(columns.length).some((cell) => cell !== '')) return faultyEntry(line, counted(one, columns));
   const value: Record<string, unknown> = {};
   const faults: FieldFault[] = [];
-  for (const [at, heading] of headings.entries()) {
-    const read = readCell(heading, cells[at] ?? '');
-    if ('fault' in read) faults.push({ field: heading, message: `${heading} ${read.fault}` });
-    else if (read.value !== undefined) value[heading] = read.value;
-  }
+  for (const [at, column] of columns.entries()) readInto(value, faults, column, cells[at] ?? '', at);
   return faults.length > 0 ? { line, faults } : { line, value, faults };
 }
 
-const flags: Readonly<Record<string, boolean>> = { true: true, false: false };
-
-function readCell(heading: UserColumn, cell: string): { value: unknown } | { fault: string } {
-  if (cell === '') return { value: undefined };
-  const kind = userColumns[heading];
-  try {
-    const text = utf8.decode(Buffer.from(cell, 'latin1'));
-    if (heading === 'organizationId' && text === nowhere) return { value: null };
-    if (kind === 'text') return { value: withoutApostrophe(text) };
-    return { value: kind === 'flag' ? (flags[text] ?? text) : parseStrictJson(text) };
-  } catch {
-    return { fault: kind === 'list' ? 'must be a list in JSON' : 'is not UTF-8' };
-  }
+/** @param column undefined: left out; null: without a heading, where nothing may stand */
+function readInto(value: Record<string, unknown>, faults: FieldFault[], column: UserColumn | undefined | null, cell: string, at: number): void {
+  if (column === undefined) return;
+  if (column === null) return void (cell.trim() !== '' && faults.push({ field: '', message: `cell ${at + 1} has no heading` }));
+  const read = readCell(column, cell);
+  if ('fault' in read) faults.push({ field: column, message: `${column} ${read.fault}` });
+  else if (read.value !== undefined) value[column] = read.value;
 }

@@ -29,7 +29,11 @@ export const userColumns = {
 
 export type UserColumn = keyof typeof userColumns;
 
-export const isUserColumn = (text: string): text is UserColumn => Object.hasOwn(userColumns, text);
+const plain = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
+const byPlainName = new Map((Object.keys(userColumns) as UserColumn[]).map((one) => [plain(one), one]));
+
+/** The field that a heading names, in whatever case, and with spaces, lines or underscores between its words. */
+export const columnOf = (text: string): UserColumn | undefined => byPlainName.get(plain(text));
 
 /** In the cell of the organization: the person is in none. No organization has this id. */
 export const nowhere = '-';

@@ -8,15 +8,20 @@ const subjectOf = (userId: string): string => (userId.startsWith(`${provider}|`)
 /** A user of Auth0's export, one a line: https://auth0.com/docs/manage-users/user-migration/bulk-user-exports */
 export function readAuth0User(given: GivenRecord): Record<string, unknown> {
   const userId = given.takeText('user_id', 'id');
+  const [email, username, phoneNumber] = [given.take('email'), given.take('username'), given.takeText('phone_number')];
+  const [givenName, familyName, nickname] = [given.take('given_name'), given.take('family_name'), given.take('nickname')];
+  const parts = [givenName, familyName].filter((one) => typeof one === 'string').join(' ');
   return {
-    email: given.take('email'),
+    email,
     emailVerified: given.take('email_verified'),
-    name: given.take('name'),
-    givenName: given.take('given_name'),
-    familyName: given.take('family_name'),
-    nickname: given.take('nickname'),
+    // Whoever signed up by a connection without names has none, or an empty one.
+    name: given.take('name') ?? (parts || (nickname ?? username ?? email ?? phoneNumber)),
+    givenName,
+    familyName,
+    nickname,
     avatarUrl: given.take('picture'),
-    username: given.take('username'),
+    username,
+    phoneNumbers: phoneNumber === undefined ? undefined : [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
     status: given.take('blocked') === true ? 'banned' : undefined,
     createdAt: given.take('created_at'),
     passwordHash: given.take('passwordHash', 'password_hash'),

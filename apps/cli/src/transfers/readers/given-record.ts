@@ -2,8 +2,10 @@ import type { FieldFault } from '@app/kernel';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
 const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
+  value === null || value === undefined || isBlank(value) || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
 
 /** A record of another product while it is read. What nobody asks for is told at the end, so that nothing is lost in silence. */
 export class GivenRecord {
@@ -11,10 +13,12 @@ export class GivenRecord {
 
   constructor(private readonly fields: Readonly<Record<string, unknown>>) {}
 
-  /** The field as it is; nothing for null, as other products write it. */
+  /** The field as it is; nothing for null and an empty text, as other products write it. */
   take(...names: readonly string[]): unknown {
     for (const name of names) this.asked.add(name);
-    return names.map((name) => (Object.hasOwn(this.fields, name) ? this.fields[name] : undefined)).find((value) => value !== null && value !== undefined);
+    return names
+      .map((name) => (Object.hasOwn(this.fields, name) ? this.fields[name] : undefined))
+      .find((value) => value !== null && value !== undefined && !isBlank(value));
   }
 
   takeText(...names: readonly string[]): string | undefined {

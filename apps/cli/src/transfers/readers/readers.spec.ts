@@ -49,6 +49,19 @@ describe('the readers of other products', () => {
     });
   });
 
+  it('read Auth0: empty names, and people without an address', () => {
+    const bare = { user_id: 'auth0|1', email: 'ada@example.com', name: '', given_name: '', family_name: '', nickname: '', picture: '', username: '' };
+    const identities = [{ provider: 'auth0', subject: '1' }];
+    expect(readRecord('auth0', bare)).toEqual({ line: { email: 'ada@example.com', name: 'ada@example.com', identities }, notes: [] });
+    expect(readRecord('auth0', { ...bare, given_name: 'Ada', family_name: 'L' }).line).toMatchObject({ name: 'Ada L' });
+    const sms = { user_id: 'sms|1', phone_number: '+41446681800', phone_verified: true, name: ' ' };
+    expect(readRecord('auth0', sms).line).toEqual({
+      name: '+41446681800',
+      phoneNumbers: [{ phoneNumber: '+41446681800', verified: true, primary: true }],
+      identities: [{ provider: 'auth0', subject: 'sms|1' }],
+    });
+  });
+
   it('read M2: a profile beside which stands whose it is', () => {
     const record = {
       username: 'ada_l',

@@ -1,0 +1,57 @@
+import { columnOf, userColumns, type UserColumn } from './user-columns.js';
+import type { HeadingMap } from './heading-map.js';
+import { HeadingsInvalid } from '../../file.errors.js';
+
+/** What spreadsheets put between cells, depending on the country. */
+const delimiters = [',', ';', '\t', '|'] as const;
+
+const delimiterNames: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
+const nameOf = (delimiter: string): string => delimiterNames[delimiter] ?? delimiter;
+
+/** How Excel says in a first line of its own what is between the cells. */
+const separatorLine = /^(?:ï»¿)?sep=(.)(?=[\r\n])/i;
+
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** Bytes before the headings that are no record. */
+  readonly skip: number;
+}
+
+/** What is between the cells: said by the caller, or by the file, or what finds the most known headings. */
+export function dialectOf(head: string, said: string | undefined, map: HeadingMap): CsvDialect {
+  const [line = '', inFile] = separatorLine.exec(head) ?? [];
+  const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
+  return { delimiter, skip: line.length };
+}
+
+function guess(firstLine: string, map: HeadingMap): string {
+  const found = delimiters.map((delimiter) => {
+    const cells = firstLine.split(delimiter).map((one) => one.replace(/^"|"$/g, '').trim());
+    return { delimiter, known: cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length, cells: cells.length };
+  });
+  return found.reduce((best, one) => (one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best)).delimiter;
+}
+
+/** The columns of a file; undefined: left out, or without a heading. Throws `HeadingsInvalid`. */
+export function columnsOf(headings: readonly string[], map: HeadingMap, delimiter: string): (UserColumn | undefined | null)[] {
+  const names = headings.map((one) => one.trim());
+  const refuse = (message: string): never => {
+    throw new HeadingsInvalid({ message: `${message} ${advice(names, delimiter)}` });
+  };
+  const missing = [...map.keys()].filter((one) => !names.includes(one));
+  if (missing.length > 0) refuse(`--map names headings that the file does not have: ${missing.join(', ')}.`);
+  const unknown = names.filter((one) => one !== '' && !map.has(one) && columnOf(one) === undefined);
+  if (unknown.length > 0) refuse(`The file has headings that are no fields of people: ${unknown.join(', ')}.`);
+  const columns = names.map((one) => (one === '' ? null : map.has(one) ? columnOf(map.get(one) ?? '') : columnOf(one)));
+  const known = columns.filter((one) => one !== undefined && one !== null);
+  if (new Set(known).size < known.length) refuse('The file has a heading twice.');
+  if (known.length === 0) refuse('The file has no heading that is a field of people.');
+  return columns;
+}
+
+const advice = (names: readonly string[], delimiter: string): string =>
+  [
+    `Headings of the file, with the ${nameOf(delimiter)} between them: ${names.join(' | ')}.`,
+    `Fields of people: ${Object.keys(userColumns).join(', ')}.`,
+    'Use --map HEADING=FIELD for other names, --map HEADING= to leave a column out, --delimiter for what is between the cells.',
+  ].join(' ');
