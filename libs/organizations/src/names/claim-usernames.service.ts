@@ -39,7 +39,10 @@ export class ClaimUsernames {
     const verdicts = [...judged].map(([name, one]): [string, JudgedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
-      return [name, { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) }];
+      return [
+        name,
+        { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) },
+      ];
     });
     return new Map(verdicts);
   }
