@@ -11,6 +11,7 @@ import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
+import { AccountRestoration } from './account-restoration.service.js';
 import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { Authority } from './authority.service.js';
@@ -71,6 +72,7 @@ import { UpdateProfile } from './update-profile.service.js';
   ],
   providers: [
     AccountReader,
+    AccountRestoration,
     ActiveSignUp,
     AssignRoles,
     Authority,
@@ -115,6 +117,7 @@ import { UpdateProfile } from './update-profile.service.js';
     ConfirmAddress,
     SignUpLetters,
     AccountReader,
+    AccountRestoration,
     AssignRoles,
     Authority,
     ChangePicture,

@@ -4,7 +4,7 @@ import { AddressOwnership, Links, writeLink, type AddressClaim } from '@app/auth
 import { Clock } from '@app/kernel';
 import { Mails } from '@app/mail';
 import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
+import { addressKeyOf, isRestorable } from '@app/users';
 import { Vault } from '@app/vault';
 import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { confirmationTime } from './pending-sign-up.service.js';
@@ -43,7 +43,7 @@ export class SignUpLetters {
     return this.addresses.lock(tx, email);
   }
 
-  /** Writes to the address of a sign-up: how to confirm it, or that it has an account already. May be run twice. */
+  /** Writes to the address of a sign-up: how to confirm it, that it has an account already, or how to restore the account that its user deleted. May be run twice. */
   async send(signUpId: string): Promise<void> {
     const signUp = await this.repository.find(signUpId, this.clock.now());
     if (!signUp) return;
@@ -52,7 +52,8 @@ export class SignUpLetters {
       const owner = await this.addresses.claimOf(tx, signUp.email);
       if (!owner || !isSettled(owner)) return this.write(tx, signUp);
       await this.repository.take(tx, signUp.id, this.clock.now());
-      if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
+      if (isRestorable(owner, this.clock.now())) await this.links.send(tx, 'restore-account', owner);
+      else if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
     });
   }
 

@@ -98,6 +98,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     ChangePassword,
     ResetPassword,
     AskForLink,
+    LinkRequests,
     Links,
     SendLink,
     VerifyEmail,

@@ -12,6 +12,7 @@ export { ApiKeysRepository, type ApiKeySummary, type OwnedApiKey } from './keys/
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { AskForLink } from './links/ask-for-link.service.js';
 export { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink, type LinkParts } from './links/link-text.js';
+export { LinkRequests } from './links/link-requests.service.js';
 export { Links } from './links/links.service.js';
 export { OneTimeToken } from './links/one-time-token.entity.js';
 export { SendLink } from './links/send-link.service.js';

@@ -24,8 +24,8 @@ export class AccountTasks {
     const table: Handlers = {
       'account.purge': ({ userId }) => purge.purge(userId as UserId),
       'link.send': async (request) => {
-        const { email, sent } = await links.send(request);
-        if (!sent) await letters.resend(email);
+        const unanswered = await links.send(request);
+        if (unanswered !== undefined) await letters.resend(unanswered);
       },
       'sign-up.letter': ({ signUpId }) => letters.send(signUpId),
       'names.release': () => names.release(),

@@ -20,6 +20,8 @@ export { UserBatches, type BatchEmail, type BatchIdentity, type BatchPhoneNumber
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {
+  isRestorable,
+  restorableUntilColumn,
   UsersRepository,
   type AddressOwner,
   type HandedOver,

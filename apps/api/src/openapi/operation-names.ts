@@ -8,6 +8,7 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PasswordController: { change: 'changePassword' },
   PasswordResetController: { ask: 'requestPasswordReset', reset: 'resetPassword' },
   EmailController: { ask: 'requestEmailVerification', verify: 'verifyEmail' },
+  AccountRestorationController: { restore: 'restoreAccount' },
   InvitationController: { accept: 'acceptInvitation', join: 'joinOrganization' },
   ApiKeysController: { list: 'listApiKeys', make: 'createApiKey', revoke: 'revokeApiKey' },
   WalletController: { offer: 'createWalletNonce', link: 'linkWallet', unlink: 'unlinkWallet' },

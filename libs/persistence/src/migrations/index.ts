@@ -33,6 +33,10 @@ import { NameHolds1796601000000 } from './1796601000000-name-holds.js';
 import { NameHoldKeys1796601001000 } from './1796601001000-name-hold-keys.js';
 import { IssuerKeySets1796602000000 } from './1796602000000-issuer-key-sets.js';
 import { InvitationEnds1796602001000 } from './1796602001000-invitation-ends.js';
+import { SelfDeletions1796603000000 } from './1796603000000-self-deletions.js';
+import { SelfDeletionsBefore1796603000100 } from './1796603000100-self-deletions-before.js';
+import { RestoreLinks1796603000200 } from './1796603000200-restore-links.js';
+import { RestoreLinksValid1796603000300 } from './1796603000300-restore-links-valid.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -71,4 +75,8 @@ export const migrations = [
   NameHoldKeys1796601001000,
   IssuerKeySets1796602000000,
   InvitationEnds1796602001000,
+  SelfDeletions1796603000000,
+  SelfDeletionsBefore1796603000100,
+  RestoreLinks1796603000200,
+  RestoreLinksValid1796603000300,
 ];
