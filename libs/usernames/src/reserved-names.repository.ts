@@ -7,7 +7,7 @@ const day = 86_400_000;
 const batchSize = 1000;
 
 /** Names that may be reserved for one user in one organization. With more, the one that was given up first becomes free: nobody hoards names by renaming. */
-export const mostReserved = 5;
+const mostReserved = 5;
 
 const nameRelease = { name: 'name_release', text: 'delete from name_registry where organization_id = $1 and owner_id = $2 and canonical <> $3' };
 const nameReservation = {
