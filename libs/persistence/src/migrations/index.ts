@@ -29,6 +29,7 @@ import { AuditCredential1796507200000 } from './1796507200000-audit-credential.j
 import { InvitationBounds1796514000000 } from './1796514000000-invitation-bounds.js';
 import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
 import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
+import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   InvitationBounds1796514000000,
   LetterSignUps1796514100000,
   ClientRequestIds1796515100000,
+  WalletClaims1796604000000,
 ];
