@@ -1,7 +1,7 @@
 import { Role, RoleAssignment } from '@app/access';
 import { PendingSignUp } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
-import { ApiKey, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { ApiKey, IssuerKeySet, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { Invitation } from '@app/invitations';
 import { JobRunnerSign } from '@app/jobs';
 import { RateLimit } from '@app/limits';
@@ -24,7 +24,7 @@ export const entities = [
   ...[Organization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
-  ...[PasswordCredential, Session, ApiKey, SigningKey, OrganizationSecret, OneTimeToken],
+  ...[PasswordCredential, Session, ApiKey, SigningKey, IssuerKeySet, OrganizationSecret, OneTimeToken],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],

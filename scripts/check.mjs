@@ -13,7 +13,7 @@ const named = process.argv.slice(2);
 const failed = [];
 for (const check of checks.filter(({ name }) => named.length === 0 || named.includes(name))) {
   const { passed, output, seconds } = await run([...check.run, ...(check.on ? [check.on] : [])], root);
-  console.log(`${check.name.padEnd(12)} ${passed ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s`);
+  console.log(`${check.name.padEnd(13)} ${passed ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s`);
   if (passed) continue;
   failed.push(check.name);
   console.log(`\n${output}\n`);

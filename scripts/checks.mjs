@@ -14,6 +14,7 @@ export const checks = [
   { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'] },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
   { name: 'openapi', run: ['scripts/openapi.mjs', '--check'] },
+  { name: 'openapi-rules', run: ['scripts/lint-openapi.mjs'] },
   { name: 'docs', run: ['scripts/docs.mjs', '--check'] },
   // After the checks that build: the test kit imports the build, and only where there is one is that seen as use of the sources.
   { name: 'unused', run: [bin('knip/bin/knip.js')] },

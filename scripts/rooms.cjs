@@ -62,7 +62,7 @@ module.exports = {
     because: 'it knows the people of the demo and how they go; making them is the business of the API',
   },
   tasks: {
-    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
+    may: ['kernel', 'jobs', 'pictures', 'auth', 'accounts', 'invitations', 'notifications', 'organizations', 'users', 'mail', 'privacy'],
     because: 'it says which room does which job, and does none itself',
   },
   transfers: {

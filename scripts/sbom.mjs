@@ -9,10 +9,23 @@ import { root } from './step.mjs';
 
 const file = join(root, 'sbom.cdx.json');
 const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-const [program, ...args] = [...npm, 'sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--omit=dev', '--package-lock-only'];
-const { $schema, bomFormat, specVersion, version, metadata, components, dependencies } = JSON.parse(
+const [program, ...args] = [...npm, 'sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
+const { $schema, bomFormat, specVersion, version, metadata, ...all } = JSON.parse(
   execFileSync(program, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'] }),
 );
+// `--omit=dev` would leave out every package of the product that a development package needs as well, @nestjs/core among them. The lock knows better.
+const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+const ofProduct = new Set(
+  Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1), version: of, dev }]) => (dev ? [] : [`${name}@${of}`])),
+);
+const nameOf = ({ group, name, version: of }) => `${group ? `${group}/` : ''}${name}@${of}`;
+const components = all.components
+  .filter((one) => ofProduct.has(nameOf(one)))
+  .map((one) => ({ ...one, properties: one.properties?.filter(({ name }) => name !== 'cdx:npm:package:development') }));
+const listed = new Set([metadata.component, ...components].map((one) => one['bom-ref']));
+const dependencies = all.dependencies
+  .filter(({ ref }) => listed.has(ref))
+  .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((one) => listed.has(one)) }));
 // Without serial number, time and tool: the same lock gives the same file.
 const component = { ...metadata.component, name: 'facet' };
 const bom = { $schema, bomFormat, specVersion, version, metadata: { component }, components, dependencies };

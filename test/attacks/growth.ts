@@ -1,6 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { Answer } from '../support/api.js';
 import type { Attack } from './attack.js';
+import { bytes } from './wire.js';
+
+/** Node takes 16 kB of request line and headers. */
+export const head = 15_500;
+
+export const fill = (piece: string, size: number): string => piece.repeat(Math.max(1, Math.floor(size / Buffer.byteLength(piece))));
+
+/** A request as it is written, by nobody unless a header says more. */
+export function ask(line: string, headers: readonly string[] = [], content = '', base?: string): Promise<Answer> {
+  const host = headers.some((one) => one.startsWith('Host:')) ? [] : ['Host: 127.0.0.1'];
+  return bytes([`${line} HTTP/1.1`, ...host, 'Connection: close', ...headers, '', content].join('\r\n'), base);
+}
 
 /** An input that can be made larger. */
 export interface Growing {
@@ -9,6 +22,8 @@ export interface Growing {
   readonly send: (size: number) => Promise<Answer>;
   /** Bytes at the limit. */
   readonly most: number;
+  /** The smallest size. */
+  readonly least?: number;
   /** At the limit. */
   readonly status: number;
 }
@@ -20,24 +35,36 @@ const noise = 8;
 /** From a quarter of the size to the whole: 4 is linear, 16 quadratic. */
 const steepest = 8;
 
-/** Milliseconds of CPU of this process, in which the application runs as well. The least of several tries: others are busy, too. */
-async function costOf(work: () => Promise<unknown>): Promise<number> {
+/** Milliseconds of CPU so far. */
+type Meter = () => number;
+
+/** Of this process, in which the application runs as well. */
+function ownMeter(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Of all threads of another process, by the scheduler of Linux. */
+export const meterOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6, 0);
+
+/** The least of several tries: others are busy, too. */
+async function costOf(work: () => Promise<unknown>, meter: Meter): Promise<number> {
   let least = Infinity;
   for (let round = 0; round < tries; round += 1) {
-    const before = process.cpuUsage();
+    const before = meter();
     await work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
+    least = Math.min(least, meter() - before);
     if (least < noise / 4) break;
   }
   return least;
 }
 
 /** What a row holds: no size costs more than 50 ms, and four times the size costs about four times as much. */
-export function growing({ what, send, most, status }: Growing): Attack {
+export function growing({ what, send, most, status, least = Math.ceil(most / 256) }: Growing, meter: Meter = ownMeter): Attack {
   const holds = async (): Promise<void> => {
     const costs: number[] = [];
-    for (let size = Math.ceil(most / 256); size < most * 2; size *= 2) costs.push(await costOf(() => send(Math.min(size, most))));
+    for (let size = least; size < most * 2; size *= 2) costs.push(await costOf(() => send(Math.min(size, most)), meter));
     expect(costs.filter((cost) => cost > longest)).toEqual([]);
     const steep = costs.filter((cost, at) => at >= 2 && cost > noise && cost / Math.max(costs[at - 2] ?? 0, 1) > steepest);
     expect({ steep, costs: steep.length > 0 ? costs : [] }).toEqual({ steep: [], costs: [] });

@@ -32,6 +32,23 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
+let crowded: { id: string; email: string } | undefined;
+
+/** An account as an operator makes it: nobody has proved its address yet. */
+async function anAccountWith(identities: number): Promise<{ id: string; email: string }> {
+  const email = `${randomUUID()}@example.com`;
+  const [made] = await facet.sql<{ id: string }>(`insert into users (id, name, status) values (gen_random_uuid(), 'Crowded', 'invited') returning id`);
+  await facet.sql('insert into emails (id, user_id, email, address_key, verified, is_default) values (gen_random_uuid(), $1, $2, $2, false, true)', [
+    made?.id,
+    email,
+  ]);
+  await facet.sql(
+    `insert into identities (id, user_id, issuer, provider, subject) select gen_random_uuid(), $1::uuid, 'urn:old', 'old', $1::uuid::text || n from generate_series(1, $2) n`,
+    [made?.id, identities],
+  );
+  return { id: made?.id ?? '', email };
+}
+
 const hour = (): number => Math.floor(Date.now() / 1000) + 3600;
 
 /** A token that the issuer has signed, but not to let its holder in here. */
@@ -90,6 +107,32 @@ attacks('tokens of a trusted issuer', [
     status: 401,
     effect: 'the other stays alone',
     holds: async () => expect(await countPeople()).toEqual(people),
+  },
+  ...(
+    [
+      [19, 200, 20],
+      [20, 401, 20],
+    ] as const
+  ).map(([had, status, has]): Attack => ({
+    what: `one more identity for an account with ${had}`,
+    send: async () => {
+      crowded = await anAccountWith(had);
+      return selfOf(idp({ sub: randomUUID(), email: crowded.email, email_verified: true }));
+    },
+    status,
+    effect: `it has ${has}`,
+    holds: async () => expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([{ count: has }]),
+  })),
+  {
+    what: 'two identities at once for an account with 19',
+    send: async () => {
+      const { email } = (crowded = await anAccountWith(19));
+      const [answer, other] = await Promise.all([idp, rival].map((one) => selfOf(one({ sub: randomUUID(), email, email_verified: true }))));
+      return answer?.status === 200 && other ? other : selfOf(ada);
+    },
+    status: 200,
+    effect: 'it has 20',
+    holds: async () => expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([{ count: 20 }]),
   },
   {
     what: 'an address that is not proved',

@@ -3,19 +3,9 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Answer } from '../support/api.js';
 import { attacks } from './attack.js';
-import { growing, type Growing } from './growth.js';
-import { bytes } from './wire.js';
+import { ask, fill, growing, head, type Growing } from './growth.js';
 
-// Node takes 16 kB of request line and headers.
-const head = 15_500;
 const body = 100 * 1024;
-
-const fill = (piece: string, size: number): string => piece.repeat(Math.max(1, Math.floor(size / Buffer.byteLength(piece))));
-
-function ask(line: string, headers: readonly string[] = [], content = ''): Promise<Answer> {
-  const host = headers.some((one) => one.startsWith('Host:')) ? [] : ['Host: facet'];
-  return bytes([`${line} HTTP/1.1`, ...host, 'Connection: close', ...headers, '', content].join('\r\n'));
-}
 
 const url = (what: string, status: number, path: (size: number) => string): Growing => ({ what, most: head, status, send: (size) => ask(`GET ${path(size)}`) });
 const header = (name: string, piece: string, status = 401, line = 'GET /me', [before, after] = ['', '']): Growing => ({

@@ -22,6 +22,11 @@ const pairs: Record<string, { readonly ask: (email: string) => Promise<Answer>; 
     other: () => without('delete from password_credentials where user_id = $1'),
   },
   'somebody banned, at the login': { ask: (email) => login(email, wrong), other: () => without(`update users set status = 'banned' where id = $1`) },
+  'somebody who deleted the account, at the login': {
+    ask: (email) => login(email, wrong),
+    other: () =>
+      without(`update users set status = 'deleted', deleted_at = now(), self_deleted_at = now(), purge_after = now() + interval '9 days' where id = $1`),
+  },
   'an address that nobody has, where a password is forgotten': { ask: forget, other: () => Promise.resolve(anAddress()) },
 };
 

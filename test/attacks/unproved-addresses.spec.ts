@@ -156,6 +156,24 @@ attacks('an address of somebody else', [
       expect([status, (body as { user?: { id: string } }).user?.id === squatter.id]).toEqual([200, false]);
     },
   },
+  {
+    what: 'to get the account back with the letter by which the owner restores it',
+    send: async () => {
+      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [squatter.id, squatter.organization]);
+      expect((await api.as(squatter).delete('/me')).status).toBe(202);
+      expect((await login(squatter.email, squatter.password)).status).toBe(401);
+      return api.post('/auth/account/restore', { token: tokenIn(await mail.letterTo(squatter.email)) });
+    },
+    status: 204,
+    effect: 'the owner sets a password, and has the account with nothing of the squatter',
+    holds: async () => {
+      expect((await login(squatter.email, squatter.password)).status).toBe(401);
+      expect((await mail.letterTo(squatter.email)).headers.get('subject')).toBe('Your account was restored');
+      expect((await api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners })).status).toBe(204);
+      await isTheOwners();
+      expect(await rolesIn(squatter.organization)).toEqual(['Member']);
+    },
+  },
 ]);
 
 attacks('an own address', [

@@ -107,6 +107,22 @@ attacks('uploads', [
     ...{ status: 401, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
   },
   {
+    what: 'an upload at /me/picture with a key that may only read',
+    send: async () => {
+      const { body: made } = await api.as(mia).post('/auth/api-keys', { name: 'reader', scopes: ['read:me'] });
+      return api.put('/me/picture', undefined, { raw: body(photo, 'a.jpg'), headers: { ...headers, 'x-api-key': (made as { key: string }).key } });
+    },
+    ...{ status: 403, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+  },
+  {
+    what: 'fields of the account beside the picture at /me/picture',
+    send: () => {
+      const field = `--${boundary}\r\nContent-Disposition: form-data; name="status"\r\n\r\nactive\r\n`;
+      return api.as(mia).put('/me/picture', undefined, { raw: Buffer.concat([Buffer.from(field), body(photo, 'a.jpg')]), headers });
+    },
+    ...{ status: 422, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+  },
+  {
     what: 'a picture with a script behind its end and in its metadata',
     send: async () =>
       upload(
@@ -121,7 +137,7 @@ attacks('uploads', [
     ...{ status: 200, effect: 'what is served is encoded anew, as WebP, and may run nothing' },
     holds: async (answer) => {
       const { text, type, policy } = await served(answer);
-      expect([text.includes('script'), type, policy]).toEqual([false, 'image/webp', "default-src 'none'; sandbox"]);
+      expect([text.includes('script'), type, policy]).toEqual([false, 'image/webp', "default-src 'none'; frame-ancestors 'none'; sandbox"]);
     },
   },
   {

@@ -8,7 +8,7 @@ import { always, date, page, problem, scope, tokens, uuid, write, type Documente
 import { userV1Routes } from './user-v1-routes.js';
 
 const currentUserFailure = {
-  code: 'Conflict|Forbidden|InternalError|MethodNotAllowed|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
+  code: 'Conflict|Forbidden|InsufficientStorage|InternalError|MethodNotAllowed|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
   message: 'string',
   'details?': { '*': ['string'] },
 } as const;
@@ -43,6 +43,19 @@ const currentUserRoutes: Record<string, DocumentedRoute> = {
     parameters: { 'If-Match? in header': 'string' },
     body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null locale-bcp47', 'timezone?': 'string|null timezone' },
     answer: [200, currentUser],
+    failures: me([400, 401, 403, 404, 412, 422, ...write]),
+  },
+  'PUT /me/picture': {
+    who: 'update:me',
+    parameters: { 'If-Match? in header': 'string' },
+    body: { picture: 'string binary' },
+    answer: [200, currentUser],
+    failures: me([400, 401, 403, 404, 412, 422, 507, ...write]),
+  },
+  'DELETE /me/picture': {
+    who: 'update:me',
+    parameters: { 'If-Match? in header': 'string' },
+    answer: [204, null],
     failures: me([400, 401, 403, 404, 412, 422, ...write]),
   },
   'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([400, 401, 403, 404, 422, ...always]) },

@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|address-changed|api-key-made|invitation|password-changed|reset-password|verify-email|wallet-linked',
+  kind: 'account-exists|account-restored|address-changed|api-key-made|invitation|password-changed|reset-password|restore-account|verify-email|wallet-linked',
   subject: 'string',
   text: 'string',
   html: 'string',
@@ -96,6 +96,7 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/email/verify-request': askForLink,
   'POST /auth/email/verify': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, ...write]) },
+  'POST /auth/account/restore': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, ...write]) },
   'POST /auth/invitations/accept': {
     who: 'anybody',
     body: { token: 'string', password: 'string', 'name?': 'string', 'handle?': 'string' },

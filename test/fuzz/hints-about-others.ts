@@ -1,6 +1,6 @@
 import type { UserId } from '@app/kernel';
 import { anObject, m2 } from '../support/m2.js';
-import { type Hinting, someId, someMember, member, role, roleIds, ownProfile } from './places.js';
+import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
 
 /** Those about other people and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
@@ -11,6 +11,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     return {};
   },
   updateProfile: ownProfile,
+  uploadCurrentUserPicture: ownPicture,
   getPublicUserProfile: async ({ world, salt }) => ({
     path: { username: await someId(salt, 'select username as id from profiles where organization_id = $1 and username is not null', [world.main]) },
   }),

@@ -1,7 +1,26 @@
 import { api } from '../support/api.js';
 import { aLink } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
-import { type Hinting, someId, letterToken, wallet, walletProof } from './places.js';
+import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
+
+const addressOf = (id: string): Promise<string> => someId(0, 'select email as id from emails where user_id = $1', [id]);
+
+/** As if the user had deleted the account themselves, which no admin does here: an organization keeps one. */
+async function whoDeletedTheirAccount(id: string): Promise<boolean> {
+  const deleted = await facet.sql(
+    `update users set status = 'deleted', deleted_at = now(), self_deleted_at = now(), purge_after = now() + interval '1 day'
+     where id = $1 and not exists (select 1 from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+       where a.user_id = $1 and r.built_in = 'admin') returning 1`,
+    [id],
+  );
+  if (deleted.length === 0) return false;
+  for (const table of ['sessions', 'api_keys']) await facet.sql(`delete from ${table} where user_id = $1`, [id]);
+  await facet.sql(
+    `select graphile_worker.add_job('account.purge', json_build_object('userId', $1::text), run_at := now() + interval '1 day', job_key := 'account.purge:' || $1::text)`,
+    [id],
+  );
+  return true;
+}
 
 /** What makes the requests of an operation go deep, where ids alone do not. */
 export const hints: Readonly<Record<string, Hinting>> = {
@@ -25,6 +44,10 @@ export const hints: Readonly<Record<string, Hinting>> = {
       [asked.world.main],
     );
     return { body: { token: await aLink('verify-email', email) } };
+  },
+  restoreAccount: async (asked) => {
+    const id = await someMember(asked);
+    return { body: { token: (await whoDeletedTheirAccount(id)) ? await aLink('restore-account', await addressOf(id)) : 'none' } };
   },
   acceptInvitation: async ({ world, salt }) => {
     await api

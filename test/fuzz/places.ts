@@ -69,12 +69,16 @@ export async function walletProof({ caller }: Asked): Promise<Hint> {
   return { body: { message, signature: await wallet.signMessage({ message }), currentPassword: undefined } };
 }
 
+async function pictureIn(field: string, salt: number): Promise<Hint> {
+  const form = new FormData();
+  form.set(field, new Blob([new Uint8Array(await aPicture(salt % 2 ? 'png' : 'jpeg'))], { type: salt % 2 ? 'image/png' : 'image/jpeg' }), 'a.jpg');
+  return { form };
+}
+
+export const ownPicture = ({ salt }: Asked): Promise<Hint> => pictureIn('picture', salt);
+
 export async function ownProfile({ world, caller, salt }: Asked): Promise<Hint> {
-  if (salt % 3 === 0) {
-    const form = new FormData();
-    form.set('profilePicture', new Blob([new Uint8Array(await aPicture(salt % 2 ? 'png' : 'jpeg'))], { type: salt % 2 ? 'image/png' : 'image/jpeg' }), 'a.jpg');
-    return { form };
-  }
+  if (salt % 3 === 0) return pictureIn('profilePicture', salt);
   if (salt % 3 === 1 || !caller) return {};
   const object = await anObject(world.keeper, { ...caller, organization: world.main }, `object-${salt % 7}`);
   return { body: { profilePictureObjectDefinitionId: object } };

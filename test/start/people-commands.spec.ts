@@ -128,6 +128,20 @@ describe('facet user', () => {
     expect(await told(['user', 'restore', 'mia@acme.example'])).toMatchObject({ status: 'active', purgeAfter: null });
   });
 
+  it('is in the audit of each organization of the person with what it does to the account, and in no other', async () => {
+    await there.sql(`insert into members (organization_id, user_id) select 'beta', user_id from emails where address_key = 'mia@acme.example'`);
+    await there.sql('create table seen as select id from audit_entries');
+    await signIn('mia@acme.example');
+    for (const what of ['sign-out', 'ban', 'unban', 'delete', 'restore']) await told(['user', what, 'mia@acme.example']);
+    await told(['user', 'set-password', 'mia@acme.example'], password);
+    const entries = await there.sql(
+      `select a.organization_id as id, a.action from audit_entries a where a.actor_kind = 'command' and a.id not in (select id from seen) order by a.id, 1`,
+    );
+    const actions = ['sessions.revoked', 'user.banned', 'user.unbanned', 'user.deleted', 'user.restored', 'password.set'];
+    expect(entries).toEqual(actions.flatMap((action) => ['acme', 'beta'].map((id) => ({ id, action }))));
+    await there.sql(`delete from members where organization_id = 'beta' and user_id in (select user_id from emails where address_key = 'mia@acme.example')`);
+  });
+
   it('shows sessions and ends them, one or all', async () => {
     const tokens = [await tokenOf('mia@acme.example'), await tokenOf('mia@acme.example')];
     const { items } = await told(['user', 'sessions', 'mia@acme']);
@@ -143,9 +157,11 @@ describe('facet user', () => {
     await told(['user', 'set-password', 'mia@acme'], 'nine loud otters at dawn\n');
     expect([(await signIn('mia@acme.example')).status, (await signIn('mia@acme.example', 'nine loud otters at dawn')).status]).toEqual([401, 200]);
     await told(['user', 'set-password', 'mia@acme'], password);
-    const entries = await there.sql(`select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id`);
-    const about = { organization_id: '', actor_kind: 'command' };
-    expect(entries).toEqual([0, 1, 2].map(() => ({ ...about, details: { sessionsEnded: expect.any(Number) } })));
+    const entries = await there.sql(
+      `select organization_id, actor_kind, details from audit_entries where action = 'password.set' order by id, organization_id`,
+    );
+    const about = { actor_kind: 'command', details: { sessionsEnded: expect.any(Number) } };
+    expect(entries).toEqual(['beta', 'acme', 'beta', 'acme', 'acme'].map((id) => ({ ...about, organization_id: id })));
   });
 
   it('keeps the last admin, whoever asks', async () => {

@@ -11,6 +11,7 @@ import { ReferralsModule } from '@app/referrals';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { AccountReader } from './account.reader.js';
+import { AccountRestoration } from './account-restoration.service.js';
 import { ActiveSignUp } from './active-sign-up.service.js';
 import { AssignRoles } from './assign-roles.service.js';
 import { Authority } from './authority.service.js';
@@ -33,6 +34,7 @@ import { Newcomers } from './newcomers.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { EnterPendingSignUp } from './pending-sign-up.service.js';
+import { OwnPicture } from './own-picture.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { ConfirmAddress } from './confirm-address.service.js';
 import { ConfirmSignUp } from './confirm-sign-up.service.js';
@@ -70,6 +72,7 @@ import { UpdateProfile } from './update-profile.service.js';
   ],
   providers: [
     AccountReader,
+    AccountRestoration,
     ActiveSignUp,
     AssignRoles,
     Authority,
@@ -90,6 +93,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
+    OwnPicture,
     EnterPendingSignUp,
     PendingSignUpsRepository,
     ConfirmAddress,
@@ -113,6 +117,7 @@ import { UpdateProfile } from './update-profile.service.js';
     ConfirmAddress,
     SignUpLetters,
     AccountReader,
+    AccountRestoration,
     AssignRoles,
     Authority,
     ChangePicture,
@@ -130,6 +135,7 @@ import { UpdateProfile } from './update-profile.service.js';
     Newcomers,
     NotifyMembers,
     OpenOrganization,
+    OwnPicture,
     PersonReader,
     ProfileReader,
     PublicProfileReader,

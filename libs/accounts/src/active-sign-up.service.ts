@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Sessions, type ClientInfo } from '@app/auth';
+import { LinkRequests, Sessions, type ClientInfo } from '@app/auth';
 import type { OrganizationId } from '@app/kernel';
 import { Transactor } from '@app/persistence';
+import { EmailTaken } from '@app/users';
 import { Enrolment } from './enrolment.service.js';
 import type { Newcomer } from './newcomers.service.js';
 
@@ -11,13 +12,20 @@ export class ActiveSignUp {
   constructor(
     private readonly enrolment: Enrolment,
     private readonly sessions: Sessions,
+    private readonly requests: LinkRequests,
     private readonly transactor: Transactor,
   ) {}
 
-  enter(organization: OrganizationId, newcomer: Newcomer, hash: string, client: ClientInfo): ReturnType<Sessions['open']> {
-    return this.transactor.run(async (tx) => {
-      const userId = await this.enrolment.enrol(tx, organization, newcomer, hash);
-      return this.sessions.open(tx, userId, organization, client);
-    });
+  /** Throws `EmailTaken`, of a deleted account too. Its user gets the letter that restores it. */
+  async enter(organization: OrganizationId, newcomer: Newcomer, hash: string, client: ClientInfo): ReturnType<Sessions['open']> {
+    try {
+      return await this.transactor.run(async (tx) => {
+        const userId = await this.enrolment.enrol(tx, organization, newcomer, hash);
+        return this.sessions.open(tx, userId, organization, client);
+      });
+    } catch (error) {
+      if (error instanceof EmailTaken) await this.transactor.run((tx) => this.requests.offerRestoration(tx, newcomer.email));
+      throw error;
+    }
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorityLosses } from '@app/access';
-import { audit } from '@app/audit';
+import { Links } from '@app/auth';
 import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
+import { recordAccountEvent } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
+import { isRestorable, UsersRepository } from '@app/users';
 import { DeletionTerms, purgeKeyOf } from './deletion-terms.js';
 import { Departures } from './departures.service.js';
 
@@ -17,21 +19,34 @@ export class DeleteAccount {
     private readonly terms: DeletionTerms,
     private readonly losses: AuthorityLosses,
     private readonly jobs: Jobs,
+    private readonly links: Links,
+    private readonly notices: SecurityNotices,
     private readonly transactor: Transactor,
   ) {}
 
+  /** By the user. They may take it back, and a letter to their verified address says how: it may have been a mistake, or somebody else. */
+  deleteOwn(userId: UserId): Promise<void> {
+    return this.transactor.run(async (tx) => {
+      const address = await this.notices.addressOf(tx, userId);
+      await this.mark(tx, userId, true);
+      const owner = address === undefined ? undefined : await this.users.ownerOf(tx, address);
+      if (owner && isRestorable(owner, tx.now())) await this.links.send(tx, 'restore-account', owner);
+    });
+  }
+
+  /** By an operator. Only admins and operators take it back. */
   delete(userId: UserId): Promise<void> {
     return this.transactor.run((tx) => this.mark(tx, userId));
   }
 
-  /** The same in the transaction of somebody else's use case. */
-  async mark(tx: Tx, userId: UserId): Promise<void> {
+  /** The same in the transaction of another use case. */
+  async mark(tx: Tx, userId: UserId, bySelf = false): Promise<void> {
     const { deletedAt, purgeAfter } = this.terms.fromNow();
     await this.departures.demandReplaceable(tx, userId);
     await this.users.lock(tx, userId);
     await this.departures.revokeAll(tx, userId);
-    await this.users.markDeleted(tx, userId, deletedAt, purgeAfter);
-    await audit.record(tx, { action: 'user.deleted', target: { type: 'user', id: userId } });
+    await this.users.markDeleted(tx, userId, deletedAt, purgeAfter, bySelf);
+    await recordAccountEvent(tx, userId, { action: 'user.deleted' });
     await this.losses.announce(tx, { organizationId: null, userId });
     await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: purgeKeyOf(userId) });
   }

@@ -1,11 +1,11 @@
 export { accountOfCaller, AccountReader, type AccountRecord } from './account.reader.js';
+export { AccountRestoration } from './account-restoration.service.js';
 export { AccountsModule } from './accounts.module.js';
 export { AssignRoles } from './assign-roles.service.js';
 export { Authority } from './authority.service.js';
 export { ChangePicture } from './change-picture.service.js';
 export { ContainersReader, type Container } from './containers.reader.js';
 export { DeleteAccount } from './delete-account.service.js';
-export { purgeKeyOf } from './deletion-terms.js';
 export { Departures } from './departures.service.js';
 export { DeleteMember } from './delete-member.service.js';
 export { DescribePerson } from './describe-person.service.js';
@@ -17,6 +17,7 @@ export { MembersReader, memberStateOf, type MemberRecord } from './members.reade
 export { Newcomers, type Newcomer } from './newcomers.service.js';
 export { NotifyMembers, type NotificationWish, type SentNotification } from './notify-members.service.js';
 export { OpenOrganization } from './open-organization.service.js';
+export { OwnPicture } from './own-picture.service.js';
 export { SignUp, type SignUpRequest } from './sign-up.service.js';
 export {
   MemberBelongsElsewhere,

@@ -14,11 +14,13 @@ export class ProfileWrites {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Throws `PictureUploadOff`, and what `ChangePicture.upload` throws. The picture and the rest change together or not at all. */
-  async run(organization: OrganizationId, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
+  /**
+   * Throws `PictureUploadOff`, and what `ChangePicture.upload` throws. The picture and the rest change together or not at all.
+   * @param organization that decides whether pictures may be uploaded; null: nobody does
+   */
+  async run(organization: OrganizationId | null, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
     if (!image) return this.transactor.run(work);
-    const { profilePictureUpload } = await this.settings.read(organization);
-    if (!profilePictureUpload) throw new PictureUploadOff();
+    if (organization !== null && !(await this.settings.read(organization)).profilePictureUpload) throw new PictureUploadOff();
     return this.pictures.upload(userId, image, work);
   }
 }

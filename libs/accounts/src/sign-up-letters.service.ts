@@ -4,7 +4,7 @@ import { AddressOwnership, Links, writeLink, type AddressClaim } from '@app/auth
 import { Clock } from '@app/kernel';
 import { Mails } from '@app/mail';
 import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
+import { addressKeyOf, isRestorable } from '@app/users';
 import { Vault } from '@app/vault';
 import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { confirmationTime } from './pending-sign-up.service.js';
@@ -15,6 +15,10 @@ const longestTime = 7 * 86_400;
 
 /** An account that does not give way to a sign-up. */
 const isSettled = ({ verified, status, selfMade }: AddressClaim): boolean => verified || status === 'banned' || (status === 'deleted' && !selfMade);
+
+/** Letters are few: first those that had none yet, the newest first. */
+const byNeed = (one: PendingSignUp, other: PendingSignUp): number =>
+  Number(one.letterAt !== null) - Number(other.letterAt !== null) || other.createdAt.getTime() - one.createdAt.getTime();
 
 /** The letters of pending sign-ups. Each brings the token of its own sign-up. */
 @Injectable()
@@ -43,16 +47,19 @@ export class SignUpLetters {
     return this.addresses.lock(tx, email);
   }
 
-  /** Writes to the address of a sign-up: how to confirm it, or that it has an account already. May be run twice. */
+  /** Writes to the address of a sign-up: how to confirm it, that it has an account already, or how to restore the account that its user deleted. May be run twice. */
   async send(signUpId: string): Promise<void> {
     const signUp = await this.repository.find(signUpId, this.clock.now());
     if (!signUp) return;
     await this.transactor.run(async (tx) => {
       await this.lock(tx, signUp.email);
+      // A newer one may have taken its place while this waited.
+      if (!(await this.repository.lock(tx, signUp.id, this.clock.now()))) return;
       const owner = await this.addresses.claimOf(tx, signUp.email);
       if (!owner || !isSettled(owner)) return this.write(tx, signUp);
       await this.repository.take(tx, signUp.id, this.clock.now());
-      if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
+      if (isRestorable(owner, this.clock.now())) await this.links.send(tx, 'restore-account', owner);
+      else if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
     });
   }
 
@@ -61,7 +68,8 @@ export class SignUpLetters {
     const now = this.clock.now();
     const until = new Date(now.getTime() + confirmationTime * 1000);
     await this.transactor.run(async (tx) => {
-      for (const signUp of await this.repository.extend(tx, addressKeyOf(email), now, until, longestTime)) await this.write(tx, signUp);
+      const waiting = await this.repository.extend(tx, addressKeyOf(email), now, until, longestTime);
+      for (const signUp of waiting.sort(byNeed)) await this.write(tx, signUp);
     });
   }
 
@@ -69,6 +77,7 @@ export class SignUpLetters {
     const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
     const token = writeLink({ id, secret: this.secretOf(id) });
+    await this.repository.recordLetter(tx, id, this.clock.now());
     await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token, signUp: { name, createdAt } });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
   }

@@ -14,6 +14,8 @@ import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
 import { Attendance } from './guard/attendance.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
+import { IssuerKeySetsRepository } from './guard/issuer-key-sets.repository.js';
+import { KnownKeySets } from './guard/known-key-sets.service.js';
 import { IssuerPeople } from './guard/issuer-people.js';
 import { IssuerRegistration } from './guard/issuer-registration.service.js';
 import { Principals } from './guard/principals.repository.js';
@@ -70,7 +72,18 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [Principals, IssuerRegistration, IssuerPeople, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy, BearerKeyStrategy, Strategies];
+const strategies = [
+  Principals,
+  IssuerKeySetsRepository,
+  KnownKeySets,
+  IssuerRegistration,
+  IssuerPeople,
+  FacetTokenStrategy,
+  TrustedIssuerStrategy,
+  ApiKeyStrategy,
+  BearerKeyStrategy,
+  Strategies,
+];
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
@@ -85,6 +98,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     ChangePassword,
     ResetPassword,
     AskForLink,
+    LinkRequests,
     Links,
     SendLink,
     VerifyEmail,

@@ -2,6 +2,7 @@ export * from './auth.errors.js';
 export { AddressOwnership, type AddressClaim, type Voucher } from './addresses/address-ownership.service.js';
 export { AuthModule } from './auth.module.js';
 export { Attendance } from './guard/attendance.service.js';
+export { IssuerKeySet } from './guard/issuer-key-set.entity.js';
 export { ReadsOfCaller, rowOfCaller, type CallerReading } from './guard/caller-reading.js';
 export { ACCESS, Allows, Caller, KnownCaller, Public, SignedIn, type AccessDeclaration } from './guard/declarations.js';
 export { CountsAs, policyOf } from './guard/route-policy.js';
@@ -11,6 +12,7 @@ export { ApiKeysRepository, type ApiKeySummary, type OwnedApiKey } from './keys/
 export { ApiKeys, type NewApiKey } from './keys/api-keys.service.js';
 export { AskForLink } from './links/ask-for-link.service.js';
 export { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink, type LinkParts } from './links/link-text.js';
+export { LinkRequests } from './links/link-requests.service.js';
 export { Links } from './links/links.service.js';
 export { OneTimeToken } from './links/one-time-token.entity.js';
 export { SendLink } from './links/send-link.service.js';

@@ -94,6 +94,7 @@ export const schema = {
     desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
+  LINK_RESTORE: linkTemplate({ default: '', desc: 'page that restores a deleted account, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({

@@ -68,7 +68,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
       blankIsUnset.EMAIL_VERIFICATION !== undefined,
       'EMAIL_VERIFICATION is missing: production must say whether who signs up proves their e-mail address first (required) or not (off)',
     );
-    for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_INVITE'] as const)
+    for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_RESTORE', 'LINK_INVITE'] as const)
       demand(env[name] === '' || /^https:/i.test(env[name]), `${name} must be https with NODE_ENV=production: it carries a token`);
   }
   demand(

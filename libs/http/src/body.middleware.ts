@@ -25,11 +25,17 @@ export interface LargeRoute {
   readonly path: RegExp;
 }
 
-/** A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower case, without a slash at its end. */
+/**
+ * A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower case, without a slash at its end.
+ * With `alone` it takes no JSON, and its handler carries `@TakesImageAlone`.
+ */
 export interface MultipartRoute {
   readonly method: string;
   readonly path: string;
+  readonly alone?: true;
 }
+
+export const onlyMultipart = 'This route takes multipart/form-data.';
 
 /** What bodies are taken: JSON of up to `usual` bytes; on some routes more, or multipart. */
 export interface BodyRules {
@@ -38,15 +44,18 @@ export interface BodyRules {
   readonly multipart: readonly MultipartRoute[];
 }
 
-function isMultipartFor(routes: readonly MultipartRoute[], { method, path, headers }: Request): boolean {
-  if (!multipart.test(headers['content-type'] ?? '')) return false;
+function multipartRouteOf(routes: readonly MultipartRoute[], { method, path }: Request): MultipartRoute | undefined {
   const asked = path.endsWith('/') ? path.slice(0, -1).toLowerCase() : path.toLowerCase();
-  return routes.some((route) => route.method === method && route.path === asked);
+  return routes.find((route) => route.method === method && route.path === asked);
 }
 
-/** Whether the route reads the body itself. */
-const isReadByRoute = (rules: BodyRules, request: Request): boolean =>
-  isMultipartFor(rules.multipart, request) || rules.large.some(({ method, path }) => method === request.method && path.test(request.path));
+/** Whether the route reads the body itself. Throws `MediaTypeUnsupported` where the body must be multipart and is not. */
+function isReadByRoute(rules: BodyRules, request: Request): boolean {
+  const route = multipartRouteOf(rules.multipart, request);
+  const isMultipart = multipart.test(request.headers['content-type'] ?? '');
+  if (route?.alone && !isMultipart) throw new MediaTypeUnsupported({ message: onlyMultipart });
+  return (route !== undefined && isMultipart) || rules.large.some(({ method, path }) => method === request.method && path.test(request.path));
+}
 
 /**
  * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with 415, but for the bodies of

@@ -15,7 +15,7 @@ export { parseStrictJson } from './strict-json.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';
 export { StreamAnswer } from './stream-answer.js';
-export { IMAGE_FIELD, TakesImage, UploadedImage } from './image-upload.decorator.js';
+export { IMAGE_FIELD, TakesImage, TakesImageAlone, UploadedImage } from './image-upload.decorator.js';
 export { HasEntityTag, hasEntityTag, IfMatch, namesTag, Tagged } from './preconditions.js';
 export { UnreadInputGuard } from './unread-input.guard.js';
 export { timeZoneAsWritten } from './time-zone-names.js';

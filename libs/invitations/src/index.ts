@@ -1,4 +1,5 @@
 export { AcceptInvitation } from './accept-invitation.service.js';
+export { ExpiredInvitations } from './expired-invitations.service.js';
 export { InvitationLinks } from './invitation-links.service.js';
 export { Invitation, type ListedInvitation } from './invitation.entity.js';
 export { AccountToSignInWith, InvitationExists, InvitationLimitReached, InvitationNotFound, InvitationOfAnother, MemberDeleted } from './invitations.errors.js';

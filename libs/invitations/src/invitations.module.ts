@@ -7,6 +7,7 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { AcceptInvitation } from './accept-invitation.service.js';
+import { ExpiredInvitations } from './expired-invitations.service.js';
 import { InvitationLinks } from './invitation-links.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitations } from './invitations.service.js';
@@ -17,7 +18,7 @@ import { JoinOrganization } from './join-organization.service.js';
 import { Memberships } from './memberships.service.js';
 import { NewMembers } from './new-members.service.js';
 
-const offered = [AcceptInvitation, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
+const offered = [AcceptInvitation, ExpiredInvitations, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
 
 @Module({
   imports: [AccessModule, AccountsModule, AuthModule, LimitsModule, MailModule, OrganizationsModule, UsersModule],

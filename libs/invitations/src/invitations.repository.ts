@@ -105,6 +105,17 @@ export class InvitationsRepository {
     return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
   }
 
+  /** Removes some whose link ended before the moment, and answers what they were, by address. What is accepted or sent again at this moment stays. */
+  removeEndedBefore(tx: Tx, moment: Date, limit: number): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `with gone as (
+         delete from invitations where (organization_id, id) in
+           (select organization_id, id from invitations where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning *)
+       select ${columns} from gone order by address_key`,
+      [moment, limit],
+    );
+  }
+
   async isInvited(tx: Tx, addressKey: string): Promise<boolean> {
     return (await tx.row('select 1 from invitations where address_key = $1 limit 1', [addressKey])) !== undefined;
   }

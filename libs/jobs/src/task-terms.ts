@@ -18,7 +18,7 @@ export interface JobPayloads {
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
-  /** Removes sign-ups that nobody has confirmed in time. */
+  /** Removes sign-ups that nobody has confirmed, and invitations that nobody has answered, in time. */
   'sign-ups.sweep': Record<string, never>;
 }
 

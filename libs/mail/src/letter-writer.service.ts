@@ -4,11 +4,12 @@ import { Vault } from '@app/vault';
 import { writeLetter, type Letter } from './letters.js';
 import type { LetterKind, Mail } from './mail.entity.js';
 
-type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_INVITE'>;
+type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_INVITE'>;
 
 const pages: Readonly<Partial<Record<LetterKind, keyof Links>>> = {
   'verify-email': 'LINK_VERIFY',
   'reset-password': 'LINK_RESET',
+  'restore-account': 'LINK_RESTORE',
   invitation: 'LINK_INVITE',
 };
 
@@ -40,8 +41,8 @@ export class LetterWriter {
   }
 
   write(mail: Mail): Letter {
-    const { signUpName, signedUpAt } = mail;
+    const { signUpName, signedUpAt, goodUntil } = mail;
     const signUp = signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
-    return writeLetter(mail.kind, { organizationName: mail.organizationName, ...signUp, token: this.tokenOf(mail), link: this.linkOf(mail) });
+    return writeLetter(mail.kind, { organizationName: mail.organizationName, goodUntil, ...signUp, token: this.tokenOf(mail), link: this.linkOf(mail) });
   }
 }

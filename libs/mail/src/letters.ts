@@ -12,6 +12,8 @@ export interface LetterFacts {
   readonly organizationName: string | null;
   /** The sign-up that the letter confirms: several may name one address. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
+  /** When the link ends, in letters whose links do not all last the same. */
+  readonly goodUntil?: Date;
   readonly token?: string;
   /** The page that takes the token. Without one the letter brings the token alone. */
   readonly link?: string;
@@ -48,7 +50,7 @@ const yours = 'If it was you, you need not do anything.';
 const notYours =
   'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
 
-const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> = {
+const wordings: Readonly<Record<LetterKind, (organization: string, end: string) => Wording>> = {
   'verify-email': () => ({
     subject: 'Confirm your e-mail address',
     before: ['Somebody gave this e-mail address as theirs. If it was you, confirm it.'],
@@ -65,6 +67,15 @@ const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> 
     subject: 'You have an account already',
     before: ['Somebody tried to sign up with this e-mail address. It has an account already.'],
     after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
+  }),
+  'restore-account': (_, end) => ({
+    subject: 'Your account was deleted, and can be restored',
+    before: ['The account with this e-mail address was deleted. Until its data are removed, you can restore it.'],
+    action: 'Restore the account',
+    after: [
+      `This works once, until ${end}.`,
+      'If you do not want the account back, you need not do anything. If it was not you who deleted it, restore it and set a new password.',
+    ],
   }),
   invitation: (organization) => ({
     subject: `You are invited to ${organization}`,
@@ -87,6 +98,11 @@ const wordings: Readonly<Record<LetterKind, (organization: string) => Wording>> 
     before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
     after: [yours, 'If it was not you, tell the people who run this service.'],
   }),
+  'account-restored': () => ({
+    subject: 'Your account was restored',
+    before: ['The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.'],
+    after: [yours, notYours],
+  }),
   'wallet-linked': () => ({
     subject: 'A wallet was linked to your account',
     before: ['A new Ethereum wallet was linked to your account.'],
@@ -99,17 +115,19 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** For text inside of HTML, also in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
-const timeOfSignUp = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+const letterTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+
+const inUtc = (moment: Date): string => `${letterTime.format(moment)} UTC`;
 
 /** Tells the reader which of several sign-ups is confirmed: anybody can sign up with the address, and only one of them is theirs. */
 const signUpParagraph = ({ name, createdAt }: NonNullable<LetterFacts['signUp']>): string =>
-  `The sign-up was made with the name "${saidName(name)}" on ${timeOfSignUp.format(createdAt)} UTC. Confirm it only if that is yours.`;
+  `The sign-up was made with the name "${saidName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
 
 const paragraph = (html: string): string => `<p>${html}</p>`;
 
 /** Writes a letter, as plain text and as a small page that loads nothing. */
-export function writeLetter(kind: LetterKind, { organizationName, signUp, token, link }: LetterFacts): Letter {
-  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''));
+export function writeLetter(kind: LetterKind, { organizationName, signUp, goodUntil, token, link }: LetterFacts): Letter {
+  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
   const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
   const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;

@@ -2,10 +2,10 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/kernel';
 
 /** What happened to an account that its user is told of, whoever did it. */
-export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked';
+export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';
 
 /** What a letter is about. */
-export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'invitation' | SecurityNoticeKind;
+export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
 
 /** A letter that has not left yet; in demo mode also one that would have. */
 @Entity('mails')

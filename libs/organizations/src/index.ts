@@ -27,4 +27,5 @@ export { ProfilesRepository } from './profiles.repository.js';
 export { ChangeSettings } from './settings/change-settings.service.js';
 export { type VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
+export { recordAccountEvent } from './account-audit.js';
 export { assertOrganizationName } from './organization-name.js';

@@ -27,6 +27,8 @@ export class PurgeAccount {
     const person = await this.remains.lock(tx, userId);
     if (person?.status !== 'deleted') return false;
     this.demandDue(person);
+    // Committed with the first thing that goes, so that a restoration, whose clock may be behind, finds the purge due.
+    await this.remains.markBegun(tx, userId);
     const organizations = await this.remains.organizationsOf(tx, userId);
     if (await this.remains.thin(tx, userId, organizations)) return true;
     const target = { type: 'user', id: userId } as const;

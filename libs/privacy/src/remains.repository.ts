@@ -35,6 +35,11 @@ export class RemainsRepository {
     return tx.row<Departed>('select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update', [userId]);
   }
 
+  /** From now on the purge is due by every clock. */
+  async markBegun(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('update users set purge_after = deleted_at where id = $1 and purge_after > deleted_at', [userId]);
+  }
+
   async organizationsOf(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
     const rows = await tx.rows<{ id: OrganizationId }>('select organization_id as id from members where user_id = $1 order by organization_id', [userId]);
     return rows.map(({ id }) => id);

@@ -3,6 +3,7 @@ import { ForgottenSignUps, SignUpLetters } from '@app/accounts';
 import { SendLink } from '@app/auth';
 import type { Handlers } from '@app/jobs';
 import type { UserId } from '@app/kernel';
+import { ExpiredInvitations } from '@app/invitations';
 import { MailDelivery } from '@app/mail';
 import { NameReservations, PurgeAccount } from '@app/privacy';
 
@@ -11,16 +12,27 @@ import { NameReservations, PurgeAccount } from '@app/privacy';
 export class AccountTasks {
   readonly table: Handlers;
 
-  constructor(mails: MailDelivery, links: SendLink, purge: PurgeAccount, names: NameReservations, signUps: ForgottenSignUps, letters: SignUpLetters) {
+  constructor(
+    mails: MailDelivery,
+    links: SendLink,
+    purge: PurgeAccount,
+    names: NameReservations,
+    signUps: ForgottenSignUps,
+    letters: SignUpLetters,
+    invitations: ExpiredInvitations,
+  ) {
     const table: Handlers = {
       'account.purge': ({ userId }) => purge.purge(userId as UserId),
       'link.send': async (request) => {
-        const { email, sent } = await links.send(request);
-        if (!sent) await letters.resend(email);
+        const unanswered = await links.send(request);
+        if (unanswered !== undefined) await letters.resend(unanswered);
       },
       'sign-up.letter': ({ signUpId }) => letters.send(signUpId),
       'names.release': () => names.release(),
-      'sign-ups.sweep': (_, signal) => signUps.sweep(signal),
+      'sign-ups.sweep': async (_, signal) => {
+        await signUps.sweep(signal);
+        await invitations.sweep(signal);
+      },
       // Where there is no mail, letters wait in the queue for a process that has it: a task without a handler is left alone.
       ...(mails.isPossible && { 'mail.send': ({ mailId }) => mails.send(mailId) }),
     };

@@ -28,6 +28,8 @@ export {
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {
+  isRestorable,
+  restorableUntilColumn,
   UsersRepository,
   type AddressOwner,
   type HandedOver,

@@ -76,6 +76,10 @@ export class User extends Row {
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null;
 
+  /** When users deleted the account themselves. It counts while it equals `deletedAt`: see `isRestorable`. */
+  @Column({ type: 'timestamptz', name: 'self_deleted_at', precision: 3, nullable: true })
+  selfDeletedAt: Date | null;
+
   /** When the purge of a deleted person is due. */
   @Column({ type: 'timestamptz', name: 'purge_after', precision: 3, nullable: true })
   purgeAfter: Date | null;

@@ -34,7 +34,17 @@ export interface AddressOwner {
   /** As its owner wrote it. */
   readonly email: string;
   readonly verified: boolean;
+  /** Until when the user may restore the account, which they deleted themselves. */
+  readonly restorableUntil: Date | null;
 }
+
+/** Until when users may restore an account that they deleted themselves, for a select list; null of every other account. An admin's deletion is not theirs to undo. */
+export const restorableUntilColumn = (alias: string): string =>
+  `case when ${alias}.status = 'deleted' and ${alias}.self_deleted_at = ${alias}.deleted_at then ${alias}.purge_after end as "restorableUntil"`;
+
+/** Whether the user may restore the account. */
+export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorableUntil'>, now: Date): boolean =>
+  restorableUntil !== null && restorableUntil > now;
 
 /** Who an account is handed over to. Absent: what it says of the person stays. */
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
@@ -46,7 +56,7 @@ export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'loc
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether somebody may call, and until when their deletion can be undone. */
-export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'>;
+export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
 
 const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
 
@@ -84,8 +94,8 @@ export class UsersRepository {
   /** Whose an address is, if somebody's. They stay until the transaction ends. */
   ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
     return tx.row<AddressOwner>(
-      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified from emails e join users u on u.id = e.user_id where e.address_key = $1
-       for key share of u`,
+      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')}
+       from emails e join users u on u.id = e.user_id where e.address_key = $1 for key share of u`,
       [addressKeyOf(email)],
     );
   }
@@ -166,14 +176,16 @@ export class UsersRepository {
     return rows.map(({ id }) => id);
   }
 
-  async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date): Promise<void> {
-    const before = { statusBeforeDeletion: () => 'status' };
-    await tx.manager.update(User, { id: userId }, { status: 'deleted', ...before, deletedAt, purgeAfter, updatedAt: deletedAt, version: () => 'version + 1' });
+  /** @param bySelf whether the user deleted the account themselves */
+  async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date, bySelf: boolean): Promise<void> {
+    const marks = { statusBeforeDeletion: () => 'status', deletedAt, selfDeletedAt: bySelf ? deletedAt : null, purgeAfter };
+    await tx.manager.update(User, { id: userId }, { status: 'deleted', ...marks, updatedAt: deletedAt, version: () => 'version + 1' });
   }
 
   /** Locks the row of a person, also of one who waits for their purge. */
   async lockStanding(tx: Tx, userId: UserId): Promise<UserStanding | undefined> {
-    const text = 'select status, purge_after as "purgeAfter", banned_by_operator as "bannedByOperator" from users where id = $1 for update';
+    const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
+      from users u where u.id = $1 for update`;
     return tx.row<UserStanding>(text, [userId]);
   }
 
@@ -194,7 +206,7 @@ export class UsersRepository {
   /** Back to what the person was before the deletion. */
   async restore(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(
-      `update users set status = coalesce(status_before_deletion, 'active'), status_before_deletion = null, deleted_at = null, purge_after = null,
+      `update users set status = coalesce(status_before_deletion, 'active'), status_before_deletion = null, deleted_at = null, self_deleted_at = null, purge_after = null,
          updated_at = $2, version = version + 1 where id = $1`,
       [userId, now],
     );

@@ -49,6 +49,7 @@ describe('guesses at tokens', () => {
   it.each([
     ['/auth/password/reset', { newPassword: 'five grey cranes at noon' }],
     ['/auth/email/verify', {}],
+    ['/auth/account/restore', {}],
     ['/auth/invitations/accept', { password: 'five grey cranes at noon' }],
   ])('have a bound at %s', async (path, more) => {
     const answers = await Promise.all(Array.from({ length: 61 }, () => api.post(path, { token: 'x', ...more })));

@@ -53,6 +53,13 @@ describe('POST /admin/organizations/{id}/members', () => {
     expectProblem(await add({ email: nell.email }), 409, 'invitation.exists');
   });
 
+  it('says of a member who has deleted the account that it can be restored', async () => {
+    await verifyAddressOf(mia);
+    await api.as(mia).delete('/me');
+    expectProblem(await add({ email: mia.email }), 409, 'member.deleted');
+    expect((await api.as(ada).post(memberPath(mia, '/restore'))).status).toBe(200);
+  });
+
   it('refuses roles of others, those that may do what the caller may not, and who may not invite', async () => {
     expectProblem(await add({ email: nell.email, roles: [await roleId(annex, 'member')] }), 400, 'role.unknown');
     const petra = await somebodyWho(ada.organization, ['update:members', 'update:users']);

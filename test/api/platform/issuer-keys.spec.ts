@@ -2,10 +2,12 @@
  * @settings {"TRUSTED_ISSUERS": [
  *   {"issuer": "urn:issuer:one", "jwksUri": "{server}/one.json", "audience": "facet-test", "organizationId": "guests", "provider": "one"},
  *   {"issuer": "urn:issuer:hangs", "jwksUri": "{server}/hangs.json", "audience": "facet-test", "organizationId": "guests", "provider": "hangs"},
+ *   {"issuer": "urn:issuer:shared", "jwksUri": "{server}/shared.json", "audience": "facet-test", "organizationId": "guests", "provider": "shared"},
  *   {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test", "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
  */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/kernel';
+import { api } from '../../support/api.js';
 import { guestsOf, statusOf } from '../../support/issuer-guests.js';
 import { aKey, IssuerServer } from '../../support/issuer-server.js';
 import { later } from '../../support/people.js';
@@ -102,4 +104,59 @@ it.each([
   server.answer('/one.json', status, body);
   expect(await later(300_000 + Math.round(Math.random() * 100_000), () => statusOf(unknown))).toBe(503);
   expect(server.asked).not.toContain('/elsewhere');
+});
+
+describe('a server that has fetched nothing itself', () => {
+  const shared = guestsOf('urn:issuer:shared', key);
+  const withNext = (): ReturnType<typeof shared> => shared({ sub: 'next' }, {}, next);
+  /** As after a start of the server, or a start of one more. */
+  const restarted = async (): Promise<(who: ReturnType<typeof shared>) => Promise<number>> => {
+    const url = await facet.another();
+    return async (who) => (await api.as(who).at(url).get('/api/v1/user/me')).status;
+  };
+  const saved = async (): Promise<unknown[]> =>
+    facet.sql(`select jsonb_path_query_array(key_set, '$.keys[*].kid') as kids from issuer_key_sets where issuer = 'urn:issuer:shared'`);
+
+  it('takes the keys that were known before while the issuer cannot be reached: a day, and no longer', async () => {
+    server.publish('/shared.json', [key]);
+    expect(await statusOf(shared({ sub: 'restart' }))).toBe(200);
+    server.answer('/shared.json', 500, 'down');
+    const ask = await restarted();
+    expect([await ask(shared({ sub: 'restart' })), await ask(withNext())]).toEqual([200, 503]);
+    const late = shared({ sub: 'restart', exp: Math.floor(Date.now() / 1000) + 200_000 });
+    expect(await later(86_400, () => ask(late))).toBe(200);
+    expect(await later(86_400 + 700, async () => (await restarted())(late))).toBe(503);
+  });
+
+  it('asks the issuer first when it can be reached: a key that is gone there is gone at once', async () => {
+    server.publish('/shared.json', [next]);
+    const ask = await restarted();
+    expect([await ask(shared({ sub: 'gone' })), await ask(withNext())]).toEqual([401, 200]);
+    expect(await saved()).toEqual([{ kids: [next.kid] }]);
+  });
+
+  it('learns what another server has seen later, and forgets what that one has seen go', async () => {
+    server.publish('/shared.json', [key]);
+    const ask = await restarted();
+    expect(await ask(shared({ sub: 'two' }))).toBe(200);
+    server.publish('/shared.json', [next]);
+    expect(await (await restarted())(withNext())).toBe(200);
+    server.answer('/shared.json', 500, 'down');
+    expect(await later(601, async () => [await ask(shared({ sub: 'two' })), await ask(withNext())])).toEqual([503, 200]);
+  });
+
+  it('never puts an older set in the place of a younger one', async () => {
+    server.publish('/shared.json', [key]);
+    await facet.sql(`update issuer_key_sets set fetched_at = now() + interval '20 seconds' where issuer = 'urn:issuer:shared'`);
+    expect(await (await restarted())(shared({ sub: 'older' }))).toBe(200);
+    expect(await saved()).toEqual([{ kids: [next.kid] }]);
+    await facet.sql(`update issuer_key_sets set fetched_at = now() + interval '2 days' where issuer = 'urn:issuer:shared'`);
+    expect(await (await restarted())(shared({ sub: 'older' }))).toBe(200);
+    expect(await saved()).toEqual([{ kids: [key.kid] }]);
+  });
+
+  it('goes on without what is saved when that is no key set', async () => {
+    await facet.sql(`update issuer_key_sets set key_set = '{"keys": 7}' where issuer = 'urn:issuer:shared'`);
+    expect(await (await restarted())(shared({ sub: 'broken' }))).toBe(200);
+  });
 });

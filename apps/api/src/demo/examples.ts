@@ -36,6 +36,7 @@ function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExam
     ['JoinOrganizationDto', 'token', tokens.join],
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
+    ['RestoreAccountDto', 'token', tokens.restore],
     ['LoginDto', 'password', password],
     ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],

@@ -38,6 +38,6 @@ export class DemoMembers {
       await this.newcomers.welcome(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, { id: userId, name, email, verified: true });
     }
     await this.organizations.banMember(tx, demoOrganization, banned.userId, this.clock.now());
-    await this.users.markDeleted(tx, deleted.userId, this.clock.now(), farAway);
+    await this.users.markDeleted(tx, deleted.userId, this.clock.now(), farAway, true);
   }
 }

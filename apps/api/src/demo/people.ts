@@ -97,6 +97,7 @@ export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'k
 export const demoSpare = { userId: idOf(21), name: 'Sam Spare', email: 'sam.spare@demo.example' };
 export const demoUnverified = { userId: idOf(23), name: 'Vera Verify', email: 'vera.verify@demo.example' };
 export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };
+export const demoReturning = { userId: idOf(24), name: 'Remy Returning', email: 'remy.returning@demo.example' };
 
 /** Invitations to send again and to take back. */
 export const demoInvitations = [

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorityLosses } from '@app/access';
 import { Authority, Departures } from '@app/accounts';
-import { audit } from '@app/audit';
+import { audit, type Deed } from '@app/audit';
 import { SessionsRepository } from '@app/auth';
 import { Clock, type Mandate, type OrganizationMandate, type UserId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
+import { OrganizationsRepository, recordAccountEvent } from '@app/organizations';
 import type { Tx } from '@app/persistence';
 import { UsersRepository, type UserStanding } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
 
-const about = ({ organizationId }: Mandate, id: UserId) => ({ organizationId, target: { type: 'user', id } }) as const;
 const inOrganization = (actor: Mandate): actor is OrganizationMandate => actor.organizationId !== null;
 
 /** Shutting people out, and letting them in again: an organization its member, an operator an account. */
@@ -35,7 +34,7 @@ export class BanMember {
   ban(caller: Mandate, member: string): Promise<void> {
     return this.changes.inOrganization(caller, member, 'ban:members', async (tx, userId, actor) => {
       const sessionsEnded = await (inOrganization(actor) ? this.banMembership(tx, actor, userId) : this.banAccount(tx, userId));
-      await audit.record(tx, { action: 'user.banned', ...about(actor, userId), details: { sessionsEnded } });
+      await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
       await this.losses.announce(tx, { organizationId: actor.organizationId, userId });
     });
   }
@@ -53,7 +52,7 @@ export class BanMember {
         await this.authority.demandEverywhere(tx, actor, userId, 'ban:members');
         await this.users.unban(tx, userId, this.clock.now());
       }
-      await audit.record(tx, { action: 'user.unbanned', ...about(actor, userId) });
+      await record(tx, actor, userId, { action: 'user.unbanned' });
     });
   }
 
@@ -70,6 +69,12 @@ export class BanMember {
     await this.users.ban(tx, userId, this.clock.now());
     return this.sessions.removeAll(tx, userId, null);
   }
+}
+
+/** An account that is banned is so in all organizations of the user. */
+async function record(tx: Tx, actor: Mandate, userId: UserId, event: Pick<Deed, 'action' | 'details'>): Promise<void> {
+  if (!inOrganization(actor)) return recordAccountEvent(tx, userId, event);
+  await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
 }
 
 const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This person is ${status} already.` });

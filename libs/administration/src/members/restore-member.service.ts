@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { purgeKeyOf } from '@app/accounts';
+import { AccountRestoration } from '@app/accounts';
 import { audit } from '@app/audit';
-import { Jobs } from '@app/jobs';
-import { Clock, type Mandate } from '@app/kernel';
+import { Clock, type Mandate, type UserId } from '@app/kernel';
+import { SecurityNotices } from '@app/mail';
+import { recordAccountEvent } from '@app/organizations';
+import type { Tx } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { MemberStatusUnfit } from '../administration.errors.js';
 import { MemberChanges } from '../member-changes.service.js';
@@ -13,7 +15,8 @@ export class RestoreMember {
   constructor(
     private readonly changes: MemberChanges,
     private readonly users: UsersRepository,
-    private readonly jobs: Jobs,
+    private readonly restoration: AccountRestoration,
+    private readonly notices: SecurityNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -24,12 +27,17 @@ export class RestoreMember {
   restore(caller: Mandate, member: string): Promise<void> {
     return this.changes.inOrganization(caller, member, 'restore:members', async (tx, userId) => {
       const standing = await this.users.lockStanding(tx, userId);
-      const now = this.clock.now();
       if (standing?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
-      if (standing.purgeAfter && standing.purgeAfter <= now) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
-      await this.users.restore(tx, userId, now);
-      await audit.record(tx, { action: 'user.restored', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
-      await this.jobs.cancel(tx, purgeKeyOf(userId));
+      if (standing.purgeAfter && standing.purgeAfter <= this.clock.now()) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
+      await this.restoration.restore(tx, userId);
+      await this.record(tx, caller, userId);
+      await this.notices.send(tx, userId, 'account-restored', { organizationId: caller.organizationId });
     });
+  }
+
+  /** What an admin does is in the audit of their own organization alone: who they are is none of the others' business. */
+  private async record(tx: Tx, { organizationId }: Mandate, userId: UserId): Promise<void> {
+    if (organizationId === null) await recordAccountEvent(tx, userId, { action: 'user.restored' });
+    else await audit.record(tx, { action: 'user.restored', organizationId, target: { type: 'user', id: userId } });
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '@app/audit';
 import { AddressOwnership, NewPasswords, SessionsRepository } from '@app/auth';
 import type { UserId } from '@app/kernel';
 import { SecurityNotices } from '@app/mail';
+import { recordAccountEvent } from '@app/organizations';
 import { Transactor } from '@app/persistence';
 import { UsersRepository } from '@app/users';
 import { PersonFiles } from './person.reader.js';
@@ -34,7 +34,7 @@ export class SetPassword {
       const stripped = claim && claim.status !== 'deleted' ? await this.addresses.strip(tx, claim, true) : 0;
       await this.passwords.keep(tx, userId, hash);
       const sessionsEnded = stripped + (await this.sessions.removeAll(tx, userId, null));
-      await audit.record(tx, { action: 'password.set', organizationId: null, target: { type: 'user', id: userId }, details: { sessionsEnded } });
+      await recordAccountEvent(tx, userId, { action: 'password.set', details: { sessionsEnded } });
       await this.notices.send(tx, userId, 'password-changed', { organizationId: null });
     });
   }

@@ -3,7 +3,7 @@ import { RolesRepository } from '@app/access';
 import { audit } from '@app/audit';
 import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { addressKeyOf, UsersRepository, type AddressOwner, type HandedOver } from '@app/users';
+import { addressKeyOf, restorableUntilColumn, UsersRepository, type AddressOwner, type HandedOver } from '@app/users';
 import { WalletsRepository } from '@app/wallets';
 import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
@@ -24,7 +24,7 @@ export type Voucher = 'owner' | 'operator';
 
 // Reads emails, users, members, audit_subjects and audit_entries. Accounts of earlier versions do not say who made them, but the audit does:
 // a sign-up gave the role Member and named no issuer.
-const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified,
+const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')},
     coalesce(u.self_made, u.confirm_by is not null or exists (
       select 1 from members m join audit_subjects s on s.user_id = m.user_id
       join audit_entries a on a.organization_id = m.organization_id and a.target = s.subject

@@ -3,6 +3,7 @@ import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type
 import type { TrustedIssuer } from '@app/config';
 import type { Clock } from '@app/kernel';
 import { IssuerUnavailable } from '../auth.errors.js';
+import type { KnownKeys, KnownKeySets } from './known-key-sets.service.js';
 
 /** Milliseconds. */
 const fetchTimeout = 3_000;
@@ -19,15 +20,15 @@ const quickFailures = 10;
 const mostBytes = 512 * 1024;
 const mostKeys = 100;
 
-type KeySet = ReturnType<typeof createLocalJWKSet>;
-
 /**
  * The keys of one issuer, from the one address that the setting names. Keys that are known stay good for a while when the address does not answer; then a
- * new try is made now and then, by one caller at a time. What the address answers replaces what was known, so a withdrawn key ends.
+ * new try is made now and then, by one caller at a time. What the address answers replaces what was known, so a withdrawn key ends. What the servers know
+ * together (`KnownKeySets`) bridges an outage for one that starts meanwhile, and counts for nothing else.
  */
 export class IssuerKeys {
   private readonly logger = new Logger(IssuerKeys.name);
-  private known: { readonly keys: KeySet; readonly fetchedAt: number } | undefined;
+  private known: (KnownKeys & { readonly isOwn: boolean }) | undefined;
+  private recalled: Promise<void> | undefined;
   private fetching: Promise<void> | undefined;
   private failures = 0;
   private failedAt = -Infinity;
@@ -36,17 +37,20 @@ export class IssuerKeys {
   constructor(
     private readonly issuer: Pick<TrustedIssuer, 'issuer' | 'jwksUri' | 'jwksOutageSeconds'>,
     private readonly clock: Clock,
+    private readonly sets: KnownKeySets,
   ) {}
 
   /** The key of a token. Throws `IssuerUnavailable`, or what jose throws when the issuer has no such key. */
   async of(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
+    await (this.recalled ??= this.recall());
     const key = await this.find(header, token);
-    if (key && (this.isYounger(freshFor) || this.isBeingTried())) return key;
-    if (!key && this.isYounger(unknownKeyPause)) throw new errors.JWKSNoMatchingKey();
+    if (key && (this.isFresh(freshFor) || this.isBeingTried())) return key;
+    if (!key && this.isFresh(unknownKeyPause)) throw new errors.JWKSNoMatchingKey();
     try {
       await this.refresh();
     } catch (error) {
-      if (key && this.isYounger(freshFor + this.issuer.jwksOutageSeconds * 1000)) return key;
+      const last = await this.find(header, token);
+      if (last && this.bridgesOutage()) return last;
       throw error;
     }
     const found = await this.find(header, token);
@@ -56,7 +60,7 @@ export class IssuerKeys {
 
   private async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey | undefined> {
     try {
-      return await this.known?.keys(header, token);
+      return await this.known?.find(header, token);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return undefined;
       throw error;
@@ -66,7 +70,16 @@ export class IssuerKeys {
   /** Another caller asks the issuer at this moment, or has done so in vain a moment ago, while the keys are not too old. */
   private isBeingTried(): boolean {
     const isTried = this.fetching !== undefined || isWithin(this.now() - this.failedAt, failurePause);
-    return isTried && this.isYounger(freshFor + this.issuer.jwksOutageSeconds * 1000);
+    return isTried && this.bridgesOutage();
+  }
+
+  private bridgesOutage(): boolean {
+    return this.isYounger(freshFor + this.issuer.jwksOutageSeconds * 1000);
+  }
+
+  /** Fetched by this server: what others have fetched says nothing about the issuer's keys of now. */
+  private isFresh(age: number): boolean {
+    return this.known?.isOwn === true && this.isYounger(age);
   }
 
   private isYounger(age: number): boolean {
@@ -85,18 +98,26 @@ export class IssuerKeys {
   }
 
   private async fetch(): Promise<void> {
-    const began = performance.now();
+    const [began, fetchedAt] = [performance.now(), this.now()];
     try {
-      const keys = createLocalJWKSet(await fetchKeySet(this.issuer.jwksUri));
-      this.known = { keys, fetchedAt: this.now() };
+      const keySet = await fetchKeySet(this.issuer.jwksUri);
+      this.known = { find: createLocalJWKSet(keySet), fetchedAt, isOwn: true };
       [this.failures, this.failedAt] = [0, -Infinity];
+      await this.sets.record(this.issuer, keySet, fetchedAt);
     } catch (error) {
       this.wasSlow = performance.now() - began > slowFailure;
       this.failedAt = this.now();
       if (this.failures === 0) this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the keys of a token issuer cannot be fetched');
       this.failures += 1;
+      await this.recall();
       throw new IssuerUnavailable({ retryAfter: 5, cause: error });
     }
+  }
+
+  /** Takes over what another server, or this one before its start, has fetched later. */
+  private async recall(): Promise<void> {
+    const found = await this.sets.find(this.issuer);
+    if (found && found.fetchedAt > (this.known?.fetchedAt ?? -Infinity)) this.known = { ...found, isOwn: false };
   }
 }
 

@@ -12,6 +12,7 @@ import { readIssuerClaims } from './issuer-claims.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { IssuerPeople } from './issuer-people.js';
 import { faultOfToken } from './issuer-token.js';
+import { KnownKeySets } from './known-key-sets.service.js';
 import { scopeOf } from './organization-scope.js';
 
 /** Seconds that the clock of an issuer may be behind. */
@@ -29,10 +30,11 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
   constructor(
     private readonly people: IssuerPeople,
     private readonly clock: Clock,
+    keySets: KnownKeySets,
     @Inject(SETTINGS) settings: Settings,
   ) {
     super();
-    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, clock) }));
+    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, clock, keySets) }));
     this.issuers = new Map(known.map((one) => [one.issuer, one]));
   }
 

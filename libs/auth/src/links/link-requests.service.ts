@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, type JobPayloads } from '@app/jobs';
 import { Clock, newId } from '@app/kernel';
+import { Mails } from '@app/mail';
 import type { Tx } from '@app/persistence';
 import { Vault } from '@app/vault';
 import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
@@ -12,11 +13,17 @@ export class LinkRequests {
     private readonly vault: Vault,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly mails: Mails,
   ) {}
 
   async queue(tx: Tx, purpose: LinkPurpose, email: string): Promise<void> {
     const address = this.vault.seal('mails', purpose, Buffer.from(email)).toString('base64');
     await this.jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: this.clock.now(), key: `link.send:${newId()}` });
+  }
+
+  /** Has the owner of the address offered the restoration of an account that they deleted, if that is so. Where there is no mail, nothing. */
+  async offerRestoration(tx: Tx, email: string): Promise<void> {
+    if (this.mails.isOn) await this.queue(tx, 'restore-account', email);
   }
 
   read({ purpose, address }: JobPayloads['link.send']): { purpose: LinkPurpose; email: string } {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { Clock, type UserId } from '@app/kernel';
+import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import { Mails } from '@app/mail';
 import type { Tx } from '@app/persistence';
 import type { AddressOwner } from '@app/users';
@@ -9,8 +9,10 @@ import { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './l
 import type { LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
-/** Seconds that a link works. */
-const lives: Readonly<Record<LinkPurpose, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
+/** Seconds that a link works. One that restores an account works as long as the account can be restored. */
+const lives: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
+
+type LinkOwner = Pick<AddressOwner, 'userId' | 'emailId' | 'restorableUntil'>;
 
 /** Links that are sent to an address, work once, and prove that who uses them reads the mail of that address. */
 @Injectable()
@@ -22,9 +24,10 @@ export class Links {
   ) {}
 
   /** Makes a link for the owner of an address. */
-  async issue(tx: Tx, purpose: LinkPurpose, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>): Promise<{ token: string; expiresAt: Date }> {
+  async issue(tx: Tx, purpose: LinkPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
+    const { userId, emailId } = owner;
     const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + lives[purpose] * 1000);
+    const expiresAt = endOf(purpose, owner, now);
     const parts = newLinkParts();
     await this.repository.clear(tx, now);
     await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
@@ -49,6 +52,16 @@ export class Links {
     await this.record(tx, { action: 'letter.sent', details: { kind: 'account-exists' } }, userId);
   }
 
+  /** Ends the links of one purpose that a user has. */
+  end(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
+    return this.repository.removeAll(tx, userId, purpose);
+  }
+
+  /** The organization that a user joined first; null: none. */
+  organizationOf(tx: Tx, userId: UserId): Promise<OrganizationId | null> {
+    return this.repository.organizationOf(tx, userId);
+  }
+
   /** Writes down what was done to somebody by letter, where they joined first: nobody is signed in when a link is used. */
   async record(tx: Tx, deed: Pick<Deed, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
     const organizationId = await this.repository.organizationOf(tx, userId);
@@ -71,4 +84,10 @@ export class Links {
     await this.repository.lockUser(tx, userId);
     if (!(await this.repository.take(tx, id, this.clock.now()))) throw new LinkInvalid();
   }
+}
+
+function endOf(purpose: LinkPurpose, { restorableUntil }: LinkOwner, now: Date): Date {
+  if (purpose !== 'restore-account') return new Date(now.getTime() + lives[purpose] * 1000);
+  if (!restorableUntil) throw new Error('The user cannot restore this account.');
+  return restorableUntil;
 }

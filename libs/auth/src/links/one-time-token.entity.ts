@@ -2,12 +2,12 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { UserId } from '@app/kernel';
 
 /** For what a link is. */
-export const linkPurposes = ['verify-email', 'reset-password'] as const;
+export const linkPurposes = ['verify-email', 'reset-password', 'restore-account'] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 
 /** A link that was sent to an address and works once. One that was used has no row. */
 @Entity('one_time_tokens')
-@Check('ck_one_time_tokens_purpose', `purpose in ('verify-email', 'reset-password')`)
+@Check('ck_one_time_tokens_purpose', `purpose in ('verify-email', 'reset-password', 'restore-account')`)
 export class OneTimeToken {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_one_time_tokens' })
   id: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPayloads } from '@app/jobs';
 import { Transactor } from '@app/persistence';
-import { UsersRepository, type AddressOwner } from '@app/users';
+import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
 import { LinkRequests } from './link-requests.service.js';
 import { Links } from './links.service.js';
 import type { LinkPurpose } from './one-time-token.entity.js';
@@ -12,7 +12,15 @@ const mayUse = ({ status }: AddressOwner): boolean => status === 'pending' || st
 const suits: Readonly<Record<LinkPurpose, (owner: AddressOwner) => boolean>> = {
   'verify-email': (owner) => mayUse(owner) && !owner.verified,
   'reset-password': mayUse,
+  'restore-account': () => false,
 };
+
+/** What the owner of the address needs: users who deleted their account restore it first. */
+function purposeFor(wanted: LinkPurpose, owner: AddressOwner | undefined, now: Date): LinkPurpose | undefined {
+  if (!owner) return undefined;
+  if (isRestorable(owner, now)) return 'restore-account';
+  return suits[wanted](owner) ? wanted : undefined;
+}
 
 /** The second half of asking for a link: whoever has the address gets it, and nobody else hears of it. */
 @Injectable()
@@ -24,14 +32,14 @@ export class SendLink {
     private readonly transactor: Transactor,
   ) {}
 
-  /** Run twice it sends two links, of which each works. Answers whether there was an account to send one to. */
-  async send(payload: JobPayloads['link.send']): Promise<{ email: string; sent: boolean }> {
-    const { purpose, email } = this.requests.read(payload);
+  /** Run twice it sends two links, of which each works. Answers the address where a pending sign-up may wait for the letter, because no account got one. */
+  async send(payload: JobPayloads['link.send']): Promise<string | undefined> {
+    const { purpose: wanted, email } = this.requests.read(payload);
     return this.transactor.run(async (tx) => {
       const owner = await this.users.ownerOf(tx, email);
-      const sent = owner !== undefined && suits[purpose](owner);
-      if (sent) await this.links.send(tx, purpose, owner);
-      return { email, sent };
+      const purpose = purposeFor(wanted, owner, tx.now());
+      if (owner && purpose) await this.links.send(tx, purpose, owner);
+      return purpose === undefined && wanted !== 'restore-account' ? email : undefined;
     });
   }
 }

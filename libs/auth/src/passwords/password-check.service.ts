@@ -5,6 +5,7 @@ import { addressSubject, RateLimits } from '@app/limits';
 import { Transactor, type Tx } from '@app/persistence';
 import { addressKeyOf } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
+import { LinkRequests } from '../links/link-requests.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { HashSamples } from './hash-samples.service.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -30,17 +31,23 @@ export class PasswordCheck {
     private readonly limits: RateLimits,
     private readonly transactor: Transactor,
     private readonly clock: Clock,
+    private readonly requests: LinkRequests,
   ) {}
 
-  /** Throws `CredentialsInvalid`, or `AccountNotActive` to who knows the password of an account that may not sign in. */
+  /**
+   * Throws `CredentialsInvalid`, or `AccountNotActive` to who knows the password of an account that may not sign in. Of a deleted account the answer says
+   * nothing; whoever knows its password causes the letter that restores it.
+   */
   async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<Proven> {
     const addressKey = addressKeyOf(email);
     const here = `${addressKey} ${addressSubject(client.ipAddress)}`;
     await this.countGuess(addressKey, here);
     const owner = await this.repository.ownerOf(addressKey);
-    const known = owner?.status === 'deleted' ? undefined : (owner?.hash ?? undefined);
-    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours));
+    const known = owner?.hash ?? undefined;
+    const isDeleted = owner?.status === 'deleted';
+    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours), isDeleted);
     if (!isRight || !owner || known === undefined) throw await this.refusal(owner, 'password', new CredentialsInvalid());
+    if (isDeleted) throw await this.refusal(owner, 'status', new CredentialsInvalid(), email);
     if (owner.status !== 'active') throw await this.refusal(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.client', here);
     if (client.ipAddress !== null) await this.limits.remember(knownNetwork, here, knownForDays);
@@ -67,10 +74,16 @@ export class PasswordCheck {
     return this.repository.stillHas(tx, proven.userId, proven.hash);
   }
 
-  /** Written down for addresses that nobody has as well, so that both last the same. */
-  private async refusal(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError): Promise<DomainError> {
+  /**
+   * Written down for addresses that nobody has as well, so that both last the same.
+   * @param offerTo the address of a deleted account, whose user gets the letter that restores it
+   */
+  private async refusal(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError, offerTo?: string): Promise<DomainError> {
     const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
-    await this.transactor.run((tx) => audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about }));
+    await this.transactor.run(async (tx) => {
+      await audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about });
+      if (offerTo !== undefined) await this.requests.offerRestoration(tx, offerTo);
+    });
     return error;
   }
 

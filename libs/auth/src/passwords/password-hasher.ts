@@ -32,15 +32,17 @@ export class PasswordHasher {
   /**
    * Whether the password belongs to the hash. A refusal is the same work for every hash and for none, so nobody learns who has an account, or from where
    * they came: `beside` says what is checked in vain after a hash that did not match.
+   * @param isRefused whether it is refused even when it matches, and therefore as much work
    */
-  async matches(known: string | undefined, password: string, beside: RefusalWork = onlyOurs): Promise<boolean> {
+  async matches(known: string | undefined, password: string, beside: RefusalWork = onlyOurs, isRefused = false): Promise<boolean> {
     // What cannot be read, or costs too much, is the hash of no password.
     const stored = known === undefined ? undefined : readStoredHash(known);
     const decoy = await this.decoy;
     return this.queued(async () => {
-      if (stored && (await anyFormMatches(stored, password))) return true;
+      const isRight = stored !== undefined && (await anyFormMatches(stored, password));
+      if (isRight && !isRefused) return true;
       for (const one of decoy ? await beside(stored, decoy) : []) await anyFormMatches(one, password);
-      return false;
+      return isRight;
     });
   }
 

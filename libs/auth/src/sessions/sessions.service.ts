@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/kernel';
+import { recordAccountEvent } from '@app/organizations';
 import { Transactor, type Tx } from '@app/persistence';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
@@ -116,7 +117,7 @@ export class Sessions {
   endOthers(owner: UserId, current: SessionId | null): Promise<void> {
     return this.transactor.run(async (tx) => {
       const count = await this.repository.removeAll(tx, owner, current);
-      if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: owner }, details: { count } });
+      if (count > 0) await recordAccountEvent(tx, owner, { action: 'sessions.revoked', details: { count } });
     });
   }
 

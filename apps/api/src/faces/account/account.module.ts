@@ -3,6 +3,7 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { InvitationsModule } from '@app/invitations';
 import { WalletsModule } from '@app/wallets';
+import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { EmailController } from './email.controller.js';
 import { InvitationController } from './invitation.controller.js';
@@ -21,6 +22,7 @@ import { WalletController } from './wallet.controller.js';
     PasswordController,
     PasswordResetController,
     EmailController,
+    AccountRestorationController,
     InvitationController,
     ApiKeysController,
     WalletController,

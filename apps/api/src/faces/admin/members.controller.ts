@@ -5,7 +5,7 @@ import { AssignRoles } from '@app/accounts';
 import { MemberFiles, MemberList, RemoveMember } from '@app/administration';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { InvitationExists, InvitePerson } from '@app/invitations';
+import { InvitationExists, InvitationLimitReached, InvitePerson, MemberDeleted } from '@app/invitations';
 import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition } from '@app/kernel';
 import { MailOff } from '@app/mail';
 import { MemberExists, MemberNotFound, OrganizationNotFound } from '@app/organizations';
@@ -49,7 +49,7 @@ export class MembersController {
   @Post()
   @Allows('update:members')
   @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, InvitationExists, MailOff, TooManyRequests)
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
     return toInvitation(await this.inviting.invite(caller, body));
   }

@@ -13,10 +13,10 @@ export const codes: Readonly<Record<ErrorKind, string>> = {
   stale: 'PreconditionFailed',
   too_large: 'PayloadTooLarge',
   unsupported_media: 'UnsupportedMediaType',
-  // No route of this face takes a file or an idempotency key; these three are said in the nearest words that it has.
   undecodable: 'ValidationFailed',
+  // No route of this face takes an idempotency key; this is the nearest word that it has.
   unprocessable: 'ValidationFailed',
-  insufficient_storage: 'ServiceUnavailable',
+  insufficient_storage: 'InsufficientStorage',
   // Only of the demo, and so in the nearest word that the documents have.
   misdirected: 'Forbidden',
   rate_limited: 'TooManyRequests',

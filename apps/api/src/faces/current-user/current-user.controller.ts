@@ -49,6 +49,6 @@ export class CurrentUserController {
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
     await this.signIn.assert(caller, currentPassword);
-    await this.deletion.delete(caller.userId);
+    await this.deletion.deleteOwn(caller.userId);
   }
 }

@@ -4,7 +4,11 @@ import { AuthModule } from '@app/auth';
 import { LimitsModule } from '@app/limits';
 import { PrivacyModule } from '@app/privacy';
 import { CurrentUserController } from './current-user.controller.js';
+import { CurrentUserPictureController } from './picture.controller.js';
 import { ExportController } from './export.controller.js';
 
-@Module({ imports: [AccountsModule, AuthModule, LimitsModule, PrivacyModule], controllers: [CurrentUserController, ExportController] })
+@Module({
+  imports: [AccountsModule, AuthModule, LimitsModule, PrivacyModule],
+  controllers: [CurrentUserController, CurrentUserPictureController, ExportController],
+})
 export class CurrentUserModule {}

@@ -24,6 +24,17 @@ export class VerifyEmailDto {
   token: string;
 }
 
+/** The token of a letter that restores a deleted account. */
+export class RestoreAccountDto {
+  /**
+   * From the letter, as it stands there.
+   * @example "the token of the letter"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+}
+
 /** The token of an invitation. */
 export class JoinOrganizationDto {
   /**

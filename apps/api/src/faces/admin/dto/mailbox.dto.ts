@@ -9,7 +9,10 @@ export class LetterDto {
   to: string;
 
   @ApiProperty({
-    enum: ['account-exists', 'address-changed', 'api-key-made', 'invitation', 'password-changed', 'reset-password', 'verify-email', 'wallet-linked'],
+    enum: [
+      ...['account-exists', 'account-restored', 'address-changed', 'api-key-made', 'invitation', 'password-changed'],
+      ...['reset-password', 'restore-account', 'verify-email', 'wallet-linked'],
+    ],
   })
   kind: string;
 

@@ -1,0 +1,11 @@
+import { audit, type Deed } from '@app/audit';
+import type { OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+
+/** What was done to a whole account concerns each organization of the user: an entry in the audit of each, or in that of the installation where they have none. */
+export async function recordAccountEvent(tx: Tx, userId: UserId, event: Pick<Deed, 'action' | 'by' | 'details'>): Promise<void> {
+  const text = 'select organization_id as id from members where user_id = $1 order by organization_id';
+  const organizations = (await tx.rows<{ id: OrganizationId }>(text, [userId])).map(({ id }) => id);
+  const target = { type: 'user', id: userId } as const;
+  await audit.record(tx, ...(organizations.length > 0 ? organizations : [null]).map((organizationId) => ({ ...event, organizationId, target })));
+}
