@@ -30,6 +30,7 @@ export interface PersonalRecord extends PictureReference {
     createdAt: string;
   }[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
+  readonly claimedWallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: string | null } | null;
   readonly sessions: readonly {
     organizationId: string | null;
     userAgent: string | null;
@@ -80,6 +81,7 @@ export const personalRecord = {
       ${list(`'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, 'createdAt', ${time('p.created_at')}`, 'phone_numbers p where p.user_id = u.id', 'p.created_at, p.id')} as "phoneNumbers",
       ${list(`'issuer', i.issuer, 'provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'createdAt', ${time('i.created_at')}`, 'identities i where i.user_id = u.id', 'i.created_at, i.id')} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
+      (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, '(select * from sessions where user_id = u.id order by expires_at desc, id desc limit 1000) s', 's.id')} as sessions,
       ${list(`'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`, 'api_keys k where k.user_id = u.id', 'k.id')} as "apiKeys",
       ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { StreamAnswer } from '@app/http';
+import { StreamAnswer, timeZoneAsWritten } from '@app/http';
 import type { Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
-import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedSessionDto } from './dto/export.dto.js';
+import type { ExportDto, ExportedApiKeyDto, ExportedClaimedWalletDto, ExportedIdentityDto, ExportedSessionDto } from './dto/export.dto.js';
 import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
 import type { ExportedMembershipDto, ExportedNotificationDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
 
@@ -26,7 +26,7 @@ function toPerson(person: Person): ExportedPersonDto {
     ...(bio !== null && { bio }),
     ...(avatarUrl !== null && { pictureUrl: avatarUrl }),
     ...(locale !== null && { locale }),
-    ...(timezone !== null && { timezone }),
+    ...(timezone !== null && { timezone: timeZoneAsWritten(timezone) }),
     ...(person.dateOfBirth !== null && { dateOfBirth: person.dateOfBirth }),
     ...(person.address !== null && { address: toAddress(person.address) }),
     createdAt,
@@ -62,6 +62,10 @@ function toApiKey({ id, name, organizationId, scopes, createdAt, lastUsedAt }: P
   return { id, name, organizationId, scopes, createdAt, ...(lastUsedAt !== null && { lastUsedAt }) };
 }
 
+function toClaimedWallet({ address, chainId, linkedAt }: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
+  return { address, ...(chainId !== null && { chainId }), ...(linkedAt !== null && { linkedAt }) };
+}
+
 /** All but the memberships. */
 function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
   return {
@@ -70,6 +74,7 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
     phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt }) => ({ phoneNumber, verified, primary: isPrimary, createdAt })),
     identities: person.identities.map(toIdentity),
     wallets: person.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
+    ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
     invitations: person.invitations.map(({ organizationId, email, createdAt, expiresAt }) => ({ organizationId, email, createdAt, expiresAt })),
