@@ -116,7 +116,7 @@ module.exports = {
   forbidden: [...rules, ...roomRules, ...viewerRules, ...keeperRules],
   options: {
     doNotFollow: { path: '(?:^|/)node_modules/' },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(?:dist|test/contracts/clients)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },

@@ -12,7 +12,7 @@ const persistence = ['libs/persistence/**', 'ormconfig.ts', 'test/**'];
 const fence = (names, files, ignores = []) => ({ files, ignores, rules: Object.fromEntries(names.map((name) => [`facet/${name}`, 'error'])) });
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', '.facet', '**/*.generated.ts']),
+  globalIgnores(['dist', 'coverage', '.facet', '**/*.generated.ts', 'test/contracts/clients']),
   { plugins: { facet: { rules: fences } } },
 
   // TypeScript, with its types.

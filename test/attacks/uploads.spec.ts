@@ -137,7 +137,7 @@ attacks('uploads', [
     ...{ status: 200, effect: 'what is served is encoded anew, as WebP, and may run nothing' },
     holds: async (answer) => {
       const { text, type, policy } = await served(answer);
-      expect([text.includes('script'), type, policy]).toEqual([false, 'image/webp', "default-src 'none'; sandbox"]);
+      expect([text.includes('script'), type, policy]).toEqual([false, 'image/webp', "default-src 'none'; frame-ancestors 'none'; sandbox"]);
     },
   },
   {

@@ -55,8 +55,8 @@ const exportedEmail = { email: 'string', verified: 'boolean', default: 'boolean'
 const exportedPhone = { phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date };
 const ends = { createdAt: date, expiresAt: date };
 const exportedSession = { id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', 'signedInAt?': date, lastUsedAt: date, ...ends };
-const exportedKey = { id: 'string', name: 'string', scopes: ['string'], createdAt: date, 'expiresAt?': date, 'lastUsedAt?': date };
-const exportedInvitation = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
+const exportedKey: Record<string, Shape> = { id: 'string', name: 'string', scopes: ['string'], createdAt: date, 'expiresAt?': date, 'lastUsedAt?': date };
+const exportedInvitation: Record<string, Shape> = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
 const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
@@ -140,6 +140,7 @@ export const exportAnswer: Shape = {
     },
   ],
   wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
+  'claimedWallet?': { address: 'string', 'chainId?': 'integer', 'linkedAt?': date },
   sessions: [{ 'organizationId?': 'string', ...exportedSession }],
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],

@@ -6,11 +6,16 @@ import { SlowReaders } from './slow-readers.js';
 
 class Admission extends ConcurrencyLimit {
   constructor(most: number) {
-    super(most, new SlowReaders());
+    super(most, 10, new SlowReaders());
   }
 }
 
-const aResponse = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
+function aResponse(url = '/me'): ServerResponse {
+  const request = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url });
+  return new ServerResponse(request);
+}
+
+const stream = '/v1/user/notifications/stream?containerId=demo';
 
 /** Requests that ask one after the other, and what each was told, in the order in which they were. */
 class Callers {
@@ -19,8 +24,8 @@ class Callers {
 
   constructor(private readonly admission: Admission) {}
 
-  ask(name: string): void {
-    const response = this.responses.get(name) ?? aResponse();
+  ask(name: string, url?: string): void {
+    const response = this.responses.get(name) ?? aResponse(url);
     this.responses.set(name, response);
     this.admission.ask(response, (isIn) => this.told.push(`${name} ${isIn ? 'in' : 'refused'}`));
   }
@@ -80,5 +85,24 @@ describe('Admission', () => {
     const callers = new Callers(new Admission(2));
     for (const name of ['ann', 'ann', 'ben']) callers.ask(name);
     expect(callers.told).toEqual(['ann in', 'ann in', 'ben in']);
+  });
+
+  it('opens a few streams at once, which take no place from other requests, and lets the next ones wait', async () => {
+    const callers = new Callers(new Admission(1));
+    for (let at = 1; at <= 10; at += 1) callers.ask(`stream ${at}`, stream);
+    callers.ask('ann');
+    expect(callers.told).toEqual([...Array.from({ length: 8 }, (_, at) => `stream ${at + 1} in`), 'ann in']);
+    await new Promise((later) => setTimeout(later, 600));
+    callers.close('stream 2');
+    callers.close('stream 9');
+    callers.close('stream 1');
+    expect(callers.told.slice(9)).toEqual(['stream 9 in', 'stream 10 in']);
+  });
+
+  it('refuses more streams at once than may be open', () => {
+    const callers = new Callers(new Admission(1));
+    for (let at = 1; at <= 19; at += 1) callers.ask(`stream ${at}`, stream);
+    expect(callers.told.at(-1)).toBe('stream 19 refused');
+    for (let at = 1; at <= 18; at += 1) callers.close(`stream ${at}`);
   });
 });

@@ -1,11 +1,18 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
+import { Places } from './places.js';
 import type { SlowReaders } from './slow-readers.js';
+import { opensStream } from './stream-routes.js';
 
-/** Milliseconds that a request waits for a place. Less than anybody's patience, and enough that who is refused and comes again at once is no load. */
-const patience = 500;
+/**
+ * Milliseconds that a request waits for a place. Less than anybody's patience, and enough that who is refused and comes again at once is no load. Who opens
+ * a stream waits longer: a browser never comes back to a stream that was refused.
+ */
+const patience = { request: 500, stream: 30_000 };
 /** How many may wait, for each place. */
 const longest = 16;
+/** Streams that are opened at once. All of them come back together after a restart, and leave the processor and the pool to others meanwhile. */
+const mostOpening = 8;
 
 type Turn = (isIn: boolean) => void;
 
@@ -15,16 +22,20 @@ type Turn = (isIn: boolean) => void;
  * does nothing but refuse.
  */
 export class Admission {
-  private inside = 0;
-  /** In the order in which they came. Empty while there are places. */
-  private readonly line = new Set<() => void>();
+  private readonly requests: Places;
+  private readonly openings: Places;
   private readonly leaving = new WeakMap<ServerResponse, () => void>();
   private readonly refused = new WeakSet<ServerResponse>();
 
+  /** @param streams that may wait to be opened */
   constructor(
-    private readonly most: number,
+    most: number,
+    streams: number,
     private readonly readers: SlowReaders,
-  ) {}
+  ) {
+    this.requests = new Places({ most, longest: most * longest, patience: patience.request });
+    this.openings = new Places({ most: mostOpening, longest: streams, patience: patience.stream });
+  }
 
   /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
   ask(response: ServerResponse, turn: Turn): void {
@@ -32,9 +43,10 @@ export class Admission {
     if (isGone(response)) return;
     if (this.leaving.has(response)) return turn(true);
     if (this.refused.has(response)) return turn(false);
-    if (this.inside < this.most) return this.letIn(response, turn);
-    if (this.line.size >= this.most * longest) return this.refuse(response, turn);
-    this.queue(response, turn);
+    const places = opensStream(response.req) ? this.openings : this.requests;
+    if (places.take()) return this.letIn(places, response, turn);
+    if (places.isLineFull) return this.refuse(response, turn);
+    this.queue(places, response, turn);
   }
 
   /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
@@ -48,13 +60,10 @@ export class Admission {
     this.readers.watch(response);
   }
 
-  private letIn(response: ServerResponse, turn: Turn): void {
-    this.inside += 1;
+  private letIn(places: Places, response: ServerResponse, turn: Turn): void {
     const leave = (): void => {
       if (!this.leaving.delete(response)) return;
-      this.inside -= 1;
-      const [next] = this.line;
-      next?.();
+      places.leave();
     };
     this.leaving.set(response, leave);
     response.once('close', leave);
@@ -68,25 +77,24 @@ export class Admission {
     turn(false);
   }
 
-  private queue(response: ServerResponse, turn: Turn): void {
+  private queue(places: Places, response: ServerResponse, turn: Turn): void {
     // Its turn comes when another one's work ends, and must not be taken for a part of that.
     const own = new AsyncResource('Admission');
     const stopWaiting = (): void => {
-      this.line.delete(enter);
+      places.unqueue(enter);
       clearTimeout(timer);
       response.off('close', stopWaiting);
     };
     const enter = (): void => {
       stopWaiting();
-      const [next] = this.line;
-      if (isGone(response)) next?.();
-      else own.runInAsyncScope(() => this.letIn(response, turn));
+      if (isGone(response)) places.callNext();
+      else if (places.take()) own.runInAsyncScope(() => this.letIn(places, response, turn));
     };
     const timer = setTimeout(() => {
       stopWaiting();
       this.refuse(response, turn);
-    }, patience);
-    this.line.add(enter);
+    }, places.patience);
+    places.queue(enter);
     response.once('close', stopWaiting);
   }
 }

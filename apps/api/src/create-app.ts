@@ -15,7 +15,7 @@ import { SlowReaders } from './slow-readers.js';
 export async function createApp(settings: Settings, clock: Clock = new SystemClock(), tracing?: Tracing): Promise<NestExpressApplication> {
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
   const readers = new SlowReaders();
-  const admission = new Admission(settings.REQUESTS_IN_FLIGHT, readers);
+  const admission = new Admission(settings.REQUESTS_IN_FLIGHT, settings.STREAM_LIMIT, readers);
   const adapter = new FacetAdapter(settings.HTTP_SERVER === 'aligned', admission, readers);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock, await loadMetrics(settings)), adapter, options);
   if (settings.METRICS_PORT !== undefined) adapter.meter = app.get(RequestMeter);

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { version, type Settings } from '@app/config';
 import { rememberTokens, renewToken, searchOperations } from './docs-browser.js';
@@ -15,9 +16,16 @@ const pagePolicy = helmet.contentSecurityPolicy({
     imgSrc: ["'self'", 'data:'],
     connectSrc: ["'self'"],
     baseUri: ["'none'"],
+    formAction: ["'none'"],
     frameAncestors: ["'none'"],
   },
 });
+
+/** Nothing that runs on the page may ask for a device. */
+const withoutDevices: RequestHandler = (_request, response, next) => {
+  response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+  next();
+};
 
 const addressOf = (name: string): string => `/docs/openapi/${name}.json`;
 
@@ -60,7 +68,7 @@ export const docsAreServed = ({ SWAGGER, production }: Settings): boolean => SWA
 /** Serves Swagger UI at `/docs` with one document for each API and one for all, where the settings allow it. Documents are written when they are asked for. */
 export function serveDocs(app: NestExpressApplication, settings: Settings, polish: Polish = unchanged): void {
   if (!docsAreServed(settings)) return;
-  app.use('/docs', pagePolicy);
+  app.use('/docs', pagePolicy, withoutDevices);
   const http = app.getHttpAdapter().getInstance();
   http.get('/', (_request, response) => response.redirect('/docs'));
   for (const source of documentSources) http.get(addressOf(source.name), (_request, response) => response.json(polish(buildDocument(app, source))));

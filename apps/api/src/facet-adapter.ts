@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
@@ -11,6 +12,12 @@ import { inTurn } from './in-turn.js';
 import { parseQueriesOnce } from './query.js';
 import type { SlowReaders } from './slow-readers.js';
 import { answerBegins, metered } from './watching/metering.js';
+
+/**
+ * Connections that may wait until they are accepted, as far as the system allows (`somaxconn`). Beyond the 511 of Node the system drops those of clients who
+ * all come back after a restart, and they try again after 1, 3, 7 and 15 seconds.
+ */
+const backlog = 4096;
 
 /**
  * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
@@ -38,6 +45,12 @@ export class FacetAdapter extends ExpressAdapter {
     this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     const measured = metered(() => this.meter, gated(this.admission, express));
     this.httpServer.removeAllListeners('request').on('request', inTurn(measured));
+  }
+
+  override listen(port: string | number, ...given: unknown[]): Server {
+    const host = given.find((one) => typeof one === 'string');
+    const listening = given.find((one) => typeof one === 'function') as (() => void) | undefined;
+    return (this.httpServer as Server).listen({ port: Number(port), host, backlog }, listening);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {

@@ -37,4 +37,8 @@ export class PendingSignUp {
   @Index('ix_pending_sign_ups_expires')
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt: Date;
+
+  /** When its first letter was queued. */
+  @Column({ type: 'timestamptz', name: 'letter_at', precision: 3, nullable: true })
+  letterAt: Date | null;
 }

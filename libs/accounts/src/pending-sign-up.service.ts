@@ -38,7 +38,19 @@ export class EnterPendingSignUp {
     await this.transactor.run(async (tx) => {
       await this.validate(tx, organizationId, newcomer);
       await this.addresses.lock(tx, email);
-      await this.repository.add(tx, { id, organizationId, email, addressKey, passwordHash, name, handle, referrerHandle, createdAt, expiresAt });
+      await this.repository.add(tx, {
+        id,
+        organizationId,
+        email,
+        addressKey,
+        passwordHash,
+        name,
+        handle,
+        referrerHandle,
+        createdAt,
+        expiresAt,
+        letterAt: null,
+      });
       await this.jobs.enqueue(tx, 'sign-up.letter', { signUpId: id }, { runAt: createdAt, key: `sign-up.letter:${id}` });
     });
   }

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Statements, type Tx } from '@app/persistence';
 import { PendingSignUp } from './pending-sign-up.entity.js';
 
-/** Pending sign-ups that one address may have: a newer one takes the place of the oldest. */
-const mostOfOneAddress = 5;
+/**
+ * Pending sign-ups without a letter that one address may have: a newer one takes the place of the oldest. Those with a letter stay, or a stranger could
+ * end the owner's link by signing up again and again; their number is bounded by that of the letters.
+ */
+const mostWithoutLetter = 5;
 
 const columns = `id, organization_id as "organizationId", email, address_key as "addressKey", password_hash as "passwordHash", name, handle,
-  referrer_handle as "referrerHandle", created_at as "createdAt", expires_at as "expiresAt"`;
+  referrer_handle as "referrerHandle", created_at as "createdAt", expires_at as "expiresAt", letter_at as "letterAt"`;
 
 const pendingSignUp = { name: 'pending_sign_up', text: `select ${columns} from pending_sign_ups where id = $1 and expires_at > $2` };
 
@@ -18,14 +21,24 @@ export class PendingSignUpsRepository {
   /** The caller holds the address locked. */
   async add(tx: Tx, signUp: PendingSignUp): Promise<void> {
     await tx.rows(
-      `delete from pending_sign_ups where id in (select id from pending_sign_ups where address_key = $1 order by created_at desc, id desc offset $2)`,
-      [signUp.addressKey, mostOfOneAddress - 1],
+      `delete from pending_sign_ups where id in
+         (select id from pending_sign_ups where address_key = $1 and letter_at is null order by created_at desc, id desc offset $2)`,
+      [signUp.addressKey, mostWithoutLetter - 1],
     );
     await tx.manager.insert(PendingSignUp, signUp);
   }
 
   find(id: string, now: Date): Promise<PendingSignUp | undefined> {
     return this.statements.row<PendingSignUp>(pendingSignUp, [id, now]);
+  }
+
+  /** Locks it, if it is still there. */
+  async lock(tx: Tx, id: string, now: Date): Promise<boolean> {
+    return (await tx.row('select 1 from pending_sign_ups where id = $1 and expires_at > $2 for update', [id, now])) !== undefined;
+  }
+
+  async recordLetter(tx: Tx, id: string, now: Date): Promise<void> {
+    await tx.rows('update pending_sign_ups set letter_at = coalesce(letter_at, $2) where id = $1', [id, now]);
   }
 
   /** Removes it and answers what it was. Of two who do so at once, one gets it. */

@@ -16,6 +16,10 @@ const longestTime = 7 * 86_400;
 /** An account that does not give way to a sign-up. */
 const isSettled = ({ verified, status, selfMade }: AddressClaim): boolean => verified || status === 'banned' || (status === 'deleted' && !selfMade);
 
+/** Letters are few: first those that had none yet, the newest first. */
+const byNeed = (one: PendingSignUp, other: PendingSignUp): number =>
+  Number(one.letterAt !== null) - Number(other.letterAt !== null) || other.createdAt.getTime() - one.createdAt.getTime();
+
 /** The letters of pending sign-ups. Each brings the token of its own sign-up. */
 @Injectable()
 export class SignUpLetters {
@@ -49,6 +53,8 @@ export class SignUpLetters {
     if (!signUp) return;
     await this.transactor.run(async (tx) => {
       await this.lock(tx, signUp.email);
+      // A newer one may have taken its place while this waited.
+      if (!(await this.repository.lock(tx, signUp.id, this.clock.now()))) return;
       const owner = await this.addresses.claimOf(tx, signUp.email);
       if (!owner || !isSettled(owner)) return this.write(tx, signUp);
       await this.repository.take(tx, signUp.id, this.clock.now());
@@ -62,7 +68,8 @@ export class SignUpLetters {
     const now = this.clock.now();
     const until = new Date(now.getTime() + confirmationTime * 1000);
     await this.transactor.run(async (tx) => {
-      for (const signUp of await this.repository.extend(tx, addressKeyOf(email), now, until, longestTime)) await this.write(tx, signUp);
+      const waiting = await this.repository.extend(tx, addressKeyOf(email), now, until, longestTime);
+      for (const signUp of waiting.sort(byNeed)) await this.write(tx, signUp);
     });
   }
 
@@ -70,6 +77,7 @@ export class SignUpLetters {
     const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
     const token = writeLink({ id, secret: this.secretOf(id) });
+    await this.repository.recordLetter(tx, id, this.clock.now());
     await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token, signUp: { name, createdAt } });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
   }

@@ -20,3 +20,4 @@ export { StreamAnswer } from './stream-answer.js';
 export { IMAGE_FIELD, TakesImage, TakesImageAlone, UploadedImage } from './image-upload.decorator.js';
 export { HasEntityTag, hasEntityTag, IfMatch, namesTag, Tagged } from './preconditions.js';
 export { UnreadInputGuard } from './unread-input.guard.js';
+export { timeZoneAsWritten } from './time-zone-names.js';

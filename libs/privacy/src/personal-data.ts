@@ -24,6 +24,7 @@ export interface PersonalRecord extends PictureReference {
   readonly phoneNumbers: readonly PhoneNumberRecord[];
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
+  readonly claimedWallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: string | null } | null;
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly invitations: readonly InvitationRecord[];
@@ -223,6 +224,7 @@ export const personalRecord = {
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
+      (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,

@@ -218,10 +218,18 @@ describe('an address that nobody has proved', () => {
     expect(await total()).toBe(1);
   });
 
-  it('has at most five sign-ups that wait', async () => {
+  it('has at most five sign-ups that wait for their letter; those that have it stay', async () => {
     const [organization, email] = [await anOrganization(), anAddress()];
-    for (let n = 0; n < 7; n += 1) expect((await signUp(aSignUp(organization, { email }))).status).toBe(202);
-    expect(await facet.sql('select 1 from pending_sign_ups where address_key = $1', [email])).toHaveLength(5);
+    expect((await signUp(aSignUp(organization, { email, name: 'Olga Owner' }))).status).toBe(202);
+    const token = tokenIn(await mail.letterTo(email));
+    const answers = await Promise.all(Array.from({ length: 14 }, () => signUp(aSignUp(organization, { email, name: 'Mallory' }))));
+    expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+    await workedOff('sign-up.letter');
+    const waiting = await facet.sql<{ told: boolean }>('select letter_at is not null as told from pending_sign_ups where address_key = $1', [email]);
+    expect(waiting.filter(({ told }) => told)).toHaveLength(5);
+    expect(waiting.length).toBeLessThanOrEqual(10);
+    expect((await verify(token)).status).toBe(204);
+    expect(await facet.sql('select u.name from users u join emails e on e.user_id = u.id where e.address_key = $1', [email])).toEqual([{ name: 'Olga Owner' }]);
   });
 
   it('goes to who confirms it, also where an earlier version left somebody pending', async () => {

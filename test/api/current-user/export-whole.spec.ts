@@ -45,6 +45,7 @@ const tables: Record<string, Kept | null> = {
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
   wallets: { where: own },
+  wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
@@ -102,6 +103,7 @@ async function fill(): Promise<void> {
     [`update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`, [other.organization]],
     [`insert into phone_numbers (id, user_id, phone_number, is_primary) values ($2, $1, '+41446681800', true)`, [randomUUID()]],
     [`insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', 1, now())`, []],
+    [`insert into wallet_claims (user_id, address, chain_id, linked_at) values ($1, '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', 10, now())`, []],
     [
       `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id, name, email, avatar_url, claims_at)
        values ($2, $1, 'https://issuer.example', 'corp', 'mia-1', 'corp|mia-1', 'corp|mia-1', 'Mia M.', 'mia@corp.example', 'https://corp.example/mia.png', now())`,

@@ -63,7 +63,7 @@ describe('an upload at PUT /api/profile', () => {
       const image = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
       expect([image.format, image.width, image.height, image.exif]).toEqual(['webp', size, size, undefined]);
       expect(answer.headers.get('cache-control')).toContain('max-age=31536000');
-      expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+      expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
     }
   });
 

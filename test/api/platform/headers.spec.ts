@@ -59,7 +59,7 @@ describe('Headers for security', () => {
     const { headers } = await call();
     expect(Object.fromEntries(headers)).toMatchObject({
       'x-content-type-options': 'nosniff',
-      'x-frame-options': 'SAMEORIGIN',
+      'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'strict-transport-security': expect.stringContaining('max-age='),
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",

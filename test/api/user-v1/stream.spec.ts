@@ -76,8 +76,8 @@ describe('GET /v1/user/notifications/stream', () => {
     expect(headers.get('cache-control')).toBe('no-store, no-transform');
     expect(headers.get('x-accel-buffering')).toBe('no');
     expect(stream.lastEventId).toBe(String((await listed(ann)).total));
-    expect(stream.retry).toBeGreaterThanOrEqual(1000);
-    expect(stream.retry).toBeLessThanOrEqual(5000);
+    expect(stream.retry).toBeGreaterThanOrEqual(500);
+    expect(stream.retry).toBeLessThanOrEqual(3000);
   });
 
   it('takes an API key of the container', async () => {

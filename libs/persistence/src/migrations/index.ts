@@ -31,10 +31,12 @@ import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
 import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
 import { IssuerKeySets1796602000000 } from './1796602000000-issuer-key-sets.js';
 import { InvitationEnds1796602001000 } from './1796602001000-invitation-ends.js';
+import { LetteredSignUps1796602002000 } from './1796602002000-lettered-sign-ups.js';
 import { SelfDeletions1796603000000 } from './1796603000000-self-deletions.js';
 import { SelfDeletionsBefore1796603000100 } from './1796603000100-self-deletions-before.js';
 import { RestoreLinks1796603000200 } from './1796603000200-restore-links.js';
 import { RestoreLinksValid1796603000300 } from './1796603000300-restore-links-valid.js';
+import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -71,8 +73,10 @@ export const migrations = [
   ClientRequestIds1796515100000,
   IssuerKeySets1796602000000,
   InvitationEnds1796602001000,
+  LetteredSignUps1796602002000,
   SelfDeletions1796603000000,
   SelfDeletionsBefore1796603000100,
   RestoreLinks1796603000200,
   RestoreLinksValid1796603000300,
+  WalletClaims1796604000000,
 ];

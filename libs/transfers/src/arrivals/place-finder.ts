@@ -1,5 +1,5 @@
 import type { FieldFault, RoleId } from '@app/kernel';
-import type { ArrivingMember } from './arrival.js';
+import type { ArrivingMember, ArrivingRole } from './arrival.js';
 import type { Place } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';
 import type { Host } from './standing.reader.js';
@@ -22,15 +22,17 @@ const fault = (field: string, message: string): FieldFault => ({ field, message 
 export function findPlace(member: ArrivingMember, host: Host | undefined, seen: Seen, onNameConflict: NameConflict): FoundPlace {
   const { organizationId, joinedAt, bannedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
-  const unknown = (member.roles ?? []).filter((role) => !host.roles.has(role));
-  const faults = unknown.map((role) => fault('roles', `${role} is not a role of this organization`));
+  const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
+  const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
   const name = findName(member, host, seen, onNameConflict);
-  const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username };
+  const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
   return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
 
+const roleOf = ({ names }: ArrivingRole, host: Host): RoleId | undefined => names.map((name) => host.roles.get(name)).find((id) => id !== undefined);
+
 function rolesOf({ roles }: ArrivingMember, host: Host): readonly RoleId[] {
-  return roles === null ? host.usual : roles.flatMap((role) => host.roles.get(role) ?? []);
+  return roles === null ? host.usual : roles.flatMap((role) => roleOf(role, host) ?? []);
 }
 
 interface FoundName {

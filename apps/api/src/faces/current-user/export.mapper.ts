@@ -1,8 +1,15 @@
 import { Readable } from 'node:stream';
-import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
+import { jsonChunks, mapped, StreamAnswer, timeZoneAsWritten, withoutNulls } from '@app/http';
 import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
-import type { ExportDto, ExportedApiKeyDto, ExportedIdentityDto, ExportedInvitationDto, ExportedSessionDto } from './dto/export.dto.js';
+import type {
+  ExportDto,
+  ExportedApiKeyDto,
+  ExportedClaimedWalletDto,
+  ExportedIdentityDto,
+  ExportedInvitationDto,
+  ExportedSessionDto,
+} from './dto/export.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedLetterDto, ExportedSignUpDto } from './dto/exported-letters.dto.js';
 import type { ExportedMembershipDto, ExportedNotificationDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
@@ -22,7 +29,7 @@ function toPerson(person: Person): ExportedPersonDto {
   return withoutNulls({
     id,
     status: status as UserStatus,
-    ...{ name, givenName, familyName, nickname, bio, pictureUrl: avatarUrl, locale, timezone, dateOfBirth },
+    ...{ name, givenName, familyName, nickname, bio, pictureUrl: avatarUrl, locale, timezone: timezone && timeZoneAsWritten(timezone), dateOfBirth },
     address: address && toAddress(address),
     ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
   });
@@ -65,6 +72,10 @@ function toAuditEntry(entry: AuditRecordOfPerson): ExportedAuditEntryDto {
   });
 }
 
+function toClaimedWallet({ address, chainId, linkedAt }: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
+  return withoutNulls({ address, chainId, linkedAt });
+}
+
 /** All but the lists that may be long. */
 function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audit' | 'leftOut'> {
   return {
@@ -75,6 +86,7 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audi
     })),
     identities: person.identities.map(toIdentity),
     wallets: person.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
+    ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
     invitations: person.invitations.map(toInvitation),

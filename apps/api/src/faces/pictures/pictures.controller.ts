@@ -16,7 +16,7 @@ export class PicturesController {
   @Get(':file')
   @Public()
   @Header('Cache-Control', 'public, max-age=31536000, immutable')
-  @Header('Content-Security-Policy', "default-src 'none'; sandbox")
+  @Header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   @Header('X-Content-Type-Options', 'nosniff')
   @ApiParam({ name: 'file', description: '`<hash>-<size>.webp`; sizes are 512, 256 and 64', example })

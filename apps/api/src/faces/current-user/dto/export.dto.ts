@@ -82,6 +82,18 @@ export class ExportedWalletDto {
   linkedAt: string;
 }
 
+/** A wallet that another system said to be of the person. Nobody else is shown it until the person proves it. */
+export class ExportedClaimedWalletDto {
+  /** @example "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266" */
+  address: string;
+
+  @ApiProperty({ type: 'integer' })
+  chainId?: number;
+
+  @ApiProperty({ format: 'date-time' })
+  linkedAt?: string;
+}
+
 /** A device that is signed in. */
 export class ExportedSessionDto {
   @ApiProperty({ format: 'uuid' })
@@ -179,6 +191,8 @@ export class ExportDto {
 
   @ApiProperty({ type: [ExportedWalletDto] })
   wallets: ExportedWalletDto[];
+
+  claimedWallet?: ExportedClaimedWalletDto;
 
   @ApiProperty({ type: [ExportedSessionDto] })
   sessions: ExportedSessionDto[];
