@@ -144,7 +144,7 @@ export const exportAnswer: Shape = {
   sessions: [{ 'organizationId?': 'string', ...exportedSession }],
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],
-  pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', ...ends }],
+  pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', 'letterAt?': date, ...ends }],
   links: [{ purpose: 'string', email: 'string', expiresAt: date }],
   letters: [
     {

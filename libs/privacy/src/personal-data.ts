@@ -35,6 +35,7 @@ export interface PersonalRecord extends PictureReference {
     name: string;
     handle: string | null;
     referrerHandle: string | null;
+    letterAt: string | null;
     createdAt: string;
     expiresAt: string;
   }[];
@@ -199,7 +200,7 @@ const invitations = (mine: string): string =>
     'v.id',
   );
 const pendingSignUps = list(
-  `'organizationId', n.organization_id, 'email', n.email, 'name', n.name, 'handle', n.handle, 'referrerHandle', n.referrer_handle,
+  `'organizationId', n.organization_id, 'email', n.email, 'name', n.name, 'handle', n.handle, 'referrerHandle', n.referrer_handle, 'letterAt', ${time('n.letter_at')},
     'createdAt', ${time('n.created_at')}, 'expiresAt', ${time('n.expires_at')}`,
   `pending_sign_ups n where n.address_key in ${provedAddresses}`,
   'n.created_at, n.id',

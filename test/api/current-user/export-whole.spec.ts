@@ -120,8 +120,8 @@ async function fill(): Promise<void> {
       [randomUUID()],
     ],
     [
-      `insert into pending_sign_ups (id, organization_id, email, address_key, password_hash, name, handle, referrer_handle, created_at, expires_at)
-       select $2, $3, email, address_key, 'h', 'Mia once more', 'mia-once-more', 'some-referrer', now(), now() + interval '1 day' from emails where user_id = $1`,
+      `insert into pending_sign_ups (id, organization_id, email, address_key, password_hash, name, handle, referrer_handle, letter_at, created_at, expires_at)
+       select $2, $3, email, address_key, 'h', 'Mia once more', 'mia-once-more', 'some-referrer', now(), now(), now() + interval '1 day' from emails where user_id = $1`,
       [randomUUID(), other.organization],
     ],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],

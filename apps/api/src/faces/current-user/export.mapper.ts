@@ -54,8 +54,8 @@ function toInvitation({ id, organizationId, email, name, roles, createdAt, expir
 }
 
 function toSignUp(signUp: Person['pendingSignUps'][number]): ExportedSignUpDto {
-  const { organizationId, email, name, handle, referrerHandle, createdAt, expiresAt } = signUp;
-  return withoutNulls({ organizationId, email, name, handle, referrerHandle, createdAt, expiresAt });
+  const { organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt } = signUp;
+  return withoutNulls({ organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt });
 }
 
 function toLetter(letter: Person['letters'][number]): ExportedLetterDto {

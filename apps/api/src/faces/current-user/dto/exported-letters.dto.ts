@@ -17,6 +17,10 @@ export class ExportedSignUpDto {
   /** @example "mia" */
   referrerHandle?: string;
 
+  /** When its letter went out. */
+  @ApiProperty({ format: 'date-time', required: false })
+  letterAt?: string;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
