@@ -39,6 +39,7 @@ import { SelfDeletions1796603000000 } from './1796603000000-self-deletions.js';
 import { SelfDeletionsBefore1796603000100 } from './1796603000100-self-deletions-before.js';
 import { RestoreLinks1796603000200 } from './1796603000200-restore-links.js';
 import { RestoreLinksValid1796603000300 } from './1796603000300-restore-links-valid.js';
+import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   SelfDeletionsBefore1796603000100,
   RestoreLinks1796603000200,
   RestoreLinksValid1796603000300,
+  WalletClaims1796604000000,
 ];
