@@ -39,12 +39,8 @@ export interface PersonalRecord extends PictureReference {
     createdAt: string;
     expiresAt: string;
   }[];
-<<<<<<< HEAD
-  readonly apiKeys: readonly { id: string; name: string; organizationId: string; scopes: string[]; createdAt: string; lastUsedAt: string | null }[];
-  readonly invitations: readonly { organizationId: string; email: string; createdAt: string; expiresAt: string }[];
   /** Names that they gave up, and may take back until then. */
   readonly reservedUsernames: readonly { organizationId: string; username: string; reservedUntil: string }[];
-=======
   /** Links that were sent and not used. */
   readonly links: readonly { purpose: string; email: string; expiresAt: string }[];
   readonly letters: readonly {
@@ -128,7 +124,6 @@ export interface MemberPersonRecord
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly invitations: readonly InvitationRecord[];
->>>>>>> main
 }
 
 /** What belongs to a person in one organization. */
@@ -233,15 +228,9 @@ export const personalRecord = {
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
-<<<<<<< HEAD
-      ${list(`'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`, '(select * from sessions where user_id = u.id order by expires_at desc, id desc limit 1000) s', 's.id')} as sessions,
-      ${list(`'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`, 'api_keys k where k.user_id = u.id', 'k.id')} as "apiKeys",
-      ${list(`'organizationId', v.organization_id, 'email', v.email, 'createdAt', ${time('v.created_at')}, 'expiresAt', ${time('v.expires_at')}`, 'invitations v where v.address_key in (select a.address_key from emails a where a.user_id = u.id and a.verified)', 'v.id')} as invitations,
       ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames"
-=======
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
->>>>>>> main
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 

@@ -215,10 +215,9 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedInvitationDto] })
   invitations: ExportedInvitationDto[];
 
-<<<<<<< HEAD
   @ApiProperty({ type: [ExportedReservedUsernameDto] })
   reservedUsernames: ExportedReservedUsernameDto[];
-=======
+
   /** Sign-ups with an address of the person that nobody has confirmed. */
   @ApiProperty({ type: [ExportedSignUpDto] })
   pendingSignUps: ExportedSignUpDto[];
@@ -230,7 +229,6 @@ export class ExportDto {
   /** Letters that wait to be sent. */
   @ApiProperty({ type: [ExportedLetterDto] })
   letters: ExportedLetterDto[];
->>>>>>> main
 
   @ApiProperty({ type: [ExportedMembershipDto] })
   memberships: ExportedMembershipDto[];
