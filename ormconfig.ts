@@ -15,7 +15,7 @@ import { Tombstone } from '@app/privacy';
 import { Referral } from '@app/referrals';
 import { RegisteredName } from '@app/usernames';
 import { Email, Identity, PhoneNumber, User } from '@app/users';
-import { Wallet, WalletNonce } from '@app/wallets';
+import { Wallet, WalletClaim, WalletNonce } from '@app/wallets';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
@@ -26,7 +26,7 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...[PasswordCredential, Session, ApiKey, SigningKey, IssuerKeySet, OrganizationSecret, OneTimeToken],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
-  ...[Wallet, WalletNonce],
+  ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],
   ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
   IdempotencyKey,

@@ -66,7 +66,10 @@ module.exports = {
     because: 'it says which room does which job, and does none itself',
   },
   transfers: {
-    may: ['kernel', 'config', 'persistence', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts', 'audit'],
+    may: [
+      ...['kernel', 'config', 'persistence', 'usernames', 'users', 'organizations', 'access', 'auth', 'pictures', 'accounts', 'audit'],
+      ...['referrals', 'notifications', 'wallets'],
+    ],
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   diagnosis: {

@@ -62,6 +62,18 @@ const aboutPerson = fc.record({
   avatarUrl: optional(url),
   locale: optional(fc.constantFrom('de-CH', 'zh-Hant-TW', 'en')),
   timezone: optional(fc.constantFrom('Europe/Zurich', 'America/Argentina/Ushuaia')),
+  address: optional(
+    fc
+      .record({ addressLine1: words(100), city: optional(words(40)), country: fc.constantFrom('GB', 'Schweiz') })
+      .map((one) => JSON.parse(JSON.stringify(one)) as Line),
+  ),
+  dateOfBirth: optional(fc.constantFrom('1985-12-10', '2000-02-29', '1850-01-01')),
+  wallet: optional(
+    fc.constantFrom<Line>(
+      { address: '0x52908400098527886E0F7030069857D2E4169EE7' },
+      { address: '0x52908400098527886e0f7030069857d2e4169ee7', chainId: 137, linkedAt: '2024-01-02T03:04:05.678Z' },
+    ),
+  ),
   status: fc.constantFrom('pending', 'active', 'invited', 'banned'),
   createdAt: moment,
   phoneNumbers: fc.uniqueArray(fc.integer({ min: 1_000_000, max: 9_999_999 }), { maxLength: 3 }),
@@ -76,6 +88,7 @@ const aboutPlaces = fc.uniqueArray(
     organizationId: fc.constantFrom(...organizations),
     joinedAt: moment,
     bannedAt: optional(moment),
+    avatar: optional(fc.constantFrom<Line>({ datasourceId: 'd', objectDefinitionId: 'ö,"', kind: 'avatar', url: 'https://example.com/a.glb' })),
     roles: fc.subarray(roles),
     username: optional(words(60).filter((one) => one.trim() === one)),
   }),

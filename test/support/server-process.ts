@@ -122,7 +122,7 @@ export const refusedStart = (dataDir: string, options: Launch = {}): Promise<End
 export function facet(dataDir: string, args: readonly string[], { env = {}, input = '' }: Launch = {}): Promise<Ended> {
   const child = launch(dataDir, { app: 'cli', args, env });
   const said = { stdout: '', stderr: '' };
-  child.stdout?.on('data', (chunk) => (said.stdout += String(chunk)));
+  child.stdout?.setEncoding('utf8').on('data', (chunk) => (said.stdout += String(chunk)));
   child.stderr?.on('data', (chunk) => (said.stderr += String(chunk)));
   child.stdin?.end(input);
   return new Promise((done) => child.once('close', (code, signal) => done({ code, signal, ...said })));

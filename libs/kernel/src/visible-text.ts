@@ -45,6 +45,11 @@ export const isVisible = (text: string): boolean => glyph.test(text.replace(blan
  */
 export const isDisplayName = (text: string): boolean => isVisible(text) && !hidden.test(text.replace(orthography, ''));
 
+const orthographyOrHidden = new RegExp(`(${orthography.source})|${hidden.source}`, 'gu');
+
+/** A text without the hidden code points that make it no display name; those that orthography needs stay. */
+export const withoutNeedlessCharacters = (text: string): string => text.replace(orthographyOrHidden, (_, needed: string | undefined) => needed ?? '');
+
 /** The code points of a text that may stand in a display name. For names of other systems, which cannot be refused. */
 export const withoutHiddenCharacters = (text: string): string =>
   Array.from(text)

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { CollectionsRepository } from './collections/collections.repository.js';
+import { ProfileObjectsBatch } from './collections/profile-objects.batch.js';
 import { DenyNames } from './denylist/deny-names.service.js';
 import { DenylistLock } from './denylist/denylist-lock.js';
 import { Denylist } from './denylist/denylist.service.js';
@@ -23,6 +24,7 @@ const offered = [
   DenyNames,
   Denylist,
   CollectionsRepository,
+  ProfileObjectsBatch,
   ProfilesRepository,
 ];
 

@@ -22,6 +22,16 @@ export class ProfilesRepository {
     return (await translating(write, { fk_profiles_member: () => new NotAMember() }))?.version ?? 0;
   }
 
+  /** The members who alone have these usernames, given in their canonical form. */
+  async ownersOf(tx: Tx, organization: OrganizationId, usernameKeys: readonly string[]): Promise<Map<string, UserId>> {
+    const rows = await tx.rows<{ key: string; userId: UserId }>(
+      `select username_key as key, min(user_id::text)::uuid as "userId" from profiles where organization_id = $1 and username_key = any($2)
+       group by username_key having count(*) = 1`,
+      [organization, usernameKeys],
+    );
+    return new Map(rows.map(({ key, userId }) => [key, userId]));
+  }
+
   async pointAt(tx: Tx, organization: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
     await tx.rows(
       `update profiles set ${slot}_datasource_id = $3, ${slot}_object_definition_id = $4, version = version + 1, updated_at = now()

@@ -16,7 +16,15 @@ export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';
 export { User, userStatuses, type UserStatus } from './user.entity.js';
-export { UserBatches, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type Owner } from './user-batches.repository.js';
+export {
+  UserBatches,
+  type BatchEmail,
+  type BatchIdentity,
+  type BatchPhoneNumber,
+  type BatchUser,
+  type Owner,
+  type UserDetails,
+} from './user-batches.repository.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {

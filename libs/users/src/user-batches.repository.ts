@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/kernel';
 import { translating, type Tx } from '@app/persistence';
 import { publicIdColumn } from './public-id.js';
+import type { Address } from './address.js';
 import type { UserStatus } from './user.entity.js';
 import { EmailTaken, IdentityTaken, UserExists } from './users.errors.js';
 
@@ -17,8 +18,13 @@ export interface BatchUser {
   readonly avatarUrl: string | null;
   readonly locale: string | null;
   readonly timezone: string | null;
+  readonly address: Address | null;
+  /** As `1990-05-17`. */
+  readonly dateOfBirth: string | null;
   readonly createdAt: Date | null;
 }
+
+export type UserDetails = Pick<BatchUser, 'id' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>;
 
 /** What belongs to a person, made when they were. */
 interface Belonging {
@@ -67,13 +73,23 @@ export interface Owner {
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
     const write = tx.rows(
-      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, self_made, created_at)
-       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, false, coalesce("createdAt", now())
+      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, address, date_of_birth, self_made, created_at)
+       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, address, "dateOfBirth", false, coalesce("createdAt", now())
        from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
-         "avatarUrl" text, locale text, timezone text, "createdAt" timestamptz)`,
+         "avatarUrl" text, locale text, timezone text, address jsonb, "dateOfBirth" date, "createdAt" timestamptz)`,
       [JSON.stringify(users)],
     );
     await translating(write, { pk_users: () => new UserExists() });
+  }
+
+  /** What a line says beyond the name of somebody whose account gave way to it. What it does not say stays. */
+  async complete(tx: Tx, users: readonly UserDetails[]): Promise<void> {
+    await tx.rows(
+      `update users u set locale = coalesce(r.locale, u.locale), timezone = coalesce(r.timezone, u.timezone), address = coalesce(r.address, u.address),
+         date_of_birth = coalesce(r."dateOfBirth", u.date_of_birth)
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, locale text, timezone text, address jsonb, "dateOfBirth" date) where u.id = r.id`,
+      [JSON.stringify(users)],
+    );
   }
 
   async addEmails(tx: Tx, emails: readonly BatchEmail[]): Promise<void> {

@@ -12,6 +12,13 @@ export interface LinkedWallet {
   readonly linkedAt: Date;
 }
 
+/** A wallet that another system said to be of a user. */
+export interface ClaimedWallet {
+  readonly address: string;
+  readonly chainId: number | null;
+  readonly linkedAt: Date | null;
+}
+
 const addressOfUser = {
   name: 'wallet_of_user',
   text: `select w.address from wallets w join users u on u.id = w.user_id where w.user_id = $1 and u.status <> 'deleted'`,
@@ -39,6 +46,7 @@ export class WalletsRepository {
     );
     const row = await translating(linking, { uq_wallets_address: () => new WalletTaken() });
     if (!row) throw new WalletAlreadyLinked();
+    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
     return { ...wallet, ...row };
   }
 
@@ -47,9 +55,20 @@ export class WalletsRepository {
     return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 
+  /** Keeps what was said of the wallets of new users. Whoever has linked one, or has a claim, keeps that. */
+  async claimAll(tx: Tx, claims: readonly (ClaimedWallet & { userId: UserId })[]): Promise<void> {
+    await tx.rows(
+      `insert into wallet_claims (user_id, address, chain_id, linked_at)
+       select "userId", address, "chainId", "linkedAt" from jsonb_to_recordset($1::jsonb) as r ("userId" uuid, address text, "chainId" bigint, "linkedAt" timestamptz)
+       where not exists (select 1 from wallets w where w.user_id = r."userId") on conflict do nothing`,
+      [JSON.stringify(claims)],
+    );
+  }
+
   /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
   async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
     await tx.rows('delete from wallet_nonces where user_id = $1', [userId]);
+    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
     return this.unlink(tx, userId);
   }
 

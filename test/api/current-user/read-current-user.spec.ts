@@ -34,4 +34,15 @@ describe('GET /me', () => {
     expect([status, body.message]).toEqual([401, 'The access token has expired.']);
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
+
+  it('shows a time zone as IANA writes it, also where one was stored in another case before', async () => {
+    const person = await aPerson();
+    const shown: unknown[] = [];
+    for (const stored of ['europe/berlin', 'AMERICA/ARGENTINA/BUENOS_AIRES', 'utc', 'Europe/Kyiv']) {
+      await facet.sql('update users set timezone = $2 where id = $1', [person.id, stored]);
+      shown.push((await api.as(person).get('/me')).body.timezone, (await api.as(person).get('/me/export')).body.person.timezone);
+    }
+    const names = ['Europe/Berlin', 'America/Argentina/Buenos_Aires', 'UTC', 'Europe/Kyiv'];
+    expect(shown).toEqual(names.flatMap((one) => [one, one]));
+  });
 });

@@ -1,4 +1,5 @@
-import { publicIdOf } from '@app/users';
+import { timeZoneAsWritten } from '@app/http';
+import { changedAddress, publicIdOf } from '@app/users';
 import type { DepartingMember, DepartingUser } from '@app/transfers';
 import { userColumns, type UserColumn } from './formats/user-columns.js';
 
@@ -40,16 +41,21 @@ function toLine(user: DepartingUser, member: DepartingMember | undefined, whole:
     bio: about(user.bio),
     avatarUrl: about(user.avatarUrl),
     locale: about(user.locale),
-    timezone: about(user.timezone),
+    timezone: about(user.timezone === null ? null : timeZoneAsWritten(user.timezone)),
+    address: about(changedAddress(null, user.address)),
+    dateOfBirth: about(user.dateOfBirth),
     status: about(user.status),
     createdAt: about(user.createdAt),
     phoneNumbers: about(user.phoneNumbers),
     identities: about(user.identities.map(toIdentity)),
+    wallet: about(user.wallet && withoutNulls(user.wallet)),
     passwordHash: about(withPasswordHashes ? user.passwordHash : null),
     organizationId: member?.organizationId ?? null,
     joinedAt: member?.joinedAt,
     bannedAt: member?.bannedAt,
     username: member?.username,
+    avatar: member?.avatar,
+    referrer: member?.referrer,
     roles: member?.roles,
   });
 }

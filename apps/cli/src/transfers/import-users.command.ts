@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { ImportUsers, type NameConflict } from '@app/transfers';
+import { ImportUsers, type ImportTerms, type NameConflict } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { formatOf, type Format } from './formats/format-names.js';
@@ -68,6 +68,11 @@ export class ImportUsersCommand extends TransferOperation {
     return true;
   }
 
+  @Option({ flags: '--create-roles', description: 'make roles that are not there where a line says id and name, with that id and without permissions' })
+  createRoles(): boolean {
+    return true;
+  }
+
   @Option({ flags: '--dry-run', description: 'say what would become of each line, and change nothing' })
   dryRun(): boolean {
     return true;
@@ -81,27 +86,15 @@ export class ImportUsersCommand extends TransferOperation {
   }
 
   private async take(users: ImportUsers, source: SourceFile, format: Format, given: ImportOptions): Promise<Outcome> {
-    const {
-      onNameConflict,
-      createOrganizations = false,
-      dryRun = false,
-      wait: seconds,
-      issuer = null,
-      organization,
-      from: product,
-      results,
-      delimiter,
-      map,
-    } = given;
-    const onWait = (): void => progress.say('The database is away; waiting for it.');
+    const { dryRun = false, results, delimiter, map } = given;
     const everyLine = dryRun && !given.json && results === undefined;
     const progress = new Progress({ noun: 'lines', total: source.size }, everyLine);
     const say = (text: string): void => (everyLine ? void process.stdout.write(`${text}\n`) : progress.say(text));
     try {
       const report = await ImportReport.open({ results, everyLine, say });
-      const take = users.begin({ onNameConflict, createOrganizations, dryRun, issuer, seconds, onWait });
+      const take = users.begin(termsOf(given, () => progress.say('The database is away; waiting for it.')));
       const ofFile = { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) };
-      await runImport({ source, format, product, organization, ...ofFile }, take, report, progress);
+      await runImport({ source, format, product: given.from, organization: given.organization, ...ofFile }, take, report, progress);
       await report.finish();
       return summaryOf(report, progress, dryRun);
     } finally {
@@ -109,6 +102,16 @@ export class ImportUsersCommand extends TransferOperation {
     }
   }
 }
+
+const termsOf = ({ onNameConflict, issuer, wait, ...given }: ImportOptions, onWait: () => void): ImportTerms => ({
+  onNameConflict,
+  createOrganizations: given.createOrganizations ?? false,
+  createRoles: given.createRoles ?? false,
+  dryRun: given.dryRun ?? false,
+  issuer: issuer ?? null,
+  seconds: wait,
+  onWait,
+});
 
 function summaryOf({ tally }: ImportReport, { seconds }: Progress, dryRun: boolean): Outcome {
   const lines = tally.created + tally.joined + tally.skipped + tally.failed;

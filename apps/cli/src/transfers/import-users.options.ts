@@ -19,6 +19,7 @@ export interface ImportOptions {
   readonly wait: number;
   readonly dryRun?: boolean;
   readonly createOrganizations?: boolean;
+  readonly createRoles?: boolean;
   readonly json?: boolean;
 }
 

@@ -1,15 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { AvatarUrl, Checked, DisplayName, Locale, NothingHidden, Text, TextList, TimeZone } from '@app/http';
+import { AvatarUrl, Checked, IsRecord, DisplayName, Locale, NothingHidden, Text, TimeZone } from '@app/http';
 import { isOrganizationId, isUuid } from '@app/kernel';
-
-const moment = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
-
-const Moment = (): PropertyDecorator =>
-  Checked('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', (value) => {
-    const [, year] = typeof value === 'string' ? (moment.exec(value) ?? []) : [];
-    return Number(year) >= 1970 && !Number.isNaN(Date.parse(String(value)));
-  });
+import { AddressLineDto, AvatarLineDto, isBirthDate, isRoleList, Moment, WalletLineDto, type RoleLine } from './line-parts.dto.js';
 
 const List = (max: number): PropertyDecorator => Checked('list', `must be a list of at most ${max}`, (value) => Array.isArray(value) && value.length <= max);
 
@@ -150,6 +143,23 @@ export class UserLineDto {
   timezone?: string | null;
 
   @IsOptional()
+  @IsRecord()
+  @ValidateNested()
+  @Type(() => AddressLineDto)
+  address?: AddressLineDto | null;
+
+  @IsOptional()
+  @Checked('dateOfBirth', 'must be an ISO 8601 date from 1850-01-01 on', isBirthDate)
+  dateOfBirth?: string | null;
+
+  /** Kept as what another system said, until the person proves it. */
+  @IsOptional()
+  @IsRecord()
+  @ValidateNested()
+  @Type(() => WalletLineDto)
+  wallet?: WalletLineDto | null;
+
+  @IsOptional()
   @IsIn(statuses)
   status?: (typeof statuses)[number] | null;
 
@@ -193,7 +203,19 @@ export class UserLineDto {
   @Text({ max: 256 })
   username?: string | null;
 
+  /** An object of the member's collection, which the profile shows as the avatar. */
   @IsOptional()
-  @TextList({ max: 100, wants: 'ids or names of roles', check: (text) => text.length >= 1 && text.length <= 200 })
-  roles?: string[] | null;
+  @IsRecord()
+  @ValidateNested()
+  @Type(() => AvatarLineDto)
+  avatar?: AvatarLineDto | null;
+
+  /** The member who brought the person: an id, or a username. */
+  @IsOptional()
+  @Text({ max: 256 })
+  referrer?: string | null;
+
+  @IsOptional()
+  @Checked('roles', 'must be a list of at most 100 ids or names of roles, or {id?, name, description?}', isRoleList)
+  roles?: (string | RoleLine)[] | null;
 }

@@ -1,6 +1,7 @@
-import { isUuid, newId, type FieldFault, type OrganizationId, type UserId } from '@app/kernel';
-import { publicIdOf } from '@app/users';
-import type { Arrival, ArrivingIdentity, ArrivingMember } from '@app/transfers';
+import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
+import { changedAddress, publicIdOf } from '@app/users';
+import type { Arrival, ArrivingIdentity, ArrivingMember, ArrivingRole } from '@app/transfers';
+import type { AvatarLineDto, RoleLine } from './line-parts.dto.js';
 import type { IdentityLineDto, PhoneNumberLineDto, UserLineDto } from './user-line.dto.js';
 
 const dateOf = (text: string | null | undefined): Date | null => (text === null || text === undefined ? null : new Date(text));
@@ -42,14 +43,35 @@ function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): Arrival['
   return [...(email ? [{ email, verified: emailVerified ?? false }] : []), ...others];
 }
 
-function memberOf({ joinedAt, bannedAt, username, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
+function roleOf(role: string | RoleLine): ArrivingRole {
+  if (typeof role === 'string') return { names: [role] };
+  const { id, name, description = '' } = role;
+  return { names: [...(id === undefined ? [] : [id]), name], content: { id: (id as RoleId | undefined) ?? newRoleId(), name, description } };
+}
+
+const avatarOf = ({ datasourceId, objectDefinitionId, kind, url }: AvatarLineDto): NonNullable<ArrivingMember['avatar']> => ({
+  datasourceId,
+  objectDefinitionId,
+  kind: kind ?? 'avatar',
+  url,
+});
+
+function memberOf({ joinedAt, bannedAt, username, avatar, referrer, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
   return organizationId === null
     ? null
-    : { organizationId, joinedAt: dateOf(joinedAt), bannedAt: dateOf(bannedAt), username: username ?? null, roles: roles ?? null };
+    : {
+        organizationId,
+        joinedAt: dateOf(joinedAt),
+        bannedAt: dateOf(bannedAt),
+        username: username ?? null,
+        avatar: avatar ? avatarOf(avatar) : null,
+        referrer: referrer ?? null,
+        roles: roles?.map(roleOf) ?? null,
+      };
 }
 
 /** Fields that say where somebody is, and who. All others are about the person. */
-const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'roles']);
+const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles']);
 
 /** What a line that obeys the rules says. */
 export function toArrival(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): Arrival {
@@ -66,6 +88,9 @@ export function toArrival(line: number, dto: UserLineDto, organizationId: Organi
     avatarUrl: dto.avatarUrl ?? null,
     locale: dto.locale ? (Intl.getCanonicalLocales(dto.locale)[0] ?? null) : null,
     timezone: dto.timezone ?? null,
+    address: dto.address ? changedAddress(null, dto.address) : null,
+    dateOfBirth: dto.dateOfBirth?.slice(0, 10) ?? null,
+    wallet: dto.wallet ? { address: dto.wallet.address, chainId: dto.wallet.chainId ?? null, linkedAt: dateOf(dto.wallet.linkedAt) } : null,
     status: dto.status ?? 'active',
     createdAt: dateOf(dto.createdAt),
     phoneNumbers: (dto.phoneNumbers ?? []).map(phoneNumberOf),

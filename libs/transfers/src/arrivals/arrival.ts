@@ -1,5 +1,7 @@
-import type { FieldFault, OrganizationId, UserId } from '@app/kernel';
-import type { UserStatus } from '@app/users';
+import type { FieldFault, OrganizationId, RoleId, UserId } from '@app/kernel';
+import type { ObjectContent, ObjectRef } from '@app/organizations';
+import type { Address, UserStatus } from '@app/users';
+import type { ClaimedWallet } from '@app/wallets';
 
 export interface ArrivingEmail {
   readonly email: string;
@@ -37,6 +39,13 @@ export interface SettledIdentity extends Pick<ArrivingIdentity, 'provider' | 'na
   readonly publicId: string;
 }
 
+/** A role that somebody has: the first of these ids or names that there is. */
+export interface ArrivingRole {
+  readonly names: readonly string[];
+  /** What is made of it where roles may be made and there is none; without permissions. */
+  readonly content?: { readonly id: RoleId; readonly name: string; readonly description: string };
+}
+
 /** The place of a person in an organization. */
 export interface ArrivingMember {
   readonly organizationId: OrganizationId;
@@ -44,8 +53,12 @@ export interface ArrivingMember {
   /** Since when the organization shuts them out. */
   readonly bannedAt: Date | null;
   readonly username: string | null;
-  /** By id or name. Null: what sign-up gives. */
-  readonly roles: readonly string[] | null;
+  /** The member who brought the person: an id or a username. */
+  readonly referrer: string | null;
+  /** Null: what sign-up gives. */
+  readonly roles: readonly ArrivingRole[] | null;
+  /** The object of the profile's avatar, which belongs to the member's collection. */
+  readonly avatar: (ObjectRef & ObjectContent) | null;
 }
 
 /** What is said of a person; null where nothing is. */
@@ -58,6 +71,9 @@ export interface ArrivingPerson {
   readonly avatarUrl: string | null;
   readonly locale: string | null;
   readonly timezone: string | null;
+  readonly address: Address | null;
+  /** As `1990-05-17`. */
+  readonly dateOfBirth: string | null;
   readonly status: UserStatus;
   readonly createdAt: Date | null;
 }
@@ -73,6 +89,8 @@ export interface Arrival extends ArrivingPerson {
   readonly phoneNumbers: readonly ArrivingPhoneNumber[];
   readonly identities: readonly ArrivingIdentity[];
   readonly passwordHash: string | null;
+  /** As another system says; proved it is by the person alone. */
+  readonly wallet: ClaimedWallet | null;
   /** Null: belongs to no organization. */
   readonly member: ArrivingMember | null;
   /** Fields of the line that only a new person takes over. */

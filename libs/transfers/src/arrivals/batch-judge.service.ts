@@ -43,6 +43,7 @@ export class BatchJudge {
     const plan = new BatchPlan();
     const planner = new ArrivalPlanner(standing, taken, plan, {
       onNameConflict: terms.onNameConflict,
+      today: tx.now().toISOString().slice(0, 10),
       faultOfHash: (hash) => this.passwords.faultOf(hash),
     });
     return { verdicts: arrivals.map((one) => planner.judge(one)), plan, taken };

@@ -1,14 +1,18 @@
 import type { AddressClaim } from '@app/auth';
 import { newId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
-import type { NewMember, UsernameClaim } from '@app/organizations';
-import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver } from '@app/users';
-import type { SettledArrival } from './arrival.js';
+import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
+import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver, type UserDetails } from '@app/users';
+import type { ClaimedWallet } from '@app/wallets';
+import type { ArrivingMember, SettledArrival } from './arrival.js';
 
 /** What a batch adds to one organization. */
 export interface Places {
   readonly members: NewMember[];
   readonly grants: { userId: UserId; roleId: RoleId }[];
   readonly names: UsernameClaim[];
+  readonly avatars: OwnedObject[];
+  /** Who brought whom, as an id or a username. */
+  readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
 }
 
 /** A place that somebody gets: their roles looked up, their name free. */
@@ -18,6 +22,7 @@ export interface Place {
   readonly roles: readonly RoleId[];
   readonly username: string | null;
   readonly bannedAt: Date | null;
+  readonly avatar: ArrivingMember['avatar'];
 }
 
 /** An account that gives way to a line, and what it says of its owner then. */
@@ -35,12 +40,16 @@ export class BatchPlan {
   readonly emails: BatchEmail[] = [];
   readonly phoneNumbers: BatchPhoneNumber[] = [];
   readonly identities: BatchIdentity[] = [];
+  /** Of people whose account gave way. */
+  readonly details: UserDetails[] = [];
+  readonly wallets: (ClaimedWallet & { readonly userId: UserId })[] = [];
   readonly passwords: { userId: UserId; hash: string }[] = [];
   readonly places = new Map<OrganizationId, Places>();
 
   addPerson(userId: UserId, arrival: SettledArrival, name: string): void {
-    const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt } = arrival;
-    this.users.push({ id: userId, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt });
+    const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, address, dateOfBirth, createdAt } = arrival;
+    const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, address, dateOfBirth };
+    this.users.push({ id: userId, ...about, createdAt });
     this.addBelongings(userId, arrival, arrival.emails);
   }
 
@@ -52,6 +61,8 @@ export class BatchPlan {
     const about = { givenName, familyName, nickname, avatarUrl, bio };
     const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));
     this.takeovers.push({ claim, to: { name, email: main.email, verified: main.verified, ...known } });
+    const { locale, timezone, address, dateOfBirth } = arrival;
+    this.details.push({ id: claim.userId, locale, timezone, address, dateOfBirth });
     this.addBelongings(claim.userId, arrival, others, false);
   }
 
@@ -62,14 +73,25 @@ export class BatchPlan {
       this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: withDefault && at === 0, createdAt });
     for (const number of arrival.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
     for (const identity of arrival.identities) this.identities.push({ id: newId(), userId, ...identity, createdAt });
+    if (arrival.wallet) this.wallets.push({ userId, ...arrival.wallet });
     if (arrival.passwordHash !== null) this.passwords.push({ userId, hash: arrival.passwordHash });
   }
 
-  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt }: Place): void {
-    const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [] };
-    this.places.set(organizationId, places);
+  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt, avatar }: Place): void {
+    const places = this.placesIn(organizationId);
     places.members.push({ userId, joinedAt, bannedAt });
     places.grants.push(...roles.map((roleId) => ({ userId, roleId })));
+    if (avatar) places.avatars.push({ userId, ...avatar });
     if (username !== null) places.names.push({ userId, username });
+  }
+
+  addReferral(userId: UserId, line: number, { organizationId, referrer }: ArrivingMember): void {
+    if (referrer !== null) this.placesIn(organizationId).referrals.push({ line, userId, referrer });
+  }
+
+  private placesIn(organizationId: OrganizationId): Places {
+    const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [], avatars: [], referrals: [] };
+    this.places.set(organizationId, places);
+    return places;
   }
 }

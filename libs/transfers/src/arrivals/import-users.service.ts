@@ -12,6 +12,8 @@ import { Seen } from './seen.js';
 export interface ImportTerms extends Patience, JudgingTerms {
   /** Organizations that are not there are made. */
   readonly createOrganizations: boolean;
+  /** Roles that are not there and whose line says more than their name are made, without permissions. */
+  readonly createRoles: boolean;
   /** Says what would happen, and changes nothing. */
   readonly dryRun: boolean;
 }
@@ -41,16 +43,16 @@ export class ImportUsers {
   }
 
   private async write(tx: Tx, batch: readonly Arrival[], terms: ImportTerms): Promise<Verdict[]> {
-    if (terms.createOrganizations) await this.hosts.ensure(tx, batch);
+    await this.hosts.ensure(tx, batch, terms);
     const { verdicts, plan } = await this.judge.judge(tx, batch, terms);
-    await this.writer.write(tx, plan);
-    return verdicts;
+    const unknown = new Map((await this.writer.write(tx, plan)).map(({ line, reason }) => [line, reason]));
+    return verdicts.map((one) => (unknown.has(one.line) ? { ...one, reasons: [...one.reasons, ...[unknown.get(one.line) ?? []].flat()] } : one));
   }
 
   /** What is not written is not there for later batches, so their keys are remembered. */
   private async rehearse(batch: readonly Arrival[], terms: ImportTerms, remembered: Seen): Promise<Verdict[]> {
     const { verdicts, taken } = await this.transactor.rehearse(async (tx) => {
-      if (terms.createOrganizations) await this.hosts.ensure(tx, batch);
+      await this.hosts.ensure(tx, batch, terms);
       return this.judge.judge(tx, batch, terms, remembered);
     });
     remembered.absorb(taken);

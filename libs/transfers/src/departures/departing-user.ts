@@ -1,5 +1,5 @@
 import type { OrganizationId, UserId } from '@app/kernel';
-import type { UserStatus } from '@app/users';
+import type { Address, UserStatus } from '@app/users';
 
 /** A moment as ISO 8601 text, in milliseconds and UTC. */
 type Moment = string;
@@ -11,6 +11,10 @@ export interface DepartingMember {
   /** Since when the organization shuts them out. */
   readonly bannedAt: Moment | null;
   readonly username: string | null;
+  /** The id of the member who brought the person. */
+  readonly referrer: UserId | null;
+  /** The object that the profile shows as the avatar. */
+  readonly avatar: { readonly datasourceId: string; readonly objectDefinitionId: string; readonly kind: string; readonly url: string } | null;
   /** By name, in order. */
   readonly roles: readonly string[];
 }
@@ -27,6 +31,9 @@ export interface DepartingUser {
   readonly avatarUrl: string | null;
   readonly locale: string | null;
   readonly timezone: string | null;
+  readonly address: Address | null;
+  /** As `1990-05-17`. */
+  readonly dateOfBirth: string | null;
   readonly createdAt: Moment;
   /** The default one first. */
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
@@ -44,6 +51,8 @@ export interface DepartingUser {
     readonly emailVerified: boolean;
     readonly avatarUrl: string | null;
   }[];
+  /** Whether it was proved is not said: an import believes nobody. */
+  readonly wallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: Moment | null } | null;
   readonly passwordHash: string | null;
   /** In the order in which the person joined. */
   readonly members: readonly DepartingMember[];

@@ -17,7 +17,7 @@ const exportedSubject = `coalesce(i.signed_subject, case when i.public_id is nul
   then i.subject else ${publicIdColumn('i')} end)`;
 
 const people = (chosen: string): string => `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio,
-    u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, ${moment('u.created_at')} as "createdAt", p.hash as "passwordHash",
+    u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth", ${moment('u.created_at')} as "createdAt", p.hash as "passwordHash",
     (select coalesce(json_agg(json_build_object('email', e.email, 'verified', e.verified) order by e.is_default desc, e.created_at, e.id), '[]'::json)
        from emails e where e.user_id = u.id) as emails,
     (select coalesce(json_agg(json_build_object('phoneNumber', n.phone_number, 'verified', n.verified, 'primary', n.is_primary)
@@ -25,7 +25,12 @@ const people = (chosen: string): string => `select u.id, u.status, u.name, u.giv
     (select coalesce(json_agg(json_build_object('issuer', nullif(i.issuer, ''), 'provider', i.provider, 'subject', ${exportedSubject},
        'signed', i.signed_subject is not null, 'publicId', ${publicIdColumn('i')}, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified,
        'avatarUrl', i.avatar_url) order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
+    (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${moment('w.linked_at')})
+       from (select address, chain_id, linked_at from wallets where user_id = u.id union all select address, chain_id, linked_at from wallet_claims where user_id = u.id) w limit 1) as wallet,
     (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'bannedAt', ${moment('m.banned_at')}, 'username', f.username,
+         'referrer', (select b.referrer_id from referrals b where b.organization_id = m.organization_id and b.user_id = m.user_id),
+         'avatar', (select json_build_object('datasourceId', o.datasource_id, 'objectDefinitionId', o.object_definition_id, 'kind', o.kind, 'url', o.url) from collection_objects o
+           where o.organization_id = f.organization_id and o.user_id = f.user_id and o.datasource_id = f.avatar_datasource_id and o.object_definition_id = f.avatar_object_definition_id),
          'roles', array(select r.name from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
            where a.organization_id = m.organization_id and a.user_id = m.user_id order by r.name collate "C"))
        order by m.joined_at, m.organization_id), '[]'::json)

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '@app/accounts';
-import { Tagged } from '@app/http';
+import { Tagged, timeZoneAsWritten } from '@app/http';
 import type { CurrentUserDto, EmailDto, IdentityDto, PhoneNumberDto } from './dto/current-user.dto.js';
 import type { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
 
@@ -34,7 +34,7 @@ function toCurrentUserDto(account: AccountRecord): CurrentUserDto {
     ...(avatarUrl !== null && { avatarUrl }),
     ...(phoneNumber !== undefined && { phoneNumber }),
     ...(locale !== null && { locale }),
-    ...(timezone !== null && { timezone }),
+    ...(timezone !== null && { timezone: timeZoneAsWritten(timezone) }),
     emails: account.emails.map((email) => toEmail(account, email)),
     phoneNumbers: account.phoneNumbers.map((phone) => toPhoneNumber(account, phone)),
     identities: account.identities.map(toIdentity),

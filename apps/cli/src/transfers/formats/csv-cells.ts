@@ -14,6 +14,7 @@ const flags: Readonly<Record<string, boolean>> = {
 const single: Readonly<Partial<Record<UserColumn, (text: string) => unknown>>> = {
   roles: (text) => text,
   otherEmails: (email) => ({ email }),
+  wallet: (address) => ({ address }),
   phoneNumbers: (phoneNumber) => ({ phoneNumber }),
 };
 
@@ -36,10 +37,14 @@ export function readCell(column: UserColumn, cell: string): Cell {
 
 function structured(column: UserColumn, text: string): Cell {
   const one = single[column];
-  if (one && !text.trimStart().startsWith('[')) return { value: [one(withoutApostrophe(text.trim()))] };
+  const isList = userColumns[column] === 'list';
+  if (one && !text.trimStart().startsWith(isList ? '[' : '{')) {
+    const value = one(withoutApostrophe(text.trim()));
+    return { value: isList ? [value] : value };
+  }
   try {
     return { value: parseStrictJson(text) };
   } catch {
-    return { fault: one ? 'must be a list in JSON, or one entry' : 'must be a list in JSON' };
+    return { fault: isList ? `must be a list in JSON${one ? ', or one entry' : ''}` : 'must be an object in JSON' };
   }
 }

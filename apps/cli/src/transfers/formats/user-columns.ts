@@ -1,5 +1,5 @@
-/** What a cell holds. A list is JSON. */
-type CellKind = 'text' | 'flag' | 'list';
+/** What a cell holds. Lists and objects are JSON. */
+type CellKind = 'text' | 'flag' | 'list' | 'object';
 
 /** The fields of a line, in the order of an export; in CSV its headings. */
 export const userColumns = {
@@ -15,15 +15,20 @@ export const userColumns = {
   avatarUrl: 'text',
   locale: 'text',
   timezone: 'text',
+  address: 'object',
+  dateOfBirth: 'text',
   status: 'text',
   createdAt: 'text',
   phoneNumbers: 'list',
   identities: 'list',
+  wallet: 'object',
   passwordHash: 'text',
   organizationId: 'text',
   joinedAt: 'text',
   bannedAt: 'text',
   username: 'text',
+  avatar: 'object',
+  referrer: 'text',
   roles: 'list',
 } as const satisfies Record<string, CellKind>;
 

@@ -1,7 +1,7 @@
 import { isUuid } from '@app/kernel';
 import type { GivenRecord } from './given-record.js';
 
-/** The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another issuer. Roles count by their names. */
+/** The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another issuer. Roles keep their ids where those have the documented form, and count by their names elsewhere. */
 export function readBluebricksUser(given: GivenRecord): Record<string, unknown> {
   return {
     ...whoIs(given.takeText('id', 'user_id')),
@@ -26,6 +26,10 @@ function whoIs(id: string | undefined): object {
 }
 
 function rolesOf(given: GivenRecord): unknown {
-  const roles = given.takeList('roles').map((one) => one.take('name'));
+  const roles = given.takeList('roles').map((one) => {
+    const [id, name, description] = [one.takeText('id'), one.takeText('name'), one.takeText('description')];
+    if (id === undefined || !/^rol_[A-Za-z0-9]{16}$/.test(id)) return name;
+    return { id, name: name ?? id, ...(description !== undefined && { description }) };
+  });
   return roles.length > 0 ? roles : undefined;
 }

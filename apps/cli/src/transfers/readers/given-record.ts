@@ -7,9 +7,13 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || isBlank(value) || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
 
+/** A wallet of which another product says nothing but the address. */
+export const walletOf = (address: unknown): unknown => (address === undefined ? undefined : { address });
+
 /** A record of another product while it is read. What nobody asks for is told at the end, so that nothing is lost in silence. */
 export class GivenRecord {
   private readonly asked = new Set<string>();
+  private readonly inside: FieldFault[] = [];
 
   constructor(private readonly fields: Readonly<Record<string, unknown>>) {}
 
@@ -34,6 +38,16 @@ export class GivenRecord {
     return undefined;
   }
 
+  /** An object of these parts; others in it are told as left out. */
+  takeParts(name: string, parts: readonly string[]): Record<string, unknown> | undefined {
+    const value = this.take(name);
+    if (!isRecord(value)) return undefined;
+    const inside = new GivenRecord(value);
+    const taken = Object.fromEntries(parts.map((part) => [part, inside.take(part)] as const).filter(([, one]) => one !== undefined));
+    this.inside.push(...inside.leftOver().map(({ field, message }) => ({ field: `${name}.${field}`, message: `${name}.${message}` })));
+    return Object.keys(taken).length > 0 ? taken : undefined;
+  }
+
   /** A list of objects; anything else in it is left behind. */
   takeList(name: string): GivenRecord[] {
     const value = this.take(name);
@@ -42,6 +56,7 @@ export class GivenRecord {
 
   leftOver(): FieldFault[] {
     const left = Object.entries(this.fields).filter(([name, value]) => !this.asked.has(name) && !isEmpty(value));
-    return left.map(([name]) => ({ field: name.slice(0, 100), message: `${name.slice(0, 100)} has no place here and was left out` }));
+    const told = left.map(([name]) => ({ field: name.slice(0, 100), message: `${name.slice(0, 100)} has no place here and was left out` }));
+    return [...told, ...this.inside];
   }
 }

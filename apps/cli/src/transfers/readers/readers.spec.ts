@@ -70,8 +70,15 @@ describe('the readers of other products', () => {
       evmLinkedWalletAddress: '0x52908400098527886E0F7030069857D2E4169EE7',
       email: 'ada@example.com',
     };
-    expect(readRecord('m2', record).line).toEqual({ email: 'ada@example.com', name: 'ada_l', username: 'ada_l', avatarUrl: 'https://cdn.example/a.png' });
-    expect(left('m2', record)).toEqual(['avatar', 'evmLinkedWalletAddress']);
+    expect(readRecord('m2', record).line).toEqual({
+      email: 'ada@example.com',
+      name: 'ada_l',
+      username: 'ada_l',
+      avatarUrl: 'https://cdn.example/a.png',
+      avatar: record.avatar,
+      wallet: { address: record.evmLinkedWalletAddress },
+    });
+    expect(left('m2', record)).toEqual([]);
   });
 
   it('read XBorg', () => {
@@ -81,18 +88,24 @@ describe('the readers of other products', () => {
       handle: 'ada',
       displayName: 'Ada',
       biography: 'Engines',
-      address: { city: 'London' },
-      dateOfBirth: null,
+      address: { city: 'London', addressLine3: null, floor: '3' },
+      dateOfBirth: {},
+      walletAddress: '0x52908400098527886E0F7030069857D2E4169EE7',
       email: 'ada@example.com',
       profilePictureUrl: null,
       createdAt: '2024-01-01T00:00:00.000Z',
       updatedAt: null,
     };
-    const line = { id: record.id, email: record.email, name: 'Ada', bio: 'Engines', username: 'ada', createdAt: record.createdAt };
+    const about = { bio: 'Engines', username: 'ada', createdAt: record.createdAt, address: { city: 'London' }, wallet: { address: record.walletAddress } };
+    const line = { id: record.id, email: record.email, name: 'Ada', ...about };
     expect(readRecord('xborg', record).line).toEqual(line);
-    expect(left('xborg', record)).toEqual(['address']);
+    expect(left('xborg', record)).toEqual(['address.floor']);
+    expect(readRecord('xborg', { ...record, dateOfBirth: '1815-12-10', referrerHandle: 'byron' }).line).toMatchObject({
+      dateOfBirth: '1815-12-10',
+      referrer: 'byron',
+    });
     expect(readRecord('xborg', { ...record, id: 'user-17', displayName: null }).line).toEqual({ ...line, id: undefined, name: 'ada' });
-    expect(left('xborg', { ...record, id: 'user-17' })).toEqual(['id', 'address']);
+    expect(left('xborg', { ...record, id: 'user-17' })).toEqual(['id', 'address.floor']);
   });
 
   it('read Bird', () => {
@@ -146,8 +159,9 @@ describe('the readers of other products', () => {
       givenName: 'Ada',
       familyName: 'Lovelace',
       createdAt: '2024-01-01T00:00:00.000Z',
-      roles: ['Admin'],
+      roles: [{ id: 'rol_0123456789abcdef', name: 'Admin', description: 'May do everything' }],
     });
+    expect(readRecord('bluebricks', { ...record, roles: [{ id: '7', name: 'Admin' }] }).line).toMatchObject({ roles: ['Admin'] });
     expect(left('bluebricks', record)).toEqual(['permissions']);
     for (const id of ['auth0|google|7', 'prov0|1234567890', 'google-oauth2|1234567890'])
       expect(readRecord('bluebricks', { id }).line).toEqual({ identities: [{ provider: id.slice(0, id.indexOf('|')), subject: id }] });

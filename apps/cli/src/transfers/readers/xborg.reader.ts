@@ -1,5 +1,7 @@
 import { isUuid } from '@app/kernel';
-import type { GivenRecord } from './given-record.js';
+import { walletOf, type GivenRecord } from './given-record.js';
+
+const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
 
 /** The answer of XBorg's `GET /v1/user/profile`. */
 export function readXborgProfile(given: GivenRecord): Record<string, unknown> {
@@ -11,6 +13,10 @@ export function readXborgProfile(given: GivenRecord): Record<string, unknown> {
     bio: given.take('biography'),
     avatarUrl: given.take('profilePictureUrl'),
     username,
+    address: given.takeParts('address', addressParts),
+    dateOfBirth: given.takeText('dateOfBirth'),
+    wallet: walletOf(given.take('walletAddress')),
+    referrer: given.take('referrerHandle'),
     organizationId: given.take('containerId'),
     createdAt: given.take('createdAt'),
   };
