@@ -113,6 +113,19 @@ export class SwaggerPage {
     await this.page.evaluate(`{ const now = Date.now.bind(Date); Date.now = () => now() + ${seconds * 1000}; }`);
   }
 
+  /** What the search box says of itself, and whether the licence can be followed. */
+  async words(): Promise<{ search: string | null; licence: string }> {
+    const licence = await this.page.evaluate(`getComputedStyle(document.querySelector('.info__license a')).pointerEvents`);
+    return { search: await this.page.locator('.operation-filter-input').getAttribute('placeholder'), licence: String(licence) };
+  }
+
+  /** Opens the dialog behind Authorize for a picture. */
+  async showAuthorize(path: string): Promise<void> {
+    await this.page.locator('.auth-wrapper .btn.authorize').first().click();
+    await this.page.screenshot({ path });
+    await this.page.locator('.modal-ux .close-modal').click();
+  }
+
   title(): Promise<string> {
     return this.page.title();
   }

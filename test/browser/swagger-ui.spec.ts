@@ -85,6 +85,9 @@ function swaggerUi(): void {
 
   it('opens on the smallest document, closed, under our name, with a search box', async () => {
     expect([await page.title(), await page.shownAtFirst()]).toEqual(['Facet API', 0]);
+    expect(await page.words()).toEqual({ search: 'Search operations by path, method, summary, name or tag', licence: 'none' });
+    await page.showAuthorize(`${pictures}authorize.png`);
+    await page.screenshot(`${pictures}opened.png`);
     await page.choose('Facet: all faces');
     expect(await page.search('jwks')).toEqual(['/.well-known/jwks.json']);
     expect(await page.search('Health')).toEqual(expect.arrayContaining(['/health/live', '/health/ready']));

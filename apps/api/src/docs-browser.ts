@@ -70,6 +70,29 @@ export async function renewToken(request: SentRequest): Promise<SentRequest> {
   return request;
 }
 
+/** What the search box is told by the page. */
+interface SearchBox {
+  readonly layoutSelectors: { currentFilter(): unknown };
+  readonly layoutActions: { updateFilter(phrase: string): void };
+}
+
+/** The search box says what it finds: without this the page says that it finds tags. */
+export function nameSearch({ React }: { React: { createElement(type: string, properties: object, ...children: unknown[]): unknown } }): object {
+  const FilterContainer = ({ layoutSelectors, layoutActions }: SearchBox): unknown => {
+    const phrase = layoutSelectors.currentFilter();
+    const box = React.createElement('input', {
+      className: 'operation-filter-input',
+      type: 'text',
+      placeholder: 'Search operations by path, method, summary, name or tag',
+      'aria-label': 'Search operations',
+      value: typeof phrase === 'string' && phrase !== 'true' ? phrase : '',
+      onChange: ({ target }: { target: { value: string } }) => layoutActions.updateFilter(target.value),
+    });
+    return React.createElement('section', { className: 'filter wrapper' }, box);
+  };
+  return { components: { FilterContainer } };
+}
+
 /** The search box finds operations by path, method, summary and name, and whole groups by their tag. */
 export function searchOperations(): object {
   const opsFilter = (

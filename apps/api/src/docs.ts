@@ -3,7 +3,7 @@ import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { version, type Settings } from '@app/config';
-import { rememberTokens, renewToken, searchOperations } from './docs-browser.js';
+import { nameSearch, rememberTokens, renewToken, searchOperations } from './docs-browser.js';
 import { buildDocument, documentSources } from './openapi/documents.js';
 
 /** What the page of Swagger UI needs and no more: its own scripts, inline styles and images. */
@@ -38,7 +38,9 @@ const style = `
   .swagger-ui .topbar { background: #16405f; padding: 8px 0; }
   .swagger-ui .topbar .topbar-wrapper > .link svg { display: none; }
   .swagger-ui .topbar .topbar-wrapper > .link::before { content: url("${iconAddress}"); width: 32px; height: 32px; margin-right: 8px; }
-  .swagger-ui .topbar .topbar-wrapper > .link::after { content: "Facet"; color: #fff; font: bold 20px sans-serif; }`;
+  .swagger-ui .topbar .topbar-wrapper > .link::after { content: "Facet"; color: #fff; font: bold 20px sans-serif; }
+  /* The page makes a link to spdx.org of every licence, also of one that is not listed there. */
+  .swagger-ui .info__license a { pointer-events: none; color: inherit; text-decoration: none; }`;
 
 /** What the page starts with, and what it opens: documents come when they are chosen, the smallest first. */
 const nothingYet: OpenAPIObject = { openapi: '3.1.0', info: { title: 'Facet', version }, paths: {} };
@@ -52,7 +54,7 @@ const swaggerOptions = {
   docExpansion: 'none',
   defaultModelsExpandDepth: -1,
   filter: true,
-  plugins: [searchOperations],
+  plugins: [searchOperations, nameSearch],
   requestInterceptor: renewToken,
   responseInterceptor: rememberTokens,
 };
