@@ -5,7 +5,7 @@ export { type DepartingMember, type DepartingUser } from './departures/departing
 export { ExportUsers } from './departures/export-users.service.js';
 export { type SectionLine } from './archive/archive-reader.js';
 export { type ArchiveLines, type ArchiveSection } from './archive/archive-lines.js';
-export { ExportArchive, type ArchiveSink } from './archive/export-archive.service.js';
+export { ExportArchive } from './archive/export-archive.service.js';
 export { RestoreArchive } from './archive/restore-archive.service.js';
 export { type PicturedUser } from './departures/departing-users.reader.js';
 export { TransfersModule } from './transfers.module.js';

@@ -16,5 +16,5 @@ export function userLineOf(user: PicturedUser, withPasswordHashes: boolean): str
   const { pictureHash: picture } = user;
   const fields = Object.entries(line).filter(([field]) => !elsewhere.has(field) && !(field === 'avatarUrl' && picture !== null));
   const all: [string, unknown][] = [['section', 'user'], ...fields, ...(picture === null ? [] : [['picture', picture] as [string, unknown]])];
-  return textOf(Object.fromEntries(all) as object);
+  return textOf(Object.fromEntries(all));
 }
