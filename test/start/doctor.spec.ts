@@ -31,6 +31,7 @@ describe('facet doctor', () => {
       'settings',
       'database',
       'encoding',
+      'sessions',
       'durability',
       'connections',
       'clock',
@@ -38,6 +39,7 @@ describe('facet doctor', () => {
       'keys',
       'jobs',
       'demo',
+      'temporary',
       'storage',
       'mail',
     ]);

@@ -20,7 +20,7 @@ export const pgbouncer: string | undefined = ['/usr/sbin/pgbouncer', '/usr/bin/p
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
 /** PostgreSQL and pgbouncer refuse to run as root. */
-const account = (): { uid?: number; gid?: number } => (process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {});
+export const account = (): { uid?: number; gid?: number } => (process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {});
 
 /** The block of docs/operations.md that is marked so, such as `bash run backup`. */
 export function onThePage(mark: string): string {

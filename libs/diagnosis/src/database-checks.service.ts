@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/kernel';
-import { Migrations, Statements } from '@app/persistence';
+import { currentSettings, foreignDefaults, Migrations, remediesFor, Statements, type CurrentSettings } from '@app/persistence';
 import { fail, ok, warn, type Check } from './finding.js';
 
 const oldestVersion = 150_000;
@@ -21,6 +21,7 @@ interface Server {
   readonly reserved: number;
   readonly used: number;
   readonly standby: boolean;
+  readonly readOnly: boolean;
 }
 
 const server = {
@@ -28,7 +29,8 @@ const server = {
     pg_encoding_to_char((select encoding from pg_database where datname = current_database())) as encoding, current_setting('fsync') as fsync,
     current_setting('synchronous_commit') as "synchronousCommit", current_setting('full_page_writes') as "fullPageWrites",
     current_setting('max_connections')::int as most, current_setting('superuser_reserved_connections')::int as reserved,
-    (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used, pg_is_in_recovery() as standby`,
+    (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used, pg_is_in_recovery() as standby,
+    current_setting('transaction_read_only') = 'on' as "readOnly"`,
 };
 
 /** Whether the database is one that people can be entrusted to. */
@@ -37,6 +39,7 @@ export class DatabaseChecks {
   readonly checks: readonly Check[] = [
     { name: 'database', look: async () => this.version(await this.server()) },
     { name: 'encoding', look: async () => this.encoding(await this.server()) },
+    { name: 'sessions', look: () => this.sessions() },
     { name: 'durability', look: async () => this.durability(await this.server()) },
     { name: 'connections', look: async () => this.connections(await this.server()) },
     { name: 'clock', look: () => this.drift() },
@@ -56,13 +59,24 @@ export class DatabaseChecks {
     return found;
   }
 
-  private version({ version, number, standby }: Server): ReturnType<typeof ok> {
+  private version({ version, number, standby, readOnly }: Server): ReturnType<typeof ok> {
     if (number < oldestVersion) return fail(`PostgreSQL ${version}`, 'Use PostgreSQL 15 or later.');
-    return standby ? fail(`PostgreSQL ${version}, a standby`, 'DATABASE_URL must lead to the primary.') : ok(`PostgreSQL ${version}`);
+    if (standby) return fail(`PostgreSQL ${version}, a standby`, 'DATABASE_URL must lead to the primary.');
+    if (readOnly) return fail(`PostgreSQL ${version}, read-only`, 'Take default_transaction_read_only from the server, the database and the role.');
+    return ok(`PostgreSQL ${version}`);
   }
 
   private encoding({ encoding }: Server): ReturnType<typeof ok> {
     return encoding === 'UTF8' ? ok(encoding) : fail(encoding, "Make the database with encoding 'UTF8'.");
+  }
+
+  /** Where a pooler stands in between, what the database and the role say is what there is. */
+  private async sessions(): Promise<ReturnType<typeof ok>> {
+    const found = await this.statements.row<CurrentSettings>(currentSettings, []);
+    const remedies = found ? remediesFor(found) : [];
+    if (remedies.length > 0) return fail('the database has other defaults than Facet works with', `Run, and restart the pooler: ${remedies.join('; ')}`);
+    const others = (await this.statements.row<{ found: string }>(foreignDefaults, []))?.found;
+    return ok(others ? `each sets what Facet works with; the defaults are others: ${others}` : 'as Facet works with them');
   }
 
   private durability({ fsync, synchronousCommit, fullPageWrites }: Server): ReturnType<typeof ok> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectionPool } from '@app/persistence';
+import { ConnectionPool, isUndefinedTable } from '@app/persistence';
 import { DatabaseChecks } from './database-checks.service.js';
-import type { Check, Finding } from './finding.js';
+import { fail, warn, type Check, type Finding } from './finding.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 /** Puts an error into a line. */
@@ -40,7 +40,11 @@ async function look(checks: readonly Check[], explain: Explain): Promise<Finding
   for (const check of checks) {
     const judged = await check
       .look()
-      .catch((error: unknown) => ({ status: 'fail' as const, found: explain(error), advice: 'Repair this and run facet doctor again.' }));
+      .catch((error: unknown) =>
+        isUndefinedTable(error)
+          ? warn('not looked at: its tables are not there', 'Run: facet migrate')
+          : fail(explain(error), 'Repair this and run facet doctor again.'),
+      );
     findings.push({ check: check.name, ...judged });
   }
   return findings;

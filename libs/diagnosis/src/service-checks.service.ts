@@ -1,3 +1,6 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { SecretRotation, SigningKeys } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
@@ -14,12 +17,23 @@ const oldKey = 90 * day;
 const longWait = 300_000;
 const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 
+/** The server needs none by itself; the programs that it starts may. */
+async function temporary(): Promise<ReturnType<typeof ok>> {
+  const folder = tmpdir();
+  const isWritable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isWritable ? ok(`${folder} can be written`) : warn(`${folder} is not there or cannot be written`, 'Make it, or set TMPDIR to a folder that is.');
+}
+
 /** Whether what stands around the database works. */
 @Injectable()
 export class ServiceChecks {
   /** Those that ask the database. */
   readonly inDatabase: readonly Check[];
   readonly outside: readonly Check[] = [
+    { name: 'temporary', look: () => temporary() },
     { name: 'storage', look: () => this.room() },
     { name: 'mail', look: () => this.mailServer() },
   ];

@@ -1,7 +1,7 @@
 import { SecretMismatch } from '@app/vault';
 import { ConfigError } from '@app/config';
 import { DomainError } from '@app/kernel';
-import { EmbeddedPostgresError, ForeignSettings, TablesInUse } from '@app/persistence';
+import { EmbeddedPostgresError, ForeignEncoding, ForeignSettings, TablesInUse } from '@app/persistence';
 
 type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'path' | 'syscall', string>>;
 
@@ -22,6 +22,8 @@ function lineFor(error: SystemError): string | undefined {
   return undefined;
 }
 
+const ofDatabase = [EmbeddedPostgresError, TablesInUse, ForeignEncoding, ForeignSettings];
+
 const meaningOf = ({ message, facts: { fields } }: DomainError): string => (fields ? `${message} ${fields.map((one) => one.message).join('; ')}.` : message);
 
 /** One line for what went wrong, and the exit code that goes with it. Only what nobody foresaw has a stack trace. */
@@ -29,7 +31,7 @@ export function explanationOf(thrown: unknown): { line: string; code: number } {
   if (thrown instanceof ConfigError) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof SecretMismatch) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof DomainError) return { line: meaningOf(thrown), code: 1 };
-  if (thrown instanceof EmbeddedPostgresError || thrown instanceof TablesInUse || thrown instanceof ForeignSettings) return { line: thrown.message, code: 1 };
+  if (ofDatabase.some((kind) => thrown instanceof kind)) return { line: (thrown as Error).message, code: 1 };
   const errors = [thrown, (thrown as { driverError?: unknown }).driverError, ...((thrown as { errors?: unknown[] }).errors ?? [])];
   const line = errors.map((one) => (one ? lineFor(one as SystemError) : undefined)).find((found) => found !== undefined);
   return { line: line ?? String((thrown as Error).stack ?? thrown), code: 1 };

@@ -5,6 +5,7 @@ import { DataSource, MigrationExecutor, type DataSourceOptions, type Migration, 
 import { isInTheWay } from './database-errors.js';
 import { PatientPool } from './patient-pool.js';
 import { currentSettings, ForeignSettings, remediesFor, type CurrentSettings } from './session-settings.js';
+import { ForeignEncoding } from './foreign-encoding.error.js';
 import { TablesInUse } from './tables-in-use.error.js';
 
 const ignore = (): void => undefined;
@@ -29,6 +30,9 @@ const unhurried = `set local statement_timeout = 0; set local idle_in_transactio
 const endsWithClient = `select set_config('client_connection_check_interval', '500ms', $1) from pg_settings
   where name = 'client_connection_check_interval' and version() ~ 'linux'`;
 
+const encoding = `select pg_encoding_to_char(encoding) as encoding, quote_ident(datname) as name from pg_database
+  where datname = current_database() and to_regclass('public.migrations') is null`;
+
 /**
  * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
  * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting together one works at a time, and a process that
@@ -40,6 +44,7 @@ export async function migrate(options: DataSourceOptions, patience = 60_000): Pr
   const dataSource = await new DataSource({ ...options, ...patient(options) }).initialize();
   const done: string[] = [];
   try {
+    await demandEncoding(dataSource);
     await demandSettings(dataSource);
     const step = (): Promise<string | undefined> => inTurn(dataSource, (runner) => next(dataSource, runner));
     for (let name = await untilFree(step, patience); name !== undefined; name = await untilFree(step, patience)) done.push(name);
@@ -47,6 +52,12 @@ export async function migrate(options: DataSourceOptions, patience = 60_000): Pr
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Of a database in which nothing is yet: one that is used already goes on, and the doctor says what is wrong with it. */
+async function demandEncoding(dataSource: DataSource): Promise<void> {
+  const [found] = await dataSource.query<{ encoding: string; name: string }[]>(encoding);
+  if (found && found.encoding !== 'UTF8') throw new ForeignEncoding(found.encoding, found.name);
 }
 
 /** Without a pooler they hold by themselves: each session sets them. */

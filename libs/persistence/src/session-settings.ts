@@ -34,6 +34,17 @@ export const currentSettings = {
     quote_ident(current_user) as role, to_regnamespace('public') is not null and current_schema = 'public' as "inPublic"`,
 };
 
+/** What the sessions of everybody else begin with, as far as the database or the role say so. */
+const defaultsOfOthers = `select lower(split_part(given, '=', 1)) as name, split_part(given, '=', 2) as value from pg_db_role_setting, unnest(setconfig) as given
+  where setdatabase in (0, (select oid from pg_database where datname = current_database())) and setrole in (0, (select oid from pg_roles where rolname = current_user))`;
+
+/** The defaults of the database or the role that are not those that Facet works with, such as `datestyle = SQL, DMY`. Its sessions set their own. */
+export const foreignDefaults = {
+  text: `with given as (${defaultsOfOthers})
+    select coalesce(string_agg(format('%s = %s', name, value), '; ' order by name), '') as found from given
+    where exists (select 1 from json_each_text('${JSON.stringify(sessionSettings)}') as ours (name, value) where lower(ours.name) = given.name and ours.value <> given.value)`,
+};
+
 export type CurrentSettings = Readonly<Record<string, string | boolean>>;
 
 /** The orders by which a database administrator mends what does not hold. */

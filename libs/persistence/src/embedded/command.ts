@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tmpdir } from 'node:os';
 import type { Account } from './account.js';
 
 export interface Outcome {
@@ -8,13 +7,13 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Runs a program to its end; a program that cannot even be started is an outcome too, not an exception. */
-export function run(file: string, args: readonly string[], account?: Account): Promise<Outcome> {
+/** Runs a program in a folder to its end; a program that cannot even be started is an outcome too, not an exception. */
+export function run(file: string, args: readonly string[], account?: Account, folder = '/'): Promise<Outcome> {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(file, args, {
-      // The current folder may be closed to the account, and PostgreSQL's tools insist on reading it.
-      cwd: account === undefined ? tmpdir() : '/',
+      // The current folder may be closed to the account, and PostgreSQL's tools insist on reading it. That of TMPDIR may not be there.
+      cwd: folder,
       // PG… variables of the caller must not steer our server; LC_ALL also keeps macOS from starting threads too early.
       env: { LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],

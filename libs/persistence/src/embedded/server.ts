@@ -1,5 +1,6 @@
 import { chown, open, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { program } from './binaries.js';
 import { run } from './command.js';
@@ -23,7 +24,7 @@ export async function launch(place: Place, settings: ServerSettings, wish?: numb
   await removeStalePidFile(place.cluster);
   const port = await freePort(wish);
   const logStart = await prepareLog(place);
-  const outcome = await control(place, ['start', '-w', '-t', '120', '-l', place.log, '-o', serverOptions(port, settings)]);
+  const outcome = await control(place, ['start', '-w', '-t', '120', '-l', inside(place, place.log), '-o', serverOptions(port, settings)]);
   if (outcome.ok) return port;
   const said = await readFrom(place.log, logStart);
   const cause = lastComplaint(said) ?? lastComplaint(outcome.output) ?? 'it left no message';
@@ -42,8 +43,11 @@ export async function shutDown(place: Place): Promise<void> {
 }
 
 function control(place: Place, args: readonly string[]): ReturnType<typeof run> {
-  return run(program(place.native, 'pg_ctl'), [...args, '-D', place.cluster], place.account);
+  return run(program(place.native, 'pg_ctl'), [...args, '-D', inside(place, place.cluster)], place.account, place.base);
 }
+
+/** pg_ctl hands its paths to a shell, in double quotes: from inside of the data folder nothing of its name is among them. */
+const inside = ({ base }: Place, path: string): string => relative(base, path);
 
 /** Nothing here needs quoting, so the shell that pg_ctl uses does not matter on any system. */
 function serverOptions(port: number, settings: ServerSettings): string {
