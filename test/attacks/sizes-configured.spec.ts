@@ -74,7 +74,7 @@ const claimed = (size: number): object => Object.fromEntries(names(size / 1.5).m
 const tokens: Growing[] = [
   token('with a long key id', (size) => tokenWith({}, { kid: fill('k', size) })),
   token('without a key id and with a long header', (size) => tokenWith({}, { kid: undefined, x: fill('k', size) })),
-  token('with a deep header', (size) => tokenWith({}, { x: deep }, { depth: size / 2 })),
+  token('with a deep header', (size) => tokenWith({}, { x: deep }, { depth: size / 2 }), 200),
   token('with critical extensions', (size) => tokenWith({}, { crit: names(size) })),
   token('of a long type', (size) => tokenWith({}, { typ: fill('application/', size) })),
   token('with a long signature', (size) => `${tokenWith({})}${fill('A', size)}`),
