@@ -39,6 +39,8 @@ export interface PersonalRecord extends PictureReference {
     createdAt: string;
     expiresAt: string;
   }[];
+  /** Names that they gave up, and may take back until then. */
+  readonly reservedUsernames: readonly { organizationId: string; username: string; reservedUntil: string }[];
   /** Links that were sent and not used. */
   readonly links: readonly { purpose: string; email: string; expiresAt: string }[];
   readonly letters: readonly {
@@ -218,7 +220,7 @@ const letters = list(
 );
 
 export const personalRecord = {
-  name: 'personal_record',
+  name: 'personal_record_with_names',
   text: `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio, u.avatar_url as "avatarUrl",
       u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
@@ -226,6 +228,7 @@ export const personalRecord = {
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
+      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames"
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,

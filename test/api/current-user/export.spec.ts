@@ -25,6 +25,7 @@ describe('GET /me/export', () => {
       [randomUUID(), mia.id],
     );
     await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia' }));
+    for (const username of ['Mia-Before', 'Mia']) expect((await m2(mia).put('/api/profile/', { username })).status).toBe(200);
     const told = { userIds: [mia.id], type: 'greeting', title: 'Hello', body: 'Mia', data: { at: 1 } };
     expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, told)).status).toBe(201);
     const { avatarUrl } = (await api.as(mia).get('/me')).body as { avatarUrl: string };
@@ -59,6 +60,7 @@ describe('GET /me/export', () => {
         { id: text, name: 'robot', organizationId: mia.organization, scopes: ['read:me', 'read:users', 'update:me'], createdAt: text, expiresAt: text },
       ],
       invitations: [],
+      reservedUsernames: [{ organizationId: mia.organization, username: 'mia-before', reservedUntil: text }],
       pendingSignUps: [],
       links: [],
       letters: [],

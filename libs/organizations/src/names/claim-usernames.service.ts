@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/kernel';
-import { translating, type Tx } from '@app/persistence';
-import { canonicalNameOf, HeldNames, nameKeyOf, obedientKeyOf, UsernameTaken, type UsernamePolicy } from '@app/usernames';
+import type { Tx } from '@app/persistence';
+import { canonicalNameOf, HeldNames, nameKeyOf, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { NamesRepository } from './names.repository.js';
 
@@ -14,6 +14,8 @@ export interface UsernameClaim {
 export interface JudgedName {
   /** Why the name cannot be had: `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. */
   readonly fault?: DomainError;
+  /** The former owner, who may have the name all the same. */
+  readonly reservedFor?: UserId;
   /** Of two names that have this in common, one can be had. Absent where names may repeat. */
   readonly exclusive?: string;
 }
@@ -33,11 +35,14 @@ export class ClaimUsernames {
     const judged = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
     const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
-    const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, DomainError>();
+    const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, NameObstacle>();
     const verdicts = [...judged].map(([name, one]): [string, JudgedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
-      const fault = inTheWay.get(one.canonical);
-      return [name, { ...(fault && { fault }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) }];
+      const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
+      return [
+        name,
+        { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) },
+      ];
     });
     return new Map(verdicts);
   }
@@ -49,7 +54,7 @@ export class ClaimUsernames {
       const key = nameKeyOf(username);
       return key ? [{ ...key, ownerId: userId }] : [];
     });
-    if (policy.unique) await translating(this.held.register(tx, organization, keys), { pk_name_registry: () => new UsernameTaken() });
+    if (policy.unique) await this.held.register(tx, organization, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.names.putAll(tx, organization, named);
   }

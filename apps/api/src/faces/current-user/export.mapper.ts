@@ -89,6 +89,7 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audi
     ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
+    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({ organizationId, username, reservedUntil })),
     invitations: person.invitations.map(toInvitation),
     pendingSignUps: person.pendingSignUps.map(toSignUp),
     links: person.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),

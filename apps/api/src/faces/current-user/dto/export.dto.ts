@@ -176,6 +176,18 @@ export class ExportedInvitationDto {
   expiresAt: string;
 }
 
+/** A username that the person gave up, and may take back until its time is over. */
+export class ExportedReservedUsernameDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  /** In its canonical form. @example "ada" */
+  username: string;
+
+  @ApiProperty({ format: 'date-time' })
+  reservedUntil: string;
+}
+
 /** All that is kept about the person who asks. */
 export class ExportDto {
   person: ExportedPersonDto;
@@ -202,6 +214,9 @@ export class ExportDto {
 
   @ApiProperty({ type: [ExportedInvitationDto] })
   invitations: ExportedInvitationDto[];
+
+  @ApiProperty({ type: [ExportedReservedUsernameDto] })
+  reservedUsernames: ExportedReservedUsernameDto[];
 
   /** Sign-ups with an address of the person that nobody has confirmed. */
   @ApiProperty({ type: [ExportedSignUpDto] })
