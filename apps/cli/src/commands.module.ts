@@ -22,6 +22,8 @@ import { OrgRenameCommand } from './organizations/org-rename.command.js';
 import { OrgSettingsCommand } from './organizations/org-settings.command.js';
 import { OrgShowCommand } from './organizations/org-show.command.js';
 import { OrgCommand } from './organizations/org.command.js';
+import { PicturesSweepCommand } from './pictures/pictures-sweep.command.js';
+import { PicturesCommand } from './pictures/pictures.command.js';
 import { RoleChangeCommand } from './roles/role-change.command.js';
 import { RoleCreateCommand } from './roles/role-create.command.js';
 import { RoleDeleteCommand } from './roles/role-delete.command.js';
@@ -92,6 +94,8 @@ const transfers = [ImportCommand, ImportAllCommand, ImportUsersCommand, ExportCo
     DoctorCommand,
     DemoRemoveCommand,
     DemoCommand,
+    PicturesSweepCommand,
+    PicturesCommand,
     ...signingKeys,
     SecretRotateCommand,
     SecretCommand,
