@@ -15,9 +15,14 @@ describe('the fence around what routes answer', () => {
   });
 
   it('sees a status that the route does not declare', () => {
-    const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'x', code: 'x.y' };
+    const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'x', code: 'email.taken' };
     expect(contractFaultOf('POST', '/auth/login', { status: 409, type: problem, body })).toContain('answered 409, which it does not declare');
     expect(contractFaultOf('POST', '/auth/sign-up', { status: 409, type: problem, body })).toBeUndefined();
+  });
+
+  it('sees a code that the route does not declare, also where its status is declared', () => {
+    const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'x', code: 'wallet.taken' };
+    expect(contractFaultOf('POST', '/auth/sign-up', { status: 409, type: problem, body })).toContain('must be equal to one of the allowed values');
   });
 
   it('sees a field that is not documented, at any depth', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, expect } from '@jest/globals';
-import { inOrganization } from '../support/administration.js';
+import { inOrganization, memberPath } from '../support/administration.js';
 import { api, type Answer } from '../support/api.js';
 import { m2 } from '../support/m2.js';
 import { aPerson, later, type TestPerson } from '../support/people.js';
@@ -23,6 +23,19 @@ const refused = (what: string, username: string, status = 409): Attack => ({
   send: () => claim(username),
   ...{ status, effect: 'the name is not given', holds: nameless },
 });
+
+/** The name of a member who no longer has it. */
+const given = (how: string, giveUp: (famous: TestPerson) => Promise<Answer>): Attack => {
+  const name = `famous-${how.replaceAll(/[^a-z0-9]/g, '')}`;
+  return {
+    what: `the name of somebody who ${how}`,
+    send: async () => {
+      expect((await giveUp(await aPerson({ in: ada.organization, handle: name }))).status).toBeLessThan(300);
+      return claim(name);
+    },
+    ...{ status: 409, effect: 'it is kept for its former owner', holds: nameless },
+  };
+};
 
 attacks('names', [
   refused('of somebody else, in capitals', 'PAYPAL'),
@@ -66,5 +79,36 @@ attacks('names', [
       return later(60, () => claim('was-mine'));
     },
     ...{ status: 409, effect: 'it stays out of reach', holds: nameless },
+  },
+  given('took another one over M2', (famous) => m2(famous).put('/api/profile/', { username: `x${famous.id.slice(-8)}` })),
+  given('unset it over M2', (famous) => m2(famous).put('/api/profile/', { username: null })),
+  given('took another one over /v1/user', (famous) => api.as(famous).post('/v1/user/profile', { handle: `y${famous.id.slice(-8)}` })),
+  given('unset it over /v1/user', (famous) => api.as(famous).post('/v1/user/profile', { handle: null })),
+  given('was removed', (famous) => api.as(ada).delete(memberPath(famous, '', ada.organization))),
+  {
+    what: 'their own name that moderators have replaced',
+    send: async () => {
+      const rude = await aPerson({ in: ada.organization, handle: 'rude-one' });
+      expect((await m2(ada).post('/api/profile/username/deny/', { 'rude-one': 'kind-one' })).status).toBe(204);
+      return m2(rude).put('/api/profile/', { username: 'rude-one' });
+    },
+    ...{ status: 409, effect: 'it is denied to its former owner too', holds: (answer: Answer) => expect(answer.body.reason).toBe('denied') },
+  },
+  {
+    what: 'to hoard names by taking one after the other',
+    send: async () => {
+      const answers: Answer[] = [];
+      for (let at = 0; at < 12; at += 1) answers.push(await claim(`hoard-${at}`));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      return claim('hoard-12');
+    },
+    ...{
+      status: 200,
+      effect: 'six names at most are kept from others',
+      holds: async () =>
+        expect(
+          await facet.sql(`select 1 from name_registry where canonical like 'hoard-%' and (owner_id = $1 or reserved_for = $1)`, [mallory.id]),
+        ).toHaveLength(6),
+    },
   },
 ]);

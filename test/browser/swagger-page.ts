@@ -8,6 +8,9 @@ export interface ShownAnswer {
 
 const patience = 15_000;
 
+/** A PNG of one pixel. */
+const smallPicture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 /** Swagger UI at `/docs`, worked as a person works it. */
 export class SwaggerPage {
   /** Errors on the console, exceptions, and refusals of the content security policy. */
@@ -72,12 +75,14 @@ export class SwaggerPage {
     return names;
   }
 
-  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands. A picture of it goes to `picture`. */
+  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands, but for a file that is to be chosen. A picture of it goes to `picture`. */
   async execute(operationId: string, picture?: string): Promise<ShownAnswer> {
     const operation = this.page.locator(`.opblock[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
     await summary.click();
     await operation.locator('.try-out__btn').click();
+    const file = operation.locator('input[type=file]');
+    if (await file.isVisible()) await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: smallPicture });
     await operation.locator('.btn.execute').click();
     const answer = await answerIn(operation);
     if (picture) await operation.screenshot({ path: picture });

@@ -1,5 +1,5 @@
 // What our own administration promises, field by field. Written by hand, as `documented.ts`.
-import { invitation } from './lifecycle-routes.js';
+import { invitation, memberExport } from './lifecycle-routes.js';
 import { always, date, ownScope, page, permission, problem, scope, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
@@ -145,6 +145,12 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   [`POST ${base}/members/{userId}/ban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/unban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/restore`]: standing('restore:members'),
+  [`GET ${base}/members/{userId}/export`]: {
+    who: 'export:members',
+    parameters: memberParam,
+    answer: [200, memberExport],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
   [`GET ${base}/members/{userId}/permissions`]: {
     who: 'read:members',
     parameters: memberParam,

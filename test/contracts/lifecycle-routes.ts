@@ -29,6 +29,71 @@ const organization = { 'organizationId in path': 'string' };
 const one = { ...organization, 'id in path': 'string' };
 const invitations = '/admin/organizations/{organizationId}/invitations';
 
+const auditEntry: Record<string, Shape> = {
+  id: uuid,
+  at: date,
+  action: 'string',
+  actorKind: 'string',
+  byPerson: 'boolean',
+  toPerson: 'boolean',
+  'targetType?': 'string',
+  'target?': 'string',
+  'credential?': 'string',
+  'credentialId?': 'string',
+  'requestId?': 'string',
+  'clientRequestId?': 'string',
+  'ipAddress?': 'string',
+  'userAgent?': 'string',
+  details: { '*': 'any' },
+};
+const leftOut = { what: 'string', why: 'string' };
+const objectKey = { datasourceId: 'string', objectDefinitionId: 'string' };
+const collectionObject = { ...objectKey, kind: 'string', url: 'string', createdAt: date, updatedAt: date };
+const notification: Shape = { type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date };
+const exportedRole = { id: 'string', name: 'string', grantedAt: date };
+const exportedEmail = { email: 'string', verified: 'boolean', default: 'boolean', createdAt: date, updatedAt: date };
+const exportedPhone = { phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date };
+const ends = { createdAt: date, expiresAt: date };
+const exportedSession = { id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', 'signedInAt?': date, lastUsedAt: date, ...ends };
+const exportedKey: Record<string, Shape> = { id: 'string', name: 'string', scopes: ['string'], createdAt: date, 'expiresAt?': date, 'lastUsedAt?': date };
+const exportedInvitation: Record<string, Shape> = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
+const inMembership: Record<string, Shape> = {
+  joinedAt: date,
+  'bannedAt?': date,
+  'username?': 'string',
+  'avatar?': objectKey,
+  'picture?': objectKey,
+  'profileCreatedAt?': date,
+  'profileUpdatedAt?': date,
+  wasReferred: 'boolean',
+  roles: [exportedRole],
+  collection: [collectionObject],
+  referrals: [{ joinedAt: date }],
+  notifications: [notification],
+};
+
+/** What an organization keeps about a member. */
+export const memberExport: Shape = {
+  id: uuid,
+  organizationId: 'string',
+  status: 'active|banned|deleted|invited|pending',
+  name: 'string',
+  'bio?': 'string',
+  'pictureUrl?': 'string uri',
+  createdAt: date,
+  'deletedAt?': date,
+  'purgeAfter?': date,
+  ...inMembership,
+  emails: [exportedEmail],
+  phoneNumbers: [exportedPhone],
+  identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
+  sessions: [exportedSession],
+  apiKeys: [exportedKey],
+  invitations: [exportedInvitation],
+  audit: [auditEntry],
+  leftOut: [leftOut],
+};
+
 /** All that is kept about the caller of `/me/export`. */
 export const exportAnswer: Shape = {
   person: {
@@ -53,30 +118,50 @@ export const exportAnswer: Shape = {
       'postalCode?': 'string',
       'country?': 'string',
     },
+    'selfMade?': 'boolean',
     createdAt: date,
     updatedAt: date,
     'passwordChangedAt?': date,
   },
-  emails: [{ email: 'string', verified: 'boolean', default: 'boolean', createdAt: date }],
-  phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date }],
-  identities: [{ issuer: 'string', provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', createdAt: date }],
-  wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
-  sessions: [{ 'organizationId?': 'string', 'userAgent?': 'string', 'ipAddress?': 'string', createdAt: date, lastUsedAt: date, expiresAt: date }],
-  apiKeys: [{ id: 'string', name: 'string', organizationId: 'string', scopes: ['string'], createdAt: date, 'lastUsedAt?': date }],
-  invitations: [{ organizationId: 'string', email: 'string', createdAt: date, expiresAt: date }],
-  memberships: [
+  emails: [exportedEmail],
+  phoneNumbers: [exportedPhone],
+  identities: [
     {
-      organizationId: 'string',
-      joinedAt: date,
-      'username?': 'string',
-      'avatar?': { datasourceId: 'string', objectDefinitionId: 'string' },
-      wasReferred: 'boolean',
-      roles: [{ id: 'string', name: 'string', grantedAt: date }],
-      collection: [{ datasourceId: 'string', objectDefinitionId: 'string', kind: 'string', url: 'string' }],
-      referrals: [{ joinedAt: date }],
-      notifications: [{ type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date }],
+      issuer: 'string',
+      provider: 'string',
+      subject: 'string',
+      'name?': 'string',
+      'email?': 'string',
+      emailVerified: 'boolean',
+      'avatarUrl?': 'string',
+      'claimsAt?': date,
+      createdAt: date,
+      updatedAt: date,
     },
   ],
+  wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
+  'claimedWallet?': { address: 'string', 'chainId?': 'integer', 'linkedAt?': date },
+  sessions: [{ 'organizationId?': 'string', ...exportedSession }],
+  apiKeys: [{ organizationId: 'string', ...exportedKey }],
+  invitations: [{ organizationId: 'string', ...exportedInvitation }],
+  pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', 'letterAt?': date, ...ends }],
+  links: [{ purpose: 'string', email: 'string', expiresAt: date }],
+  letters: [
+    {
+      id: uuid,
+      kind: 'string',
+      to: 'string',
+      'organizationName?': 'string',
+      'signUpName?': 'string',
+      'signedUpAt?': date,
+      queuedAt: date,
+      'sentAt?': date,
+      goodUntil: date,
+    },
+  ],
+  memberships: [{ organizationId: 'string', ...inMembership }],
+  audit: [{ 'organizationId?': 'string', ...auditEntry }],
+  leftOut: [leftOut],
 };
 
 const askForLink: DocumentedRoute = {

@@ -27,7 +27,7 @@ export const page = { 'cursor? in query': 'string', 'limit? in query': 'integer'
 
 /** Every permission there is. */
 export const permission =
-  'ban:members|create:notifications|create:organizations|delete:users|read:audit|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
+  'ban:members|create:notifications|create:organizations|delete:users|export:members|read:audit|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
 
 /** What a key may be allowed of the data of its own user. */
 export const ownScope = 'read:me|update:me';

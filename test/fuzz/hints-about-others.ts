@@ -36,6 +36,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
   getMember: member(),
+  exportMember: member(),
   removeMember: member(),
   replaceMemberRoles: async (asked) => ({ path: { userId: await someMember(asked) }, body: { roles: await roleIds(asked) } }),
   banMember: member(),

@@ -69,6 +69,26 @@ describe('names under contention, over two instances', () => {
     find({ group: 'names', what: '200 people claim one name', expected: 'one 200, 199 × 409', seen: 'one 200, 199 × 409', ok: true });
   }, 120_000);
 
+  it('gives a name that was given up to its former owner alone, whoever wants it in the same moment', async () => {
+    const { admin, people } = await aStage(20);
+    const [owner, ...others] = people;
+    if (!owner) throw new Error('nobody is there');
+    const put = (person: TestPerson, at: number, username: string | null): Promise<number> =>
+      m2(person)
+        .at(instances[at % 2] ?? '')
+        .put('/api/profile/', { username })
+        .then((answer) => answer.status);
+    expect(await put(owner, 0, 'coveted')).toBe(200);
+    for (let round = 0; round < 5; round += 1) {
+      const [given, ...refused] = await Promise.all([put(owner, round, null), ...others.map((person, at) => put(person, at, 'coveted'))]);
+      expect([given, new Set(refused)]).toEqual([200, new Set([409])]);
+      const [back, ...still] = await Promise.all([put(owner, round, 'coveted'), ...others.map((person, at) => put(person, at, 'coveted'))]);
+      expect([back, new Set(still)]).toEqual([200, new Set([409])]);
+    }
+    await expectPromisesKept({ led: [admin.organization] });
+    find({ group: 'names', what: '19 people claim a name as it is given up', expected: 'its former owner alone gets it', seen: 'so it is', ok: true });
+  }, 120_000);
+
   it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
     'keeps every promise through mixed claims, denials, removals and overwrites, seed %i',
     async (seed) => {

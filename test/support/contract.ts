@@ -55,15 +55,6 @@ function closed<T>(schema: T, narrows = false): T {
   return (shuts ? { ...copy, additionalProperties: false } : copy) as T;
 }
 
-/** The schema of an answer without what narrows it to the codes of its route. */
-const withoutCodes = (schema: object): object => {
-  const [format] = (schema as { allOf?: object[] }).allOf ?? [];
-  return format ?? schema;
-};
-
-/** `FACET_TEST_CODES=strict npm test` also holds the codes of failures against those that `@Fails` declares; else their statuses are. */
-const holdsCodes = process.env.FACET_TEST_CODES === 'strict';
-
 function validatorOf(key: string, schema: object): ValidateFunction {
   const known = compiled.get(key);
   if (known) return known;
@@ -105,12 +96,8 @@ export function eventFaultOf(method: string, path: string, { event, data }: { ev
   return validate(data) ? undefined : `${method} ${template} ${event}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(data)}`;
 }
 
-/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape. */
-export function contractFaultOf(
-  method: string,
-  path: string,
-  answer: { status: number; type: string; body: unknown; tagged?: boolean; codes?: 'strict' },
-): string | undefined {
+/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape; a failure has one of the codes that its route declares. */
+export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown; tagged?: boolean }): string | undefined {
   const [template, operation] = operationOf(method, path) ?? [];
   if (!template || !operation || answer.status === 304) return undefined;
   const response = responseOf(operation, answer.status);
@@ -120,7 +107,6 @@ export function contractFaultOf(
   const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
   if (!type || !content) return answer.body === undefined ? undefined : `${method} ${template} answered a body to ${answer.status}, which it does not document`;
   if (answer.type !== type) return `${method} ${template} answered ${answer.type} instead of ${type}`;
-  const strict = holdsCodes || answer.codes === 'strict';
-  const validate = validatorOf(`${method} ${template} ${answer.status} ${strict}`, strict ? content.schema : withoutCodes(content.schema));
+  const validate = validatorOf(`${method} ${template} ${answer.status}`, content.schema);
   return validate(answer.body) ? undefined : `${method} ${template} ${answer.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(answer.body)}`;
 }

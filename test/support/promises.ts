@@ -18,6 +18,8 @@ const names: Record<string, string> = {
   'a held name that its owner does not show': `select r.canonical from name_registry r where r.kind = 'held'
      and not exists (select 1 from profiles p where p.organization_id = r.organization_id and p.user_id = r.owner_id and p.username_key = r.canonical)`,
   'a name that two people show': `select organization_id, username_key from profiles where username_key is not null group by 1, 2 having count(*) > 1`,
+  'more than five names that are reserved for one user': `select organization_id, reserved_for from name_registry where reserved_for is not null group by 1, 2 having count(*) > 5`,
+  'a name that is reserved for somebody, and is held or denied': `select canonical from name_registry where reserved_for is not null and kind <> 'reserved'`,
   'a denied name that somebody shows': `select p.username_key from profiles p join name_registry r on r.organization_id = p.organization_id and r.canonical = p.username_key
      where r.kind = 'denied'`,
 };

@@ -16,6 +16,7 @@ export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
   'read:members': 'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
+  'export:members': 'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
   'update:members': 'Remove members and, with update:users, ask people to become members',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',

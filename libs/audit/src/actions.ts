@@ -17,6 +17,7 @@ const actionCatalogue = {
   'audit.exported': 'Had entries of the audit handed out to a file',
   'denylist.exported': 'Had the denylist written to a file',
   'data.exported': 'Had all that is kept about oneself handed out',
+  'member.exported': 'Had what the organization keeps about a member handed out',
   'member.added': 'Made a person a member who had an account already',
   'member.removed': 'Took a member out of an organization; the account stays',
   'invitation.sent': 'Invited an address',

@@ -78,7 +78,13 @@ export const schema = {
   }),
   PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
-  USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that the username of a purged person stays out of reach of others; 0: free at once' }),
+  USERNAME_HOLD: whole(
+    0,
+    3650,
+  )({
+    default: 30,
+    desc: 'days that a username stays out of reach of others once its owner gave it up, left the organization or was purged; the owner may take it back. 0: free at once',
+  }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',

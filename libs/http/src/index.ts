@@ -14,7 +14,10 @@ export { AvatarUrl, ChangedAvatarUrl, CurrentPassword, Locale, longestLocale, Pa
 export { parseStrictJson } from './strict-json.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { FileAnswer } from './file-answer.js';
+export { jsonChunks, mapped } from './json-stream.js';
+export { withoutNulls } from './without-nulls.js';
 export { StreamAnswer } from './stream-answer.js';
+export { CREATES, CreatesResource } from './creates-resource.decorator.js';
 export { IMAGE_FIELD, TakesImage, TakesImageAlone, UploadedImage } from './image-upload.decorator.js';
 export { HasEntityTag, hasEntityTag, IfMatch, namesTag, Tagged } from './preconditions.js';
 export { UnreadInputGuard } from './unread-input.guard.js';

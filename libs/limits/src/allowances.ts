@@ -21,6 +21,7 @@ export const allowances = {
   'notice.day': { burst: 30, everyMs: 2_880_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
+  'export.member': { burst: 100, everyMs: 60_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },
 } satisfies Record<string, Allowance>;
 

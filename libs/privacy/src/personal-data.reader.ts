@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId, UserId } from '@app/kernel';
+import { isUuid, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/kernel';
 import { RateLimits } from '@app/limits';
 import { InboxReader, type Notification } from '@app/notifications';
+import { MemberNotFound } from '@app/organizations';
 import { Statements, Transactor } from '@app/persistence';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
+import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from './audit-records.js';
+import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
   broughtRecords,
+  memberPersonRecord,
+  membershipRecord,
   membershipRecords,
   objectRecords,
   personalRecord,
   type BroughtRecord,
+  type MemberPersonRecord,
   type MembershipRecord,
   type ObjectRecord,
   type PersonalRecord,
@@ -28,6 +34,16 @@ export interface Membership extends MembershipRecord {
 export interface PersonalData {
   readonly person: PersonalRecord;
   readonly memberships: readonly Membership[];
+  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What an organization keeps about a member, with what the administration sees of the person. */
+export interface MemberData {
+  readonly person: MemberPersonRecord;
+  readonly membership: Membership;
+  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly leftOut: readonly LeftOut[];
 }
 
 const batchSize = 500;
@@ -51,7 +67,32 @@ export class PersonalDataReader {
     if (!person) throw new UserNotFound();
     await this.transactor.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
-    return { person: { ...person, avatarUrl: this.pictures.of(person) }, memberships: rows.map((row) => this.membership(row, userId)) };
+    return {
+      person: { ...person, avatarUrl: this.pictures.of(person) },
+      memberships: rows.map((row) => this.membership(row, userId)),
+      audit: this.auditEverywhere(userId),
+      leftOut: leftOutOfOwn,
+    };
+  }
+
+  /**
+   * What the organization of the actor keeps about a member, also one who is deleted and not purged yet. Throws `TooManyRequests` or `MemberNotFound`.
+   * @param member id of the user
+   */
+  async readMember({ organizationId, userId: actorId }: OrganizationPrincipal, member: string): Promise<MemberData> {
+    await this.limits.spend('export.member', actorId);
+    if (!isUuid(member)) throw new MemberNotFound();
+    const userId = member.toLowerCase() as UserId;
+    const person = await this.statements.row<MemberPersonRecord>(memberPersonRecord, [organizationId, userId]);
+    const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
+    if (!person || !membership) throw new MemberNotFound();
+    await this.transactor.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
+    return {
+      person: { ...person, avatarUrl: this.pictures.of(person) },
+      membership: this.membership(membership, userId),
+      audit: this.auditIn(organizationId, userId),
+      leftOut: leftOutOfMember,
+    };
   }
 
   private membership(row: MembershipRecord, userId: UserId): Membership {
@@ -73,23 +114,47 @@ export class PersonalDataReader {
     }
   }
 
-  private async *objects(organization: string, userId: UserId): AsyncGenerator<ObjectRecord> {
-    for (let after = ['', '']; ;) {
-      const rows = await this.statements.rows<ObjectRecord>(objectRecords, [organization, userId, ...after, batchSize]);
-      yield* rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < batchSize) return;
-      after = [last.datasourceId, last.objectDefinitionId];
-    }
+  private objects(organization: string, userId: UserId): AsyncGenerator<ObjectRecord> {
+    const read = (after: readonly string[]): Promise<ObjectRecord[]> =>
+      this.statements.rows<ObjectRecord>(objectRecords, [organization, userId, ...after, batchSize]);
+    return inBatches(read, ['', ''], (last) => [last.datasourceId, last.objectDefinitionId]);
   }
 
-  private async *brought(organization: string, userId: UserId): AsyncGenerator<BroughtRecord> {
-    for (let after = ['-infinity', noId]; ;) {
-      const rows = await this.statements.rows<BroughtRecord & { id: string }>(broughtRecords, [organization, userId, ...after, batchSize]);
-      yield* rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < batchSize) return;
-      after = [last.joinedAt, last.id];
-    }
+  private brought(organization: string, userId: UserId): AsyncGenerator<BroughtRecord> {
+    const read = (after: readonly string[]): Promise<(BroughtRecord & { id: string })[]> =>
+      this.statements.rows<BroughtRecord & { id: string }>(broughtRecords, [organization, userId, ...after, batchSize]);
+    return inBatches(read, ['-infinity', noId], (last) => [last.joinedAt, last.id]);
+  }
+
+  /** Of all organizations, also those that the person has left, and of the installation. */
+  private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+    const subject = await this.subjectOf(userId);
+    const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject]);
+    for (const { id } of places) yield* this.auditOf(id, subject);
+  }
+
+  private async *auditIn(organization: OrganizationId, userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+    yield* this.auditOf(organization, await this.subjectOf(userId));
+  }
+
+  private auditOf(organization: string, subject: string | null): AsyncGenerator<AuditRecordOfPerson> {
+    const read = (after: readonly string[]): Promise<AuditRecordOfPerson[]> =>
+      this.statements.rows<AuditRecordOfPerson>(auditRecords, [organization, subject, ...after, batchSize]);
+    return inBatches(read, [noId], (last) => [last.id]);
+  }
+
+  private async subjectOf(userId: UserId): Promise<string | null> {
+    return (await this.statements.row<{ subject: string }>(subjectOfPerson, [userId]))?.subject ?? null;
+  }
+}
+
+/** All rows of a list, a batch at a time, each after the last row of the one before. */
+async function* inBatches<Row>(read: (after: readonly string[]) => Promise<Row[]>, first: readonly string[], next: (last: Row) => readonly string[]) {
+  for (let after = first; ;) {
+    const rows = await read(after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < batchSize) return;
+    after = next(last);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
+import { Clock, mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
 import { Statements, type Tx } from '@app/persistence';
 import type { NameKey } from './name-key.js';
 
@@ -8,6 +8,8 @@ export interface RegistryRow {
   readonly canonical: string;
   readonly kind: 'held' | 'denied' | 'reserved';
   readonly ownerId: UserId | null;
+  /** The former owner of a reserved name. */
+  readonly reservedFor: UserId | null;
 }
 
 /** A holder whose name is taken away, and the name that they get for it. */
@@ -41,7 +43,10 @@ export function* batchesOf<T>(items: readonly T[], size = batchSize): Generator<
 /** The denied half of the registry, in sets. Rows are always taken in the order of their keys, so that writers do not block one another for ever. */
 @Injectable()
 export class DeniedNames {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly clock: Clock,
+  ) {}
 
   /** @param prefix a canonical beginning; rows are in the order of code points */
   list(organization: OrganizationId, prefix: string, page: PageRequest): Promise<{ name: string; canonical: string }[]> {
@@ -54,24 +59,25 @@ export class DeniedNames {
     return row?.count ?? 0;
   }
 
-  /** The rows of these names that are there, locked. */
+  /** The rows of these names that are there, locked; of reserved ones those whose time is not over. */
   async lock(tx: Tx, organization: OrganizationId, canonicals: readonly string[]): Promise<RegistryRow[]> {
     return tx.rows<RegistryRow>(
-      `select canonical, kind, owner_id as "ownerId" from name_registry
-       where organization_id = $1 and canonical = any($2) order by canonical for update`,
-      [organization, canonicals],
+      `select canonical, kind, owner_id as "ownerId", reserved_for as "reservedFor" from name_registry
+       where organization_id = $1 and canonical = any($2) and (reserved_until is null or reserved_until > $3) order by canonical for update`,
+      [organization, canonicals, this.clock.now()],
     );
   }
 
-  /** Denies the names that nobody has; one that is reserved has nobody. Answers the canonical forms of those that it wrote. */
+  /** Denies the names that nobody has; one that is reserved has nobody, and its former owner cannot take it back. Answers the canonical forms of those that it wrote. */
   async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {
-    const canonicals = keys.map((key) => key.canonical);
-    await tx.rows('delete from name_registry where organization_id = $1 and reserved_until is not null and canonical = any($2)', [organization, canonicals]);
     const rows = await tx.rows<{ canonical: string }>(
-      `insert into name_registry (organization_id, canonical, kind, name, skeleton)
-       select $1, k.canonical, 'denied', k.name, k.skeleton from unnest($2::text[], $3::text[], $4::text[]) as k (canonical, name, skeleton) order by k.canonical collate "C"
-       on conflict on constraint pk_name_registry do nothing returning canonical`,
-      [organization, canonicals, keys.map((key) => key.name), keys.map((key) => key.skeleton)],
+      `insert into name_registry as r (organization_id, canonical, kind, name, skeleton)
+       select distinct on (k.canonical collate "C") $1, k.canonical, 'denied', k.name, k.skeleton
+       from unnest($2::text[], $3::text[], $4::text[]) with ordinality as k (canonical, name, skeleton, at) order by k.canonical collate "C", k.at
+       on conflict on constraint pk_name_registry do update
+         set kind = 'denied', name = excluded.name, skeleton = excluded.skeleton, reserved_until = null, reserved_for = null
+       where r.kind = 'reserved' returning canonical`,
+      [organization, keys.map((key) => key.canonical), keys.map((key) => key.name), keys.map((key) => key.skeleton)],
     );
     return new Set(rows.map((row) => row.canonical));
   }

@@ -1,6 +1,6 @@
 export { canonicalNameOf } from './canonical-name.js';
 export { batchesOf, DeniedNames, type RegistryRow, type Replacement } from './denied-names.repository.js';
-export { HeldNames } from './held-names.repository.js';
+export { HeldNames, type NameObstacle } from './held-names.repository.js';
 export { bearableKeyOf, deniableKeyOf, nameKeyOf, type NameKey } from './name-key.js';
 export { obedientKeyOf } from './obedient-key.js';
 export { NameRegistry } from './name-registry.repository.js';

@@ -3,16 +3,17 @@ import { Clock, type OrganizationId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
 import type { NameKey } from './name-key.js';
 import { obedientKeyOf } from './obedient-key.js';
+import { ReservedNames } from './reserved-names.repository.js';
 import type { UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
 
-const tries = 3;
-
-const nameRelease = { name: 'name_release', text: 'delete from name_registry where organization_id = $1 and owner_id = $2' };
+// A reserved name is free for its former owner, and for everybody once its time is over.
 const nameClaim = {
-  name: 'name_claim',
-  text: `insert into name_registry (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
-    on conflict on constraint pk_name_registry do nothing returning 1`,
+  name: 'name_claim_or_return',
+  text: `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
+    on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
+      reserved_until = null, reserved_for = null
+    where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id or r.reserved_until <= $6 returning 1`,
 };
 const nameQueue = {
   name: 'name_queue',
@@ -26,10 +27,13 @@ const nameQueue = {
 /** The one table that owns every name, as a member sees it. The primary key decides, nobody asks first. */
 @Injectable()
 export class NameRegistry {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly reserved: ReservedNames,
+    private readonly clock: Clock,
+  ) {}
 
   /**
-   * Gives the name to this member, in the place of the one that they held. Throws `UsernameInvalid`, and
+   * Gives the name to this member, in the place of the one that they held, which stays reserved for them. Throws `UsernameInvalid`, and
    * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
    * @param field the field of the request that brought the name
    */
@@ -38,13 +42,14 @@ export class NameRegistry {
     const key = obedientKeyOf(name, policy, field);
     if (!policy.unique) return;
     await this.queueUp(tx, organization, holder, key);
-    await this.release(tx, organization, holder);
-    if (policy.confusables === 'on') await this.demandUnlike(tx, organization, key);
+    await this.reserved.release(tx, organization, holder, key.canonical);
+    if (policy.confusables === 'on') await this.demandUnlike(tx, organization, key, holder);
     await this.hold(tx, organization, key, holder);
   }
 
+  /** Takes the name away. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
-    await tx.rows(nameRelease, [organization, holder]);
+    await this.reserved.release(tx, organization, holder);
   }
 
   /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */
@@ -53,28 +58,16 @@ export class NameRegistry {
   }
 
   private async hold(tx: Tx, organization: OrganizationId, { name, canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      const held = await tx.row(nameClaim, [organization, canonical, holder, name, skeleton]);
-      if (held) return;
-      if (await this.freeReserved(tx, organization, canonical)) continue;
-      const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
-      // Nothing there: whoever had it gave it up between the two statements.
-      if (there) throw there.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
-    }
-    throw new UsernameTaken();
-  }
-
-  /** A reservation whose time is over ends with the next claim, if the job that frees names has not come by yet. */
-  private async freeReserved(tx: Tx, organization: OrganizationId, canonical: string): Promise<boolean> {
-    const text = 'delete from name_registry where organization_id = $1 and canonical = $2 and reserved_until <= $3 returning 1';
-    return (await tx.row(text, [organization, canonical, this.clock.now()])) !== undefined;
+    if (await tx.row(nameClaim, [organization, canonical, holder, name, skeleton, this.clock.now()])) return;
+    const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
+    throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
   }
 
   /** Claims of names that look alike follow one another, so that the second one sees the first. */
-  private async demandUnlike(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey): Promise<void> {
+  private async demandUnlike(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
-    const text = `select 1 from name_registry
-      where organization_id = $1 and skeleton = $2 and canonical <> $3 and (reserved_until is null or reserved_until > $4) limit 1`;
-    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now()])) throw new UsernameConfusable();
+    const text = `select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3
+      and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;
+    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), holder])) throw new UsernameConfusable();
   }
 }

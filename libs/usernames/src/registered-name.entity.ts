@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/kernel';
 
-/** A name that somebody holds, that nobody may hold, or that nobody may hold for a while, because who had it is gone. One key for all, so it is never two of these. */
+/** A name that somebody holds, that nobody may hold, or that nobody may hold for a while, because its owner gave it up or is gone. One key for all, so it is never two of these. */
 @Entity('name_registry')
 @ForeignKey('Member', ['organizationId', 'ownerId'], ['organizationId', 'userId'], { name: 'fk_name_registry_owner', onDelete: 'CASCADE' })
 @Check(
@@ -9,6 +9,7 @@ import type { OrganizationId, UserId } from '@app/kernel';
   `kind in ('held', 'denied', 'reserved') and (kind = 'held') = (owner_id is not null) and (kind = 'reserved') = (reserved_until is not null)`,
 )
 @Index('uq_name_registry_owner', ['organizationId', 'ownerId'], { unique: true, where: 'owner_id is not null' })
+@Index('ix_name_registry_reserved_for', ['reservedFor', 'organizationId'], { where: 'reserved_for is not null' })
 @Index('ix_name_registry_skeleton', ['organizationId', 'skeleton'])
 @Index('ix_name_registry_denied', ['organizationId', 'canonical'], { where: `kind = 'denied'` })
 export class RegisteredName {
@@ -33,8 +34,13 @@ export class RegisteredName {
   @Column({ type: 'text', collation: 'C' })
   skeleton: string;
 
-  /** When a name whose holder was purged becomes free. */
+  /** When a reserved name becomes free. */
   @Index('ix_name_registry_reserved', { where: 'reserved_until is not null' })
   @Column({ type: 'timestamptz', name: 'reserved_until', precision: 3, nullable: true })
   reservedUntil: Date | null;
+
+  /** The former owner, who may take the name back until then. Null once they are purged. */
+  @ForeignKey('User', { name: 'fk_name_registry_reserved_for', onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', name: 'reserved_for', nullable: true })
+  reservedFor: UserId | null;
 }

@@ -105,7 +105,7 @@ describe('DELETE …/members/{userId}', () => {
         ]),
       ]).toEqual([table, []]);
     expectProblem(await api.as(ada).get(memberPath(mia)), 404, 'member.not_found');
-    expect((await aPerson({ in: ada.organization, handle: 'mia' })).id).not.toBe(mia.id);
+    await expect(aPerson({ in: ada.organization, handle: 'mia' })).rejects.toThrow('username.taken');
     expect((await login(mia.email, mia.password, ada.organization)).status).toBe(404);
   });
 

@@ -67,6 +67,7 @@ describe('POST /admin/organizations', () => {
   it('makes an organization with built-in roles, whose admin is the caller', async () => {
     const wanted = aNew();
     const answer = await api.as(olga).post('/admin/organizations', wanted);
+    expect(answer.headers.get('location')).toBe(`/admin/organizations/${wanted.id}`);
     expect([answer.status, answer.body]).toEqual([201, { ...wanted, createdAt: expect.any(String), updatedAt: expect.any(String) }]);
     const roles = await api.as(olga).get(inOrganization(wanted.id, '/roles'));
     expect((roles.body.roles as { builtIn: string }[]).map(({ builtIn }) => builtIn)).toEqual(['admin', 'member', 'moderator']);

@@ -60,6 +60,7 @@ describe('POST /admin/organizations/{id}/roles', () => {
   it('makes a role that can be given at once', async () => {
     const { status, body, headers } = await make({ ...support, permissions: ['read:users', 'read:denylist'] });
     expect([status, headers.get('etag')]).toEqual([201, expect.any(String)]);
+    expect((await api.as(ada).get(headers.get('location') ?? '')).body).toEqual(body);
     expect(body).toEqual({
       ...support,
       id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/),

@@ -240,6 +240,11 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(admin).patch(inOrganization(organization), { name: 'Renamed' })).status).toBe(200);
     return { by: admin, to: theOrganization, details: {} };
   },
+  'member.exported': async ({ as, admin, organization }) => {
+    const nina = await aPerson({ in: organization });
+    expect((await as(admin).get(memberPath(nina, '/export'))).status).toBe(200);
+    return { by: admin, to: nina, details: {} };
+  },
   'data.exported': async ({ as, mia }) => {
     expect((await as(mia).get('/me/export')).status).toBe(200);
     return { by: mia, to: mia, details: {} };

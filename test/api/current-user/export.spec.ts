@@ -25,6 +25,7 @@ describe('GET /me/export', () => {
       [randomUUID(), mia.id],
     );
     await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia' }));
+    for (const username of ['Mia-Before', 'Mia']) expect((await m2(mia).put('/api/profile/', { username })).status).toBe(200);
     const told = { userIds: [mia.id], type: 'greeting', title: 'Hello', body: 'Mia', data: { at: 1 } };
     expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, told)).status).toBe(201);
     const { avatarUrl } = (await api.as(mia).get('/me')).body as { avatarUrl: string };
@@ -41,30 +42,45 @@ describe('GET /me/export', () => {
         timezone: 'Europe/Zurich',
         dateOfBirth: '1990-02-28',
         address: { city: 'Zürich', country: 'CH' },
+        selfMade: true,
         createdAt: text,
         updatedAt: text,
         passwordChangedAt: text,
       },
-      emails: [{ email: mia.email, verified: false, default: true, createdAt: text }],
-      phoneNumbers: [{ phoneNumber: '+41446681800', verified: false, primary: true, createdAt: text }],
-      identities: [{ issuer: 'https://issuer.example', provider: 'corp', subject: 'mia-1', name: 'Mia M.', createdAt: text }],
+      emails: [{ email: mia.email, verified: false, default: true, createdAt: text, updatedAt: text }],
+      phoneNumbers: [{ phoneNumber: '+41446681800', verified: false, primary: true, createdAt: text, updatedAt: text }],
+      identities: [
+        { issuer: 'https://issuer.example', provider: 'corp', subject: 'mia-1', name: 'Mia M.', emailVerified: false, createdAt: text, updatedAt: text },
+      ],
       wallets: [],
-      sessions: [{ organizationId: mia.organization, userAgent: text, ipAddress: text, createdAt: text, lastUsedAt: text, expiresAt: text }],
-      apiKeys: [{ id: text, name: 'robot', organizationId: mia.organization, scopes: ['read:me', 'read:users', 'update:me'], createdAt: text }],
+      sessions: [
+        { id: text, organizationId: mia.organization, userAgent: text, ipAddress: text, signedInAt: text, createdAt: text, lastUsedAt: text, expiresAt: text },
+      ],
+      apiKeys: [
+        { id: text, name: 'robot', organizationId: mia.organization, scopes: ['read:me', 'read:users', 'update:me'], createdAt: text, expiresAt: text },
+      ],
       invitations: [],
+      reservedUsernames: [{ organizationId: mia.organization, username: 'mia-before', reservedUntil: text }],
+      pendingSignUps: [],
+      links: [],
+      letters: [],
       memberships: [
         {
           organizationId: mia.organization,
           joinedAt: text,
           username: 'Mia',
           avatar,
+          profileCreatedAt: text,
+          profileUpdatedAt: text,
           wasReferred: false,
           roles: [{ id: text, name: 'Member', grantedAt: text }],
-          collection: [{ ...avatar, kind: 'avatar', url: 'https://example.com/knight.png' }],
+          collection: [{ ...avatar, kind: 'avatar', url: 'https://example.com/knight.png', createdAt: text, updatedAt: text }],
           referrals: [{ joinedAt: text }],
           notifications: [{ type: 'greeting', title: 'Hello', body: 'Mia', data: { at: 1 }, createdAt: text }],
         },
       ],
+      audit: expect.arrayContaining([expect.objectContaining({ action: 'user.joined', byPerson: true, toPerson: true, ipAddress: text })]),
+      leftOut: expect.arrayContaining([{ what: expect.stringMatching(/^secrets/), why: text }]),
     });
   });
 

@@ -61,13 +61,13 @@ describe('PUT /api/profile', () => {
     expect(bare.body).toEqual({ avatarObjectDefinitionId: null });
   });
 
-  it('shows the picture in the other faces, and gives the name free', async () => {
+  it('shows the picture in the other faces, and keeps the name for who gave it up', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-free' });
     await m2(mia).put('/api/profile/', { profilePictureObjectDefinitionId: await anObject(admin, mia, 'face'), username: 'mia-new' });
     expect((await api.as(mia).get('/me')).body.avatarUrl).toBe('https://example.com/face.png');
     expect((await api.as(mia).get('/api/v1/user/me')).body.picture).toBe('https://example.com/face.png');
     const max = await aPerson({ in: organization });
-    expect((await m2(max).put('/api/profile/', { username: 'Mia-Free' })).status).toBe(200);
+    expect((await m2(max).put('/api/profile/', { username: 'Mia-Free' })).status).toBe(409);
   });
 
   it.each([

@@ -49,10 +49,14 @@ describe('a key that a route does not know', () => {
     expect(JSON.stringify(body)).toMatch(/nmae|generic_client_error/);
   });
 
-  it.each(tried.filter(({ method }) => method !== 'GET'))('is refused in the body of $method $path', async (operation) => {
-    const { status } = await ask(operation, '', { nmae: 1 });
-    expect([400, 422]).toContain(status);
-  });
+  // The picture is no JSON: its own spec has the fields of a form.
+  it.each(tried.filter(({ method, path }) => method !== 'GET' && `${method} ${path}` !== 'PUT /me/picture'))(
+    'is refused in the body of $method $path',
+    async (operation) => {
+      const { status } = await ask(operation, '', { nmae: 1 });
+      expect([400, 422]).toContain(status);
+    },
+  );
 
   it('has done nothing then', async () => {
     const { status, body } = await api.as(ada).get('/me');

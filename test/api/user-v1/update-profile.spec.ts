@@ -46,7 +46,7 @@ describe('POST /v1/user/profile', () => {
     const bare = await updateProfile(ada, { handle: null, address: null, dateOfBirth: null });
     expect(bare.body).toMatchObject({ displayName: 'Ada Lovelace', username: null, handle: null, biography: null, address: null, dateOfBirth: null });
     const max = await aPerson({ in: organization });
-    expect((await updateProfile(max, { handle: 'ada-null' })).status).toBe(201);
+    expect((await updateProfile(max, { handle: 'ada-null' })).status).toBe(409);
   });
 
   it('makes the profile when there is none', async () => {

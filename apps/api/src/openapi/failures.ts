@@ -23,10 +23,10 @@ import type { DocumentedResponse, Method, Operation, Parameter } from './types.j
 
 /** How a route can fail because of what it declares about its callers. */
 function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
-  if (!access || access.kind === 'public') return [];
-  const always = [Unauthenticated, TokenExpired, IssuerUnavailable];
-  if (access.kind === 'signed-in' && access.scope === null) return [...always, SessionNeeded];
-  return [...always, CredentialsContradict, PermissionMissing];
+  if (!access) return [];
+  if (access.kind === 'public') return access.recognizes ? [IssuerUnavailable] : [];
+  const always = [Unauthenticated, TokenExpired, IssuerUnavailable, CredentialsContradict];
+  return [...always, access.kind === 'signed-in' && access.scope === null ? SessionNeeded : PermissionMissing];
 }
 
 /** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
@@ -84,7 +84,7 @@ export function documentRoute(operation: Operation, route: RouteDeclaration): vo
   for (const status of Object.keys(operation.responses)) if (!route.statuses.includes(Number(status))) delete operation.responses[status];
   if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
   for (const response of Object.values(operation.responses))
-    Object.assign(response as object, { headers: headersOfSuccess(operation, route.policy !== undefined, isTagged(response)) });
+    Object.assign(response as object, { headers: headersOfSuccess(operation, route, isTagged(response)) });
 }
 
 function isTagged(response: DocumentedResponse | undefined): boolean {

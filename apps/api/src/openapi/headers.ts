@@ -1,3 +1,4 @@
+import type { RouteDeclaration } from './routes.js';
 import type { Operation } from './types.js';
 
 type Header = Readonly<Record<'description' | 'schema' | 'example', unknown>>;
@@ -18,6 +19,9 @@ export const responseHeaders: Readonly<Record<string, Header>> = {
     'What a credential must be (RFC 6750, 3), and what was wrong with the one that was sent',
     'Bearer realm="facet", error="invalid_token"',
   ),
+  Location: header('The path of the new resource (RFC 9110, 10.2.2)', '/admin/organizations/demo/roles/rol_DemoReception000', 'string', {
+    format: 'uri-reference',
+  }),
   'Idempotency-Replayed': header('`true`: the answer of an earlier request with the same Idempotency-Key', 'true', 'string', { enum: ['true'] }),
 };
 
@@ -35,7 +39,8 @@ export function headersOfFailure(status: number, isLimited: boolean): HeaderRefs
 }
 
 /** The headers of an answer when all goes well. */
-export function headersOfSuccess(operation: Operation, isLimited: boolean, isTagged: boolean): HeaderRefs {
+export function headersOfSuccess(operation: Operation, { policy, createsResource }: RouteDeclaration, isTagged: boolean): HeaderRefs {
   const replays = (operation.parameters ?? []).some((one) => 'name' in one && one.name === 'Idempotency-Key');
-  return refsTo([...always(isLimited), ...(isTagged ? ['ETag'] : []), ...(replays ? ['Idempotency-Replayed'] : [])]);
+  const sometimes = { ETag: isTagged, Location: createsResource, 'Idempotency-Replayed': replays };
+  return refsTo([...always(policy !== undefined), ...Object.entries(sometimes).flatMap(([name, comes]) => (comes ? [name] : []))]);
 }

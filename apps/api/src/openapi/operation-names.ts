@@ -34,6 +34,7 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   MemberStandingController: { ban: 'banMember', unban: 'unbanMember', restore: 'restoreMember' },
   MemberSessionsController: { list: 'listMemberSessions', endAll: 'endMemberSessions', end: 'endMemberSession' },
   MemberAccountController: { remove: 'deleteMemberAccount' },
+  MemberExportController: { show: 'exportMember' },
   InvitationsController: { invite: 'createInvitation', list: 'listInvitations', resend: 'resendInvitation', revoke: 'revokeInvitation' },
   RolesController: { list: 'listRoles', make: 'createRole', show: 'getRole', change: 'updateRole', remove: 'deleteRole' },
   PermissionsController: { list: 'listPermissions', effective: 'listMemberPermissions' },

@@ -1,7 +1,7 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
 import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
-import { FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
+import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/kernel';
 import { operationIdOf } from './operation-names.js';
 
@@ -15,6 +15,8 @@ export interface RouteDeclaration {
   readonly statuses: readonly number[];
   /** The field of a multipart body that takes an image. */
   readonly imageField: string | undefined;
+  /** Whether its answer names a new resource in `Location`. */
+  readonly createsResource: boolean;
 }
 
 const pathKey = 'path';
@@ -45,6 +47,7 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
           policy: policyOf(reflector, handler, controller),
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
+          createsResource: reflector.get<boolean | undefined>(CREATES, handler) ?? false,
         });
       }
     }

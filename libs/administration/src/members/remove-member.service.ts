@@ -23,6 +23,7 @@ export class RemoveMember {
     return this.changes.inOrganization(caller, member, 'update:members', async (tx, userId) => {
       await this.usernames.prepare(tx, caller.organizationId);
       await this.departures.demandReplaceableIn(tx, caller.organizationId, userId);
+      await this.usernames.release(tx, caller.organizationId, userId);
       await this.belongings.end(tx, caller.organizationId, userId);
       await audit.record(tx, { action: 'member.removed', organizationId: caller.organizationId, target: { type: 'user', id: userId } });
       await this.losses.announce(tx, { organizationId: caller.organizationId, userId });

@@ -1,3 +1,4 @@
+import type { UserId } from '@app/kernel';
 import { bearableKeyOf, deniableKeyOf, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
 
 /** A name to deny, and the name that its holder gets if a member has it. */
@@ -59,8 +60,8 @@ export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMa
   for (const { by } of held) if (by) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
   const plan: DenialPlan = { replacements: [], notDenied: [] };
   for (const { denied, by } of held) {
-    const reason = by ? reasonAgainst(denied, by, { asked, wanted, rows }) : 'not_a_name';
     const ownerId = rows.get(denied.canonical)?.ownerId;
+    const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows }) : 'not_a_name';
     if (reason || !by || !ownerId) plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
     else plan.replacements.push({ canonical: denied.canonical, ownerId, by });
   }
@@ -73,11 +74,12 @@ interface Circumstances {
   readonly rows: ReadonlyMap<string, RegistryRow>;
 }
 
-function reasonAgainst(denied: NameKey, by: NameKey, { asked, wanted, rows }: Circumstances): NotDeniedReason | undefined {
+function reasonAgainst(denied: NameKey, by: NameKey, owner: UserId | null | undefined, { asked, wanted, rows }: Circumstances): NotDeniedReason | undefined {
   if (by.canonical === denied.canonical) return 'replacement_same';
   if (asked.has(by.canonical)) return 'replacement_denied';
   if ((wanted.get(by.canonical) ?? 0) > 1) return 'replacement_repeated';
   const there = rows.get(by.canonical);
-  if (!there) return undefined;
+  // A name that they gave up themselves may be given back to them, and to nobody else.
+  if (!there || (there.reservedFor !== null && there.reservedFor === owner)) return undefined;
   return there.kind === 'denied' ? 'replacement_denied' : 'replacement_taken';
 }

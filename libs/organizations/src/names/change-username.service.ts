@@ -19,6 +19,11 @@ export class ChangeUsername {
     await this.settings.lock(tx, organization, 'key share');
   }
 
+  /** Takes the name of a member who leaves. It stays reserved for them. The caller has called `prepare`. */
+  async release(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+    await this.registry.release(tx, organization, userId);
+  }
+
   /**
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. Null gives the name up.
    * The name that the member has already is no change: no rule is asked, as it may be older than the rule. Returns whether the name changed.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/kernel';
-import { translating, type Tx } from '@app/persistence';
-import { canonicalNameOf, HeldNames, nameKeyOf, obedientKeyOf, UsernameTaken, type UsernamePolicy } from '@app/usernames';
+import type { Tx } from '@app/persistence';
+import { canonicalNameOf, HeldNames, nameKeyOf, longestName, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { NamesRepository } from './names.repository.js';
 
@@ -14,9 +14,13 @@ export interface UsernameClaim {
 export interface JudgedName {
   /** Why the name cannot be had: `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. */
   readonly fault?: DomainError;
+  /** The former owner, who may have the name all the same. */
+  readonly reservedFor?: UserId;
   /** Of two names that have this in common, one can be had. Absent where names may repeat. */
   readonly exclusive?: string;
 }
+
+const noRules = { pattern: null, minLength: 1, maxLength: longestName, confusables: 'off' } as const;
 
 /** Giving usernames to many new members at once, by the rules that `ChangeUsername` gives one by. */
 @Injectable()
@@ -27,17 +31,24 @@ export class ClaimUsernames {
     private readonly names: NamesRepository,
   ) {}
 
-  /** What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`. */
-  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username'): Promise<Map<string, JudgedName>> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+  /**
+   * What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`.
+   * @param asKept the names were held under these or older rules, of which only the key is asked
+   */
+  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username', asKept = false): Promise<Map<string, JudgedName>> {
+    const { usernameCustomization } = await this.settings.lock(tx, organization, 'key share');
+    const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
     const judged = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
     const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
-    const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, DomainError>();
+    const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, NameObstacle>();
     const verdicts = [...judged].map(([name, one]): [string, JudgedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
-      const fault = inTheWay.get(one.canonical);
-      return [name, { ...(fault && { fault }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) }];
+      const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
+      return [
+        name,
+        { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) },
+      ];
     });
     return new Map(verdicts);
   }
@@ -49,7 +60,7 @@ export class ClaimUsernames {
       const key = nameKeyOf(username);
       return key ? [{ ...key, ownerId: userId }] : [];
     });
-    if (policy.unique) await translating(this.held.register(tx, organization, keys), { pk_name_registry: () => new UsernameTaken() });
+    if (policy.unique) await this.held.register(tx, organization, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.names.putAll(tx, organization, named);
   }

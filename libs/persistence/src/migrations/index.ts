@@ -29,7 +29,9 @@ import { AuditCredential1796507200000 } from './1796507200000-audit-credential.j
 import { InvitationBounds1796514000000 } from './1796514000000-invitation-bounds.js';
 import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
 import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
-import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
+import { NameHolds1796601000000 } from './1796601000000-name-holds.js';
+import { NameHoldKeys1796601001000 } from './1796601001000-name-hold-keys.js';
+import { DomainKeys1796601002000 } from './1796601002000-domain-keys.js';
 import { IssuerKeySets1796602000000 } from './1796602000000-issuer-key-sets.js';
 import { InvitationEnds1796602001000 } from './1796602001000-invitation-ends.js';
 import { LetteredSignUps1796602002000 } from './1796602002000-lettered-sign-ups.js';
@@ -37,6 +39,7 @@ import { SelfDeletions1796603000000 } from './1796603000000-self-deletions.js';
 import { SelfDeletionsBefore1796603000100 } from './1796603000100-self-deletions-before.js';
 import { RestoreLinks1796603000200 } from './1796603000200-restore-links.js';
 import { RestoreLinksValid1796603000300 } from './1796603000300-restore-links-valid.js';
+import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -71,7 +74,9 @@ export const migrations = [
   InvitationBounds1796514000000,
   LetterSignUps1796514100000,
   ClientRequestIds1796515100000,
-  WalletClaims1796604000000,
+  NameHolds1796601000000,
+  NameHoldKeys1796601001000,
+  DomainKeys1796601002000,
   IssuerKeySets1796602000000,
   InvitationEnds1796602001000,
   LetteredSignUps1796602002000,
@@ -79,4 +84,5 @@ export const migrations = [
   SelfDeletionsBefore1796603000100,
   RestoreLinks1796603000200,
   RestoreLinksValid1796603000300,
+  WalletClaims1796604000000,
 ];

@@ -35,7 +35,7 @@ export class ArrivalPlanner {
     if (faults.length > 0) return failed(arrival, faults);
     if (owner?.claim && arrival.id === null) return this.takeOver(arrival, owner.claim);
     if (owner && this.isIn(owner, arrival)) return this.pass(arrival, owner);
-    const found = this.findPlace(arrival);
+    const found = this.findPlace(arrival, owner?.id);
     const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(arrival))];
     if (wrong.length > 0) return failed(arrival, wrong);
     return owner ? this.join(arrival, owner, found) : this.create(arrival, found, released);
@@ -51,8 +51,9 @@ export class ArrivalPlanner {
     return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
   }
 
-  private findPlace({ member }: SettledArrival): FoundPlace {
-    return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, this.terms.onNameConflict) : nowhere;
+  private findPlace({ member }: SettledArrival, userId: UserId | undefined): FoundPlace {
+    const { onNameConflict } = this.terms;
+    return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, { onNameConflict, userId }) : nowhere;
   }
 
   private faultsOfNewcomer(arrival: SettledArrival): FieldFault[] {
@@ -80,7 +81,7 @@ export class ArrivalPlanner {
   /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
   private takeOver(arrival: SettledArrival, claim: AddressClaim): Verdict {
     const id = claim.userId;
-    const found = this.findPlace(arrival);
+    const found = this.findPlace(arrival, id);
     const wrong = [...found.faults, ...this.faultsOfNewcomer(arrival)];
     if (arrival.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
     if (wrong.length > 0) return failed(arrival, wrong);

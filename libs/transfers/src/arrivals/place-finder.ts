@@ -1,4 +1,4 @@
-import type { FieldFault, RoleId } from '@app/kernel';
+import type { FieldFault, RoleId, UserId } from '@app/kernel';
 import type { ArrivingMember, ArrivingRole } from './arrival.js';
 import type { Place } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';
@@ -18,13 +18,20 @@ export interface FoundPlace {
 
 const fault = (field: string, message: string): FieldFault => ({ field, message });
 
+/** What else a place depends on. */
+interface PlaceTerms {
+  readonly onNameConflict: NameConflict;
+  /** Whose place it is, if they are known already. */
+  readonly userId: UserId | undefined;
+}
+
 /** Looks up the roles and the name that a line wants in an organization. */
-export function findPlace(member: ArrivingMember, host: Host | undefined, seen: Seen, onNameConflict: NameConflict): FoundPlace {
+export function findPlace(member: ArrivingMember, host: Host | undefined, seen: Seen, terms: PlaceTerms): FoundPlace {
   const { organizationId, joinedAt, bannedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
   const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
   const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
-  const name = findName(member, host, seen, onNameConflict);
+  const name = findName(member, host, seen, terms);
   const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
   return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
@@ -42,15 +49,16 @@ interface FoundName {
   readonly notes: readonly FieldFault[];
 }
 
-function findName({ organizationId, username }: ArrivingMember, host: Host, seen: Seen, onConflict: NameConflict): FoundName {
+function findName({ organizationId, username }: ArrivingMember, host: Host, seen: Seen, { onNameConflict, userId }: PlaceTerms): FoundName {
   const judged = username === null ? undefined : host.names.get(username);
   if (username === null || !judged) return { username: null, faults: [], notes: [] };
   const key: SeenKey | undefined = judged.exclusive === undefined ? undefined : ['name', organizationId, judged.exclusive];
-  const { kind, message, facts } = judged.fault ?? {};
+  const isTheirs = judged.reservedFor !== undefined && judged.reservedFor === userId;
+  const { kind, message, facts } = (isTheirs ? undefined : judged.fault) ?? {};
   const faults = facts?.fields ?? (message === undefined ? [] : [fault('username', message)]);
   const taken = faults.length === 0 && key && seen.find(key) ? [fault('username', 'an earlier line has this username')] : [];
   const conflicts = kind === 'conflict' ? faults : taken;
-  if (conflicts.length > 0 && onConflict === 'drop')
+  if (conflicts.length > 0 && onNameConflict === 'drop')
     return { username: null, faults: [], notes: conflicts.map((one) => fault('username', `left out: ${one.message}`)) };
   return { username, ...(key && { key }), faults: [...faults, ...taken], notes: [] };
 }

@@ -7,6 +7,7 @@ import { JobsModule } from '@app/jobs';
 import { LimitsModule } from '@app/limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { PrivacyModule } from '@app/privacy';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
@@ -14,6 +15,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
+import { MemberExportController } from './member-export.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStandingController } from './member-standing.controller.js';
 import { MembersController } from './members.controller.js';
@@ -25,10 +27,10 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, LimitsModule, MailModule, OrganizationsModule],
+  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, PrivacyModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
-    ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, InvitationsController],
+    ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, MemberExportController, InvitationsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[NotificationsController, JobsController, AuditController, MailboxController],

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/administration';
 import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
-import { defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
+import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal } from '@app/kernel';
 import { OrganizationExists, OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
@@ -32,6 +32,7 @@ export class OrganizationsController {
   @Post()
   @ForOperators()
   @Allows('create:organizations')
+  @CreatesResource()
   @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
   @Fails(OperatorNeeded, OrganizationExists)
   async start(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<Tagged<OrganizationDto>> {

@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/access';
 import { OwnRoles } from '@app/administration';
 import { Allows, Caller } from '@app/auth';
-import { defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
+import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
 import { OrganizationNotFound } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
@@ -30,6 +30,7 @@ export class RolesController {
   /** Makes a role. Nobody puts a permission into it that they do not hold. */
   @Post()
   @Allows('update:roles')
+  @CreatesResource()
   @Returns(AdminRoleDto, { status: 201, description: 'The role was made' })
   @Fails(OrganizationNotFound, RoleNameTaken)
   async make(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<Tagged<AdminRoleDto>> {

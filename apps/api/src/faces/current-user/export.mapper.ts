@@ -1,10 +1,19 @@
 import { Readable } from 'node:stream';
-import { StreamAnswer, timeZoneAsWritten } from '@app/http';
-import type { Membership, PersonalData } from '@app/privacy';
+import { jsonChunks, mapped, StreamAnswer, timeZoneAsWritten, withoutNulls } from '@app/http';
+import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/privacy';
 import type { UserStatus } from '@app/users';
-import type { ExportDto, ExportedApiKeyDto, ExportedClaimedWalletDto, ExportedIdentityDto, ExportedSessionDto } from './dto/export.dto.js';
-import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
+import type {
+  ExportDto,
+  ExportedApiKeyDto,
+  ExportedClaimedWalletDto,
+  ExportedIdentityDto,
+  ExportedInvitationDto,
+  ExportedSessionDto,
+} from './dto/export.dto.js';
+import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
+import type { ExportedLetterDto, ExportedSignUpDto } from './dto/exported-letters.dto.js';
 import type { ExportedMembershipDto, ExportedNotificationDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
+import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
 
 type Person = PersonalData['person'];
 type ShownNotification = Membership['notifications'] extends AsyncIterable<infer One> ? One : never;
@@ -15,118 +24,113 @@ function toAddress(address: NonNullable<Person['address']>): ExportedAddressDto 
 }
 
 function toPerson(person: Person): ExportedPersonDto {
-  const { id, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, createdAt, updatedAt, passwordChangedAt } = person;
-  return {
+  const { id, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, dateOfBirth, address } = person;
+  const { selfMade, createdAt, updatedAt, passwordChangedAt } = person;
+  return withoutNulls({
     id,
     status: status as UserStatus,
-    name,
-    ...(givenName !== null && { givenName }),
-    ...(familyName !== null && { familyName }),
-    ...(nickname !== null && { nickname }),
-    ...(bio !== null && { bio }),
-    ...(avatarUrl !== null && { pictureUrl: avatarUrl }),
-    ...(locale !== null && { locale }),
-    ...(timezone !== null && { timezone: timeZoneAsWritten(timezone) }),
-    ...(person.dateOfBirth !== null && { dateOfBirth: person.dateOfBirth }),
-    ...(person.address !== null && { address: toAddress(person.address) }),
-    createdAt,
-    updatedAt,
-    ...(passwordChangedAt !== null && { passwordChangedAt }),
-  };
+    ...{ name, givenName, familyName, nickname, bio, pictureUrl: avatarUrl, locale, timezone: timezone && timeZoneAsWritten(timezone), dateOfBirth },
+    address: address && toAddress(address),
+    ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
+  });
 }
 
-function toIdentity({ issuer, provider, subject, name, email, avatarUrl, createdAt }: Person['identities'][number]): ExportedIdentityDto {
-  return {
-    issuer,
-    provider,
-    subject,
-    ...(name !== null && { name }),
-    ...(email !== null && { email }),
-    ...(avatarUrl !== null && { avatarUrl }),
-    createdAt,
-  };
+function toIdentity(identity: Person['identities'][number]): ExportedIdentityDto {
+  const { issuer, provider, subject, name, email, emailVerified, avatarUrl, claimsAt, createdAt, updatedAt } = identity;
+  return withoutNulls({ issuer, provider, subject, name, email, emailVerified, avatarUrl, claimsAt, createdAt, updatedAt });
 }
 
-function toSession({ organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: Person['sessions'][number]): ExportedSessionDto {
-  return {
-    ...(organizationId !== null && { organizationId }),
-    ...(userAgent !== null && { userAgent }),
-    ...(ipAddress !== null && { ipAddress }),
-    createdAt,
-    lastUsedAt,
-    expiresAt,
-  };
+function toSession(session: Person['sessions'][number]): ExportedSessionDto {
+  const { id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt } = session;
+  return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
 }
 
-function toApiKey({ id, name, organizationId, scopes, createdAt, lastUsedAt }: Person['apiKeys'][number]): ExportedApiKeyDto {
-  return { id, name, organizationId, scopes, createdAt, ...(lastUsedAt !== null && { lastUsedAt }) };
+function toApiKey({ id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt }: Person['apiKeys'][number]): ExportedApiKeyDto {
+  return withoutNulls({ id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt });
+}
+
+function toInvitation({ id, organizationId, email, name, roles, createdAt, expiresAt }: Person['invitations'][number]): ExportedInvitationDto {
+  return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt });
+}
+
+function toSignUp(signUp: Person['pendingSignUps'][number]): ExportedSignUpDto {
+  const { organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt } = signUp;
+  return withoutNulls({ organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt });
+}
+
+function toLetter(letter: Person['letters'][number]): ExportedLetterDto {
+  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil } = letter;
+  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil });
+}
+
+function toAuditEntry(entry: AuditRecordOfPerson): ExportedAuditEntryDto {
+  const { id, at, organizationId, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
+  const { requestId, clientRequestId, ipAddress, userAgent, details } = entry;
+  return withoutNulls({
+    ...{ id, at, organizationId: organizationId || null, action, actorKind, byPerson, toPerson, targetType, target },
+    ...{ credential, credentialId, requestId, clientRequestId, ipAddress, userAgent, details },
+  });
 }
 
 function toClaimedWallet({ address, chainId, linkedAt }: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
-  return { address, ...(chainId !== null && { chainId }), ...(linkedAt !== null && { linkedAt }) };
+  return withoutNulls({ address, chainId, linkedAt });
 }
 
-/** All but the memberships. */
-function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships'> {
+/** All but the lists that may be long. */
+function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audit' | 'leftOut'> {
   return {
     person: toPerson(person),
-    emails: person.emails.map(({ email, verified, isDefault, createdAt }) => ({ email, verified, default: isDefault, createdAt })),
-    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt }) => ({ phoneNumber, verified, primary: isPrimary, createdAt })),
+    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({ email, verified, default: isDefault, createdAt, updatedAt })),
+    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
+      ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
+    })),
     identities: person.identities.map(toIdentity),
     wallets: person.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
     ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
-    invitations: person.invitations.map(({ organizationId, email, createdAt, expiresAt }) => ({ organizationId, email, createdAt, expiresAt })),
+    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({ organizationId, username, reservedUntil })),
+    invitations: person.invitations.map(toInvitation),
+    pendingSignUps: person.pendingSignUps.map(toSignUp),
+    links: person.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),
+    letters: person.letters.map(toLetter),
   };
 }
 
-/** All but the lists that may be long. */
-function toMembership(membership: Membership): Omit<ExportedMembershipDto, 'collection' | 'referrals' | 'notifications'> {
-  const { organizationId, joinedAt, username, avatarDatasourceId: datasourceId, avatarObjectDefinitionId: objectDefinitionId, wasReferred } = membership;
-  return {
-    organizationId,
-    joinedAt,
-    ...(username !== null && { username }),
-    ...(datasourceId !== null && objectDefinitionId !== null && { avatar: { datasourceId, objectDefinitionId } }),
-    wasReferred,
-    roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
-  };
-}
+const toKey = (datasourceId: string | null, objectDefinitionId: string | null): ExportedMembershipDto['avatar'] | null =>
+  datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId };
 
-const toObject = ({ datasourceId, objectDefinitionId, kind, url }: ExportedObjectDto): ExportedObjectDto => ({ datasourceId, objectDefinitionId, kind, url });
+const toObject = ({ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt }: ExportedObjectDto): ExportedObjectDto => ({
+  ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
+});
 const toReferral = ({ joinedAt }: ExportedReferralDto): ExportedReferralDto => ({ joinedAt });
+const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNotification): ExportedNotificationDto =>
+  withoutNulls({ type, title, body, data, createdAt, readAt });
 
-function toNotification({ type, title, body, data, createdAt, readAt }: ShownNotification): ExportedNotificationDto {
-  return { type, title, body, ...(data !== null && { data }), createdAt, ...(readAt !== null && { readAt }) };
-}
-
-/** The members of a JSON object, with more to follow. */
-const opened = (value: object): string => `${JSON.stringify(value).slice(0, -1)},`;
-
-async function* list<T>(items: AsyncIterable<T>, toEntry: (item: T) => object): AsyncGenerator<string> {
-  let before = '[';
-  for await (const item of items) {
-    yield before + JSON.stringify(toEntry(item));
-    before = ',';
-  }
-  yield before === '[' ? '[]' : ']';
-}
-
-async function* chunksOf(data: PersonalData): AsyncGenerator<string> {
-  yield `${opened(toHead(data))}"memberships":[`;
-  for (const [at, membership] of data.memberships.entries()) {
-    yield `${at > 0 ? ',' : ''}${opened(toMembership(membership))}"collection":`;
-    yield* list(membership.objects, toObject);
-    yield ',"referrals":';
-    yield* list(membership.brought, toReferral);
-    yield ',"notifications":';
-    yield* list(membership.notifications, toNotification);
-    yield '}';
-  }
-  yield ']}';
+/** The lists that may be long are read while the answer is written. */
+function toMembership(membership: Membership): object {
+  const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } = membership;
+  return {
+    ...withoutNulls({
+      ...{ organizationId, joinedAt, bannedAt, username },
+      avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
+      picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
+      ...{ profileCreatedAt, profileUpdatedAt, wasReferred },
+    }),
+    roles: roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
+    collection: mapped(membership.objects, toObject),
+    referrals: mapped(membership.brought, toReferral),
+    notifications: mapped(membership.notifications, toNotification),
+  };
 }
 
 /** The export, written while the lists are read. */
-export const toExport = (data: PersonalData): StreamAnswer =>
-  new StreamAnswer(Readable.from(chunksOf(data), { objectMode: false }), 'application/json; charset=utf-8', 'facet-export.json');
+export function toExport(data: PersonalData): StreamAnswer {
+  const whole = {
+    ...toHead(data),
+    memberships: data.memberships.map(toMembership),
+    audit: mapped(data.audit, toAuditEntry),
+    leftOut: data.leftOut.map(({ what, why }) => ({ what, why })),
+  };
+  return new StreamAnswer(Readable.from(jsonChunks(whole), { objectMode: false }), 'application/json; charset=utf-8', 'facet-export.json');
+}

@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ExportedAuditEntryDto, ExportLeftOutDto } from './exported-audit.dto.js';
+import { ExportedLetterDto, ExportedLinkDto, ExportedSignUpDto } from './exported-letters.dto.js';
 import { ExportedMembershipDto } from './exported-membership.dto.js';
 import { ExportedPersonDto } from './exported-person.dto.js';
 
@@ -14,6 +16,9 @@ export class ExportedEmailDto {
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
 }
 
 /** A phone number of the person. */
@@ -27,6 +32,9 @@ export class ExportedPhoneNumberDto {
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
 }
 
 /** The person as another issuer knows them. */
@@ -46,11 +54,20 @@ export class ExportedIdentityDto {
   /** @example "ada@corp.example" */
   email?: string;
 
+  emailVerified: boolean;
+
   /** @example "https://example.com/ada.png" */
   avatarUrl?: string;
 
+  /** When the issuer last told what it knows. */
+  @ApiProperty({ format: 'date-time', required: false })
+  claimsAt?: string;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
 }
 
 /** A wallet that the person proved to be theirs. */
@@ -79,6 +96,9 @@ export class ExportedClaimedWalletDto {
 
 /** A device that is signed in. */
 export class ExportedSessionDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
   /** @example "demo" */
   organizationId?: string;
 
@@ -87,6 +107,10 @@ export class ExportedSessionDto {
 
   /** @example "127.0.0.1" */
   ipAddress?: string;
+
+  /** When the person proved who they are. */
+  @ApiProperty({ format: 'date-time', required: false })
+  signedInAt?: string;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
@@ -116,22 +140,52 @@ export class ExportedApiKeyDto {
   createdAt: string;
 
   @ApiProperty({ format: 'date-time', required: false })
+  expiresAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
   lastUsedAt?: string;
 }
 
 /** An invitation to an address of the person. */
 export class ExportedInvitationDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
   /** @example "demo" */
   organizationId: string;
 
   /** @example "ada.admin@demo.example" */
   email: string;
 
+  /**
+   * What who invites calls the person.
+   * @example "Ada Admin"
+   */
+  name?: string;
+
+  /**
+   * Ids of roles that come with it.
+   * @example ["rol_DemoModerator000"]
+   */
+  roles: string[];
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+}
+
+/** A username that the person gave up, and may take back until its time is over. */
+export class ExportedReservedUsernameDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  /** In its canonical form. @example "ada" */
+  username: string;
+
+  @ApiProperty({ format: 'date-time' })
+  reservedUntil: string;
 }
 
 /** All that is kept about the person who asks. */
@@ -161,6 +215,29 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedInvitationDto] })
   invitations: ExportedInvitationDto[];
 
+  @ApiProperty({ type: [ExportedReservedUsernameDto] })
+  reservedUsernames: ExportedReservedUsernameDto[];
+
+  /** Sign-ups with an address of the person that nobody has confirmed. */
+  @ApiProperty({ type: [ExportedSignUpDto] })
+  pendingSignUps: ExportedSignUpDto[];
+
+  /** Links that were sent and not used. */
+  @ApiProperty({ type: [ExportedLinkDto] })
+  links: ExportedLinkDto[];
+
+  /** Letters that wait to be sent. */
+  @ApiProperty({ type: [ExportedLetterDto] })
+  letters: ExportedLetterDto[];
+
   @ApiProperty({ type: [ExportedMembershipDto] })
   memberships: ExportedMembershipDto[];
+
+  /** Entries of the audit in which the person is, oldest first in each organization. */
+  @ApiProperty({ type: [ExportedAuditEntryDto] })
+  audit: ExportedAuditEntryDto[];
+
+  /** What is kept and not here. */
+  @ApiProperty({ type: [ExportLeftOutDto] })
+  leftOut: ExportLeftOutDto[];
 }

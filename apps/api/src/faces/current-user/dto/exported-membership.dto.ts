@@ -25,6 +25,12 @@ export class ExportedObjectDto {
 
   /** @example "https://example.com/figures/knight.png" */
   url: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
 }
 
 /** Somebody whom the person brought. Who that is belongs to them. */
@@ -71,11 +77,24 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
 
+  /** Since when the organization shuts the person out. */
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedAt?: string;
+
   /** @example "ada" */
   username?: string;
 
   /** The object of the collection that is the avatar. */
   avatar?: ExportedAvatarDto;
+
+  /** The object that the picture was taken from. */
+  picture?: ExportedAvatarDto;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  profileCreatedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  profileUpdatedAt?: string;
 
   /** Whether the person named somebody who brought them. */
   wasReferred: boolean;

@@ -66,6 +66,9 @@ export class ExportedPersonDto {
 
   address?: ExportedAddressDto;
 
+  /** Whether the person made the account by signing up. Left out where that is not known. */
+  selfMade?: boolean;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 

@@ -1,0 +1,64 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** An entry of the audit. Who acted on the person, and on whom the person acted, is not told: that belongs to them. */
+export class MemberAuditEntryDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+
+  /** @example "user.signed_in" */
+  action: string;
+
+  /**
+   * `person`, `stranger`, `command`, `job` or `system`.
+   * @example "person"
+   */
+  actorKind: string;
+
+  /** Whether the person did it. */
+  byPerson: boolean;
+
+  /** Whether it was done to the person. */
+  toPerson: boolean;
+
+  /** @example "user" */
+  targetType?: string;
+
+  /**
+   * What it was done to, where that is no user.
+   * @example "rol_DemoMember000000"
+   */
+  target?: string;
+
+  /** @example "session" */
+  credential?: string;
+
+  /** @example "01930000-0000-7000-8000-00000000d001" */
+  credentialId?: string;
+
+  /** @example "01930000-0000-7000-8000-00000000d001" */
+  requestId?: string;
+
+  /** @example "client-4711" */
+  clientRequestId?: string;
+
+  /** @example "127.0.0.1" */
+  ipAddress?: string;
+
+  /** @example "Mozilla/5.0" */
+  userAgent?: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { method: 'password' } })
+  details: object;
+}
+
+/** Something that is kept and not in the export. */
+export class MemberExportLeftOutDto {
+  /** @example "the bytes of pictures" */
+  what: string;
+
+  /** @example "the link leads to them" */
+  why: string;
+}

@@ -1,0 +1,108 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { userStatuses, type UserStatus } from '@app/users';
+import { MemberAuditEntryDto, MemberExportLeftOutDto } from './member-export-audit.dto.js';
+import {
+  MemberExportApiKeyDto,
+  MemberExportEmailDto,
+  MemberExportIdentityDto,
+  MemberExportInvitationDto,
+  MemberExportNotificationDto,
+  MemberExportObjectDto,
+  MemberExportObjectKeyDto,
+  MemberExportPhoneNumberDto,
+  MemberExportReferralDto,
+  MemberExportRoleDto,
+  MemberExportSessionDto,
+} from './member-export-parts.dto.js';
+
+/** What the organization keeps about a member, with what the administration sees of the user. */
+export class MemberExportDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "demo" */
+  organizationId: string;
+
+  @ApiProperty({ enum: userStatuses, enumName: 'UserStatus' })
+  status: UserStatus;
+
+  /** @example "Mia Member" */
+  name: string;
+
+  /** @example "I collect stamps." */
+  bio?: string;
+
+  @ApiProperty({ format: 'uri', required: false })
+  pictureUrl?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  deletedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  purgeAfter?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  joinedAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedAt?: string;
+
+  /** @example "mia" */
+  username?: string;
+
+  /** The object of the collection that is the avatar. */
+  avatar?: MemberExportObjectKeyDto;
+
+  /** The object that the picture was taken from. */
+  picture?: MemberExportObjectKeyDto;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  profileCreatedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  profileUpdatedAt?: string;
+
+  /** Whether the member named somebody who brought them. */
+  wasReferred: boolean;
+
+  @ApiProperty({ type: [MemberExportRoleDto] })
+  roles: MemberExportRoleDto[];
+
+  @ApiProperty({ type: [MemberExportEmailDto] })
+  emails: MemberExportEmailDto[];
+
+  @ApiProperty({ type: [MemberExportPhoneNumberDto] })
+  phoneNumbers: MemberExportPhoneNumberDto[];
+
+  @ApiProperty({ type: [MemberExportIdentityDto] })
+  identities: MemberExportIdentityDto[];
+
+  @ApiProperty({ type: [MemberExportSessionDto] })
+  sessions: MemberExportSessionDto[];
+
+  @ApiProperty({ type: [MemberExportApiKeyDto] })
+  apiKeys: MemberExportApiKeyDto[];
+
+  @ApiProperty({ type: [MemberExportInvitationDto] })
+  invitations: MemberExportInvitationDto[];
+
+  @ApiProperty({ type: [MemberExportObjectDto] })
+  collection: MemberExportObjectDto[];
+
+  @ApiProperty({ type: [MemberExportReferralDto] })
+  referrals: MemberExportReferralDto[];
+
+  @ApiProperty({ type: [MemberExportNotificationDto] })
+  notifications: MemberExportNotificationDto[];
+
+  /** Entries of the organization's audit in which the member is, oldest first. */
+  @ApiProperty({ type: [MemberAuditEntryDto] })
+  audit: MemberAuditEntryDto[];
+
+  /** What is kept and not here. */
+  @ApiProperty({ type: [MemberExportLeftOutDto] })
+  leftOut: MemberExportLeftOutDto[];
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Allows, Caller } from '@app/auth';
+import { Fails, Returns, type StreamAnswer } from '@app/http';
+import { TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
+import { Download } from '@app/limits';
+import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { PersonalDataReader } from '@app/privacy';
+import { InPathOrganization } from './admin-organization.js';
+import { MemberExportDto } from './dto/member-export.dto.js';
+import { toMemberExport } from './member-export.mapper.js';
+import { MemberParam } from './member-param.js';
+
+@ApiTags('Administration: members')
+@Controller('admin/organizations/:organizationId/members/:userId/export')
+@InPathOrganization()
+export class MemberExportController {
+  constructor(private readonly data: PersonalDataReader) {}
+
+  /**
+   * All that the organization keeps about a member, also one who has deleted their account and is not purged yet, with what the administration sees of the user.
+   * What belongs to the user alone or to other organizations is not in it.
+   */
+  @Get()
+  @MemberParam()
+  @Allows('export:members')
+  @Download()
+  @Returns(MemberExportDto)
+  @Fails(OrganizationNotFound, MemberNotFound, TooManyRequests)
+  async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<StreamAnswer> {
+    return toMemberExport(await this.data.readMember(caller, userId));
+  }
+}

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
+import type { AuditRecordOfPerson, MemberData, Membership } from '@app/privacy';
+import type { UserStatus } from '@app/users';
+import type { MemberAuditEntryDto } from './dto/member-export-audit.dto.js';
+import type { MemberExportDto } from './dto/member-export.dto.js';
+import type {
+  MemberExportApiKeyDto,
+  MemberExportIdentityDto,
+  MemberExportInvitationDto,
+  MemberExportNotificationDto,
+  MemberExportObjectDto,
+  MemberExportObjectKeyDto,
+  MemberExportReferralDto,
+  MemberExportSessionDto,
+} from './dto/member-export-parts.dto.js';
+
+type Person = MemberData['person'];
+type Lists = 'collection' | 'referrals' | 'notifications' | 'audit' | 'leftOut';
+type ShownNotification = Membership['notifications'] extends AsyncIterable<infer One> ? One : never;
+
+const toKey = (datasourceId: string | null, objectDefinitionId: string | null): MemberExportObjectKeyDto | null =>
+  datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId };
+
+function toIdentity({ provider, subject, name, email }: Person['identities'][number]): MemberExportIdentityDto {
+  return withoutNulls({ provider, subject, name, email });
+}
+
+function toSession({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt }: Person['sessions'][number]): MemberExportSessionDto {
+  return withoutNulls({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
+}
+
+function toApiKey({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: Person['apiKeys'][number]): MemberExportApiKeyDto {
+  return withoutNulls({ id, name, scopes, createdAt, expiresAt, lastUsedAt });
+}
+
+function toInvitation({ id, email, name, roles, createdAt, expiresAt }: Person['invitations'][number]): MemberExportInvitationDto {
+  return withoutNulls({ id, email, name, roles, createdAt, expiresAt });
+}
+
+const toObject = ({ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt }: MemberExportObjectDto): MemberExportObjectDto => ({
+  ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
+});
+const toReferral = ({ joinedAt }: MemberExportReferralDto): MemberExportReferralDto => ({ joinedAt });
+const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNotification): MemberExportNotificationDto =>
+  withoutNulls({ type, title, body, data, createdAt, readAt });
+
+function toAuditEntry(entry: AuditRecordOfPerson): MemberAuditEntryDto {
+  const { id, at, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
+  const { requestId, clientRequestId, ipAddress, userAgent, details } = entry;
+  return withoutNulls({
+    ...{ id, at, action, actorKind, byPerson, toPerson, targetType, target },
+    ...{ credential, credentialId, requestId, clientRequestId, ipAddress, userAgent, details },
+  });
+}
+
+function toMember(person: Person, membership: Membership) {
+  const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = person;
+  const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
+  return withoutNulls({
+    ...{ id, organizationId, status: status as UserStatus, name, bio, pictureUrl: avatarUrl, createdAt, deletedAt, purgeAfter },
+    ...{ joinedAt, bannedAt, username },
+    avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
+    picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
+    ...{ profileCreatedAt, profileUpdatedAt, wasReferred },
+  });
+}
+
+/** All but the lists that may be long. */
+function toHead({ person, membership }: MemberData): Omit<MemberExportDto, Lists> {
+  return {
+    ...toMember(person, membership),
+    roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
+    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({ email, verified, default: isDefault, createdAt, updatedAt })),
+    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
+      ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
+    })),
+    identities: person.identities.map(toIdentity),
+    sessions: person.sessions.map(toSession),
+    apiKeys: person.apiKeys.map(toApiKey),
+    invitations: person.invitations.map(toInvitation),
+  };
+}
+
+/** The export, written while the lists are read. */
+export function toMemberExport(data: MemberData): StreamAnswer {
+  const whole = {
+    ...toHead(data),
+    collection: mapped(data.membership.objects, toObject),
+    referrals: mapped(data.membership.brought, toReferral),
+    notifications: mapped(data.membership.notifications, toNotification),
+    audit: mapped(data.audit, toAuditEntry),
+    leftOut: data.leftOut.map(({ what, why }) => ({ what, why })),
+  };
+  return new StreamAnswer(Readable.from(jsonChunks(whole), { objectMode: false }), 'application/json; charset=utf-8', 'facet-member-export.json');
+}

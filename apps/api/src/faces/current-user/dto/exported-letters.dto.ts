@@ -1,0 +1,74 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A sign-up that waits for its confirmation. Anybody can make one with the address. */
+export class ExportedSignUpDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  /** @example "ada.admin@demo.example" */
+  email: string;
+
+  /** @example "Ada Admin" */
+  name: string;
+
+  /** @example "ada" */
+  handle?: string;
+
+  /** @example "mia" */
+  referrerHandle?: string;
+
+  /** When its letter went out. */
+  @ApiProperty({ format: 'date-time', required: false })
+  letterAt?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** A link that was sent. */
+export class ExportedLinkDto {
+  /** @example "reset-password" */
+  purpose: string;
+
+  /** @example "ada.admin@demo.example" */
+  email: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** A letter to the person. */
+export class ExportedLetterDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "reset-password" */
+  kind: string;
+
+  /** @example "ada.admin@demo.example" */
+  to: string;
+
+  /** @example "Demo" */
+  organizationName?: string;
+
+  /**
+   * The name given in the sign-up that it confirms.
+   * @example "Ada Admin"
+   */
+  signUpName?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  signedUpAt?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  queuedAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  sentAt?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  goodUntil: string;
+}
