@@ -49,8 +49,10 @@ import { DoctorCommand } from './doctor.command.js';
 import { Installation } from './installation.js';
 import { MigrateCommand } from './migrate.command.js';
 import { Program } from './program.js';
+import { ExportAllCommand } from './transfers/export-all.command.js';
 import { ExportUsersCommand } from './transfers/export-users.command.js';
 import { ExportCommand } from './transfers/export.command.js';
+import { ImportAllCommand } from './transfers/import-all.command.js';
 import { ImportUsersCommand } from './transfers/import-users.command.js';
 import { ImportCommand } from './transfers/import.command.js';
 
@@ -81,7 +83,7 @@ const roles = [
 ];
 const apiKeys = [KeyCreateCommand, KeyListCommand, KeyRevokeCommand, KeyCommand];
 const denylist = [DenylistAddCommand, DenylistExportCommand, DenylistImportCommand, DenylistListCommand, DenylistRemoveCommand, DenylistCommand];
-const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsersCommand];
+const transfers = [ImportCommand, ImportAllCommand, ImportUsersCommand, ExportCommand, ExportAllCommand, ExportUsersCommand];
 
 /** The commands. They reach the rooms through the installation, so that asking for help needs no database. */
 @Module({
