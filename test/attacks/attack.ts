@@ -11,11 +11,21 @@ export interface Attack {
   /** What must be so afterwards, in words. */
   readonly effect: string;
   /** Looks whether it is. */
-  readonly holds?: (answer: Answer) => unknown;
+  readonly holds: (answer: Answer) => unknown;
 }
 
 /** What no answer to an attacker tells: where the code lies, what the database says. */
 const inside = /node_modules|\.(?:js|ts):\d+|QueryFailed|syntax error at|violates|pg_catalog|relation "/;
+
+/** The words of the error formats. */
+const ofRefusals = 'type title status detail code statusCode error message name details errors permissions reason'.split(' ');
+
+/** What a row holds whose effect is the refusal: it says no word more than one does. */
+export function tellsNothing({ status, body }: Answer): void {
+  expect(status).toBeGreaterThanOrEqual(400);
+  const told: unknown = body ?? {};
+  expect(typeof told === 'object' ? Object.keys(told as object).filter((word) => !ofRefusals.includes(word)) : told).toEqual([]);
+}
 
 const codeOf = ({ body }: Answer): string => {
   const { code, error, name, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
@@ -32,7 +42,7 @@ async function judge(attack: Attack, note: (seen: string) => void): Promise<void
   expect(answer.status).toBe(attack.status);
   const before = `${answer.status}${codeOf(answer)}`;
   try {
-    await attack.holds?.(answer);
+    await attack.holds(answer);
   } catch (error) {
     note(`${before}; but ${firstLineOf(error)}`);
     throw error;

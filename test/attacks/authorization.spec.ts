@@ -6,7 +6,7 @@ import { m2 } from '../support/m2.js';
 import { tell } from '../support/notifications.js';
 import { aPerson, aRole, roleId, type TestPerson } from '../support/people.js';
 import { updateProfile } from '../support/user-v1.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
@@ -90,6 +90,7 @@ attacks('objects of others', [
     send: () => api.as(mia).get(`/v1/user/notifications?containerId=${stranger.organization}`),
     status: 404,
     effect: 'nothing is told',
+    holds: tellsNothing,
   },
   {
     what: 'an object out of the collection of somebody else as a picture',
@@ -97,13 +98,14 @@ attacks('objects of others', [
       await api.as(ada).put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), { kind: 'image', url: 'https://example.com/sword.png' });
       return m2(mia).put('/api/profile/', { profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'sword' } });
     },
-    ...{ status: 404, effect: 'as if there were none' },
+    ...{ status: 404, effect: 'as if there were none', holds: tellsNothing },
   },
   {
     what: 'to read a role of another organization through the own',
     send: async () => api.as(stranger).get(inOrganization(stranger.organization, `/roles/${await roleId(ada.organization, 'admin')}`)),
     status: 404,
     effect: 'as if there were none',
+    holds: tellsNothing,
   },
   {
     what: 'to give a role of another organization',
@@ -174,12 +176,15 @@ attacks('functions beyond the permission', [
     send: () => api.as(mia).post(inOrganization(ada.organization, '/notifications'), { type: 'x', title: 'x', body: 'x', all: true }),
     status: 403,
     effect: 'nobody is told',
+    holds: async () =>
+      expect(await facet.sql('select 1 from notification_messages where organization_id = $1 and title = $2', [ada.organization, 'x'])).toEqual([]),
   },
   {
     what: 'a member to change the settings',
     send: () => api.as(mia).patch(inOrganization(ada.organization, '/settings'), { profilePictureUpload: false }),
     status: 403,
     effect: 'nothing changes',
+    holds: async () => expect((await api.as(ada).get(inOrganization(ada.organization, '/settings'))).body.profilePictureUpload).toBe(true),
   },
   {
     what: 'a member to overwrite the denylist',
@@ -195,7 +200,13 @@ attacks('functions beyond the permission', [
     effect: 'only operators do',
     holds: async () => expect(await facet.sql(`select 1 from organizations where id = 'mallory'`)).toEqual([]),
   },
-  { what: 'an admin to see the jobs of the installation', send: () => api.as(ada).get('/admin/jobs'), status: 403, effect: 'only operators do' },
+  {
+    what: 'an admin to see the jobs of the installation',
+    send: () => api.as(ada).get('/admin/jobs'),
+    status: 403,
+    effect: 'only operators do',
+    holds: tellsNothing,
+  },
   {
     what: 'a GET with X-HTTP-Method-Override: DELETE',
     send: () => api.as(mia).get('/me', { headers: { 'x-http-method-override': 'DELETE' } }),

@@ -26,7 +26,13 @@ const refused = (what: string, send: () => Promise<Answer>): Attack => ({
     expect(headers.get('access-control-allow-origin')).toBeNull();
   },
 });
-const served = (what: string, send: () => Promise<Answer>, status = 200): Attack => ({ what, send, status, effect: 'it is served' });
+const served = (what: string, send: () => Promise<Answer>, status = 200): Attack => ({
+  what,
+  send,
+  status,
+  effect: 'it is served',
+  holds: ({ body }) => expect(body).toMatchObject({ status: 'ok' }),
+});
 
 const hosts = [
   'rebound.evil.example',

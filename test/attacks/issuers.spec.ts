@@ -159,23 +159,27 @@ attacks('tokens of a trusted issuer that are as they should be', [
     send: () => selfOf(idp({ sub: randomUUID() }, { typ })),
     status: 200,
     effect: 'it is let in',
+    holds: ({ body }) => expect(body.id).toMatch(/^idp\|/),
   })),
   {
     what: 'an access token that another application asked for',
     send: () => selfOf(idp({ sub: randomUUID(), azp: 'other-app' })),
     status: 200,
     effect: 'it is let in',
+    holds: ({ body }) => expect(body.id).toMatch(/^idp\|/),
   },
   {
     what: 'an access token with a nonce, as Keycloak wrote it',
     send: () => selfOf(idp({ sub: randomUUID(), azp: 'x', nonce: 'y', typ: 'Bearer' })),
     status: 200,
     effect: 'it is let in',
+    holds: ({ body }) => expect(body.id).toMatch(/^idp\|/),
   },
   {
     what: 'an ID token of our own application',
     send: () => selfOf(idp({ sub: randomUUID(), nonce: 'y', at_hash: 'z', azp: 'facet-app', aud: ['facet-app'] })),
     status: 200,
     effect: 'it is let in',
+    holds: ({ body }) => expect(body.id).toMatch(/^idp\|/),
   },
 ]);

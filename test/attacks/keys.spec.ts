@@ -4,7 +4,7 @@ import { refresh } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../support/people.js';
-import { attacks } from './attack.js';
+import { attacks, tellsNothing } from './attack.js';
 
 let ada: TestPerson;
 let mia: TestPerson;
@@ -43,12 +43,12 @@ attacks('keys and organizations', [
   {
     what: 'the account with a key as a bearer token, as if it were a session',
     send: () => api.with({ authorization: `Bearer ${key.key}` }).get('/auth/sessions'),
-    ...{ status: 403, effect: 'a key is no session in either header' },
+    ...{ status: 403, effect: 'a key is no session in either header', holds: tellsNothing },
   },
   {
     what: 'a key of one as a bearer token beside the key of another',
     send: async () => api.with({ authorization: `Bearer ${key.key}`, 'x-api-key': (await aKey(mia, ['read:me'])).key }).get('/me'),
-    ...{ status: 422, effect: 'neither is believed' },
+    ...{ status: 422, effect: 'neither is believed', holds: tellsNothing },
   },
   {
     what: "its owner's data with a key that has no scopes",
@@ -79,7 +79,13 @@ attacks('keys and organizations', [
       holds: ({ body }) => expect(Math.abs(Date.parse((body as { expiresAt: string }).expiresAt) - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000),
     },
   },
-  { what: 'a key in the query', send: () => api.get(`/me?x-api-key=${key.key}&api_key=${key.key}`), status: 401, effect: 'nothing is told' },
+  {
+    what: 'a key in the query',
+    send: () => api.get(`/me?x-api-key=${key.key}&api_key=${key.key}`),
+    status: 401,
+    effect: 'nothing is told',
+    holds: tellsNothing,
+  },
   {
     what: 'a key that was revoked a moment ago',
     send: async () => {
@@ -87,12 +93,12 @@ attacks('keys and organizations', [
       await api.as(mia).delete(`/auth/api-keys/${made.id}`);
       return by(made.key).get('/api/v1/user/me');
     },
-    ...{ status: 401, effect: 'dead from the next request on' },
+    ...{ status: 401, effect: 'dead from the next request on', holds: tellsNothing },
   },
   {
     what: 'a key at another organization',
     send: async () => by(key.key).get(`/admin/organizations/${await anOrganization()}/members`),
-    ...{ status: 404, effect: 'as if the organization did not exist' },
+    ...{ status: 404, effect: 'as if the organization did not exist', holds: tellsNothing },
   },
   {
     what: 'a key at another organization to which the owner belongs too',
@@ -102,35 +108,38 @@ attacks('keys and organizations', [
       await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, other, ada.id, 'admin'));
       return by(key.key).get(`/admin/organizations/${other}/members`);
     },
-    ...{ status: 404, effect: 'a key is of one organization' },
+    ...{ status: 404, effect: 'a key is of one organization', holds: tellsNothing },
   },
   {
     what: 'a key with the header of another organization',
     send: async () => by(key.key).get('/api/profile', { headers: { 'x-m2-organization-id': await anOrganization() } }),
-    ...{ status: 403, effect: 'nothing is told' },
+    ...{ status: 403, effect: 'nothing is told', holds: tellsNothing },
   },
   {
     what: 'a token with the header of another organization',
     send: async () => m2(mia, await anOrganization()).get('/api/profile'),
     status: 403,
     effect: 'nothing is told',
+    holds: tellsNothing,
   },
   {
     what: 'a key of somebody who was removed',
     send: () => afterLosing('delete from members where user_id = $1'),
     status: 401,
     effect: 'it went with the membership',
+    holds: tellsNothing,
   },
   {
     what: 'a key of somebody who lost the role',
     send: () => afterLosing('delete from role_assignments where user_id = $1'),
-    ...{ status: 403, effect: 'it can no more than its owner' },
+    ...{ status: 403, effect: 'it can no more than its owner', holds: tellsNothing },
   },
   {
     what: 'a key of somebody who was banned',
     send: () => afterLosing(`update users set status = 'banned' where id = $1`),
     status: 401,
     effect: 'nothing is told',
+    holds: tellsNothing,
   },
   {
     what: 'a key with more scopes than the owner may',
@@ -144,9 +153,15 @@ attacks('keys and organizations', [
   {
     what: 'a key with the scope *',
     send: () => api.as(ada).post('/auth/api-keys', { name: 'robot', scopes: ['*'] }),
-    ...{ status: 400, effect: 'no key is made' },
+    ...{ status: 400, effect: 'no key is made', holds: async () => expect(await keysOf(ada)).toBe(1) },
   },
-  { what: 'another route than the scopes are for', send: () => by(key.key).get('/api/v1/organization/roles'), status: 403, effect: 'nothing is told' },
+  {
+    what: 'another route than the scopes are for',
+    send: () => by(key.key).get('/api/v1/organization/roles'),
+    status: 403,
+    effect: 'nothing is told',
+    holds: tellsNothing,
+  },
   {
     what: 'a wider key with a key',
     send: () => by(key.key).post('/auth/api-keys', { name: 'robot', scopes: ['read:users', 'update:roles'] }),
@@ -157,6 +172,7 @@ attacks('keys and organizations', [
     send: () => by(key.key).post('/auth/password', { currentPassword: ada.password, newPassword: 'four slow swans at noon' }),
     status: 403,
     effect: 'a key touches no credential',
+    holds: async () => expect((await api.post('/auth/login', { email: ada.email, password: ada.password })).status).toBe(200),
   },
   {
     what: 'to delete the account with a key',
@@ -166,7 +182,7 @@ attacks('keys and organizations', [
   {
     what: 'a key of one beside the token of another',
     send: () => by(key.key).as(mia).with({ 'x-api-key': key.key }).get('/me'),
-    ...{ status: 422, effect: 'neither is believed' },
+    ...{ status: 422, effect: 'neither is believed', holds: tellsNothing },
   },
   {
     what: 'to revoke the key of an admin without what the admin may',

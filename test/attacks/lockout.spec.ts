@@ -2,8 +2,9 @@
 import { beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { anAddress } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
+import { queued } from '../support/jobs.js';
 import { aPerson, password, type TestPerson } from '../support/people.js';
-import { attacks } from './attack.js';
+import { attacks, tellsNothing } from './attack.js';
 
 jest.setTimeout(120_000);
 
@@ -60,7 +61,12 @@ attacks('lock-out', [
       expect(await guesses(owner.email, 22, [home])).toEqual([401]);
       return login(owner.email, password, home);
     },
-    ...{ status: 200, effect: 'the owner signs in' },
+    ...{
+      status: 200,
+      effect: 'the owner signs in',
+      holds: async ({ body }) =>
+        expect((await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/me')).body.defaultEmail).toBe(owner.email),
+    },
   },
   {
     what: 'to tell by the limits whether an address has an account',
@@ -72,7 +78,7 @@ attacks('lock-out', [
       expect(await guesses(nobody, 3, [home])).toEqual([429]);
       return login(nobody, password, '192.0.2.79');
     },
-    ...{ status: 429, effect: 'an address that nobody has is counted the same' },
+    ...{ status: 429, effect: 'an address that nobody has is counted the same', holds: tellsNothing },
   },
   ...['/auth/password/reset-request', '/auth/email/verify-request'].map((path) => ({
     what: `to keep an owner from ${path} by asking for them`,
@@ -81,6 +87,6 @@ attacks('lock-out', [
       for (let at = 0; at < 30; at += 1) expect((await ask('203.0.113.99')).status).toBe(202);
       return ask(home);
     },
-    ...{ status: 202, effect: 'the owner may ask' },
+    ...{ status: 202, effect: 'the owner may ask', holds: async () => expect((await queued('link.send')).length).toBeGreaterThan(0) },
   })),
 ]);

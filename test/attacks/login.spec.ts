@@ -3,7 +3,7 @@ import { beforeEach, expect } from '@jest/globals';
 import { anAddress, login } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { aPerson, type TestPerson } from '../support/people.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 
 const wrong = 'nine loud geese at dawn';
 const from = (address: string, email: string, secret = wrong): Promise<Answer> =>
@@ -110,23 +110,25 @@ attacks('throttling', [
   {
     what: 'nothing, from the network beside it',
     send: () => afterAHundred('2001:db8:1:2::1', '2001:db8:1:3::1'),
-    ...{ status: 401, effect: 'others are not held up' },
+    ...{ status: 401, effect: 'others are not held up', holds: tellsNothing },
   },
   {
     what: 'a password of 90,000 characters',
     send: () => login((victim ?? { email: anAddress() }).email, 'x'.repeat(90_000)),
-    ...{ status: 400, effect: 'refused before a hash is computed' },
+    ...{ status: 400, effect: 'refused before a hash is computed', holds: tellsNothing },
   },
   {
     what: 'a list of passwords in one login',
     send: () => api.post('/auth/login', { email: anAddress(), password: [wrong, 'other'] }),
     status: 400,
     effect: 'no guess is made',
+    holds: tellsNothing,
   },
   {
     what: 'an object for the address',
     send: () => api.post('/auth/login', { email: { $ne: null }, password: wrong }),
     status: 400,
     effect: 'no guess is made',
+    holds: tellsNothing,
   },
 ]);

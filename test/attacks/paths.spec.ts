@@ -4,7 +4,7 @@ import { api, type Answer } from '../support/api.js';
 import { rowCounts } from '../support/database.js';
 import { m2 } from '../support/m2.js';
 import { aPerson, type TestPerson } from '../support/people.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 import { wire } from './wire.js';
 
 let ada: TestPerson;
@@ -71,12 +71,12 @@ attacks('paging', [
   ...['page=0', 'page=-1', 'page=999999999999999999999', 'page=1;drop'].map((query): Attack => ({
     what: `referrals?${query}`,
     send: () => api.as(ada).get(`/v1/user/referrals?${query}`),
-    ...{ status: 400, effect: 'nothing is told' },
+    ...{ status: 400, effect: 'nothing is told', holds: tellsNothing },
   })),
   {
     what: 'referrals?page=100000000, to have the database skip',
     send: () => api.as(ada).get('/v1/user/referrals?page=100000000'),
-    ...{ status: 400, effect: 'nothing is skipped' },
+    ...{ status: 400, effect: 'nothing is skipped', holds: tellsNothing },
   },
 ]);
 

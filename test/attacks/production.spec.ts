@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import type { Answer } from '../support/api.js';
 import { aDataFolder, cleanUp, refusedStart, startServer, type ServerProcess } from '../support/server-process.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 import { bytes, wire } from './wire.js';
 
 jest.setTimeout(60_000);
@@ -103,7 +103,7 @@ attacks('exposure', [
   ...['/me', '/admin/organizations', '/docs', '/health/ready'].map((path) => ({
     what: `${path} at the port of the metrics`,
     send: () => atMetrics(path),
-    ...{ status: 404, effect: 'nothing else is served there' },
+    ...{ status: 404, effect: 'nothing else is served there', holds: tellsNothing },
   })),
   {
     what: 'the metrics, for whom a path and an address name',
@@ -123,7 +123,14 @@ attacks('exposure', [
       const [line = ''] = await logged('Metrics are at');
       return { status: /127\.0\.0\.1/.test(line) ? 404 : 200, headers: new Headers(), body: undefined };
     },
-    ...{ status: 404, effect: 'they listen on 127.0.0.1 unless told otherwise' },
+    ...{
+      status: 404,
+      effect: 'they listen on 127.0.0.1 unless told otherwise',
+      holds: async () => {
+        const [, port = ''] = /127\.0\.0\.1:(\d+)/.exec((await logged('Metrics are at')).join()) ?? [];
+        await expect(fetch(`http://127.0.0.2:${port}/metrics`)).rejects.toThrow();
+      },
+    },
   },
 ]);
 

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { claimsOf, login, refresh, signIn } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { aPerson, later, type TestPerson } from '../support/people.js';
-import { attacks } from './attack.js';
+import { attacks, tellsNothing } from './attack.js';
 
 let owner: TestPerson;
 
@@ -74,7 +74,7 @@ attacks('a stolen refresh token', [
       for (let day = 20; day < 90; day += 20) stolen = await refreshed(stolen, day * 86_400);
       return later(91 * 86_400, () => refresh(stolen));
     },
-    ...{ status: 401, effect: 'ninety days after its sign-in a session ends' },
+    ...{ status: 401, effect: 'ninety days after its sign-in a session ends', holds: tellsNothing },
   },
   {
     what: 'to go on after the owner has changed the password in the same session',

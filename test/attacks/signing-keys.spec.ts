@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { api, type Answer } from '../support/api.js';
 import { aPerson, later, type TestPerson } from '../support/people.js';
 import { partsOf, realKey, signed } from '../support/tokens.js';
-import { attacks } from './attack.js';
+import { attacks, tellsNothing } from './attack.js';
 
 let mia: TestPerson;
 let leaked: { readonly kid: string; readonly privateKey: KeyObject };
@@ -71,7 +71,7 @@ attacks('a leaked signing key', [
       await facet.signingKeys.ensure();
       return later(910, () => me(forged(now() - 611, 605)));
     },
-    ...{ status: 401, effect: 'nothing is told' },
+    ...{ status: 401, effect: 'nothing is told', holds: tellsNothing },
   },
   {
     what: 'a token that is dated back, after facet keys rotate --now',

@@ -6,7 +6,7 @@ import { memberPath } from '../support/administration.js';
 import { api, type Answer } from '../support/api.js';
 import { aPerson, later, type TestPerson } from '../support/people.js';
 import { partsOf, realKey, resigned, signed, signedWithText, unsigned } from '../support/tokens.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 
 let mia: TestPerson;
 let mallory: { readonly server: Server; readonly url: string };
@@ -117,7 +117,13 @@ async function ban(victim: TestPerson): Promise<Answer> {
 }
 
 attacks('sessions', [
-  { what: 'a refresh token from two generations ago', send: replayed, status: 401, effect: 'the session is gone, for the thief and for the owner' },
+  {
+    what: 'a refresh token from two generations ago',
+    send: replayed,
+    status: 401,
+    effect: 'the session is gone, for the thief and for the owner',
+    holds: tellsNothing,
+  },
   {
     what: 'a refresh token with one bit changed',
     send: () => {
@@ -129,24 +135,27 @@ attacks('sessions', [
     effect: 'the session of the owner goes on',
     holds: async () => expect((await refresh(mia.refreshToken)).status).toBe(200),
   },
-  { what: 'an access token as a refresh token', send: () => refresh(mia.accessToken), status: 400, effect: 'no token is given' },
+  { what: 'an access token as a refresh token', send: () => refresh(mia.accessToken), status: 400, effect: 'no token is given', holds: tellsNothing },
   {
     what: 'a token after the logout',
     send: () => after((victim) => api.as(victim).post('/auth/logout')),
     status: 401,
     effect: 'both tokens are dead at once',
+    holds: tellsNothing,
   },
   {
     what: 'a token of a session that its owner ended elsewhere',
     send: () => after(async (victim) => api.as(await signIn(victim)).delete(`/auth/sessions/${String(claimsOf(victim.accessToken).sid)}`)),
     status: 401,
     effect: 'both tokens are dead at once',
+    holds: tellsNothing,
   },
-  { what: 'a token of somebody who was banned', send: () => after(ban), status: 401, effect: 'both tokens are dead at once' },
+  { what: 'a token of somebody who was banned', send: () => after(ban), status: 401, effect: 'both tokens are dead at once', holds: tellsNothing },
   {
     what: 'a token of somebody who was deleted',
     send: () => after((victim) => api.as(victim).delete('/me')),
     status: 401,
     effect: 'both tokens are dead at once',
+    holds: tellsNothing,
   },
 ]);

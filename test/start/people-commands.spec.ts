@@ -40,6 +40,15 @@ afterAll(async () => {
   await cleanUp();
 });
 
+describe('facet pictures', () => {
+  it('sweeps what nobody has, and leaves what an upload may be about', async () => {
+    await there.sql(`insert into pictures (hash, bytes, touched_at) values (repeat('ab', 32), 1, now() - interval '2 hours'), (repeat('cd', 32), 1, now())`);
+    expect(await told(['pictures', 'sweep'])).toEqual({ removed: 1 });
+    expect(await there.sql('select hash from pictures')).toEqual([{ hash: 'cd'.repeat(32) }]);
+    expect((await there.facet(['pictures', 'sweep'])).stdout).toBe('Removed 0 pictures that nobody has.\n');
+  });
+});
+
 describe('facet org', () => {
   it('renames, shows and lists organizations and changes only the settings that are named', async () => {
     expect(await told(['org', 'rename', 'acme', 'Acme International'])).toMatchObject({ id: 'acme', name: 'Acme International' });

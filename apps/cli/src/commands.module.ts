@@ -22,6 +22,8 @@ import { OrgRenameCommand } from './organizations/org-rename.command.js';
 import { OrgSettingsCommand } from './organizations/org-settings.command.js';
 import { OrgShowCommand } from './organizations/org-show.command.js';
 import { OrgCommand } from './organizations/org.command.js';
+import { PicturesSweepCommand } from './pictures/pictures-sweep.command.js';
+import { PicturesCommand } from './pictures/pictures.command.js';
 import { RoleChangeCommand } from './roles/role-change.command.js';
 import { RoleCreateCommand } from './roles/role-create.command.js';
 import { RoleDeleteCommand } from './roles/role-delete.command.js';
@@ -47,8 +49,10 @@ import { DoctorCommand } from './doctor.command.js';
 import { Installation } from './installation.js';
 import { MigrateCommand } from './migrate.command.js';
 import { Program } from './program.js';
+import { ExportAllCommand } from './transfers/export-all.command.js';
 import { ExportUsersCommand } from './transfers/export-users.command.js';
 import { ExportCommand } from './transfers/export.command.js';
+import { ImportAllCommand } from './transfers/import-all.command.js';
 import { ImportUsersCommand } from './transfers/import-users.command.js';
 import { ImportCommand } from './transfers/import.command.js';
 
@@ -79,7 +83,7 @@ const roles = [
 ];
 const apiKeys = [KeyCreateCommand, KeyListCommand, KeyRevokeCommand, KeyCommand];
 const denylist = [DenylistAddCommand, DenylistExportCommand, DenylistImportCommand, DenylistListCommand, DenylistRemoveCommand, DenylistCommand];
-const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsersCommand];
+const transfers = [ImportCommand, ImportAllCommand, ImportUsersCommand, ExportCommand, ExportAllCommand, ExportUsersCommand];
 
 /** The commands. They reach the rooms through the installation, so that asking for help needs no database. */
 @Module({
@@ -90,6 +94,8 @@ const transfers = [ImportCommand, ImportUsersCommand, ExportCommand, ExportUsers
     DoctorCommand,
     DemoRemoveCommand,
     DemoCommand,
+    PicturesSweepCommand,
+    PicturesCommand,
     ...signingKeys,
     SecretRotateCommand,
     SecretCommand,

@@ -2,7 +2,7 @@ export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnk
 export { AccessModule } from './access.module.js';
 export { AuthorityLosses, type AuthorityLoss } from './authority-losses.js';
 export { operator, operatorIn } from './operator.js';
-export { OwnRolesRepository, type RoleContent, type RoleRecord } from './own-roles.repository.js';
+export { OwnRolesRepository, type RestoredRole, type RoleContent, type RoleRecord } from './own-roles.repository.js';
 export {
   apiKeyScopes,
   builtInRoles,

@@ -10,6 +10,9 @@ export type RoleRecord = Pick<Role, 'id' | 'builtIn' | 'name' | 'description' | 
 /** What an organization decides about a role of its own. */
 export type RoleContent = Pick<Role, 'name' | 'description' | 'permissions'>;
 
+/** A role as an archive has it. */
+export type RestoredRole = Pick<Role, 'id' | 'name' | 'builtIn' | 'description' | 'permissions'>;
+
 const columns = 'id, built_in as "builtIn", name, description, permissions, version, created_at as "createdAt", updated_at as "updatedAt"';
 
 const page = {
@@ -43,6 +46,22 @@ export class OwnRolesRepository {
   /** Locks the role until the transaction ends; meanwhile nobody is given it. */
   lock(tx: Tx, organization: OrganizationId, id: string): Promise<RoleRecord | undefined> {
     return tx.row<RoleRecord>(`${role.text} for update`, [organization, id]);
+  }
+
+  /** Roles as an archive has them. What has the id or the name stays as it is; told is where that is another role. */
+  async restore(tx: Tx, organization: OrganizationId, roles: readonly RestoredRole[]): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(
+      `insert into roles (organization_id, id, name, built_in, description, permissions)
+       select $1, id, name, "builtIn", description, array(select jsonb_array_elements_text(permissions))
+       from jsonb_to_recordset($2::jsonb) as r (id text, name text, "builtIn" text, description text, permissions jsonb)
+       on conflict do nothing returning id`,
+      [organization, JSON.stringify(roles)],
+    );
+    const there = await tx.rows<{ id: string }>('select id from roles where organization_id = $1', [organization]);
+    const known = new Set([...rows, ...there].map((one) => one.id));
+    return roles
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, name }) => `the role ${id} was left out: another one is called ${name}, or is built in as this one`);
   }
 
   /** @param id an id to use instead of a random one, for the demo organization */

@@ -6,6 +6,8 @@ export interface JobPayloads {
   'account.purge': { userId: string };
   /** Removes a picture that nobody points at any more. */
   'picture.sweep': { hash: string };
+  /** Removes pictures that nobody points at, whose own sweep a crash has prevented. */
+  'pictures.clean': Record<string, never>;
   /** Sends a letter. */
   'mail.send': { mailId: string };
   /** Writes a letter to whoever has an address, if somebody does. The address is sealed. */
@@ -55,6 +57,7 @@ const hourly = { attempts: 6, seconds: 600 };
 export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> } = {
   'account.purge': { payload: { userId: text(isUuid) }, ...patient },
   'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
+  'pictures.clean': { payload: {}, ...hourly, schedule: '23 4 * * *' },
   'mail.send': { payload: { mailId: text(isUuid) }, ...patient },
   'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...patient },
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...patient },

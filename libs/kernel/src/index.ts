@@ -2,6 +2,7 @@ export * from './clock.js';
 export * from './counter.js';
 export * from './database-address.js';
 export * from './display-name.js';
+export * from './email-address.js';
 export * from './errors.js';
 export * from './general-errors.js';
 export * from './ids.js';

@@ -10,6 +10,7 @@ export { InboxReader, type InboxPage } from './inbox.reader.js';
 export { InboxesRepository } from './inboxes.repository.js';
 export { NotificationMark } from './mark.entity.js';
 export { NotificationMessage } from './message.entity.js';
+export { NotificationArchive, type ArchivedNotifications } from './notification-archive.repository.js';
 export { NotificationsModule } from './notifications.module.js';
 export { ReadingRepository } from './reading.repository.js';
 export { NotificationRead } from './read.entity.js';

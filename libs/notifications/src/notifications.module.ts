@@ -4,11 +4,21 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import { InboxLog } from './inbox-log.reader.js';
 import { InboxReader } from './inbox.reader.js';
 import { InboxesRepository } from './inboxes.repository.js';
+import { NotificationArchive } from './notification-archive.repository.js';
 import { ReadingRepository } from './reading.repository.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 import { TrimRepository } from './trim.repository.js';
 
-const offered = [ConfidencesRepository, DeliveriesRepository, InboxLog, InboxReader, InboxesRepository, ReadingRepository, TrimNotifications];
+const offered = [
+  ConfidencesRepository,
+  DeliveriesRepository,
+  InboxLog,
+  InboxReader,
+  InboxesRepository,
+  NotificationArchive,
+  ReadingRepository,
+  TrimNotifications,
+];
 
 @Module({ providers: [...offered, TrimRepository], exports: offered })
 export class NotificationsModule {}

@@ -7,7 +7,7 @@ export { OrganizationsRepository, type NewMember, type OrganizationRecord } from
 export { Profile } from './profile.entity.js';
 export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
-export { ProfileObjectsBatch, type OwnedObject } from './collections/profile-objects.batch.js';
+export { ProfileObjectsBatch, type OwnedObject, type RestoredProfile } from './collections/profile-objects.batch.js';
 export { denialOf, notDeniedReasons, type Denial, type DenialOutcome, type NotDeniedReason } from './denylist/denial-plan.js';
 export { DenyNames } from './denylist/deny-names.service.js';
 export { Denylist, type Allowed } from './denylist/denylist.service.js';
@@ -25,7 +25,7 @@ export {
 } from './organizations.errors.js';
 export { ProfilesRepository } from './profiles.repository.js';
 export { ChangeSettings } from './settings/change-settings.service.js';
-export { type VersionedSettings } from './settings/organization-settings.js';
+export { type OrganizationSettings, type VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
 export { recordAccountEvent } from './account-audit.js';
 export { assertOrganizationName } from './organization-name.js';

@@ -55,6 +55,11 @@ export class OrganizationsRepository {
     await this.inboxes.openFeed(tx, organization);
   }
 
+  /** For an organization that comes from an archive. */
+  async setFounded(tx: Tx, organization: OrganizationId, createdAt: Date): Promise<void> {
+    await tx.manager.update(Organization, { id: organization }, { createdAt });
+  }
+
   async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
     const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
     await translating(tx.manager.insert(Member, { organizationId: organization, userId }), meanings);

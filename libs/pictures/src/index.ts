@@ -1,5 +1,6 @@
 export { PictureAddresses, type PictureReference } from './picture-addresses.js';
 export { PictureFiles } from './picture-files.service.js';
+export { pictureFileNames, pictureOf } from './restored-picture.js';
 export { Picture } from './picture.entity.js';
 export {
   PictureNotFound,

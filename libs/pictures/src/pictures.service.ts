@@ -9,6 +9,8 @@ import type { ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage } from './storage/picture-storage.js';
 
 const tries = 3;
+/** An upload that began before that is over, or its process is. */
+const longestUploadMs = 3_600_000;
 /** No upload has begun before this. */
 const always = new Date(0);
 
@@ -62,14 +64,15 @@ export class Pictures {
   }
 
   /**
-   * For the operator: removes pictures that a crash left without a person, and half-written files. Uploads that began after
-   * `olderThan` are left alone; an hour ago is safe.
+   * Removes pictures that a crash left without a user, and half-written files. Uploads of the last hour may still be going on and stay.
    * @returns how many pictures were removed
    */
-  async sweepOrphans(olderThan: Date): Promise<number> {
+  async sweepOrphans(signal?: AbortSignal): Promise<number> {
+    const olderThan = new Date(this.clock.now().getTime() - longestUploadMs);
     await this.storage.clearLeftovers(olderThan);
     let removed = 0;
     for (;;) {
+      if (signal?.aborted) return removed;
       const orphans = await this.transactor.run((tx) => this.repository.orphans(tx, olderThan));
       let progress = 0;
       for (const hash of orphans) if (await this.transactor.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;

@@ -228,7 +228,7 @@ export const personalRecord = {
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
-      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames"
+      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,

@@ -16,6 +16,7 @@ export class Tasks extends TaskHandlers {
     this.table = {
       ...accounts.table,
       'picture.sweep': ({ hash }) => pictures.sweep(hash as PictureHash),
+      'pictures.clean': async (_, signal) => void (await pictures.sweepOrphans(signal)),
       'notifications.trim': (_, signal) => notifications.run(signal),
       'sessions.sweep': (_, signal) => sessions.sweep(signal),
     };

@@ -3,4 +3,9 @@ export { ImportUsers, type Import, type ImportTerms } from './arrivals/import-us
 export { type NameConflict } from './arrivals/place-finder.js';
 export { type DepartingMember, type DepartingUser } from './departures/departing-user.js';
 export { ExportUsers } from './departures/export-users.service.js';
+export { type SectionLine } from './archive/archive-reader.js';
+export { type ArchiveLines, type ArchiveSection } from './archive/archive-lines.js';
+export { ExportArchive } from './archive/export-archive.service.js';
+export { RestoreArchive } from './archive/restore-archive.service.js';
+export { type PicturedUser } from './departures/departing-users.reader.js';
 export { TransfersModule } from './transfers.module.js';

@@ -34,6 +34,3 @@ export class Email {
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
 }
-
-/** The form in which addresses are compared: normalized (NFKC) and lower case, in the local part too, as people expect of a sign-in. */
-export const addressKeyOf = (email: string): string => email.normalize('NFKC').trim().toLowerCase();

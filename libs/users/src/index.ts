@@ -1,6 +1,7 @@
 export { changedAddress, type Address, type AddressChange } from './address.js';
 export { demandBirthDate } from './birth-date.js';
-export { addressKeyOf, Email } from './email.entity.js';
+export { addressKeyOf } from '@app/kernel';
+export { Email } from './email.entity.js';
 export {
   IdentitiesRepository,
   knownFacts,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
+import type { PictureHash, UserId } from '@app/kernel';
 import { translating, type Tx } from '@app/persistence';
 import { publicIdColumn } from './public-id.js';
 import type { Address } from './address.js';
@@ -16,6 +16,8 @@ export interface BatchUser {
   readonly nickname: string | null;
   readonly bio: string | null;
   readonly avatarUrl: string | null;
+  /** An uploaded picture that is kept here; then there is no address. */
+  readonly pictureHash: PictureHash | null;
   readonly locale: string | null;
   readonly timezone: string | null;
   readonly address: Address | null;
@@ -73,10 +75,10 @@ export interface Owner {
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
     const write = tx.rows(
-      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, locale, timezone, address, date_of_birth, self_made, created_at)
-       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", locale, timezone, address, "dateOfBirth", false, coalesce("createdAt", now())
+      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, picture_hash, locale, timezone, address, date_of_birth, self_made, created_at)
+       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", "pictureHash", locale, timezone, address, "dateOfBirth", false, coalesce("createdAt", now())
        from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
-         "avatarUrl" text, locale text, timezone text, address jsonb, "dateOfBirth" date, "createdAt" timestamptz)`,
+         "avatarUrl" text, "pictureHash" text, locale text, timezone text, address jsonb, "dateOfBirth" date, "createdAt" timestamptz)`,
       [JSON.stringify(users)],
     );
     await translating(write, { pk_users: () => new UserExists() });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type UserId } from '@app/kernel';
+import { addressKeyOf, newId, type UserId } from '@app/kernel';
 import { Statements, translating, type Tx } from '@app/persistence';
 import type { Address } from './address.js';
-import { addressKeyOf, Email } from './email.entity.js';
+import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
 import { User, type UserStatus } from './user.entity.js';

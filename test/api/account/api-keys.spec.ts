@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
@@ -199,5 +200,25 @@ describe('a key that was not given out', () => {
 
   it.each(['', 'fct_', 'fct_x_y', 'x'.repeat(5000)])('is refused: %j', async (key) => {
     expect((await withKey(key).get('/me')).status).toBe(401);
+  });
+});
+
+describe('a key whose row is locked', () => {
+  it('works at once, as while a migration changes all of them', async () => {
+    const { body } = await make(await aPerson());
+    const migration = new pg.Client({ connectionString: facet.inside.databaseUrl });
+    await migration.connect();
+    await migration.query('begin');
+    await migration.query('update api_keys set scopes = scopes');
+    const began = performance.now();
+    const { status } = await withKey(body.key as string).get('/me');
+    const took = performance.now() - began;
+    await migration.query('rollback');
+    await migration.end();
+    expect(status).toBe(200);
+    // Who waits for the lock waits until the time limit of the database, 4 seconds.
+    expect(took).toBeLessThan(2000);
+    expect((await withKey(body.key as string).get('/me')).status).toBe(200);
+    expect(await facet.sql('select last_used_at is not null as used from api_keys where id = $1', [body.id])).toEqual([{ used: true }]);
   });
 });

@@ -43,6 +43,26 @@ describe('picture.sweep', () => {
   });
 });
 
+describe('pictures.clean', () => {
+  it('removes what a crash left without a user, and nothing that somebody has', async () => {
+    const [mia, max] = [await aPerson(), await aPerson()];
+    const [kept, lost] = [await upload(mia, await aPicture()), await upload(max, await aPicture())];
+    // The reference is gone and its sweep never came: as after a crash of a version that did not queue it.
+    await facet.sql('update users set picture_hash = null where id = $1', [max.id]);
+    await later(3700, async () => {
+      await enqueue('pictures.clean', {});
+      await workedOff('pictures.clean');
+    });
+    expect([files(lost), files(kept).length]).toEqual([[], 3]);
+    expect(await knownHashes()).toContain(kept);
+  });
+
+  it('is queued by itself', async () => {
+    const known = (): Promise<unknown[]> => facet.sql(`select 1 from graphile_worker._private_known_crontabs where identifier = 'pictures.clean'`);
+    await eventually(async () => ((await known()).length === 1 ? true : undefined));
+  });
+});
+
 describe('notifications.trim', () => {
   it('removes what is older than the installation keeps it', async () => {
     const ada = await aPerson({ as: 'admin' });

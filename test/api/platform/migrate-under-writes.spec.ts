@@ -17,7 +17,7 @@ const longest = 900;
 const { inside } = facet;
 const url = inside.databaseUrl;
 
-/** Rows of many people: each with a membership (and what it is found by), an identity, a password, a session. */
+/** Rows of many people: each with a membership (and what it is found by), an identity, a password, a session, and one in ten with an API key. */
 const fill = `
   insert into organizations (id, name) values ('many', 'Many');
   insert into users (id, name) select ('0193aaaa-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Person ' || n from generate_series(1, ${people}) n;
@@ -26,6 +26,8 @@ const fill = `
   insert into password_credentials (user_id, hash) select id, 'from elsewhere' from users where name like 'Person %';
   insert into sessions (id, user_id, mac_key, created_at, last_used_at, expires_at)
     select gen_random_uuid(), id, '', now(), now(), now() + interval '1 day' from users where name like 'Person %';
+  insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at)
+    select 'many-' || id, id, 'many', 'robot', '', '{read:users}', now() from users where name like 'Person %0';
 `;
 
 /** What a server of the version before does all the time, a statement each, over and over. */

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { AvatarUrl, Checked, IsRecord, DisplayName, Locale, NothingHidden, Text, TimeZone } from '@app/http';
-import { isOrganizationId, isUuid } from '@app/kernel';
+import { isOrganizationId, isPictureHash, isUuid } from '@app/kernel';
 import { AddressLineDto, AvatarLineDto, isBirthDate, isRoleList, Moment, WalletLineDto, type RoleLine } from './line-parts.dto.js';
 
 const List = (max: number): PropertyDecorator => Checked('list', `must be a list of at most ${max}`, (value) => Array.isArray(value) && value.length <= max);
@@ -133,6 +133,11 @@ export class UserLineDto {
   @IsOptional()
   @AvatarUrl()
   avatarUrl?: string | null;
+
+  /** In an archive: the hash of an uploaded picture that stands before the users. */
+  @IsOptional()
+  @Checked('picture', 'must be the hash of a picture', (value) => typeof value === 'string' && isPictureHash(value))
+  picture?: string | null;
 
   @IsOptional()
   @Locale()

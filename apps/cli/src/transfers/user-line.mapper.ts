@@ -1,4 +1,4 @@
-import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
+import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/kernel';
 import { changedAddress, publicIdOf } from '@app/users';
 import type { Arrival, ArrivingIdentity, ArrivingMember, ArrivingRole } from '@app/transfers';
 import type { AvatarLineDto, RoleLine } from './line-parts.dto.js';
@@ -85,7 +85,8 @@ export function toArrival(line: number, dto: UserLineDto, organizationId: Organi
     familyName: dto.familyName ?? null,
     nickname: dto.nickname ?? null,
     bio: dto.bio ?? null,
-    avatarUrl: dto.avatarUrl ?? null,
+    avatarUrl: dto.picture ? null : (dto.avatarUrl ?? null),
+    pictureHash: (dto.picture as PictureHash | null | undefined) ?? null,
     locale: dto.locale ? (Intl.getCanonicalLocales(dto.locale)[0] ?? null) : null,
     timezone: dto.timezone ?? null,
     address: dto.address ? changedAddress(null, dto.address) : null,

@@ -29,7 +29,8 @@ const keysOfOrganizationCount = {
 };
 const touch = {
   name: 'api_key_touch',
-  text: `update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')`,
+  text: `update api_keys set last_used_at = $2 where id = (select id from api_keys where id = $1
+    and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute') for no key update skip locked)`,
 };
 
 const replaceHash = {
@@ -68,7 +69,7 @@ export class ApiKeysRepository {
     return (await tx.rows('delete from api_keys where user_id = $1 returning 1', [owner])).length;
   }
 
-  /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. */
+  /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. It waits for nobody who changes the key, such as a migration. */
   async touch(id: string, now: Date): Promise<void> {
     await this.statements.rows(touch, [id, now]);
   }

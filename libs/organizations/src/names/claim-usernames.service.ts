@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/kernel';
 import type { Tx } from '@app/persistence';
-import { canonicalNameOf, HeldNames, nameKeyOf, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
+import { canonicalNameOf, HeldNames, nameKeyOf, longestName, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { NamesRepository } from './names.repository.js';
 
@@ -20,6 +20,8 @@ export interface JudgedName {
   readonly exclusive?: string;
 }
 
+const noRules = { pattern: null, minLength: 1, maxLength: longestName, confusables: 'off' } as const;
+
 /** Giving usernames to many new members at once, by the rules that `ChangeUsername` gives one by. */
 @Injectable()
 export class ClaimUsernames {
@@ -29,9 +31,13 @@ export class ClaimUsernames {
     private readonly names: NamesRepository,
   ) {}
 
-  /** What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`. */
-  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username'): Promise<Map<string, JudgedName>> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organization, 'key share');
+  /**
+   * What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`.
+   * @param asKept the names were held under these or older rules, of which only the key is asked
+   */
+  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username', asKept = false): Promise<Map<string, JudgedName>> {
+    const { usernameCustomization } = await this.settings.lock(tx, organization, 'key share');
+    const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
     const judged = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
     const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';

@@ -31,6 +31,7 @@ import { LetterSignUps1796514100000 } from './1796514100000-letter-sign-ups.js';
 import { ClientRequestIds1796515100000 } from './1796515100000-client-request-ids.js';
 import { NameHolds1796601000000 } from './1796601000000-name-holds.js';
 import { NameHoldKeys1796601001000 } from './1796601001000-name-hold-keys.js';
+import { DomainKeys1796601002000 } from './1796601002000-domain-keys.js';
 import { IssuerKeySets1796602000000 } from './1796602000000-issuer-key-sets.js';
 import { InvitationEnds1796602001000 } from './1796602001000-invitation-ends.js';
 import { LetteredSignUps1796602002000 } from './1796602002000-lettered-sign-ups.js';
@@ -75,6 +76,7 @@ export const migrations = [
   ClientRequestIds1796515100000,
   NameHolds1796601000000,
   NameHoldKeys1796601001000,
+  DomainKeys1796601002000,
   IssuerKeySets1796602000000,
   InvitationEnds1796602001000,
   LetteredSignUps1796602002000,

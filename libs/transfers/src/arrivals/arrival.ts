@@ -1,4 +1,4 @@
-import type { FieldFault, OrganizationId, RoleId, UserId } from '@app/kernel';
+import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/kernel';
 import type { ObjectContent, ObjectRef } from '@app/organizations';
 import type { Address, UserStatus } from '@app/users';
 import type { ClaimedWallet } from '@app/wallets';
@@ -69,6 +69,8 @@ export interface ArrivingPerson {
   readonly nickname: string | null;
   readonly bio: string | null;
   readonly avatarUrl: string | null;
+  /** An uploaded picture, which is kept here already. */
+  readonly pictureHash: PictureHash | null;
   readonly locale: string | null;
   readonly timezone: string | null;
   readonly address: Address | null;

@@ -21,6 +21,8 @@ export interface Judgement {
 /** What the lines are judged by, beside the rules of the rooms. */
 export interface JudgingTerms {
   readonly onNameConflict: NameConflict;
+  /** Usernames were held in this organization elsewhere: its rules for new ones are not asked. */
+  readonly namesAsKept?: boolean;
   /** The issuer of identities that name none and whose provider no trusted issuer has; null: they are nobody's yet. */
   readonly issuer: string | null;
 }
@@ -38,7 +40,7 @@ export class BatchJudge {
   async judge(tx: Tx, batch: readonly Arrival[], terms: JudgingTerms, earlier?: Seen): Promise<Judgement> {
     const trusted = this.settings.TRUSTED_ISSUERS;
     const arrivals = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => settleIdentity(identity, trusted, terms.issuer)) }));
-    const standing = await this.standing.read(tx, arrivals, earlier);
+    const standing = await this.standing.read(tx, arrivals, { earlier, namesAsKept: terms.namesAsKept ?? false });
     const taken = new Seen(standing.seen);
     const plan = new BatchPlan();
     const planner = new ArrivalPlanner(standing, taken, plan, {

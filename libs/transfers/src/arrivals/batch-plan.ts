@@ -47,8 +47,8 @@ export class BatchPlan {
   readonly places = new Map<OrganizationId, Places>();
 
   addPerson(userId: UserId, arrival: SettledArrival, name: string): void {
-    const { status, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, address, dateOfBirth, createdAt } = arrival;
-    const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, address, dateOfBirth };
+    const { status, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth, createdAt } = arrival;
+    const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth };
     this.users.push({ id: userId, ...about, createdAt });
     this.addBelongings(userId, arrival, arrival.emails);
   }

@@ -23,6 +23,13 @@ export interface Standing {
   readonly hosts: ReadonlyMap<OrganizationId, Host>;
 }
 
+/** How a batch is looked up. */
+interface ReadingTerms {
+  /** What a dry run remembers of the batches before. */
+  readonly earlier: Seen | undefined;
+  readonly namesAsKept: boolean;
+}
+
 /** Looks up a whole batch, in a few statements. */
 @Injectable()
 export class StandingReader {
@@ -34,24 +41,23 @@ export class StandingReader {
     private readonly names: ClaimUsernames,
   ) {}
 
-  /** @param earlier what a dry run remembers of the batches before */
-  async read(tx: Tx, arrivals: readonly SettledArrival[], earlier: Seen | undefined): Promise<Standing> {
+  async read(tx: Tx, arrivals: readonly SettledArrival[], { earlier, namesAsKept }: ReadingTerms): Promise<Standing> {
     const seen = new Seen(earlier);
     const hosts = new Map<OrganizationId, Host>();
     const wanted = [...new Set(arrivals.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
     const people = await this.people(tx, arrivals, seen);
     // In the order of their ids, in which everybody locks organizations.
     for (const organization of await this.organizations.existing(tx, wanted)) {
-      hosts.set(organization, await this.host(tx, organization, arrivals));
+      hosts.set(organization, await this.host(tx, organization, arrivals, namesAsKept));
       for (const id of people.length > 0 ? await this.organizations.membersAmong(tx, organization, people) : [])
         seen.put(['member', organization, id], { id, isDeleted: false });
     }
     return { seen, hosts };
   }
 
-  private async host(tx: Tx, organization: OrganizationId, arrivals: readonly SettledArrival[]): Promise<Host> {
+  private async host(tx: Tx, organization: OrganizationId, arrivals: readonly SettledArrival[], namesAsKept: boolean): Promise<Host> {
     const usernames = arrivals.flatMap(({ member }) => (member?.organizationId === organization && member.username !== null ? [member.username] : []));
-    const names = await this.names.judge(tx, organization, usernames);
+    const names = await this.names.judge(tx, organization, usernames, 'username', namesAsKept);
     const roles = await this.roles.named(tx, organization);
     const byName = new Map(roles.map(({ id, name }): [string, RoleId] => [name, id]));
     for (const { id } of roles) byName.set(id, id);

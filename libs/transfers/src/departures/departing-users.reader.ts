@@ -38,6 +38,9 @@ const people = (chosen: string): string => `select u.id, u.status, u.name, u.giv
        where m.user_id = u.id and ($1::text is null or m.organization_id = $1)) as members
   from (${chosen}) c join users u on u.id = c.id left join password_credentials p on p.user_id = u.id order by u.id`;
 
+/** With the hash of an uploaded picture, of which the address is only a link. */
+export type PicturedUser = DepartingUser & Pick<PictureReference, 'pictureHash'>;
+
 const pageSize = 500;
 
 /** Reads people with all that an export says of them, across rooms, a page at a time. */
@@ -46,7 +49,7 @@ export class DepartingUsersReader {
   constructor(private readonly pictures: PictureAddresses) {}
 
   /** @param organization only its members, and of their places only the one in it; null: everybody */
-  async *pages(tx: Tx, organization: OrganizationId | null): AsyncGenerator<DepartingUser[]> {
+  async *pages(tx: Tx, organization: OrganizationId | null): AsyncGenerator<PicturedUser[]> {
     const text = people(organization === null ? everybody : members);
     for (let after: UserId | null = null; ;) {
       const rows: (DepartingUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { NotificationId, OrganizationId, UserId } from '@app/kernel';
+import type { Tx } from '@app/persistence';
+
+/** Rows of the room as an archive has them, by section. */
+export interface ArchivedNotifications {
+  readonly message: {
+    readonly id: NotificationId;
+    readonly broadcastSeq: number | null;
+    readonly type: string;
+    readonly title: string;
+    readonly body: string;
+    readonly data: object | null;
+    readonly createdAt: string;
+    readonly createdBy: UserId | null;
+  };
+  readonly inbox: {
+    readonly userId: UserId;
+    readonly base: number;
+    readonly lastSeq: number;
+    readonly floor: number;
+    readonly floorSeq: number;
+    readonly readMark: number;
+    readonly readsBeyond: number;
+  };
+  readonly delivery: {
+    readonly userId: UserId;
+    readonly rank: number;
+    readonly seq: number;
+    readonly broadcastsBefore: number;
+    readonly messageId: NotificationId;
+  };
+  readonly mark: { readonly userId: UserId; readonly upTo: number; readonly readAt: string };
+  readonly read: { readonly userId: UserId; readonly rank: number; readonly readAt: string };
+  readonly feed: { readonly broadcasts: number; readonly trimmed: number };
+}
+
+/** An inbox takes the numbers of the archive as long as nobody has written to it here. */
+const statements: Readonly<Record<keyof ArchivedNotifications, string>> = {
+  message: `insert into notification_messages (organization_id, id, broadcast_seq, type, title, body, data, created_at, created_by)
+    select $1, r.id, "broadcastSeq", type, title, body, data, "createdAt", u.id
+    from jsonb_to_recordset($2::jsonb) as r (id uuid, "broadcastSeq" integer, type text, title text, body text, data jsonb, "createdAt" timestamptz, "createdBy" uuid)
+    left join users u on u.id = r."createdBy" on conflict do nothing`,
+  inbox: `update inboxes i set base = r.base, last_seq = r."lastSeq", floor = r.floor, floor_seq = r."floorSeq", read_mark = r."readMark", reads_beyond = r."readsBeyond"
+    from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, base integer, "lastSeq" integer, floor integer, "floorSeq" integer, "readMark" integer, "readsBeyond" integer)
+    where i.organization_id = $1 and i.user_id = r."userId" and i.last_seq = 0 and i.read_mark = 0 and i.reads_beyond = 0`,
+  delivery: `insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
+    select $1, r."userId", rank, seq, "broadcastsBefore", "messageId"
+    from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, seq integer, "broadcastsBefore" integer, "messageId" uuid)
+    join inboxes i on i.organization_id = $1 and i.user_id = r."userId" and i.last_seq >= r.seq on conflict do nothing`,
+  mark: `insert into notification_marks (organization_id, user_id, up_to, read_at)
+    select $1, r."userId", "upTo", "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, "upTo" integer, "readAt" timestamptz)
+    join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing`,
+  read: `insert into notification_reads (organization_id, user_id, rank, read_at)
+    select $1, r."userId", rank, "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, "readAt" timestamptz)
+    join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing`,
+  feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed
+    from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer) where f.organization_id = $1 and f.broadcasts = 0`,
+};
+
+const feed = 'select broadcasts from notification_feeds where organization_id = $1 for update';
+
+/** Brings notifications of an organization back from an archive, with what was read of them. What is there already stays. */
+@Injectable()
+export class NotificationArchive {
+  /** Answers false, and writes nothing, where broadcasts have been sent or brought back already: their numbers are taken. The feed comes last. */
+  async restore<Section extends keyof ArchivedNotifications>(
+    tx: Tx,
+    organization: OrganizationId,
+    section: Section,
+    rows: readonly ArchivedNotifications[Section][],
+  ): Promise<boolean> {
+    const found = await tx.row<{ broadcasts: number }>(feed, [organization]);
+    if (found?.broadcasts !== 0) return false;
+    await tx.rows(statements[section], [organization, JSON.stringify(rows)]);
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+import type { RestoredRole } from '@app/access';
+import type { PictureHash, UserId } from '@app/kernel';
+import type { OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type { ArchivedNotifications } from '@app/notifications';
+
+/** The sections of an archive that are read back, by name. */
+export interface ArchiveLines extends ArchivedNotifications {
+  readonly organization: { readonly id: string; readonly name: string; readonly createdAt: string; readonly settings: OrganizationSettings };
+  readonly role: RestoredRole;
+  readonly picture: { readonly hash: PictureHash; readonly files: Readonly<Record<string, string>> };
+  readonly object: OwnedObject;
+  readonly profile: RestoredProfile;
+  readonly referral: { readonly userId: UserId; readonly referrerId: UserId; readonly joinedAt: string };
+  readonly deniedName: { readonly name: string };
+}
+
+export type ArchiveSection = keyof ArchiveLines;

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { OwnRolesRepository } from '@app/access';
+import { audit } from '@app/audit';
+import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/kernel';
+import { OrganizationsRepository, ProfileObjectsBatch, SettingsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/persistence';
+import { Pictures, pictureOf } from '@app/pictures';
+import { ReferralsRepository } from '@app/referrals';
+import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
+import { RestoredBelongings, type Told } from './restored-belongings.service.js';
+
+/** Bringing an organization back from an archive, beside its users. Whatever is there already stays, so that it may be run again. */
+@Injectable()
+export class RestoreArchive {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly settings: SettingsRepository,
+    private readonly roles: OwnRolesRepository,
+    private readonly pictures: Pictures,
+    private readonly objects: ProfileObjectsBatch,
+    private readonly referrals: ReferralsRepository,
+    private readonly belongings: RestoredBelongings,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Makes the organization with its settings. Answers whether it was there before; then its name and settings stay as they are. */
+  async open({ id, name, createdAt, settings }: ArchiveLines['organization']): Promise<boolean> {
+    if (!isOrganizationId(id)) throw new RequestInvalid({ fields: [{ field: 'id', message: 'id is not the id of an organization' }] });
+    return this.transactor.run(async (tx) => {
+      if ((await this.organizations.existing(tx, [id])).length > 0) return true;
+      await this.organizations.add(tx, id, name);
+      await this.organizations.setFounded(tx, id, new Date(createdAt));
+      await this.settings.put(tx, id, settings, tx.now());
+      await audit.record(tx, { action: 'organization.founded', organizationId: id, target: { type: 'organization', id } });
+      return false;
+    });
+  }
+
+  /** Keeps the files of one picture under its hash. */
+  async keepPicture({ hash, files }: ArchiveLines['picture']): Promise<void> {
+    const bytes = new Map(Object.entries(files).map(([size, text]) => [size, Buffer.from(text, 'base64')]));
+    await this.pictures.keep(pictureOf(hash, bytes), () => Promise.resolve());
+  }
+
+  /** Takes rows of one section over, in one transaction. Answers what could not be. */
+  restore<Section extends ArchiveSection>(organization: OrganizationId, section: Section, rows: readonly ArchiveLines[Section][]): Promise<Told> {
+    return this.transactor.run((tx) => this.write(tx, organization, section, rows as readonly never[]));
+  }
+
+  private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Told> {
+    if (section === 'role') return this.roles.restore(tx, organization, rows);
+    if (section === 'referral') return this.addReferrals(tx, organization, rows);
+    if (section === 'object') await this.objects.addObjects(tx, organization, rows);
+    else if (section === 'profile') await this.objects.restoreProfiles(tx, organization, rows);
+    else return this.belongings.write(tx, organization, section, rows);
+    return [];
+  }
+
+  private async addReferrals(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['referral'][]): Promise<Told> {
+    const known = rows.filter(({ userId, referrerId }) => isUuid(userId) && isUuid(referrerId));
+    const referrals = known.map(({ joinedAt, ...one }) => ({ ...one, joinedAt: new Date(joinedAt) }));
+    const missing: UserId[] = await this.referrals.addAll(tx, organization, referrals);
+    return missing.map((id) => `the referrer of ${id} was left out: no other member, or brought by this one`);
+  }
+}

@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import sharp from 'sharp';
+import { cleanUp, type ServerProcess } from '../support/server-process.js';
+import { Installation, linesOf, type Line } from '../support/transfer-kit.js';
+
+jest.setTimeout(180_000);
+
+/** Of "seven quiet herons at dusk", with cost 4. */
+const bcrypt = '$2b$04$LcJLuLt80D7U.EDGusw/BemL8cJMiAoq3pGE4DDNrUFdnK2c9WY0m';
+const all = ['--with-password-hashes', '--with-notifications', '--json'];
+
+let one: Installation;
+let two: Installation;
+let archive: string;
+
+type Call = (method: string, path: string, body?: unknown, token?: string) => Promise<{ status: number; body: Line }>;
+
+const caller =
+  (server: ServerProcess): Call =>
+  async (method, path, body, token) => {
+    const headers = { 'x-m2-organization-id': 'acme', ...(token && { authorization: `Bearer ${token}` }) };
+    const form = body instanceof FormData;
+    const sent = body === undefined ? {} : form ? { body } : { body: JSON.stringify(body) };
+    const answer = await fetch(server.baseUrl + path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && !form && { 'content-type': 'application/json' }) },
+      ...sent,
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Line) };
+  };
+
+async function tokenOf(call: Call, email: string): Promise<string> {
+  const { status, body } = await call('POST', '/auth/login', { email, password: 'seven quiet herons at dusk', organizationId: 'acme' });
+  expect(status).toBe(200);
+  return String(body.accessToken);
+}
+
+const people: Line[] = [
+  {
+    id: '0192f3a4-0000-7000-8000-00000000000a',
+    email: 'ada@example.com',
+    emailVerified: true,
+    otherEmails: [{ email: 'ada@home.example' }],
+    name: 'Ada Lovelace',
+    givenName: 'Ada',
+    familyName: 'Lovelace',
+    nickname: 'Countess',
+    bio: 'Notes on\nthe engine',
+    locale: 'en-GB',
+    timezone: 'Europe/London',
+    address: {
+      ...{ addressId: 'home', addressLine1: '12 St. James Square', addressLine2: 'b', addressLine3: 'c' },
+      ...{ city: 'London', state: 'L', postalCode: 'SW1Y 4JH', country: 'GB' },
+    },
+    dateOfBirth: '1985-12-10',
+    wallet: { address: '0x52908400098527886E0F7030069857D2E4169EE7', chainId: 1, linkedAt: '2024-01-02T03:04:05.678Z' },
+    createdAt: '2013-09-01T00:00:00Z',
+    phoneNumbers: [{ phoneNumber: '+442079460000', verified: true, primary: true }],
+    identities: [
+      { issuer: 'https://id.example', provider: 'corp', subject: 'ada', name: 'A. L.', email: 'ada@corp.example', avatarUrl: 'https://id.example/a.png' },
+    ],
+    passwordHash: bcrypt,
+    organizationId: 'acme',
+    joinedAt: '2014-01-02T03:04:05.678Z',
+    username: 'Countess_Ada',
+    avatar: { datasourceId: 'knights', objectDefinitionId: '7', url: 'https://example.com/a.glb' },
+    roles: ['Admin', { id: 'rol_AcmeEditor000000', name: 'Editor', description: 'Edits' }],
+  },
+  {
+    id: '0192f3a4-0000-7000-8000-00000000000b',
+    email: 'bob@example.com',
+    name: 'Bob',
+    organizationId: 'acme',
+    username: 'bob',
+    referrer: 'countess_ada',
+    passwordHash: bcrypt,
+    bannedAt: null,
+    avatarUrl: 'https://example.com/b.png',
+  },
+  {
+    id: '0192f3a4-0000-7000-8000-00000000000c',
+    email: 'eve@example.com',
+    name: 'Eve',
+    organizationId: 'acme',
+    status: 'banned',
+    bannedAt: '2020-01-01T00:00:00Z',
+    roles: [],
+  },
+];
+
+/** Notifications, some of them read, an uploaded picture, a profile without a name: by the APIs, as they come to be. */
+async function live(home: Installation): Promise<void> {
+  const server = await home.serve();
+  const call = caller(server);
+  const [ada, bob] = [await tokenOf(call, 'ada@example.com'), await tokenOf(call, 'bob@example.com')];
+  const picture = new FormData();
+  picture.append(
+    'profilePicture',
+    new Blob(
+      [
+        await sharp({ create: { width: 80, height: 60, channels: 3, background: '#a33' } })
+          .png()
+          .toBuffer(),
+      ],
+      { type: 'image/png' },
+    ),
+    'p.png',
+  );
+  expect((await call('PUT', '/api/profile', picture, ada)).status).toBe(200);
+  const send = (body: Line): ReturnType<Call> =>
+    call('POST', '/admin/organizations/acme/notifications', { type: 'news', title: 't', body: 'b', data: { n: 1, ö: [null] }, ...body }, ada);
+  for (const to of [{ all: true }, { userIds: [people[1]?.id] }, { all: true }]) expect((await send(to)).status).toBe(201);
+  const { body } = await call('GET', '/v1/user/notifications?containerId=acme', undefined, bob);
+  const [newest] = body.notifications as Line[];
+  expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
+  expect((await call('POST', '/v1/user/notifications/read', undefined, ada)).status).toBe(201);
+  expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
+  await server.end();
+}
+
+beforeAll(async () => {
+  [one, two] = [await Installation.make(), await Installation.make()];
+  expect((await one.import(people, ['--create-organizations', '--create-roles'])).ended).toMatchObject({ code: 0 });
+  await live(one);
+  await one.sql(`update roles set permissions = '{read:users}' where id = 'rol_AcmeEditor000000'`);
+  // Names that are there obey older rules.
+  await one.sql(
+    `update organizations set name = 'Acme, Inc.', username_pattern = '[a-z]+', username_min_length = 2, username_max_length = 5, public_profiles = false,
+       sign_up = 'invite', profile_picture_upload = false, username_confusables = 'on', created_at = '2012-01-01T00:00:00.123Z' where id = 'acme'`,
+  );
+  const ended = await one.facet(['export', 'all', 'acme', one.file('acme.ndjson'), ...all]);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  archive = one.read('acme.ndjson');
+  expect(await two.facet(['import', 'all', two.file('acme.ndjson', archive), '--json'])).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(async () => {
+  await cleanUp();
+  await one.drop();
+  await two.drop();
+});
+
+const lines = (section: string): Line[] => linesOf(archive).filter((line) => line.section === section);
+
+describe('facet export all, import all in another installation, export all', () => {
+  it('is the same bytes', async () => {
+    expect((await two.facet(['export', 'all', 'acme', two.file('back.ndjson'), ...all])).code).toBe(0);
+    expect(two.read('back.ndjson')).toBe(archive);
+  });
+
+  it('has all that there is of it', () => {
+    const sections = linesOf(archive).map((line) => line.section);
+    expect([...new Set(sections)]).toEqual([
+      ...['organization', 'role', 'picture', 'user', 'object', 'profile', 'referral', 'deniedName'],
+      ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
+    ]);
+    expect(lines('organization')).toMatchObject([
+      { id: 'acme', name: 'Acme, Inc.', createdAt: '2012-01-01T00:00:00.123Z', settings: { signUp: 'invite', publicProfiles: false } },
+    ]);
+    expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({ id: 'rol_AcmeEditor000000', permissions: ['read:users'] });
+    expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined]);
+    expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
+    expect(lines('user')[0]?.picture).toBe(lines('picture')[0]?.hash);
+  });
+
+  it('may be run again, and after it was cut off: what is in is passed over', async () => {
+    const again = await two.facet(['import', 'all', two.file('acme.ndjson'), '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ existed: true, created: 0, skipped: 3, failed: 0 });
+    const three = await Installation.make();
+    const half = archive.slice(0, archive.indexOf('{"section":"delivery"'));
+    const cut = await three.facet(['import', 'all', three.file('half.ndjson', half)]);
+    expect(cut).toMatchObject({ code: 1, stderr: expect.stringMatching(/ends before its archive does/) });
+    expect((await three.facet(['import', 'all', '-'], archive)).code).toBe(0);
+    expect((await three.facet(['export', 'all', 'acme', ...all.slice(0, 2)])).stdout).toBe(archive);
+    await three.drop();
+  });
+
+  it('lets people in who were in before, and shows them what they saw', async () => {
+    const [before, after] = [await one.serve(), await two.serve()].map(caller);
+    if (!before || !after) throw new Error('two servers');
+    const seen = async (call: Call): Promise<unknown> => {
+      const [ada, bob] = [await tokenOf(call, 'ada@example.com'), await tokenOf(call, 'bob@example.com')];
+      const paths = [
+        '/api/profile',
+        '/v1/user/notifications?containerId=acme',
+        '/v1/user/referrals',
+        '/api/v1/user/me',
+        '/api/v1/organization/roles',
+        '/admin/organizations/acme/settings',
+      ];
+      const answers = await Promise.all([...paths.map((path) => call('GET', path, undefined, ada)), call('GET', paths[1] ?? '', undefined, bob)]);
+      return JSON.parse(JSON.stringify(answers).replace(/127\.0\.0\.1:\d+/g, 'host')) as unknown;
+    };
+    expect(await seen(after)).toEqual(await seen(before));
+  });
+
+  it('keeps no wallet as proved, and an archive of something else out', async () => {
+    expect(await two.count('wallets')).toBe(0);
+    const broken = await two.facet(['import', 'all', two.file('x.ndjson', '{"email":"x@example.com"}\n')]);
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/Line 1 is no line of an archive/) });
+  });
+});
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** Reads of the four APIs and of what admins see of an organization and its members. Credentials, open invitations and the records of `/me/export` stay with their installation. */
+const isShown = (path: string): boolean =>
+  /^\/(me|api\/profile|api\/v1|v1\/user|admin\/organizations\/)/.test(path) && !/(api-keys|invitations|sessions|permissions|stream|status|export)$/.test(path);
+
+/** The fields of everything that these reads can answer, as `Schema.field`. */
+function fieldsShown(): string[] {
+  const document = JSON.parse(readFileSync('apps/api/openapi/all.json', 'utf8')) as {
+    paths: Record<string, { get?: { responses: Record<string, unknown> } }>;
+    components: { schemas: Record<string, Schema> };
+  };
+  const names = new Set<string>();
+  const collect = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      collect(document.components.schemas[name]);
+    }
+  };
+  for (const [path, { get }] of Object.entries(document.paths)) if (isShown(path)) collect(get?.responses['200']);
+  return [...names].flatMap((name) => Object.keys(document.components.schemas[name]?.properties ?? {}).map((field) => `${name}.${field}`));
+}
+
+/** The names of all fields in the archive, however deep. */
+function fieldsSaid(): Set<string> {
+  const said = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      said.add(key);
+      walk(inner);
+    }
+  };
+  for (const line of linesOf(archive)) walk(line);
+  return said;
+}
+
+describe('every field that the APIs show of a user or an organization', () => {
+  it('is in the archive by its name, or is listed with where it stands or what it follows from', () => {
+    const listed = JSON.parse(readFileSync(new URL('archive-fields.json', import.meta.url), 'utf8')) as Record<string, string>;
+    const [shown, said] = [fieldsShown(), fieldsSaid()];
+    const keys = (field: string): string[] => [field, `*.${field.slice(field.indexOf('.') + 1)}`];
+    const missing = shown.filter((field) => !said.has(field.slice(field.indexOf('.') + 1)));
+    expect(shown.length).toBeGreaterThan(120);
+    expect(missing.filter((field) => !keys(field).some((key) => key in listed))).toEqual([]);
+    // What is listed is shown, and not said.
+    expect(Object.keys(listed).filter((key) => !missing.some((field) => keys(field).includes(key)))).toEqual([]);
+  });
+});
