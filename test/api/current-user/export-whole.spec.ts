@@ -62,7 +62,7 @@ const tables: Record<string, Kept | null> = {
     left: { derived: 'id broadcast_seq', others: 'created_by', sent: 'created_by' },
   },
   idempotency_keys: { where: own, left: { passing: all } },
-  name_registry: { where: 'owner_id = $1', left: { derived: 'canonical kind skeleton', unset: 'reserved_until' } },
+  name_registry: { where: 'owner_id = $1', left: { derived: 'canonical kind skeleton', unset: 'reserved_until reserved_for' } },
   invitations: { where: proved, left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' } },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
