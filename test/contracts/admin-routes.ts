@@ -264,7 +264,11 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
     body: { names: [{ name: 'string', replacement: 'string' }] },
     answer: [
       200,
-      { denied: ['string'], notDenied: [{ name: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }] },
+      {
+        denied: ['string'],
+        notDenied: [{ name: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+        renamed: [{ userId: 'string', name: 'string', replacement: 'string' }],
+      },
     ],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },

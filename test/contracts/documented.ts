@@ -224,6 +224,7 @@ const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
 const denied: Shape = {
   usernamesDenied: ['string'],
   usernamesNotDenied: [{ username: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+  'usernamesReplaced?': [{ username: 'string', replacement: 'string' }],
 };
 
 const deny: DocumentedRoute = {

@@ -144,6 +144,7 @@ export const exportAnswer: Shape = {
   sessions: [{ 'organizationId?': 'string', ...exportedSession }],
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],
+  reservedUsernames: [{ organizationId: 'string', username: 'string', reservedUntil: date }],
   pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', 'letterAt?': date, ...ends }],
   links: [{ purpose: 'string', email: 'string', expiresAt: date }],
   letters: [

@@ -54,7 +54,10 @@ describe('facet denylist', () => {
   it('denies a name that somebody has only with a replacement, which they get', async () => {
     expect(await refused(['add', 'acme', 'guest', 'Mia'], 1)).toMatchObject({ code: 'denylist.names_in_use', usernamesInUse: ['Mia'] });
     expect(await listed()).toBe('Admin\n');
-    await told(['add', 'acme', 'mia', '--replacement', 'former-mia']);
+    const [mia] = await there.sql<{ id: string }>('select user_id as id from profiles');
+    expect(await told(['add', 'acme', 'mia', '--replacement', 'former-mia'])).toMatchObject({
+      renamed: [{ userId: mia?.id, name: 'mia', replacement: 'former-mia' }],
+    });
     expect(await there.sql('select username from profiles')).toEqual([{ username: 'former-mia' }]);
     expect(await listed()).toBe('Admin\nmia\n');
   });

@@ -8,7 +8,7 @@ export { Profile } from './profile.entity.js';
 export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
 export { ProfileObjectsBatch, type OwnedObject, type RestoredProfile } from './collections/profile-objects.batch.js';
-export { denialOf, notDeniedReasons, type Denial, type DenialOutcome, type NotDeniedReason } from './denylist/denial-plan.js';
+export { denialOf, notDeniedReasons, type Denial, type DenialOutcome, type RenamedHolder, type NotDeniedReason } from './denylist/denial-plan.js';
 export { DenyNames } from './denylist/deny-names.service.js';
 export { Denylist, type Allowed } from './denylist/denylist.service.js';
 export { ChangeUsername } from './names/change-username.service.js';

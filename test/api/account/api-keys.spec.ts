@@ -208,16 +208,16 @@ describe('a key whose row is locked', () => {
     const { body } = await make(await aPerson());
     const migration = new pg.Client({ connectionString: facet.inside.databaseUrl });
     await migration.connect();
-    await migration.query('begin');
-    await migration.query('update api_keys set scopes = scopes');
-    const began = performance.now();
-    const { status } = await withKey(body.key as string).get('/me');
-    const took = performance.now() - began;
-    await migration.query('rollback');
-    await migration.end();
-    expect(status).toBe(200);
-    // Who waits for the lock waits until the time limit of the database, 4 seconds.
-    expect(took).toBeLessThan(2000);
+    try {
+      await migration.query('begin');
+      await migration.query('update public.api_keys set scopes = scopes');
+      const began = performance.now();
+      expect((await withKey(body.key as string).get('/me')).status).toBe(200);
+      // Who waits for the lock waits until the time limit of the database, 4 seconds.
+      expect(performance.now() - began).toBeLessThan(2000);
+    } finally {
+      await migration.end();
+    }
     expect((await withKey(body.key as string).get('/me')).status).toBe(200);
     expect(await facet.sql('select last_used_at is not null as used from api_keys where id = $1', [body.id])).toEqual([{ used: true }]);
   });

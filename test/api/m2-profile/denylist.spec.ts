@@ -68,7 +68,9 @@ describe('POST /api/profile/username/deny/', () => {
 
   it('only tries with dryRun', async () => {
     const stage = await aStage('a', 'b');
-    expect((await deny(stage.admin, { a: 'x' }, '?dryRun=true')).status).toBe(204);
+    expect((await deny(stage.admin, { c: 'x' }, '?dryRun=true')).status).toBe(204);
+    const renaming = { usernamesDenied: ['A'], usernamesNotDenied: [], usernamesReplaced: [{ username: 'A', replacement: 'x' }] };
+    expect((await deny(stage.admin, { A: 'x' }, '?dryRun=true')).body).toEqual(renaming);
     expect((await deny(stage.admin, { a: 'b' }, '?dryRun=true')).body.usernamesNotDenied).toHaveLength(1);
     expect((await deny(stage.admin, { a: 'b' }, '?dryRun=yes')).status).toBe(400);
     expect([await listed(stage.admin), await namesOf(stage)]).toEqual([[], ['a', 'b']]);

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, SubCommand } from 'nest-commander';
 import type { OrganizationId } from '@app/kernel';
-import { denialOf, Denylist, DenylistNamesInUse, DenyNames } from '@app/organizations';
+import { denialOf, Denylist, DenylistNamesInUse, DenyNames, type RenamedHolder } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { aboutNotNames, namesGiven, notNamesOf } from './name-lists.js';
@@ -40,18 +40,26 @@ export class DenylistAddCommand extends Operation {
     const names = list.keys;
     return this.installation.visitOrganization(id, async (rooms, organization) => {
       const by = names.length > 0 ? replacement : undefined;
-      if (by !== undefined) await this.replace(rooms, organization, { name: words[0] ?? '', by, dryRun });
+      const renamed = by === undefined ? [] : await this.replace(rooms, organization, { name: words[0] ?? '', by, dryRun });
       const added = by === undefined ? (await rooms.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added : names.length;
-      const data = { organizationId: organization, denied: names.map((one) => one.name), ...notNamesOf(list), dryRun };
-      const done = by === undefined ? `${added} of ${names.length} names are new on the list.` : `${words[0] ?? ''} is denied; who had it is ${by}.`;
+      const data = { organizationId: organization, denied: names.map((one) => one.name), ...notNamesOf(list), ...(by !== undefined && { renamed }), dryRun };
+      const done =
+        by === undefined
+          ? `${added} of ${names.length} names are new on the list.`
+          : `${words[0] ?? ''} is denied; ${renamed[0] ? `its holder ${renamed[0].userId} is ${by}` : 'nobody has it'}.`;
       const what = `${done}${aboutNotNames(list)}`;
       return { data, text: dryRun ? `${what} Nothing was changed.` : what };
     });
   }
 
-  private async replace(rooms: INestApplicationContext, organization: OrganizationId, wish: { name: string; by: string; dryRun: boolean }): Promise<void> {
-    const { notDenied } = await rooms.get(DenyNames, { strict: false }).deny(organization, [denialOf(wish.name, wish.by)], wish.dryRun);
+  private async replace(
+    rooms: INestApplicationContext,
+    organization: OrganizationId,
+    wish: { name: string; by: string; dryRun: boolean },
+  ): Promise<readonly RenamedHolder[]> {
+    const { notDenied, renamed } = await rooms.get(DenyNames, { strict: false }).deny(organization, [denialOf(wish.name, wish.by)], wish.dryRun);
     const [left] = notDenied;
     if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
+    return renamed;
   }
 }

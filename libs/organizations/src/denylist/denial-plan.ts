@@ -27,26 +27,37 @@ export interface NotDenied {
   readonly reason: NotDeniedReason;
 }
 
+/** A member whose name is taken away. */
+export interface RenamedHolder {
+  readonly userId: UserId;
+  /** The denied name as it was requested. */
+  readonly name: string;
+  readonly replacement: string;
+}
+
 /** What became of the requested names, in their order. */
 export interface DenialOutcome {
   /** Also those that were denied before. */
   readonly denied: readonly string[];
   readonly notDenied: readonly { readonly name: string; readonly reason: NotDeniedReason }[];
+  readonly renamed: readonly RenamedHolder[];
 }
 
-export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDenied[]): DenialOutcome {
+export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDenied[], replacements: readonly Replacement[]): DenialOutcome {
+  const names = new Map(denials.map(({ name, denied }) => [denied?.canonical, name]));
   const reasons = new Map(notDenied.map(({ canonical, reason }) => [canonical, reason]));
   const outcomes = denials.map(({ name, denied }) => ({ name, reason: denied ? reasons.get(denied.canonical) : ('not_a_name' as const) }));
   return {
     denied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [name] : [])),
     notDenied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }])),
+    renamed: replacements.map(({ canonical, ownerId, by }) => ({ userId: ownerId, name: names.get(canonical) ?? canonical, replacement: by.name })),
   };
 }
 
 /** What becomes of the names that somebody holds. */
 export interface DenialPlan {
-  readonly replacements: Replacement[];
-  readonly notDenied: NotDenied[];
+  readonly replacements: readonly Replacement[];
+  readonly notDenied: readonly NotDenied[];
 }
 
 /**
@@ -58,7 +69,7 @@ export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMa
   const asked = new Set(denials.map(({ denied }) => denied.canonical));
   const wanted = new Map<string, number>();
   for (const { by } of held) if (by) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
-  const plan: DenialPlan = { replacements: [], notDenied: [] };
+  const plan: { replacements: Replacement[]; notDenied: NotDenied[] } = { replacements: [], notDenied: [] };
   for (const { denied, by } of held) {
     const ownerId = rows.get(denied.canonical)?.ownerId;
     const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows }) : 'not_a_name';

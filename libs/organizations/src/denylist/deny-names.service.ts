@@ -4,7 +4,7 @@ import type { OrganizationId } from '@app/kernel';
 import { Transactor, type Tx } from '@app/persistence';
 import { DeniedNames, type RegistryRow, type Replacement } from '@app/usernames';
 import { NamesRepository } from '../names/names.repository.js';
-import { outcomeOf, planDenials, type Denial, type DenialOutcome, type NotDenied, type PossibleDenial } from './denial-plan.js';
+import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';
 import { DenylistLock } from './denylist-lock.js';
 
 const passes = 5;
@@ -26,12 +26,13 @@ export class DenyNames {
   deny(organization: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<DenialOutcome> {
     const work = async (tx: Tx): Promise<DenialOutcome> => {
       await this.lock.take(tx, organization, 'names');
-      return outcomeOf(denials, await this.apply(tx, organization, firstOfEach(denials)));
+      const { notDenied, replacements } = await this.apply(tx, organization, firstOfEach(denials));
+      return outcomeOf(denials, notDenied, replacements);
     };
     return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
   }
 
-  private async apply(tx: Tx, organization: OrganizationId, denials: readonly PossibleDenial[]): Promise<NotDenied[]> {
+  private async apply(tx: Tx, organization: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
     const { rows, added } = await this.settle(tx, organization, denials);
     const { replacements, notDenied } = planDenials(denials, rows);
     const reserved = await this.denied.deny(
@@ -48,7 +49,7 @@ export class DenyNames {
       possible.map(({ ownerId, by }) => ({ userId: ownerId, username: by.name, usernameKey: by.canonical })),
     );
     await recordDenials(tx, organization, added, possible);
-    return [...notDenied, ...lost];
+    return { notDenied: [...notDenied, ...lost], replacements: possible };
   }
 
   /**

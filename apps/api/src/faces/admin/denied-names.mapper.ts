@@ -9,9 +9,10 @@ export const toDenials = ({ names }: DenyNamesDto): Denial[] => names.map(({ nam
 
 export const toNameKeys = ({ names }: AllowNamesDto): NameKey[] => names.flatMap(keysOf);
 
-export const toDenialResult = ({ denied, notDenied }: DenialOutcome): DenialResultDto => ({
+export const toDenialResult = ({ denied, notDenied, renamed }: DenialOutcome): DenialResultDto => ({
   denied: [...denied],
   notDenied: notDenied.map(({ name, reason }) => ({ name, reason })),
+  renamed: renamed.map(({ userId, name, replacement }) => ({ userId, name, replacement })),
 });
 
 export const toAllowanceResult = ({ allowed, inUse }: Allowed): AllowanceResultDto => ({

@@ -32,11 +32,12 @@ export class M2DenylistController {
   @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
   @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
-  @AlsoReturns(DenyResultDto, { description: 'Some names were not denied' })
+  @AlsoReturns(DenyResultDto, { description: 'Some names were not denied; or, with `dryRun`, members would be renamed' })
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
   async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
-    return toDenyResult(await this.denial.deny(caller.organizationId, pairs, dryRun === 'true'));
+    const rehearsal = dryRun === 'true';
+    return toDenyResult(await this.denial.deny(caller.organizationId, pairs, rehearsal), rehearsal);
   }
 
   /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */

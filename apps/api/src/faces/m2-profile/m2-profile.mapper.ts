@@ -46,10 +46,15 @@ export function toProfileChanges(body: UpdateM2ProfileDto, image: Buffer | undef
   };
 }
 
-/** No content when every name was denied; otherwise which were and which were not. */
-export function toDenyResult({ denied, notDenied }: DenialOutcome): Reply {
-  if (notDenied.length === 0) return new Reply(204);
-  const result: DenyResultDto = { usernamesDenied: [...denied], usernamesNotDenied: notDenied.map(({ name, reason }) => ({ username: name, reason })) };
+/** No content when every name was denied; otherwise which were and which were not. A rehearsal also says who would be renamed. */
+export function toDenyResult({ denied, notDenied, renamed }: DenialOutcome, dryRun: boolean): Reply {
+  const replaced = dryRun ? renamed.map(({ name, replacement }) => ({ username: name, replacement })) : [];
+  if (notDenied.length === 0 && replaced.length === 0) return new Reply(204);
+  const result: DenyResultDto = {
+    usernamesDenied: [...denied],
+    usernamesNotDenied: notDenied.map(({ name, reason }) => ({ username: name, reason })),
+    ...(dryRun && { usernamesReplaced: replaced }),
+  };
   return new Reply(200, result);
 }
 

@@ -53,6 +53,21 @@ export class KeptNameDto {
   reason: NotDeniedReason;
 }
 
+/** A member who had a denied name and has its replacement now; with `dryRun`, who would have it. */
+export class RenamedMemberDto {
+  /** @example "9d3f6a1e-7c3b-4c57-9d0a-3f1f0f6f2a11" */
+  userId: string;
+
+  /**
+   * The denied name as the request spells it.
+   * @example "superuser"
+   */
+  name: string;
+
+  /** @example "former-superuser" */
+  replacement: string;
+}
+
 /** What became of the names. */
 export class DenialResultDto {
   /**
@@ -63,6 +78,9 @@ export class DenialResultDto {
 
   @ApiProperty({ type: [KeptNameDto] })
   notDenied: KeptNameDto[];
+
+  @ApiProperty({ type: [RenamedMemberDto] })
+  renamed: RenamedMemberDto[];
 }
 
 /** What became of the names. One that was not on the list is in neither. */

@@ -13,13 +13,26 @@ export class NotDeniedDto {
   reason: NotDeniedReason;
 }
 
-/** What became of the names, when not all of them could be denied. */
+/** A name that would be taken from its holder. */
+export class ReplacedNameDto {
+  /** @example "root" */
+  username: string;
+
+  /** @example "former-root" */
+  replacement: string;
+}
+
+/** What became of the names, when not all of them could be denied or, with `dryRun`, when somebody would be renamed. */
 export class DenyResultDto {
   /** @example ["admin"] */
   usernamesDenied: string[];
 
   @ApiProperty({ type: [NotDeniedDto] })
   usernamesNotDenied: NotDeniedDto[];
+
+  /** With `dryRun` only: who would be renamed. */
+  @ApiProperty({ type: [ReplacedNameDto], required: false })
+  usernamesReplaced?: ReplacedNameDto[];
 }
 
 /** What became of the names. One that was not on the list is in neither. */
