@@ -4,7 +4,7 @@ import { aSignUp, expectProblem } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { rowCounts } from '../../support/database.js';
 import { m2 } from '../../support/m2.js';
-import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 
 const signUp = (organization: OrganizationId, changes: Record<string, unknown>, query = ''): Promise<Answer> =>
   api.post(`/auth/sign-up${query}`, aSignUp(organization, changes));
@@ -84,7 +84,8 @@ describe('a referrer at sign-up', () => {
     await m2(rita).put('/api/profile/', { username: 'ria' });
     await expectNobody(rita.organization, { referrerHandle: 'rita' });
     expect(await referrerOf(await signUp(rita.organization, { referrerHandle: 'ria' }))).toBe(rita.id);
-    const other = await aPerson({ in: rita.organization, handle: 'rita' });
+    // Until then the old handle is kept for who gave it up.
+    const other = await later(31 * 86_400, () => aPerson({ in: rita.organization, handle: 'rita' }));
     expect(await referrerOf(await signUp(rita.organization, { referrerHandle: 'rita' }))).toBe(other.id);
     expect(await referrerOf(first)).toBe(rita.id);
   });
