@@ -48,7 +48,8 @@ describe('Open streams', () => {
     const tries = await Promise.allSettled(Array.from({ length: 60 }, () => follow(ann)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
     const reasons = tries.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
-    expect(reasons.every((reason) => reason.includes('answered 429'))).toBe(true);
+    // 503 for whom the line of those who wait to be let in had no place either.
+    expect(reasons.filter((reason) => !/answered (429|503)/.test(reason))).toEqual([]);
   });
 
   it('give their place back however they end', async () => {
