@@ -19,8 +19,11 @@ export const specProofs = [
     run: spec('test/api/current-user/read-current-user.spec.ts'),
     file: 'libs/accounts/src/account.reader.ts',
     change: both(
-      replace("import { Clock, type UserId } from '@app/kernel';", "import { BodyTooLarge, Clock, type UserId } from '@app/kernel';"),
-      replace('Promise<AccountRecord> {\n', 'Promise<AccountRecord> {\n    if (userId) throw new BodyTooLarge();\n'),
+      replace('import { Clock, type Principal,', 'import { BodyTooLarge, Clock, type Principal,'),
+      replace(
+        'readCaller(caller: Principal): Promise<AccountRecord> {\n',
+        'readCaller(caller: Principal): Promise<AccountRecord> {\n    if (caller.userId.length > 0) throw new BodyTooLarge();\n',
+      ),
     ),
     says: 'which it does not declare',
   },
