@@ -1,0 +1,31 @@
+import { ConfigError } from '@app/config';
+import { Diagnosis, DiagnosisModule, type Finding } from '@app/diagnosis';
+import { explanationOf } from '@app/foundation';
+import type { Call, CommandContext, Outcome } from '../command.js';
+import { inspect } from '../installation.js';
+
+const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';
+
+const lineOf = ({ check, status, found, advice }: Finding): string =>
+  `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
+
+export async function runDoctor({ context }: Call): Promise<Outcome> {
+  const findings = await findingsOf(context);
+  const ok = findings.every((one) => one.status !== 'fail');
+  return { data: { ok, findings }, text: findings.map(lineOf).join('\n'), incomplete: !ok };
+}
+
+/** Settings come first: without them there is nothing to look at. */
+async function findingsOf(context: CommandContext): Promise<Finding[]> {
+  const settings: Finding = { check: 'settings', status: 'ok', found: 'valid' };
+  try {
+    return await inspect(context, [DiagnosisModule], async (get, { production }) => {
+      const found = production ? 'valid for production' : 'valid, not for production (NODE_ENV)';
+      return [{ ...settings, found }, ...(await get(Diagnosis).run(explain))];
+    });
+  } catch (error) {
+    if (error instanceof ConfigError)
+      return [{ ...settings, status: 'fail', found: explain(error), advice: 'Repair the settings first; nothing else was looked at.' }];
+    return [settings, { check: 'database', status: 'fail', found: explain(error), advice: 'Repair this first; nothing else was looked at.' }];
+  }
+}
