@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { DtoPipe } from '@app/http';
-import type { CountedPage, OrganizationId } from '@app/kernel';
+import type { CountedPage, OrganizationId } from '@app/common';
 import type { Call, Outcome } from './command.js';
 import { open, openOrganization, type Services } from './installation.js';
 import { writeOut } from './standard-streams.js';

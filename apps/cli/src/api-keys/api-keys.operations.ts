@@ -1,12 +1,12 @@
-import { operatorIn } from '@app/access';
-import { AdministrationModule, FindPerson, MemberApiKeys } from '@app/administration';
+import { operatorIn } from '@app/organizations';
+import { MembersModule, FindPerson, MemberApiKeys } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
 import { inOrganization, listOf, validated } from '../operation.js';
 import { KeyCreateDto } from './api-keys.dto.js';
 
-const modules = [AdministrationModule];
+const modules = [MembersModule];
 
 interface CreateOptions {
   readonly name: string;

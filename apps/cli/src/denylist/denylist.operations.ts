@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { denialOf, Denylist, DenylistNamesInUse, DenyNames, OrganizationsModule, type RenamedHolder } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization, type Services } from '../installation.js';

@@ -1,4 +1,4 @@
-import { DemoData, DemoDataModule, type RemovedDemoData } from '@app/demo';
+import { DemoData, AccountsModule, type RemovedDemoData } from '@app/accounts';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';
 
@@ -9,6 +9,6 @@ function textOf({ people, organizations, keptOrganizations }: RemovedDemoData): 
 }
 
 export async function removeDemo({ context }: Call): Promise<Outcome> {
-  const removed = await open(context, [DemoDataModule], (get) => get(DemoData).remove());
+  const removed = await open(context, [AccountsModule], (get) => get(DemoData).remove());
   return { data: removed, text: textOf(removed) };
 }

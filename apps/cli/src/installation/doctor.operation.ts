@@ -1,6 +1,6 @@
 import { ConfigError } from '@app/config';
-import { Diagnosis, DiagnosisModule, type Finding } from '@app/diagnosis';
-import { explanationOf } from '@app/foundation';
+import { Diagnosis, DiagnosisModule, type Finding } from '@app/observability';
+import { explanationOf } from '@app/bootstrap';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { inspect } from '../installation.js';
 

@@ -1,4 +1,4 @@
-import { migrateDatabase } from '@app/foundation';
+import { migrateDatabase } from '@app/bootstrap';
 import type { Call, Outcome } from '../command.js';
 import { connect } from '../installation.js';
 

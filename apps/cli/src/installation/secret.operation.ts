@@ -1,5 +1,5 @@
 import { AuthModule, SecretRotation, type SecretLeft } from '@app/auth';
-import { replaceKeptSecret } from '@app/foundation';
+import { replaceKeptSecret } from '@app/bootstrap';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { open, settingsOf } from '../installation.js';
 import { reportProgress } from '../standard-streams.js';

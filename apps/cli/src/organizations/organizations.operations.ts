@@ -1,7 +1,7 @@
 import { AccountsModule, OpenOrganization } from '@app/accounts';
-import { AdministrationModule, AllOrganizations, RenameOrganization } from '@app/administration';
+import { MembersModule, AllOrganizations, RenameOrganization } from '@app/members';
 import { AuthModule, generatedPassword, Pylon } from '@app/auth';
-import { Precondition, type OrganizationId } from '@app/kernel';
+import { Precondition, type OrganizationId } from '@app/common';
 import { ChangeSettings, OrganizationsRepository, SettingsRepository, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { open, openOrganization } from '../installation.js';
@@ -39,7 +39,7 @@ export async function createOrganization({ words: [id], options, context }: Call
 }
 
 export const listOrganizations = listOf<OrganizationRecord>({
-  modules: [AdministrationModule],
+  modules: [MembersModule],
   reader: (get) => Promise.resolve(({ limit, cursor }) => get(AllOrganizations).list(limit, cursor)),
   entry: toEntry,
   line: lineOf,
@@ -53,7 +53,7 @@ export const showOrganization = inOrganization([], async (get, organizationId) =
 
 export async function renameOrganization({ words: [id, word], context }: Call): Promise<Outcome> {
   const { name } = await validated(OrgRenameDto, { name: word });
-  return openOrganization(context, [AdministrationModule], id, async (get, organizationId) => {
+  return openOrganization(context, [MembersModule], id, async (get, organizationId) => {
     const renamed = await get(RenameOrganization).rename(organizationId, name, Precondition.none);
     return { data: toEntry(renamed), text: `${renamed.id} is called ${renamed.name}.` };
   });

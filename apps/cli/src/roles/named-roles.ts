@@ -1,5 +1,5 @@
-import { RoleNotFound, Roles, type RoleSummary } from '@app/access';
-import type { OrganizationId } from '@app/kernel';
+import { RoleNotFound, Roles, type RoleSummary } from '@app/organizations';
+import type { OrganizationId } from '@app/common';
 import type { Services } from '../installation.js';
 
 /** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */

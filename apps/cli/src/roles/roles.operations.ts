@@ -7,17 +7,17 @@ import {
   permissions,
   type RoleRecord,
   type RoleSummary,
-} from '@app/access';
+} from '@app/organizations';
 import { AssignRoles, MembersReader, memberStateOf } from '@app/accounts';
-import { AdministrationModule, FindPerson, OwnRoles, PermissionSources } from '@app/administration';
-import { Precondition } from '@app/kernel';
+import { MembersModule, FindPerson, OwnRoles, PermissionSources } from '@app/members';
+import { Precondition } from '@app/common';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
 import { inOrganization, listOf, validated } from '../operation.js';
 import { roleNamed, rolesNamed } from './named-roles.js';
 import { RoleContentDto } from './roles.dto.js';
 
-const modules = [AdministrationModule];
+const modules = [MembersModule];
 
 function toEntry({ id, name, description, builtIn, permissions, createdAt, updatedAt }: RoleRecord): object {
   return { id, name, description, builtIn, permissions: effectivePermissions(permissions), createdAt, updatedAt };

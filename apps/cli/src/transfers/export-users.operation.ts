@@ -1,4 +1,4 @@
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { ExportUsers, TransfersModule, type DepartingUser } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';

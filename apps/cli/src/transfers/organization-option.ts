@@ -1,4 +1,4 @@
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
+import { isOrganizationId, type OrganizationId } from '@app/common';
 import type { Call } from '../command.js';
 
 /** The organization of `--organization`, if it is given. */

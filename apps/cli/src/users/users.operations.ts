@@ -1,7 +1,7 @@
-import { operator, operatorIn } from '@app/access';
+import { operator, operatorIn } from '@app/organizations';
 import { DeleteAccount } from '@app/accounts';
 import {
-  AdministrationModule,
+  MembersModule,
   BanMember,
   CreateMember,
   FindPerson,
@@ -12,9 +12,9 @@ import {
   SetPassword,
   type ListedMember,
   type ListedPerson,
-} from '@app/administration';
+} from '@app/members';
 import { generatedPassword, Sessions, type SessionSummary } from '@app/auth';
-import type { Mandate, UserId } from '@app/kernel';
+import type { Mandate, UserId } from '@app/common';
 import type { UserStatus } from '@app/users';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, open, openOrganization, type Services } from '../installation.js';
@@ -24,7 +24,7 @@ import { readSecret } from '../standard-streams.js';
 import { toUserEntry, toUserText } from './user-texts.js';
 import { UserCreateDto } from './users.dto.js';
 
-const modules = [AdministrationModule];
+const modules = [MembersModule];
 
 /** An operation on the user that the first word names; it shows them as they are then. */
 const onUser =
