@@ -41,7 +41,7 @@ export default {
     },
     /** The built server as a process. */
     { ...common, displayName: 'start', testMatch: ['<rootDir>/test/{start,faults,soak}/**/*.spec.ts'] },
-    /** What docs/operations.md and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
+    /** What docs/operations and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
     { ...common, displayName: 'operations', testMatch: ['<rootDir>/test/operations/**/*.spec.ts'] },
     /** Swagger UI of the built server in a real browser, where there is one. */
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
