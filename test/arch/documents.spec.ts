@@ -79,11 +79,13 @@ describe('the documents', () => {
   });
 
   it('name files that exist', () => {
-    const named = pages.filter(isForReaders).flatMap((file) =>
-      [...read(file).matchAll(/`((?:apps|libs|test|scripts|docs)\/[\w./-]+|[\w-]+\.(?:ts|mjs|cjs|yaml))`/g)]
-        .filter(([, path = '']) => !existsSync(join(root, path)))
-        .map(([, path = '']) => `${file}: ${path}`),
-    );
+    const named = pages
+      .filter(isForReaders)
+      .flatMap((file) =>
+        [...read(file).matchAll(/`((?:apps|libs|test|scripts|docs)\/[\w./-]+|(?:compose|ormconfig)\.\w+)`/g)]
+          .filter(([, path = '']) => !existsSync(join(root, path)))
+          .map(([, path = '']) => `${file}: ${path}`),
+      );
     expect(named).toEqual([]);
   });
 
