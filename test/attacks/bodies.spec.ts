@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Answer } from '../support/api.js';
-import { api } from '../support/api.js';
+import { type Answer, api } from '../support/api.js';
 import { m2 } from '../support/m2.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 import { eventually } from '../support/eventually.js';

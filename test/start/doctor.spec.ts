@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp } from '../support/server-process.js';
+import { cleanUp, facet } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
-import { facet } from '../support/server-process.js';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { IdentitiesRepository } from './identities.repository.js';
+import { ReferralsRepository } from './referrals/referrals.repository.js';
 import { UserBatches } from './user-batches.repository.js';
 import { UsersRepository } from './users.repository.js';
+import { WalletsRepository } from './wallets/wallets.repository.js';
 
-@Module({ providers: [UsersRepository, UserBatches, IdentitiesRepository], exports: [UsersRepository, UserBatches, IdentitiesRepository] })
+const offered = [UsersRepository, UserBatches, IdentitiesRepository, ReferralsRepository, WalletsRepository];
+
+@Module({ providers: offered, exports: offered })
 export class UsersModule {}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { memberCount, memberPage, type MemberCriteria } from '@app/administration';
-import type { OrganizationId, RoleId } from '@app/kernel';
+import { memberCount, memberPage, type MemberCriteria } from '@app/members';
+import type { OrganizationId, RoleId } from '@app/common';
 import { allPages, inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
 import type { TestPlan } from '../../support/facet.js';

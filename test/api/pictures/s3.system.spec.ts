@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateBucketCommand, DeleteBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 import { api } from '../../support/api.js';
 import { hasObjectStore, startObjectStore, type ObjectStore } from '../../support/object-store/object-store.js';
 import { aPerson } from '../../support/people.js';
