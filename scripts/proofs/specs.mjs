@@ -1,6 +1,6 @@
 import { append, replace, write } from './changes.mjs';
 
-const spec = (path, title) => ['scripts/test.mjs', path, ...(title ? ['--testNamePattern', title] : [])];
+const spec = (path, title) => ['scripts/test.mjs', 'test', path, ...(title ? ['--testNamePattern', title] : [])];
 const controller = 'apps/api/src/apis/current-user/current-user.controller.ts';
 const documents = 'apps/api/openapi/all.json';
 const both = (first, second) => (before) => second(first(before));
