@@ -2,11 +2,11 @@ import { constants, userInfo } from 'node:os';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { processEnvironment, readSettings, type GivenSettings, type Settings } from '@app/config';
-import { foundation, reachDatabase, Shutdown } from '@app/bootstrap';
+import { coreModules, connectDatabase, Shutdown } from '@app/bootstrap';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId, OrganizationNotFound } from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
-import { visitEmbeddedPostgres } from '@app/embedded-postgres';
+import { attachEmbeddedPostgres } from '@app/embedded-postgres';
 import type { CommandContext } from './command.js';
 import { reportFailure } from './failures.js';
 import { reportProgress } from './standard-streams.js';
@@ -22,7 +22,7 @@ type Modules = readonly Type[];
 @Module({})
 class CommandModule {
   static with(modules: Modules, settings: Settings, databaseMayBeAway: boolean): DynamicModule {
-    return { module: CommandModule, imports: [...foundation(settings, new SystemClock(), databaseMayBeAway), ...modules] };
+    return { module: CommandModule, imports: [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules] };
   }
 }
 
@@ -46,7 +46,7 @@ export async function connect<T>(context: CommandContext, work: (settings: Setti
   if (context.endsOnSignals) shutdown.listen();
   const report = (line: string): void => reportProgress(context, line);
   try {
-    return await work(await reachDatabase(given, visitEmbeddedPostgres, shutdown, report), shutdown);
+    return await work(await connectDatabase(given, attachEmbeddedPostgres, shutdown, report), shutdown);
   } finally {
     await shutdown.run();
   }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { OrganizationId } from '@app/common';
-import { denialOf, Denylist, DenylistNamesInUse, DenyNames, OrganizationsModule, type RenamedHolder } from '@app/organizations';
+import { denialOf, Denylist, DenylistNamesInUse, DenyNames, OrganizationsModule, type RenamedOwner } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization, type Services } from '../installation.js';
 import { listOf } from '../operation.js';
@@ -50,7 +50,7 @@ async function replaceHolder(
   get: Services,
   organizationId: OrganizationId,
   { name, by, dryRun }: { name: string; by: string; dryRun: boolean },
-): Promise<readonly RenamedHolder[]> {
+): Promise<readonly RenamedOwner[]> {
   const { notDenied, renamed } = await get(DenyNames).deny(organizationId, [denialOf(name, by)], dryRun);
   const [left] = notDenied;
   if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });

@@ -1,12 +1,12 @@
 import { ConfigError } from '@app/config';
-import { Diagnosis, DiagnosisModule, type Finding } from '@app/observability';
+import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
 import { explanationOf } from '@app/bootstrap';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { inspect } from '../installation.js';
 
 const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';
 
-const lineOf = ({ check, status, found, advice }: Finding): string =>
+const lineOf = ({ check, status, found, advice }: CheckResult): string =>
   `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
 
 export async function runDoctor({ context }: Call): Promise<Outcome> {
@@ -16,12 +16,12 @@ export async function runDoctor({ context }: Call): Promise<Outcome> {
 }
 
 /** Settings come first: without them there is nothing to look at. */
-async function findingsOf(context: CommandContext): Promise<Finding[]> {
-  const settings: Finding = { check: 'settings', status: 'ok', found: 'valid' };
+async function findingsOf(context: CommandContext): Promise<CheckResult[]> {
+  const settings: CheckResult = { check: 'settings', status: 'ok', found: 'valid' };
   try {
-    return await inspect(context, [DiagnosisModule], async (get, { production }) => {
+    return await inspect(context, [HealthChecksModule], async (get, { production }) => {
       const found = production ? 'valid for production' : 'valid, not for production (NODE_ENV)';
-      return [{ ...settings, found }, ...(await get(Diagnosis).run(explain))];
+      return [{ ...settings, found }, ...(await get(HealthChecks).run(explain))];
     });
   } catch (error) {
     if (error instanceof ConfigError)

@@ -1,5 +1,5 @@
 import { AuthModule, SecretRotation, type SecretLeft } from '@app/auth';
-import { replaceKeptSecret } from '@app/bootstrap';
+import { replaceGeneratedSecret } from '@app/bootstrap';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { open, settingsOf } from '../installation.js';
 import { reportProgress } from '../standard-streams.js';
@@ -11,7 +11,7 @@ export async function rotateSecret(call: Call<{ generate?: boolean }>): Promise<
 function replaceSecret({ context, reject }: Call): Outcome {
   const { FACET_SECRET, DATA_DIR } = settingsOf(context);
   if (FACET_SECRET !== undefined) reject('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
-  const previousFile = replaceKeptSecret(DATA_DIR);
+  const previousFile = replaceGeneratedSecret(DATA_DIR);
   const text = `A new secret is in ${DATA_DIR}, the one before in ${previousFile}. Restart the server now, then run: facet secret rotate`;
   return { data: { previousFile }, text };
 }

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@app/common';
-import { ExportUsers, TransfersModule, type DepartingUser } from '@app/transfers';
+import { ExportUsers, TransfersModule, type ExportedUser } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';
 import { writeTo, type Write } from '../sink-file.js';
@@ -37,7 +37,7 @@ function writeUsers(
     const counted = { people: 0, lines: 0 };
     let progress: Progress | undefined;
     const expect = (total: number): void => void (progress = new Progress(context.stderr, { noun: 'people', total }));
-    const take = async (people: readonly DepartingUser[]): Promise<void> => {
+    const take = async (people: readonly ExportedUser[]): Promise<void> => {
       const lines = people.flatMap((one) => toLines(one, withPasswordHashes));
       await write(lineTexts[format].text(lines, escapeFormulas));
       [counted.people, counted.lines] = [counted.people + people.length, counted.lines + lines.length];

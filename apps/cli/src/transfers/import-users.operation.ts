@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ImportUsers, TransfersModule, type ImportTerms, type NameConflict } from '@app/transfers';
+import { ImportUsers, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
 import type { Call, Outcome, Reject } from '../command.js';
 import { open } from '../installation.js';
 import { SourceFile } from '../source-file.js';
@@ -65,7 +65,7 @@ async function take({ options, context }: Call<ImportOptions>, users: ImportUser
   }
 }
 
-const termsOf = ({ onNameConflict, issuer, wait, ...given }: ImportOptions, onWait: () => void): ImportTerms => ({
+const termsOf = ({ onNameConflict, issuer, wait, ...given }: ImportOptions, onWait: () => void): ImportRules => ({
   onNameConflict,
   createOrganizations: given.createOrganizations ?? false,
   createRoles: given.createRoles ?? false,

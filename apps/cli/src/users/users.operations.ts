@@ -6,7 +6,7 @@ import {
   CreateMember,
   FindPerson,
   MemberList,
-  PersonFiles,
+  AccountDetailsReader,
   PersonList,
   RestoreMember,
   SetPassword,
@@ -14,7 +14,7 @@ import {
   type ListedPerson,
 } from '@app/members';
 import { generatedPassword, Sessions, type SessionSummary } from '@app/auth';
-import type { Mandate, UserId } from '@app/common';
+import type { AdminScope, UserId } from '@app/common';
 import type { UserStatus } from '@app/users';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, open, openOrganization, type Services } from '../installation.js';
@@ -33,7 +33,7 @@ const onUser =
     open(context, modules, async (get) => {
       const userId = await get(FindPerson).find(reference);
       await act(get, userId, options);
-      const user = await get(PersonFiles).read(userId);
+      const user = await get(AccountDetailsReader).read(userId);
       return { data: toUserEntry(user), text: toUserText(user) };
     });
 
@@ -42,7 +42,7 @@ interface BanOptions {
   readonly organization?: string;
 }
 
-const actorOf = async (get: Services, { organization }: BanOptions): Promise<Mandate> =>
+const actorOf = async (get: Services, { organization }: BanOptions): Promise<AdminScope> =>
   organization === undefined ? operator : operatorIn(await knownOrganization(get, organization));
 
 export const showUser = onUser(() => Promise.resolve());
@@ -75,7 +75,7 @@ export async function createUser({ words: [id, email], options, context, reject 
     const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
     const request = { ...user, verified: !unverified, ...(roles && { roles }), ...(password !== undefined && { password }) };
     const userId = await get(CreateMember).create(operatorIn(organizationId), request);
-    const created = await get(PersonFiles).read(userId);
+    const created = await get(AccountDetailsReader).read(userId);
     const text = generated === undefined ? '' : `\nPassword: ${generated} (shown only now)`;
     return { data: { ...toUserEntry(created), ...(generated !== undefined && { password: generated }) }, text: toUserText(created) + text };
   });
