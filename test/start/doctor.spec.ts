@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, facet } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { cleanUp } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
 
 jest.setTimeout(60_000);
@@ -8,7 +9,7 @@ let there: Installation;
 
 /** What the doctor says with these settings: its status, and what it says of each check. */
 const doctor = async (env: Record<string, string> = {}) => {
-  const ended = await facet(there.dataDir, ['doctor', '--json'], { env: { ...there.env, ...env } });
+  const ended = await runFacet(there.dataDir, ['doctor', '--json'], { env: { ...there.env, ...env } });
   expect(ended.stderr).toBe('');
   const { ok, findings } = JSON.parse(ended.stdout);
   const statuses = Object.fromEntries(findings.map((one: { check: string; status: string }) => [one.check, one.status]));
