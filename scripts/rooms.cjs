@@ -73,7 +73,7 @@ module.exports = {
     because: 'many people come and go through the rules of the rooms; which files and products they come from is said elsewhere',
   },
   diagnosis: {
-    may: ['kernel', 'config', 'persistence', 'auth', 'demo', 'jobs', 'mail', 'pictures'],
+    may: ['kernel', 'config', 'persistence', 'auth', 'demo', 'jobs', 'mail', 'organizations', 'pictures'],
     because: 'it looks at what the installation stands on and changes nothing; nobody needs it',
   },
   metrics: {

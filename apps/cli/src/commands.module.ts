@@ -32,6 +32,8 @@ import { RoleListCommand } from './roles/role-list.command.js';
 import { RolePermissionsCommand } from './roles/role-permissions.command.js';
 import { RoleRevokeCommand } from './roles/role-revoke.command.js';
 import { RoleCommand } from './roles/role.command.js';
+import { SearchRebuildCommand } from './search/search-rebuild.command.js';
+import { SearchCommand } from './search/search.command.js';
 import { SecretRotateCommand } from './secrets/secret-rotate.command.js';
 import { SecretCommand } from './secrets/secret.command.js';
 import { UserBanCommand } from './users/user-ban.command.js';
@@ -97,6 +99,8 @@ const transfers = [ImportCommand, ImportAllCommand, ImportUsersCommand, ExportCo
     PicturesSweepCommand,
     PicturesCommand,
     ...signingKeys,
+    SearchRebuildCommand,
+    SearchCommand,
     SecretRotateCommand,
     SecretCommand,
     ...organizations,

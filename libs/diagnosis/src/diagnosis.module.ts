@@ -3,13 +3,14 @@ import { AuthModule } from '@app/auth';
 import { DemoDataModule } from '@app/demo';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
+import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { DatabaseChecks } from './database-checks.service.js';
 import { Diagnosis } from './diagnosis.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 @Module({
-  imports: [AuthModule, DemoDataModule, JobsModule, MailModule, PicturesModule],
+  imports: [AuthModule, DemoDataModule, JobsModule, MailModule, OrganizationsModule, PicturesModule],
   providers: [DatabaseChecks, Diagnosis, ServiceChecks],
   exports: [Diagnosis],
 })

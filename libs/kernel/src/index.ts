@@ -11,6 +11,8 @@ export * from './page.js';
 export * from './picture-address.js';
 export * from './precondition.js';
 export * from './principal.js';
+export * from './search-fold.js';
+export * from './search-keys.js';
 export * from './text.js';
 export * from './time-slice.js';
 export * from './visible-text.js';

@@ -27,5 +27,6 @@ export { ProfilesRepository } from './profiles.repository.js';
 export { ChangeSettings } from './settings/change-settings.service.js';
 export { type OrganizationSettings, type VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
+export { SearchIndex, type SearchCounts } from './search/search-index.service.js';
 export { recordAccountEvent } from './account-audit.js';
 export { assertOrganizationName } from './organization-name.js';

@@ -1,5 +1,8 @@
 export { changedAddress, type Address, type AddressChange } from './address.js';
 export { demandBirthDate } from './birth-date.js';
+export { AddressSearchKeys } from './address-search-keys.repository.js';
+export { NameSearchKeys } from './name-search-keys.repository.js';
+export { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 export { addressKeyOf } from '@app/kernel';
 export { Email } from './email.entity.js';
 export {

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AddressSearchKeys } from './address-search-keys.repository.js';
 import { IdentitiesRepository } from './identities.repository.js';
+import { NameSearchKeys } from './name-search-keys.repository.js';
 import { UserBatches } from './user-batches.repository.js';
 import { UsersRepository } from './users.repository.js';
 
-@Module({ providers: [UsersRepository, UserBatches, IdentitiesRepository], exports: [UsersRepository, UserBatches, IdentitiesRepository] })
+const offered = [UsersRepository, UserBatches, IdentitiesRepository, NameSearchKeys, AddressSearchKeys];
+
+@Module({ providers: offered, exports: offered })
 export class UsersModule {}
