@@ -1,7 +1,8 @@
 import { typedLetters } from './search-letters.js';
 
 /** Apostrophes, and what keyboards have for them. Names are written with and without: `O’Brien`, `O'Brien`, `obrien`. */
-const apostrophes = /['\u2018-\u201b\u2032\u2035\u02b9-\u02bf\u02c8\u02ca\u02cb\u0060\u00b4\u055a\u05f3\ua78b\ua78c\uff07\u0384\u1fbd\u1fbf\u1ffe\u1fef\u1ffd]/gu;
+const apostrophes =
+  /['\u2018-\u201b\u2032\u2035\u02b9-\u02bf\u02c8\u02ca\u02cb\u0060\u00b4\u055a\u05f3\ua78b\ua78c\uff07\u0384\u1fbd\u1fbf\u1ffe\u1fef\u1ffd]/gu;
 const hyphens = /[\p{Dash_Punctuation}\u2212\u2043\u05be]/gu;
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 /** Signs that only join letters: a middle dot between two letters l (Catalan), the stretching of Arabic letters. */
@@ -23,7 +24,7 @@ const foreignDigits = /(?!\d)\p{Decimal_Number}/gu;
 /** Digits of a script stand together, in tens from zero to nine. */
 function valueOf(digit: string): number {
   let before = 0;
-  for (const code = digit.codePointAt(0) ?? 0; /\p{Decimal_Number}/u.test(String.fromCodePoint(code - before - 1)); ) before += 1;
+  for (const code = digit.codePointAt(0) ?? 0; /\p{Decimal_Number}/u.test(String.fromCodePoint(code - before - 1));) before += 1;
   return before % 10;
 }
 
@@ -42,7 +43,12 @@ function step(text: string): string {
     .trim();
 }
 
-const plainStep = (text: string): string => text.toLowerCase().replace(/['`]/g, '').replace(/[-\s]+/g, ' ').trim();
+const plainStep = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/['`]/g, '')
+    .replace(/[-\s]+/g, ' ')
+    .trim();
 
 /**
  * The form in which search compares: what people type for a text on any keyboard. Without case, accents, invisible code points and apostrophes; hyphens are
@@ -59,5 +65,5 @@ export function foldForSearch(text: string): string {
 
 function fold(text: string): string {
   const folded = plain.test(text) ? plainStep(text) : step(text);
-  return folded === '' ? text.replace(ignorable, '').replace(/\s+/gu, ' ').trim() : folded;
+  return folded === '' ? text.replace(ignorable, '').toLowerCase().replace(/\s+/gu, ' ').trim() : folded;
 }

@@ -7,7 +7,8 @@ const longestKey = 256;
 const mostKeys = 16;
 
 /** A word begins after white space, and each letter or number that follows something else begins one: after a hyphen, an apostrophe, a parenthesis. */
-const wordStart = /(?:(?<=^|\s)\S|(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}])/gu;
+const wordStart =
+  /(?:(?<=^|\s)\S|(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}])/gu;
 
 const cut = (text: string): string => (text.length <= longestKey ? text : Array.from(text).slice(0, longestKey).join('').trimEnd());
 

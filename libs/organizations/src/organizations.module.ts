@@ -32,5 +32,9 @@ const offered = [
   SearchIndex,
 ];
 
-@Module({ imports: [NotificationsModule, UsernamesModule, UsersModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock, UsernameSearchKeys], exports: offered })
+@Module({
+  imports: [NotificationsModule, UsernamesModule, UsersModule],
+  providers: [...offered, NamesRepository, NameBackfill, DenylistLock, UsernameSearchKeys],
+  exports: offered,
+})
 export class OrganizationsModule {}

@@ -21,10 +21,7 @@ export class AddressSearchKeys implements SearchKeyTable {
   /** Whoever changes an address locks its user first, and so does this. */
   async save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
     const ids = rows.map(({ id }) => id[0]);
-    await tx.rows(
-      'select 1 from users u where u.id in (select e.user_id from emails e where e.id = any($1::uuid[])) order by u.id for no key update',
-      [ids],
-    );
+    await tx.rows('select 1 from users u where u.id in (select e.user_id from emails e where e.id = any($1::uuid[])) order by u.id for no key update', [ids]);
     await tx.rows(
       `update emails e set search_keys = k."searchKeys" from jsonb_to_recordset($1::jsonb) as k (id uuid[], source text, "searchKeys" text[])
        where e.id = k.id[1] and e.address_key = k.source and e.search_keys is distinct from k."searchKeys"`,

@@ -115,6 +115,7 @@ export class IdentitiesRepository {
   async follow(tx: Tx, { userId, identity }: KnownFacts & { userId: UserId }, changes: IdentityChanges, followed: FollowedChanges, now: Date): Promise<void> {
     if (Object.keys(changes).length > 0) await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
     const renamed = followed.name === undefined ? {} : { searchKeys: nameSearchKeysOf(followed.name) };
-    if (Object.keys(followed).length > 0) await tx.manager.update(User, { id: userId }, { ...followed, ...renamed, updatedAt: now, version: () => 'version + 1' });
+    if (Object.keys(followed).length > 0)
+      await tx.manager.update(User, { id: userId }, { ...followed, ...renamed, updatedAt: now, version: () => 'version + 1' });
   }
 }

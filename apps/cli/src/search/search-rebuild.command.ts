@@ -17,6 +17,9 @@ export class SearchRebuildCommand extends Operation {
   protected async perform(): Promise<Outcome> {
     const changed = await this.installation.visit((rooms) => rooms.get(SearchIndex, { strict: false }).rebuild());
     const { names, addresses, usernames } = changed;
-    return { data: { changed }, text: `Renewed the search keys of ${names} names, ${addresses} addresses and ${usernames} usernames; all others were as they should be.` };
+    return {
+      data: { changed },
+      text: `Renewed the search keys of ${names} names, ${addresses} addresses and ${usernames} usernames; all others were as they should be.`,
+    };
   }
 }

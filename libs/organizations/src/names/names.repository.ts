@@ -32,7 +32,13 @@ export class NamesRepository {
 
   /** Gives a member their name, and a profile when they have none. */
   async put(tx: Tx, organization: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
-    await tx.rows(nameOfProfile, [organization, userId, name.username, name.usernameKey, name.usernameKey === null ? null : usernameSearchKeysOf(name.usernameKey)]);
+    await tx.rows(nameOfProfile, [
+      organization,
+      userId,
+      name.username,
+      name.usernameKey,
+      name.usernameKey === null ? null : usernameSearchKeysOf(name.usernameKey),
+    ]);
   }
 
   /** Gives many members names; who has a profile already keeps it, with the new name. */

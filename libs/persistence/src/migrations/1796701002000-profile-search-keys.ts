@@ -15,7 +15,7 @@ export class ProfileSearchKeys1796701002000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(profileTrigger('username_key', ''));
     for (const statement of [...functionsBefore, ...keysBefore]) await runner.query(statement);
-    await runner.query('drop function name_search_keys, written_search_keys');
+    await runner.query('drop function name_search_keys, unfolded_name_keys, written_search_keys');
     await runner.query('alter table profiles drop column search_keys');
   }
 }
@@ -23,12 +23,40 @@ export class ProfileSearchKeys1796701002000 implements MigrationInterface {
 const profileTrigger = (columns: string, condition: string): string => `create or replace trigger profiles_member_keys after update of ${columns} on profiles
   for each row when (old.username_key is distinct from new.username_key ${condition}) execute function member_keys_of_profile()`;
 
+/** Letters that only a table makes small or takes apart, as `lower` asks the locale of the database. */
+const letters = [
+  ['ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς', 'αβγδεζηθικλμνξοπρστυφχψωσ'],
+  ['АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐґ', 'абвгдежзиклмнопрстуфхцчшщъыьэюяђєѕіјљњћџгг'],
+  ['ØøŁłĐđÐðĦħŊŋıƏə', 'oollddddhhnniee'],
+  ['-‐‑‒–—―−', '        '],
+] as const;
+const [from, to] = [letters.map(([one]) => one).join(''), letters.map(([, other]) => other).join('')];
+// NFKD has taken the accents of most letters apart. Apostrophes, ligatures and stretched forms follow.
+const bare = String.raw`regexp_replace(normalize(regexp_replace(name, '[''’‘ʼʻ´\u0060]', '', 'g'), nfkd), '[\u0300-\u036f]', '', 'g')`;
+const spelled = [
+  ['ß', 'ss'],
+  ['ẞ', 'ss'],
+  ['æ', 'ae'],
+  ['Æ', 'ae'],
+  ['œ', 'oe'],
+  ['Œ', 'oe'],
+  ['þ', 'th'],
+  ['Þ', 'th'],
+].reduce((text, [letter, typed]) => `replace(${text}, '${letter}', '${typed}')`, `translate(lower(${bare} collate "C"), '${from}', '${to}')`);
+
 const keysOfTexts = [
+  // What is found until the job has folded a name: most of European names, under every locale of the database.
+  `create function unfolded_name_keys(name text) returns setof text language sql immutable parallel safe as $$
+    select distinct left(array_to_string(words[at:], ' '), 200)
+    from (select regexp_split_to_array(regexp_replace(${spelled}, '^\\s+|\\s+$', '', 'g'), '\\s+') as words) folded,
+      generate_series(1, least(cardinality(words), 10)) as at
+    where words[at] <> ''
+  $$`,
   `create function written_search_keys(source text, keys text[]) returns setof text language sql immutable parallel safe as $$
     select distinct key from unnest(case when keys[1] = source collate "C" then keys[2:] else array[source] end) key
   $$`,
   `create function name_search_keys(name text, keys text[]) returns setof text language sql immutable parallel safe as $$
-    select distinct key from unnest(case when keys[1] = name collate "C" then keys[2:] else array(select member_name_keys(name)) end) key
+    select distinct key from unnest(case when keys[1] = name collate "C" then keys[2:] else array(select unfolded_name_keys(name)) end) key
   $$`,
 ];
 
