@@ -1,4 +1,4 @@
-// Who may import whom: the rules are made from the table of viewers below and those of rooms and of packages in scripts/.
+// Who may import whom: the rules are made from the table of viewers below and those of libraries and of packages in scripts/.
 
 /** Parts of the API that may look into faces, and at which of their files. Every other file of the API sees none. */
 const viewers = {
@@ -6,18 +6,18 @@ const viewers = {
   'dialects.ts': { at: 'dialect', because: 'the error filter renders a failure as the face of its path does' },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
-const rooms = require('./scripts/rooms.cjs');
-const keepers = require('./scripts/package-keepers.cjs');
+const libraries = require('./scripts/libraries.cjs');
+const owners = require('./scripts/package-owners.cjs');
 
-const inRooms = (names) => `^libs/(?:${names.join('|')})/`;
+const inLibraries = (names) => `^libs/(?:${names.join('|')})/`;
 const faces = '^apps/api/src/faces/';
 
-const roomRules = Object.entries(rooms).map(([room, { may, because }]) => ({
-  name: `room-${room}`,
-  comment: `libs/${room} may import ${may.join(', ') || 'no other room'}: ${because}.`,
+const libraryRules = Object.entries(libraries).map(([library, { may, because }]) => ({
+  name: `library-${library}`,
+  comment: `libs/${library} may import ${may.join(', ') || 'no other library'}: ${because}.`,
   severity: 'error',
-  from: { path: inRooms([room]) },
-  to: { path: '^libs/', pathNot: inRooms([room, ...may]) },
+  from: { path: inLibraries([library]) },
+  to: { path: '^libs/', pathNot: inLibraries([library, ...may]) },
 }));
 
 const viewerRules = Object.entries(viewers).map(([viewer, { at, because }]) => ({
@@ -28,11 +28,11 @@ const viewerRules = Object.entries(viewers).map(([viewer, { at, because }]) => (
   to: { path: faces, pathNot: `\\.${at}\\.ts$` },
 }));
 
-const keeperRules = Object.entries(keepers).map(([name, { room, because }]) => ({
+const ownerRules = Object.entries(owners).map(([name, { library, because }]) => ({
   name: `package-${name.replace(/\W+/g, '-').replace(/^-/, '')}`,
-  comment: `Only ${room.replace('|', ' and ')} may import ${name}: ${because}.`,
+  comment: `Only ${library.replace('|', ' and ')} may import ${name}: ${because}.`,
   severity: 'error',
-  from: { path: '^(?:apps|libs)/', pathNot: `^libs/(?:${room})/` },
+  from: { path: '^(?:apps|libs)/', pathNot: `^libs/(?:${library})/` },
   to: { path: `node_modules/${name}(?:/|$)` },
 }));
 
@@ -44,38 +44,38 @@ const rules = [
     to: { circular: true },
   },
   {
-    name: 'room-without-a-line',
-    comment: 'A new room gets a line in the table of rooms first.',
+    name: 'library-without-a-line',
+    comment: 'A new library gets a line in the table of libraries first.',
     from: {},
-    to: { path: '^libs/', pathNot: inRooms(Object.keys(rooms)) },
+    to: { path: '^libs/', pathNot: inLibraries(Object.keys(libraries)) },
   },
   {
-    name: 'room-without-a-line-imports',
-    comment: 'A new room gets a line in the table of rooms first.',
-    from: { path: '^libs/', pathNot: inRooms(Object.keys(rooms)) },
+    name: 'library-without-a-line-imports',
+    comment: 'A new library gets a line in the table of libraries first.',
+    from: { path: '^libs/', pathNot: inLibraries(Object.keys(libraries)) },
     to: {},
   },
   {
     name: 'library-by-its-index',
-    comment: 'A room is imported through its index.ts: what is not exported there may change at any time.',
+    comment: 'A library is imported through its index.ts: what is not exported there may change at any time.',
     from: { path: '^(?:libs/([^/]+)/|apps/|test/|ormconfig)' },
     to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$1/'] },
   },
   {
     name: 'libs-know-no-apps',
-    comment: 'Rooms do not know who stands on them: no app, no test, no script.',
+    comment: 'A library imports no app, no test and no script.',
     from: { path: '^libs/' },
     to: { path: '^(?:apps|test|scripts)/' },
   },
   {
-    name: 'entities-listed-for-foundation',
-    comment: 'ormconfig.ts lists the entities of all rooms; only the room above them all may read it.',
-    from: { path: '^libs/', pathNot: inRooms(['foundation']) },
+    name: 'entities-listed-for-bootstrap',
+    comment: 'ormconfig.ts lists the entities of all libraries; only bootstrap may read it.',
+    from: { path: '^libs/', pathNot: inLibraries(['bootstrap']) },
     to: { path: '^ormconfig' },
   },
   {
-    name: 'face-sees-itself-and-rooms',
-    comment: 'A face imports its own files and rooms. What two faces need is a room, or is written twice.',
+    name: 'face-sees-itself-and-libraries',
+    comment: 'A face imports its own files and libraries. What two faces need is a library, or is written twice.',
     from: { path: `${faces}([^/]+)/` },
     to: { path: '^(?:apps|test|scripts)/|^ormconfig', pathNot: `${faces}$1/` },
   },
@@ -86,8 +86,8 @@ const rules = [
     to: { path: faces },
   },
   {
-    name: 'commands-see-rooms',
-    comment: 'The commands and the worker stand on rooms, as faces do: never on the API, nor on each other.',
+    name: 'commands-see-libraries',
+    comment: 'The commands and the worker stand on libraries, as faces do: never on the API, nor on each other.',
     from: { path: '^apps/(cli|worker)/' },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
@@ -113,7 +113,7 @@ const rules = [
 ].map((rule) => ({ ...rule, severity: 'error' }));
 
 module.exports = {
-  forbidden: [...rules, ...roomRules, ...viewerRules, ...keeperRules],
+  forbidden: [...rules, ...libraryRules, ...viewerRules, ...ownerRules],
   options: {
     doNotFollow: { path: '(?:^|/)node_modules/' },
     exclude: { path: '^(?:dist|test/contracts/clients)/' },

@@ -6,7 +6,7 @@ import { fences } from './scripts/lint/fences.mjs';
 
 const product = ['apps/**/*.ts', 'libs/**/*.ts'];
 const specs = ['**/*.spec.ts'];
-const persistence = ['libs/persistence/**', 'ormconfig.ts', 'test/**'];
+const database = ['libs/database/**', 'libs/embedded-postgres/**', 'ormconfig.ts', 'test/**'];
 
 /** Turns fences on for files. */
 const fence = (names, files, ignores = []) => ({ files, ignores, rules: Object.fromEntries(names.map((name) => [`facet/${name}`, 'error'])) });
@@ -82,13 +82,13 @@ export default defineConfig(
   fence(['handler-translates'], ['**/*.controller.ts']),
   fence(['fields-written-out'], ['**/*.mapper.ts']),
   fence(['no-http-exceptions'], ['libs/**/*.ts']),
-  fence(['typeorm-ends-at-the-repository'], ['**/*.ts'], ['libs/**/*.entity.ts', 'libs/**/*.repository.ts', ...persistence]),
+  fence(['typeorm-ends-at-the-repository'], ['**/*.ts'], ['libs/**/*.entity.ts', 'libs/**/*.repository.ts', ...database]),
   fence(['repositories-take-a-tx'], ['**/*.repository.ts']),
   fence(['entity-is-a-row'], ['**/*.entity.ts']),
   fence(['no-secret-on-user'], ['libs/users/src/*.entity.ts']),
 
   // The one place for each.
   { files: ['libs/config/**'], rules: { 'facet/environment-in-config-only': 'off' } },
-  { files: ['libs/kernel/src/clock.ts', 'libs/persistence/src/embedded/**'], rules: { 'facet/time-from-the-clock': 'off' } },
-  { files: ['libs/persistence/src/transactor.ts'], rules: { 'facet/only-the-transactor-makes-a-tx': 'off' } },
+  { files: ['libs/common/src/clock.ts', 'libs/embedded-postgres/**'], rules: { 'facet/time-from-the-clock': 'off' } },
+  { files: ['libs/database/src/transactor.ts'], rules: { 'facet/only-the-transactor-makes-a-tx': 'off' } },
 );

@@ -22,6 +22,21 @@ const common = {
   },
 };
 
+/** Which tier is run (scripts/tiers.mjs). Without one, whatever is named on the command line. */
+const { FACET_TIER: tier } = process.env;
+
+/** Specs that are in `npm test`, but for those called `*.system.spec.ts`. */
+const specsOf = (folders) => ({ test: [`<rootDir>/${folders}/**/!(*.system).spec.ts`], system: [`<rootDir>/${folders}/**/*.system.spec.ts`] });
+
+/** A project, unless it has no specs in the tier that is run. */
+function project(displayName, { test = [], system = [], nightly = [] }, settings = {}) {
+  const testMatch = { test, system }[tier] ?? [...test, ...system, ...nightly];
+  return testMatch.length === 0 ? [] : [{ ...common, displayName, testMatch, ...settings }];
+}
+
+/** The real application over HTTP, on a database of its own for each file. */
+const application = { testEnvironment: '<rootDir>/test/support/environment.mjs', setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'] };
+
 export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: '600MB',
@@ -30,20 +45,14 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   projects: [
     /** Pure rules, beside the code. */
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'] },
-    /** The real application over HTTP, on a database of its own for each file. */
-    {
-      ...common,
-      displayName: 'api',
-      testMatch: ['<rootDir>/test/{api,arch,contracts,races,attacks,fuzz}/**/*.spec.ts'],
-      testEnvironment: '<rootDir>/test/support/environment.mjs',
-      setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
-    },
+    ...project('unit', specsOf('{libs,apps}')),
+    ...project('api', specsOf('test/{api,arch,contracts,attacks,fuzz}'), application),
+    ...project('races', { system: ['<rootDir>/test/races/**/*.spec.ts'] }, application),
     /** The built server as a process. */
-    { ...common, displayName: 'start', testMatch: ['<rootDir>/test/{start,faults,soak}/**/*.spec.ts'] },
+    ...project('start', { system: ['<rootDir>/test/{start,faults}/**/*.spec.ts'], nightly: ['<rootDir>/test/soak/**/*.spec.ts'] }),
     /** What docs/operations.md and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
-    { ...common, displayName: 'operations', testMatch: ['<rootDir>/test/operations/**/*.spec.ts'] },
+    ...project('operations', { system: ['<rootDir>/test/operations/**/*.spec.ts'] }),
     /** Swagger UI of the built server in a real browser, where there is one. */
-    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
+    ...project('browser', { system: ['<rootDir>/test/browser/**/*.spec.ts'] }),
   ],
 };

@@ -1,21 +1,17 @@
-import { Role, RoleAssignment } from '@app/access';
-import { PendingSignUp } from '@app/accounts';
+import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
+import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, IssuerKeySet, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
-import { Invitation } from '@app/invitations';
+import { Invitation } from '@app/members';
 import { JobRunnerSign } from '@app/jobs';
-import { RateLimit } from '@app/limits';
+import { RateLimit } from '@app/rate-limits';
 import { Mail } from '@app/mail';
 import { IdempotencyKey } from '@app/idempotency';
 import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
-import { CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
-import { dataSourceOptions, type ConnectionSettings } from '@app/persistence';
+import { dataSourceOptions, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
-import { Tombstone } from '@app/privacy';
-import { Referral } from '@app/referrals';
+import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
 import { RegisteredName } from '@app/usernames';
-import { Email, Identity, PhoneNumber, User } from '@app/users';
-import { Wallet, WalletClaim, WalletNonce } from '@app/wallets';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every room, in one list: the application, the migrations and the drift check use it. */

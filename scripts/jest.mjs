@@ -4,36 +4,51 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './step.mjs';
 
-/** Runs Jest. Answers its exit code, and the line that says how many tests there were. */
-export async function jest(args, env = {}) {
+/** Runs Jest, by another Node where one is given. Answers its exit code, above 128 when a signal ended it, and how many tests there were. */
+export async function jest(args, { env = {}, node = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'facet-tests-'));
   const results = join(folder, 'results.json');
-  const code = await run([...args, '--json', `--outputFile=${results}`], env);
-  const line = summary(results, code);
+  const code = await run(node, [...args, '--json', `--outputFile=${results}`], env);
+  const counts = countsIn(results, code);
   rmSync(folder, { recursive: true, force: true });
-  return { code, line };
+  return { code, counts };
 }
 
-function run(args, env) {
+/** The closing line of a run. Nothing where nothing was run, such as after `--listTests`. */
+export const lineOf = (counts) => counts && `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
+
+function run(node, args, env) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
+  const child = spawn(node, [...flags, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });
   // A terminal sends Ctrl+C to both; jest then cleans up, and we wait for it.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve) => child.once('exit', (status, signal) => resolve(status ?? 128 + constants.signals[signal])));
+  let stopped;
+  const handlers = [
+    ['SIGINT', () => (stopped = 'SIGINT')],
+    ['SIGTERM', () => child.kill((stopped = 'SIGTERM'))],
+  ];
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  return new Promise((resolve) =>
+    child.once('exit', (status, signal) => {
+      for (const [name, handler] of handlers) process.off(name, handler);
+      const ending = signal ?? stopped;
+      resolve(ending === undefined ? status : 128 + constants.signals[ending]);
+    }),
+  );
 }
 
 /** A suite that could not even be loaded has no tests to count, and is a failure all the same. */
-function summary(path, status) {
+function countsIn(path, status) {
   let found;
   try {
     found = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return status === 0 ? undefined : '0 passed, 1 failed';
+    return status === 0 ? undefined : { passed: 0, failed: 1, skipped: 0 };
   }
-  const skipped = found.numPendingTests + found.numTodoTests;
-  return `${found.numPassedTests} passed, ${found.numFailedTests + found.numRuntimeErrorTestSuites} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  // A list of specs has no tests.
+  if (Array.isArray(found)) return undefined;
+  const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } = found;
+  return { passed, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests + numTodoTests };
 }

@@ -2,31 +2,31 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { jest } from './jest.mjs';
+import { fileURLToPath } from 'node:url';
+import { jest, lineOf } from './jest.mjs';
 import { prepare } from './prepare.mjs';
 import { root } from './step.mjs';
 
-const [suite, part = ''] = process.argv.slice(2);
-process.chdir(root);
-await prepare();
+/** Answers the exit code, and how many tests there were. */
+export async function runSuite(suite, part = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
+  const file = join(folder, 'findings.ndjson');
+  // One file after the other: what one does to the machine must not be seen by the next. A test may take as long as it has rounds.
+  const env = { FACET_FORM: 'full', FACET_FINDINGS: file };
+  const result = await jest(['--runInBand', '--testTimeout', '900000', `test/${suite}/${part}`], { env });
+  const findings = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text))
+    : [];
+  rmSync(folder, { recursive: true, force: true });
 
-const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
-const file = join(folder, 'findings.ndjson');
-// One file after the other: what one does to the machine must not be seen by the next. A test may take as long as it has rounds.
-const { code, line } = await jest(['--runInBand', '--testTimeout', '900000', `test/${suite}/${part}`], { FACET_FORM: 'full', FACET_FINDINGS: file });
-const findings = existsSync(file)
-  ? readFileSync(file, 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((text) => JSON.parse(text))
-  : [];
-rmSync(folder, { recursive: true, force: true });
-
-print(findings);
-writeFileSync(join('test', suite, 'results.json'), `${JSON.stringify({ suite, ...machine(), tests: line, findings }, null, 2)}\n`);
-console.log(`\ntest/${suite}/results.json has this table.`);
-if (line !== undefined) console.log(line);
-process.exitCode = code;
+  print(findings);
+  writeFileSync(join('test', suite, 'results.json'), `${JSON.stringify({ suite, ...machine(), tests: lineOf(result.counts), findings }, null, 2)}\n`);
+  console.log(`\ntest/${suite}/results.json has this table.`);
+  return result;
+}
 
 /** As a Markdown table, ready for RESULTS.md. */
 function print(rows) {
@@ -41,4 +41,12 @@ function print(rows) {
 function machine() {
   const [{ model }] = cpus();
   return { date: new Date().toISOString(), node: process.version, cores: cpus().length, cpu: model, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.chdir(root);
+  await prepare();
+  const { code, counts } = await runSuite(...process.argv.slice(2));
+  if (counts) console.log(lineOf(counts));
+  process.exitCode = code;
 }

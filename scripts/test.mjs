@@ -1,10 +1,33 @@
-import { jest } from './jest.mjs';
+// Runs a tier of tests (tiers.mjs): node scripts/test.mjs system. With paths of specs, these, whichever tier they are in: node scripts/test.mjs test test/start
+// The last line says how many tests there were.
+import { jest, lineOf } from './jest.mjs';
+import { nodeOf } from './node-version.mjs';
 import { prepare } from './prepare.mjs';
-import { root } from './step.mjs';
+import { root, say } from './step.mjs';
+import { runSuite } from './suite.mjs';
+import { runs } from './tiers.mjs';
 
+const [tier, ...args] = process.argv.slice(2);
 process.chdir(root);
 await prepare();
 
-const { code, line } = await jest(process.argv.slice(2));
-if (line !== undefined) console.log(line);
-process.exitCode = code;
+const isNamed = args.some((arg) => /^[^-].*\/|^--selectProjects|\.spec\.ts$/.test(arg));
+const chosen = isNamed ? [{ what: args.join(' ') }] : runs[tier];
+const results = [];
+for (const run of chosen) {
+  const began = performance.now();
+  const result = await carryOut(run);
+  results.push(result);
+  if (chosen.length > 1) say(`${run.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`);
+  // Somebody wants an end.
+  if (result.code > 128) break;
+}
+const counted = results.flatMap(({ counts }) => counts ?? []);
+const sum = (key) => counted.reduce((total, counts) => total + counts[key], 0);
+if (counted.length > 0) console.log(lineOf({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));
+process.exitCode = results.find(({ code }) => code !== 0)?.code ?? 0;
+
+function carryOut({ suite, version, env, args: wanted = [] }) {
+  if (suite !== undefined) return runSuite(suite);
+  return jest([...wanted, ...args], { env, ...(version !== undefined && { node: nodeOf(version) }) });
+}

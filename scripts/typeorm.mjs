@@ -16,8 +16,8 @@ function typeorm(env) {
 
 async function onTheDatabase() {
   const { processEnvironment, readSettings } = await import('../dist/libs/config/src/index.js');
-  const { explanationOf, reachDatabase, Shutdown } = await import('../dist/libs/foundation/src/index.js');
-  const { visitEmbeddedPostgres } = await import('../dist/libs/persistence/src/index.js');
+  const { explanationOf, reachDatabase, Shutdown } = await import('../dist/libs/bootstrap/src/index.js');
+  const { visitEmbeddedPostgres } = await import('../dist/libs/embedded-postgres/src/index.js');
   const tell = (line) => process.stderr.write(`${line}\n`);
   const shutdown = new Shutdown(() => process.exit(1));
   shutdown.listen();

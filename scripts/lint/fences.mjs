@@ -50,7 +50,7 @@ export const fences = {
   // House style 5, 6, and design, "What holds it together", 5: writes.
   'typeorm-ends-at-the-repository': imports({
     from: '^(?:typeorm|@nestjs/typeorm|pg)(?:/|$)',
-    message: 'TypeORM and pg end at the repository: `*.entity.ts`, `*.repository.ts`, libs/persistence, ormconfig.ts.',
+    message: 'TypeORM and pg end at the repository: `*.entity.ts`, `*.repository.ts`, libs/database, ormconfig.ts.',
   }),
   'repositories-take-a-tx': imports(
     {
@@ -91,10 +91,10 @@ export const fences = {
   }),
   'twelve-public-methods': publicMethods(12),
   'no-base-classes': syntax({
-    ':matches(ClassDeclaration, ClassExpression)[id.name=/^(?:Base|Abstract)[A-Z]/]': 'No base classes: give the rooms a function or a collaborator.',
+    ':matches(ClassDeclaration, ClassExpression)[id.name=/^(?:Base|Abstract)[A-Z]/]': 'No base classes: give the libraries a function or a collaborator.',
     ':matches(ClassDeclaration, ClassExpression)[id.name=/(?:Utils?|Common|Helpers?|Shared|Managers?)$/]': 'Name the class after what it does.',
   }),
-  'file-names': fileNames(['utils', 'util', 'common', 'helpers', 'helper', 'shared', 'manager', 'managers']),
+  'file-names': fileNames(['utils', 'util', 'helpers', 'helper', 'shared', 'manager', 'managers']),
 
   // House style 12, 13: the environment and the time come from one place.
   'environment-in-config-only': syntax({
@@ -110,12 +110,12 @@ export const fences = {
   }),
 
   // House style 14.
-  'no-forward-ref': imports({ from: '^@nestjs/', names: '^forwardRef$', message: 'Two rooms that need each other are one room, or need a third.' }),
+  'no-forward-ref': imports({ from: '^@nestjs/', names: '^forwardRef$', message: 'Two libraries that need each other are one, or need a third.' }),
   'no-definite-assignment': syntax({
     ':matches(PropertyDefinition, VariableDeclarator)[definite=true]': 'No `!`: say how it comes to have a value.',
   }),
 
-  // Design, "Layout": rooms.
+  // Design, "Layout": libraries.
   'libs-by-name': imports(
     { from: '^@app/[^/]+/', message: 'A library is imported whole, by `@app/<lib>`.' },
     { from: '^\\.\\.?/(?:.*/)?libs/', message: 'A library is imported by its name: `@app/<lib>`.' },

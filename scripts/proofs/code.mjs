@@ -69,7 +69,7 @@ const habitProofs = [
   inCode('No non-null assertion', '@typescript-eslint/no-non-null-assertion', 'export const probe = (value: string | undefined): string => value!;'),
   inCode('No definite assignment', 'facet/no-definite-assignment', 'export class Probe {\n  name!: string;\n}'),
   inCode('No floating promise', '@typescript-eslint/no-floating-promises', 'export function probe(): void {\n  Promise.resolve();\n}'),
-  inCode('Imports are static', 'facet/static-imports', "export const probe = (): Promise<unknown> => import('@app/kernel');"),
+  inCode('Imports are static', 'facet/static-imports', "export const probe = (): Promise<unknown> => import('@app/common');"),
   inCode(
     'A suppression carries its reason',
     'require-description',

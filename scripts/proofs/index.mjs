@@ -1,6 +1,6 @@
 import { codeProofs } from './code.mjs';
 import { faceProofs } from './faces.mjs';
-import { roomProofs } from './rooms.mjs';
+import { libraryProofs } from './libraries.mjs';
 import { specProofs } from './specs.mjs';
 import { treeProofs } from './tree.mjs';
 
@@ -8,4 +8,4 @@ import { treeProofs } from './tree.mjs';
  * One violation for each fence: `fence`, what must hold; `check`, the check of scripts/checks.mjs that holds it, or `run`, what Node
  * is given in its place (such as a spec); `file` and `change`, the violation; `says`, what the refusal must contain.
  */
-export const proofs = [...faceProofs, ...codeProofs, ...roomProofs, ...treeProofs, ...specProofs];
+export const proofs = [...faceProofs, ...codeProofs, ...libraryProofs, ...treeProofs, ...specProofs];

@@ -1,6 +1,6 @@
 import { append, replace, write } from './changes.mjs';
 
-const spec = (path, title) => ['scripts/test.mjs', path, ...(title ? ['--testNamePattern', title] : [])];
+const spec = (path, title) => ['scripts/test.mjs', 'test', path, ...(title ? ['--testNamePattern', title] : [])];
 const controller = 'apps/api/src/faces/current-user/current-user.controller.ts';
 const documents = 'apps/api/openapi/all.json';
 const both = (first, second) => (before) => second(first(before));
@@ -82,14 +82,14 @@ export const specProofs = [
   {
     fence: 'A migration goes down again',
     run: spec('test/arch/migrations.spec.ts', 'up, down and up'),
-    file: 'libs/persistence/src/migrations/1795240800000-foundation.ts',
+    file: 'libs/database/src/migrations/1795240800000-foundation.ts',
     change: replace('drop table rate_limits, ', 'drop table '),
     says: 'rate_limits',
   },
   {
     fence: 'A foreign key has an index',
     run: spec('test/arch/migrations.spec.ts', 'every foreign key'),
-    file: 'libs/persistence/src/migrations/1795240800000-foundation.ts',
+    file: 'libs/database/src/migrations/1795240800000-foundation.ts',
     change: replace("  'create index ix_emails_user on emails (user_id)',\n", ''),
     says: 'emails',
   },
@@ -103,7 +103,7 @@ export const specProofs = [
   {
     fence: 'A named statement has one text',
     run: spec('test/arch/statements.spec.ts'),
-    file: 'libs/limits/src/probe.ts',
+    file: 'libs/rate-limits/src/probe.ts',
     change: write("export const probe = { name: 'rate_limit_spend', text: 'select 1' };"),
     says: 'rate_limit_spend',
   },

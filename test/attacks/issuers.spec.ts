@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { guestsOf, selfOf } from '../support/issuer-guests.js';
 import { aKey, IssuerServer } from '../support/issuer-server.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, it, jest } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import type { Answer } from '../support/api.js';
 import { aKey, IssuerServer } from '../support/issuer-server.js';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';

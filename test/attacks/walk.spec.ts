@@ -1,7 +1,7 @@
 /** @settings {"OPERATOR_ORGANIZATION":"operators","SIWE_DOMAINS":"app.example.com","RATE_LIMITS":"off"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { written, type Written } from '../fuzz/draft.js';
 import { operations, type Operation } from '../fuzz/operations.js';
 import type { Planned } from '../fuzz/plan.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/persistence';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
 import type { Sql } from '../support/promises.js';
 import { aDataFolder, facet, postgresOf, startServer, type ServerProcess } from '../support/server-process.js';
 

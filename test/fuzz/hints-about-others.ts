@@ -1,4 +1,4 @@
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BuiltInRole } from '@app/access';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { BuiltInRole } from '@app/organizations';
+import type { OrganizationId, UserId } from '@app/common';
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
 import { enqueue } from '../support/jobs.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startEmbeddedPostgres } from '@app/persistence';
+import { startEmbeddedPostgres } from '@app/embedded-postgres';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
 import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';

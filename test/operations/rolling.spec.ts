@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { dataSourceOptions, migrate } from '@app/persistence';
+import { dataSourceOptions, migrate } from '@app/database';
 import type { DataSourceOptions, MigrationInterface, QueryRunner } from 'typeorm';
 import { Client } from '../soak/mix.js';
 import { Balancer } from '../support/balancer.js';

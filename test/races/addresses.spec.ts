@@ -1,6 +1,6 @@
 /** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { anAddress, aSignUp, login } from '../support/account.js';
 import { inOrganization } from '../support/administration.js';
 import { api, type Answer, type Signer } from '../support/api.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';

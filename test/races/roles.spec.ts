@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoleId } from '@app/kernel';
+import type { RoleId } from '@app/common';
 import { inOrganization, memberPath } from '../support/administration.js';
 import { api, type Answer } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';

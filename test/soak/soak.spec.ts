@@ -7,7 +7,7 @@ import { Client } from './mix.js';
 import { growth, rise, sampleOf, watcherOf, type Held, type Sample } from './samples.js';
 
 /**
- * In seconds. The short form runs with every test run; `npm run soak` is the one of RESULTS.md. It warms up for as long as the server remembers a token that
+ * In seconds. The short form is for trying the soak out; `npm run soak` is the one of RESULTS.md. It warms up for as long as the server remembers a token that
  * it has verified, `ACCESS_TOKEN_TTL`: until then it holds more with every sign-in. What is measured is half an hour after that.
  */
 const lengths = isFullForm ? { measure: 15, warm: 600, soak: 2_400 } : { measure: 5, warm: 10, soak: 30 };

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp } from '../support/server-process.js';
+import { cleanUp, facet } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
-import { facet } from '../support/server-process.js';
 
 jest.setTimeout(60_000);
 
@@ -71,7 +70,7 @@ describe('facet doctor', () => {
     await there.sql(`insert into users (id, name) values (gen_random_uuid(), 'Žofie')`);
     const { statuses, findings } = await doctor();
     expect(statuses).toMatchObject({ search: 'warn' });
-    expect(findings.find(({ check }) => check === 'search')?.found).toMatch(/^1 names, 0 addresses and 0 usernames /);
+    expect(findings.find(({ check }: { check: string }) => check === 'search')?.found).toMatch(/^1 names, 0 addresses and 0 usernames /);
     const rebuilt = await there.facet(['search', 'rebuild', '--json']);
     expect(JSON.parse(rebuilt.stdout)).toEqual({ changed: { names: 1, addresses: 0, usernames: 0 } });
     expect((await doctor()).statuses).toMatchObject({ search: 'ok' });

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { isDisplayName } from '@app/kernel';
+import { isDisplayName } from '@app/common';
 import { cleanUp } from '../support/server-process.js';
 import { Installation, linesOf, ndjson, type Line } from '../support/transfer-kit.js';
 

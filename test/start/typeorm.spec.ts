@@ -9,7 +9,7 @@ const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `typeorm_${process.pid}`;
 const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
 const onDatabase = { DATABASE_URL: url, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi' };
-const migrations = readdirSync('libs/persistence/src/migrations').filter((name) => /^\d/.test(name)).length;
+const migrations = readdirSync('libs/database/src/migrations').filter((name) => /^\d/.test(name)).length;
 
 async function query(statement: string, connectionString = url): Promise<void> {
   const client = new pg.Client({ connectionString });

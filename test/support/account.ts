@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api, type Answer } from './api.js';
 import { password, type TestPerson } from './people.js';
 

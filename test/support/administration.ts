@@ -1,4 +1,4 @@
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { api, type Answer } from './api.js';
 import { aPerson, aRole, type TestPerson } from './people.js';
 

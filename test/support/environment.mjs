@@ -12,14 +12,13 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
-import { RolesRepository } from '../../dist/libs/access/src/index.js';
 import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
-import { Clock, definedErrors, withOrigin } from '../../dist/libs/kernel/src/index.js';
+import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
-import { OrganizationsRepository } from '../../dist/libs/organizations/src/index.js';
-import { migrate, Transactor } from '../../dist/libs/persistence/src/index.js';
+import { OrganizationsRepository, RolesRepository } from '../../dist/libs/organizations/src/index.js';
+import { migrate, Transactor } from '../../dist/libs/database/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { foreignSettings } from './foreign-settings.mjs';
@@ -157,7 +156,7 @@ export default class FacetEnvironment extends TestEnvironment {
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: this.databaseUrl,
-      metricsUrl: async () => this.app.get((await import('../../dist/libs/metrics/src/metrics-server.js')).MetricsServer, { strict: false }).url,
+      metricsUrl: async () => this.app.get((await import('../../dist/libs/observability/src/metrics/metrics-server.js')).MetricsServer, { strict: false }).url,
     };
   }
 

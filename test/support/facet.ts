@@ -1,11 +1,10 @@
-import type { RolesRepository } from '@app/access';
+import type { RolesRepository, OrganizationsRepository } from '@app/organizations';
 import type { ChangePicture, FoundOrganization } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
-import type { ErrorClass } from '@app/kernel';
+import type { ErrorClass } from '@app/common';
 import type { TrimNotifications } from '@app/notifications';
-import type { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import type { Pictures } from '@app/pictures';
 import type { INestApplication } from '@nestjs/common';
 import type { DataSource, MigrationInterface } from 'typeorm';

@@ -10,7 +10,7 @@ export interface Finding {
   readonly ok: boolean;
 }
 
-/** The long form, as `npm run races` and its like run it; otherwise the short one, which is a part of `npm test`. */
+/** The long form, as `npm run races` and its like run it; otherwise the short one, which is a part of the daily tiers. */
 export const isFullForm = process.env.FACET_FORM === 'full';
 
 /**

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ormOptions } from '../../dist/ormconfig.js';
-import { migrate, startEmbeddedPostgres } from '../../dist/libs/persistence/src/index.js';
+import { migrate } from '../../dist/libs/database/src/index.js';
+import { startEmbeddedPostgres } from '../../dist/libs/embedded-postgres/src/index.js';
 import { startPooler } from './pooler.mjs';
 
 export const template = 'facet_template';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { BuiltInRole } from '@app/access';
-import type { OrganizationId, RoleId, UserId } from '@app/kernel';
+import type { BuiltInRole } from '@app/organizations';
+import type { OrganizationId, RoleId, UserId } from '@app/common';
 import { api, type Signer } from './api.js';
 
 /** A person who has signed up and is signed in. */

@@ -1,10 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
-import { DemoDataModule } from '@app/demo';
-import { foundation } from '@app/foundation';
-import type { Clock } from '@app/kernel';
-import { TasksModule } from '@app/tasks';
+import { AccountsModule } from '@app/accounts';
+import { foundation } from '@app/bootstrap';
+import type { Clock } from '@app/common';
+import { JobRunnerModule } from '@app/jobs';
 import { DemoModule } from './demo/demo.module.js';
 import { AccountModule } from './faces/account/account.module.js';
 import { AdminModule } from './faces/admin/admin.module.js';
@@ -30,10 +30,10 @@ export class AppModule {
       PictureServingModule,
       AdminModule,
       HealthModule,
-      DemoDataModule,
+      AccountsModule,
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces, TasksModule] };
+    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces, JobRunnerModule] };
   }
 }

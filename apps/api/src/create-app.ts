@@ -1,9 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@app/config';
-import { SystemClock, type Clock } from '@app/kernel';
-import { loadMetrics, RequestMeter } from '@app/metrics';
-import type { Tracing } from '@app/tracing';
+import { SystemClock, type Clock } from '@app/common';
+import { loadMetrics, RequestMeter, type Tracing } from '@app/observability';
 import { Admission } from './admission.js';
 import { AppModule } from './app.module.js';
 import { configure } from './configure.js';

@@ -3,7 +3,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
 import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
-import type { RequestMeter } from '@app/metrics';
+import type { RequestMeter } from '@app/observability';
 import type { Admission } from './admission.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { dialectOf, statusIn } from '@app/http';
-import { ServiceUnavailable } from '@app/kernel';
+import { ServiceUnavailable } from '@app/common';
 import type { Admission } from './admission.js';
 import { dialects } from './dialects.js';
 import { requestIdOf } from './request-id.js';

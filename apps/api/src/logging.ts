@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import { stdSerializers } from 'pino';
 import type { Settings } from '@app/config';
-import { logLines } from '@app/foundation';
+import { logLines } from '@app/bootstrap';
 import { clientAddressOf } from '@app/http';
 import { clientRequestIdOf, requestIdOf } from './request-id.js';
 import { traceIdsOf } from './watching/tracing.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Express, NextFunction, Request, Response } from 'express';
-import { QueryTooLong } from '@app/kernel';
+import { QueryTooLong } from '@app/common';
 
 /** A query: each name once is a text, more often a list. */
 export type Query = Record<string, string | string[]>;

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { withOrigin } from '@app/kernel';
+import { withOrigin } from '@app/common';
 import { clientRequestIdOf, requestIdOf } from './request-id.js';
 
 /**

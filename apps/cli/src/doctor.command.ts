@@ -1,7 +1,7 @@
 import { Command } from 'nest-commander';
 import { ConfigError } from '@app/config';
-import { Diagnosis, type Finding } from '@app/diagnosis';
-import { explanationOf } from '@app/foundation';
+import { Diagnosis, type Finding } from '@app/observability';
+import { explanationOf } from '@app/bootstrap';
 import { Installation } from './installation.js';
 import { Operation, type Outcome } from './operation.js';
 

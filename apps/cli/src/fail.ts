@@ -1,8 +1,9 @@
 import { ConfigError } from '@app/config';
-import { explanationOf } from '@app/foundation';
-import { DomainError, InternalError, ServiceUnavailable } from '@app/kernel';
+import { explanationOf } from '@app/bootstrap';
+import { DomainError, InternalError, ServiceUnavailable } from '@app/common';
 import { DenylistNamesInUse } from '@app/organizations';
-import { EmbeddedPostgresError, isUnavailable } from '@app/persistence';
+import { EmbeddedPostgresError } from '@app/embedded-postgres';
+import { isUnavailable } from '@app/database';
 
 const usageError = 2;
 

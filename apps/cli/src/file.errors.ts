@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const FileUnreadable = defineError('transfer.file_unreadable', 'undecodable', 'The file cannot be read.');
 export const FileUnwritable = defineError('transfer.file_unwritable', 'insufficient_storage', 'The file cannot be written.');

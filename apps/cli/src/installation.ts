@@ -2,16 +2,15 @@ import { constants, userInfo } from 'node:os';
 import { Injectable, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountsModule } from '@app/accounts';
-import { AdministrationModule } from '@app/administration';
+import { MembersModule } from '@app/members';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
-import { DemoDataModule } from '@app/demo';
-import { DiagnosisModule } from '@app/diagnosis';
-import { foundation, reachDatabase, Shutdown } from '@app/foundation';
-import { InvitationsModule } from '@app/invitations';
-import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId } from '@app/kernel';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
-import { Migrations, visitEmbeddedPostgres } from '@app/persistence';
+import { DiagnosisModule } from '@app/observability';
+import { foundation, reachDatabase, Shutdown } from '@app/bootstrap';
+import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId, OrganizationNotFound } from '@app/common';
+import { OrganizationsRepository } from '@app/organizations';
+import { Migrations } from '@app/database';
+import { visitEmbeddedPostgres } from '@app/embedded-postgres';
 import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
 
@@ -23,10 +22,7 @@ class RoomsModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: RoomsModule,
-      imports: [
-        ...foundation(settings, new SystemClock()),
-        ...[AuthModule, AccountsModule, AdministrationModule, DemoDataModule, InvitationsModule, TransfersModule],
-      ],
+      imports: [...foundation(settings, new SystemClock()), ...[AuthModule, AccountsModule, MembersModule, TransfersModule]],
     };
   }
 }

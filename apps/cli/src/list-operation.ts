@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option } from 'nest-commander';
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import { Installation } from './installation.js';
 import { Operation, type Outcome } from './operation.js';
 import { writeOut } from './standard-output.js';

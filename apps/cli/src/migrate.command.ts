@@ -1,5 +1,5 @@
 import { Command } from 'nest-commander';
-import { migrateDatabase } from '@app/foundation';
+import { migrateDatabase } from '@app/bootstrap';
 import { Installation } from './installation.js';
 import { Operation, type Outcome } from './operation.js';
 

@@ -2,10 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
-import { refuseDemoData } from '@app/demo';
-import { migrateDatabase, reachDatabase, Shutdown } from '@app/foundation';
-import { loadMetrics } from '@app/metrics';
-import { visitEmbeddedPostgres } from '@app/persistence';
+import { refuseDemoData } from '@app/accounts';
+import { migrateDatabase, reachDatabase, Shutdown } from '@app/bootstrap';
+import { loadMetrics } from '@app/observability';
+import { visitEmbeddedPostgres } from '@app/embedded-postgres';
 import { explain } from './explain.js';
 import { WorkerModule } from './worker.module.js';
 

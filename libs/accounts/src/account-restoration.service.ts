@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AddressOwnership, LinkInvalid, Links, type ClientInfo } from '@app/auth';
 import { Jobs } from '@app/jobs';
-import type { UserId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
+import type { UserId } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { isRestorable, UsersRepository } from '@app/users';
 import { purgeKeyOf } from './deletion-terms.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mostSessions, rowOfCaller, type CallerReading } from '@app/auth';
-import { Clock, type Principal, type UserId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import { Clock, type Principal, type UserId } from '@app/common';
+import { Statements } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 

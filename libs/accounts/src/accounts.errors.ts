@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const ProfileNotFound = defineError('profile.not_found', 'not_found', 'You have no profile in this organization yet.');
 export const ObjectNotFound = defineError('profile.object_not_found', 'not_found', 'Your collection has no such object.');

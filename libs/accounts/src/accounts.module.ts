@@ -1,15 +1,18 @@
+import { DemoData } from './demo-data/demo-data.service.js';
+import { NameReservations } from './personal-data/name-reservations.service.js';
+import { PersonalDataReader } from './personal-data/personal-data.reader.js';
+import { PurgeAccount } from './personal-data/purge-account.service.js';
+import { RemainsRepository } from './personal-data/remains.repository.js';
 import { Module } from '@nestjs/common';
-import { AccessModule } from '@app/access';
+import { OrganizationsModule } from '@app/organizations';
 import { AuthModule } from '@app/auth';
 import { IdempotencyModule } from '@app/idempotency';
 import { JobsModule } from '@app/jobs';
-import { LimitsModule } from '@app/limits';
+import { RateLimitsModule } from '@app/rate-limits';
 import { NotificationsModule } from '@app/notifications';
-import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
-import { ReferralsModule } from '@app/referrals';
-import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { UsernamesModule } from '@app/usernames';
 import { AccountReader } from './account.reader.js';
 import { AccountRestoration } from './account-restoration.service.js';
 import { ActiveSignUp } from './active-sign-up.service.js';
@@ -40,7 +43,6 @@ import { ConfirmAddress } from './confirm-address.service.js';
 import { ConfirmSignUp } from './confirm-sign-up.service.js';
 import { SignUpLetters } from './sign-up-letters.service.js';
 import { MailModule } from '@app/mail';
-import { VaultModule } from '@app/vault';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileObjects } from './profile-objects.service.js';
@@ -56,21 +58,19 @@ import { UpdateProfile } from './update-profile.service.js';
 
 @Module({
   imports: [
-    AccessModule,
+    OrganizationsModule,
     AuthModule,
     IdempotencyModule,
     JobsModule,
-    LimitsModule,
+    RateLimitsModule,
     MailModule,
-    VaultModule,
     NotificationsModule,
-    OrganizationsModule,
     PicturesModule,
-    ReferralsModule,
     UsernamesModule,
     UsersModule,
   ],
   providers: [
+    ...[DemoData, NameReservations, PersonalDataReader, PurgeAccount, RemainsRepository],
     AccountReader,
     AccountRestoration,
     ActiveSignUp,
@@ -114,6 +114,7 @@ import { UpdateProfile } from './update-profile.service.js';
     UpdateProfile,
   ],
   exports: [
+    ...[DemoData, NameReservations, PersonalDataReader, PurgeAccount],
     ConfirmAddress,
     SignUpLetters,
     AccountReader,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LinkRequests, Sessions, type ClientInfo } from '@app/auth';
-import type { OrganizationId } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import type { OrganizationId } from '@app/common';
+import { Transactor } from '@app/database';
 import { EmailTaken } from '@app/users';
 import { Enrolment } from './enrolment.service.js';
 import type { Newcomer } from './newcomers.service.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AuthorityLosses, LastAdmin, RolesRepository } from '@app/access';
+import { AuthorityLosses, LastAdmin, RolesRepository, OrganizationsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import type { OrganizationId, OrganizationOperator, Precondition, Principal, UserId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import type { OrganizationId, OrganizationOperator, Precondition, Principal, UserId } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';

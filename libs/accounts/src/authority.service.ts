@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, RolesRepository, type GrantableRole, type Permission } from '@app/access';
-import { PermissionMissing, type Mandate, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import { effectivePermissions, RolesRepository, type GrantableRole, type Permission, OrganizationsRepository } from '@app/organizations';
+import { PermissionMissing, type Mandate, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
 
 const elsewhere = 'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';

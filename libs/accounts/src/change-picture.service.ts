@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { PictureProcessor, Pictures } from '@app/pictures';
 import { UsersRepository, type UserPicture } from '@app/users';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Details } from '@app/audit';
-import { Clock, isUuid, type OrganizationId, type UserId } from '@app/kernel';
+import { Clock, isUuid, type OrganizationId, type UserId } from '@app/common';
 import { CollectionObjectNotFound, CollectionsRepository, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { UsersRepository } from '@app/users';
 
 /** The collections of members, as the services that know what people own write them. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { VerifyEmail, type ClientInfo } from '@app/auth';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 import { ConfirmSignUp } from './confirm-sign-up.service.js';
 
 /** Using the link of a letter that confirms an address: of a pending sign-up, or of an account. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LinkInvalid, Links, NewPasswords, readLink, type ClientInfo } from '@app/auth';
-import { Clock, DomainError, type OrganizationId, type UserId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
-import { Transactor, type Tx } from '@app/persistence';
+import { Clock, DomainError, type OrganizationId, type UserId } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import { Transactor, type Tx } from '@app/database';
 import { EmailTaken } from '@app/users';
 import { Newcomers } from './newcomers.service.js';
 import type { PendingSignUp } from './pending-sign-up.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { isOrganizationId, pageOf, readCursor, type OrganizationId, type Page, type Principal } from '@app/kernel';
+import { isOrganizationId, pageOf, readCursor, type OrganizationId, type Page, type Principal } from '@app/common';
 import { inboxStates, unreadOf } from '@app/notifications';
-import { Statements } from '@app/persistence';
+import { Statements } from '@app/database';
 import { reachOf } from './reach.js';
 
 /** An organization of a person, and how much of what it told them they have not read. */

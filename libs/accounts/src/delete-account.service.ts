@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AuthorityLosses } from '@app/access';
+import { AuthorityLosses, recordAccountEvent } from '@app/organizations';
 import { Links } from '@app/auth';
 import { Jobs } from '@app/jobs';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { recordAccountEvent } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { isRestorable, UsersRepository } from '@app/users';
 import { DeletionTerms, purgeKeyOf } from './deletion-terms.js';
 import { Departures } from './departures.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/kernel';
+import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
 import { Authority } from './authority.service.js';

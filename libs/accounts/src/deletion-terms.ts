@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, type UserId } from '@app/kernel';
+import { Clock, type UserId } from '@app/common';
 
 const day = 86_400_000;
 

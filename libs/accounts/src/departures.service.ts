@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { LastAdmin, RolesRepository } from '@app/access';
+import { LastAdmin, RolesRepository } from '@app/organizations';
 import { ApiKeysRepository, SessionsRepository } from '@app/auth';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** What must hold and what must end when somebody goes. */
 @Injectable()

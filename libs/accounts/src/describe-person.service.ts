@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { assertDisplayName, assertPictureAddress, Clock, type Precondition, type UserId } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { assertDisplayName, assertPictureAddress, Clock, type Precondition, type UserId } from '@app/common';
+import { Transactor } from '@app/database';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { UsersRepository, type UserChanges } from '@app/users';
 

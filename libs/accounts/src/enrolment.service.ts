@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NewPasswords } from '@app/auth';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { Newcomers, type Newcomer } from './newcomers.service.js';
 import { UnprovenAccounts } from './unproven-accounts.service.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientInfo } from '@app/auth';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
-import { OrganizationNotFound, SettingsRepository } from '@app/organizations';
+import { isOrganizationId, type OrganizationId, OrganizationNotFound } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import { SettingsRepository } from '@app/organizations';
 import { SignUpByInvitation } from './accounts.errors.js';
 
 /** Who may sign up at all, decided before anything costs much. */

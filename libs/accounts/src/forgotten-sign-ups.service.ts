@@ -1,6 +1,7 @@
+import { HandlesJob } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
-import { Statements, Transactor, type Tx } from '@app/persistence';
+import { Clock, type UserId } from '@app/common';
+import { Statements, Transactor, type Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 
@@ -31,7 +32,8 @@ export class ForgottenSignUps {
   ) {}
 
   /** Removes them, a batch at a time, until none is left or `signal` says to stop. */
-  async sweep(signal: AbortSignal): Promise<void> {
+  @HandlesJob('sign-ups.sweep')
+  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
     for (let removed = batch; removed === batch && !signal.aborted;) {
       removed = await this.transactor.run((tx) => this.pending.removeExpired(tx, now, batch));

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, type BuiltInRole } from '@app/access';
+import { RolesRepository, type BuiltInRole, assertOrganizationName, OrganizationsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import type { OrganizationId, RoleId } from '@app/kernel';
-import { assertOrganizationName, OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, RoleId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** Makes an organization with the roles that every one of them has. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, RoleUnknown, type GrantableRole } from '@app/access';
-import type { OrganizationId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { RolesRepository, RoleUnknown, type GrantableRole } from '@app/organizations';
+import type { OrganizationId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** The roles that somebody names to give them. */
 @Injectable()

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationId, type Principal } from '@app/kernel';
+import { Clock, type OrganizationId, type Principal, OrganizationNotFound } from '@app/common';
 import { ReadingRepository } from '@app/notifications';
-import { OrganizationNotFound } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { reachOf } from './reach.js';
 
 /** What was read. No ids: everything. No organization: wherever it is. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isUuid, type OrganizationId, type UserId } from '@app/kernel';
-import type { RoleSummary } from '@app/access';
-import { Statements, type Tx } from '@app/persistence';
+import { isUuid, type OrganizationId, type UserId } from '@app/common';
+import type { RoleSummary } from '@app/organizations';
+import { Statements, type Tx } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/users';
 

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, type BuiltInRole } from '@app/access';
+import { RolesRepository, type BuiltInRole, ChangeUsername, OrganizationsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { AddressOwnership, type Voucher } from '@app/auth';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { ChangeUsername, OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { UsersRepository, type NewUser, type UserStatus } from '@app/users';
 import { Referrers, type NamedReferrer } from './referrers.service.js';
 

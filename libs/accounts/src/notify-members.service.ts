@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Idempotency, type Answered } from '@app/idempotency';
-import { Clock, type NotificationId, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/kernel';
+import { Clock, type NotificationId, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/common';
 import { DeliveriesRepository, type NotificationContent } from '@app/notifications';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from './accounts.errors.js';
 

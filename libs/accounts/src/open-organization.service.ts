@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NewPasswords } from '@app/auth';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Transactor } from '@app/database';
 import { FoundOrganization } from './found-organization.service.js';
 import { Newcomers } from './newcomers.service.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Precondition, Principal, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { Precondition, Principal, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { ChangePicture } from './change-picture.service.js';
 import { ProfileWrites } from './profile-writes.service.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 
 /** A sign-up whose address is not proved yet. It is nobody's account: it holds no address and no handle, and several may name the same ones. */
 @Entity('pending_sign_ups')

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AddressOwnership } from '@app/auth';
 import { Jobs } from '@app/jobs';
-import { Clock, newId, type OrganizationId } from '@app/kernel';
+import { Clock, newId, type OrganizationId, addressKeyOf } from '@app/common';
 import { ClaimUsernames } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
+import { Transactor, type Tx } from '@app/database';
 import type { Newcomer } from './newcomers.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { Referrers } from './referrers.service.js';

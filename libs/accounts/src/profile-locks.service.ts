@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, Precondition, UserId } from '@app/kernel';
+import type { OrganizationId, Precondition, UserId } from '@app/common';
 import { ChangeUsername, ProfilesRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { UsersRepository, type User } from '@app/users';
 import { profileStateOf } from './profile.reader.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { CollectionsRepository, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { ObjectKindWrong, ObjectNotFound } from './accounts.errors.js';
 import { ChangePicture } from './change-picture.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { SettingsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { PictureUploadOff } from './accounts.errors.js';
 import { ChangePicture } from './change-picture.service.js';
 

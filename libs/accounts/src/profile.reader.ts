@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Statements } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { ProfileNotFound } from './accounts.errors.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import { isOrganizationId, type OrganizationId } from '@app/common';
+import { Statements } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
 import { UserNotFound, type User } from '@app/users';

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { isTimestamp, isUuid, pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
-import { Statements } from '@app/persistence';
+import {
+  isTimestamp,
+  isUuid,
+  pageOf,
+  readCursor,
+  type NumberedPage,
+  type NumberedPageRequest,
+  type OrganizationId,
+  type UserId,
+  OrganizationNotFound,
+} from '@app/common';
+import { Statements } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 
 /** Somebody whom the caller brought. */

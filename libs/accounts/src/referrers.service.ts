@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
-import { ReferrerUnknown, ReferralsRepository } from '@app/referrals';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
+import { ReferrerUnknown, ReferralsRepository } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
 /** Whom a newcomer names. */

@@ -1,11 +1,11 @@
+import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { AddressOwnership, Links, writeLink, type AddressClaim } from '@app/auth';
-import { Clock } from '@app/kernel';
+import { AddressOwnership, Links, SendLink, writeLink, type AddressClaim } from '@app/auth';
+import { Clock, addressKeyOf, Vault } from '@app/common';
 import { Mails } from '@app/mail';
-import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf, isRestorable } from '@app/users';
-import { Vault } from '@app/vault';
+import { Transactor, type Tx } from '@app/database';
+import { isRestorable } from '@app/users';
 import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { confirmationTime } from './pending-sign-up.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
@@ -27,6 +27,7 @@ export class SignUpLetters {
     private readonly repository: PendingSignUpsRepository,
     private readonly addresses: AddressOwnership,
     private readonly links: Links,
+    private readonly requests: SendLink,
     private readonly mails: Mails,
     private readonly vault: Vault,
     private readonly transactor: Transactor,
@@ -48,7 +49,8 @@ export class SignUpLetters {
   }
 
   /** Writes to the address of a sign-up: how to confirm it, that it has an account already, or how to restore the account that its user deleted. May be run twice. */
-  async send(signUpId: string): Promise<void> {
+  @HandlesJob('sign-up.letter')
+  async send({ signUpId }: JobPayloads['sign-up.letter']): Promise<void> {
     const signUp = await this.repository.find(signUpId, this.clock.now());
     if (!signUp) return;
     await this.transactor.run(async (tx) => {
@@ -63,8 +65,15 @@ export class SignUpLetters {
     });
   }
 
+  /** Sends the link that the owner of the address asked for, or the emails of pending sign-ups where there is no account. */
+  @HandlesJob('link.send')
+  async answerRequest(request: JobPayloads['link.send']): Promise<void> {
+    const unanswered = await this.requests.send(request);
+    if (unanswered !== undefined) await this.resend(unanswered);
+  }
+
   /** Writes again to an address that has pending sign-ups, a letter for each: nobody but the owner of the address can tell which is theirs. */
-  async resend(email: string): Promise<void> {
+  private async resend(email: string): Promise<void> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + confirmationTime * 1000);
     await this.transactor.run(async (tx) => {

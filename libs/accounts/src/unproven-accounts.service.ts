@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
-import { addressKeyOf, UsersRepository, type UserStatus } from '@app/users';
+import { type UserId, addressKeyOf } from '@app/common';
+import type { Tx } from '@app/database';
+import { UsersRepository, type UserStatus } from '@app/users';
 
 // Somebody who has been given a role, or was brought in as a member before they ever came, is more than an unproven claim.
 const unproven = `select u.id from emails e join users u on u.id = e.user_id

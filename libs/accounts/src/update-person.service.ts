@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { assertDisplayName, Clock, type OrganizationId, type Precondition, type UserId } from '@app/kernel';
+import { assertDisplayName, Clock, type OrganizationId, type Precondition, type UserId } from '@app/common';
 import { ChangeUsername } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { changedAddress, demandBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization } from './accounts.errors.js';
 import { ProfileLocks } from './profile-locks.service.js';

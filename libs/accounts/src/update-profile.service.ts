@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import type { OrganizationId, Precondition, UserId } from '@app/kernel';
+import type { OrganizationId, Precondition, UserId } from '@app/common';
 import { ChangeUsername, type ObjectRef } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { PictureAmbiguous } from './accounts.errors.js';
 import { ProfileLocks } from './profile-locks.service.js';
 import { ProfileWrites } from './profile-writes.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Statements } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
 
 /** An entry as it is read: with the people behind it, as long as they are there. */

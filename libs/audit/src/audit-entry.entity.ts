@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { CredentialKind } from '@app/kernel';
+import type { CredentialKind } from '@app/common';
 import type { Action } from './actions.js';
 import type { ActorKind, Details, TargetType } from './deed.js';
 

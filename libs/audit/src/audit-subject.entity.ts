@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** By which random id the audit knows a person. It goes with them, and then no entry leads to them any more. */
 @Entity('audit_subjects')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
+import { Transactor } from '@app/database';
 import type { Action } from './actions.js';
 import { AuditEntriesRepository, type AuditRecord, type Sought, type Stretch } from './audit-entries.repository.js';
 import { audit } from './record.js';

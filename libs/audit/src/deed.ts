@@ -1,4 +1,4 @@
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import type { Action } from './actions.js';
 
 /** Who did it: a person; somebody without a credential; an operator's command; a job; the process itself. */

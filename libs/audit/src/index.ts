@@ -1,9 +1,9 @@
-export { actions, type Action } from './actions.js';
+export { type Action, actions } from './actions.js';
+export type { AuditRecord } from './audit-entries.repository.js';
 export { AuditEntry } from './audit-entry.entity.js';
-export { AuditModule } from './audit.module.js';
 export { AuditOrigin } from './audit-origin.entity.js';
 export { AuditSubject } from './audit-subject.entity.js';
 export { AuditTrail } from './audit-trail.service.js';
-export { type AuditRecord } from './audit-entries.repository.js';
-export { actorKinds, targetTypes, type Deed, type Details } from './deed.js';
+export { AuditModule } from './audit.module.js';
+export { type Deed, type Details, actorKinds, targetTypes } from './deed.js';
 export { audit } from './record.js';

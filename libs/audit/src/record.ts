@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
-import { currentOrigin, type Origin, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { currentOrigin, type Origin, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import type { ActorKind, Deed } from './deed.js';
 
 /** Ids of one millisecond are in the order in which this process made them. */

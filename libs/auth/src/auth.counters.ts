@@ -1,4 +1,4 @@
-import { defineCounter } from '@app/kernel';
+import { defineCounter } from '@app/common';
 
 /**
  * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `reused`: by a client that keeps its token.

@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const CredentialsInvalid = defineError('credentials.invalid', 'unauthenticated', 'The e-mail address or the password is wrong.');
 export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');

@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { AccessModule } from '@app/access';
-import { JobsModule } from '@app/jobs';
-import { LimitsModule } from '@app/limits';
-import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { JobsModule } from '@app/jobs';
+import { RateLimitsModule } from '@app/rate-limits';
+import { MailModule } from '@app/mail';
 import { UsersModule } from '@app/users';
-import { VaultModule } from '@app/vault';
-import { WalletsModule } from '@app/wallets';
+import { WalletRules } from './wallets/wallet-rules.js';
+import { WalletsService } from './wallets/wallets.service.js';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
@@ -87,8 +86,8 @@ const strategies = [
 const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, AccessModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, UsersModule, VaultModule, WalletsModule],
-  providers: [AddressOwnership, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [PassportModule, OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
+  providers: [AddressOwnership, WalletRules, WalletsService, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
     AddressOwnership,
     Attendance,
@@ -113,6 +112,7 @@ const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, use
     Pylon,
     ApiKeysRepository,
     ApiKeys,
+    WalletsService,
   ],
 })
 export class AuthModule {}

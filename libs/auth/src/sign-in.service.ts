@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { isOrganizationId, type OrganizationId, type UserId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { isOrganizationId, type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor } from '@app/database';
 import { AccountNotActive, CredentialsInvalid } from './auth.errors.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import type { LiveSession } from './sessions/sessions.repository.js';

@@ -1,3 +1,3 @@
-export { ConfigError, processEnvironment, readSettings, SETTINGS, type GivenSettings, type Settings } from './settings.js';
-export { mailServerOf, Quota, type TrustedIssuer } from './validators.js';
+export { ConfigError, type GivenSettings, SETTINGS, type Settings, processEnvironment, readSettings } from './settings.js';
+export { Quota, type TrustedIssuer, mailServerOf } from './validators.js';
 export { version } from './version.js';

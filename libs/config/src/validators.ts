@@ -1,5 +1,5 @@
 import { makeValidator } from 'envalid';
-import { addressesOf, isOrganizationId, type OrganizationId } from '@app/kernel';
+import { addressesOf, isOrganizationId, type OrganizationId } from '@app/common';
 
 /** Asymmetric signature algorithms (RFC 7518, 3.1) that a trusted issuer may use. Never `none`, never HMAC. */
 const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { BodyTimedOut } from '@app/kernel';
+import { BodyTimedOut } from '@app/common';
 
 /** Milliseconds that a body may take, whatever its size. */
 const grace = 10_000;

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { ServiceUnavailable, TooManyRequests, type Principal } from '@app/kernel';
+import { ServiceUnavailable, TooManyRequests, type Principal } from '@app/common';
 
 const retryAfter = 2;
 

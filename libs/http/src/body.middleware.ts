@@ -1,5 +1,5 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { BodyTooLarge, MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/kernel';
+import { BodyTooLarge, MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/common';
 import { wantBody, watchPace } from './body-pace.js';
 import { parseStrictJson, unstorable } from './strict-json.js';
 

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { ErrorClass } from '@app/kernel';
+import type { ErrorClass } from '@app/common';
 
 /** Metadata key under which a route's errors stand; the OpenAPI document and the tests read it. */
 export const FAILS = 'facet:fails';

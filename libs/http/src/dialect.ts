@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { DomainError, ErrorKind } from '@app/kernel';
+import type { DomainError, ErrorKind } from '@app/common';
 
 /** What a dialect renders: the error, the status that it gets there, and the request that it is about. */
 export interface Failure {

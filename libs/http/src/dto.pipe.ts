@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
-import { RequestInvalid, type FieldFault } from '@app/kernel';
+import { RequestInvalid, type FieldFault } from '@app/common';
 import { mayBodyBeAbsent } from './fields.js';
 import { strangeKeysIn, verbatimFieldsOf } from './json-object.js';
 

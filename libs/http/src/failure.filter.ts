@@ -10,7 +10,7 @@ import {
   RequestInvalid,
   RequestMalformed,
   RouteUnknown,
-} from '@app/kernel';
+} from '@app/common';
 import { dialectOf, statusIn, type Dialect } from './dialect.js';
 
 type Dialects = readonly [Dialect, ...Dialect[]];

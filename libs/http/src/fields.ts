@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { buildMessage, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
-import { hasHiddenCharacters, isDisplayName, isUuid } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, isUuid } from '@app/common';
 
 /** May be left out, but not be null. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

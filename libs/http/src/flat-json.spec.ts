@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RequestInvalid, RequestMalformed } from '@app/kernel';
+import { RequestInvalid, RequestMalformed } from '@app/common';
 import { FlatJson } from './flat-json.js';
 import { parseStrictJson } from './strict-json.js';
 

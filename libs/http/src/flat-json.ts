@@ -1,4 +1,4 @@
-import { RequestInvalid, RequestMalformed, type DomainError } from '@app/kernel';
+import { RequestInvalid, RequestMalformed, type DomainError } from '@app/common';
 import { endOfString, faultOfString, parseStrictJson } from './strict-json.js';
 
 /** Characters that are parsed in one go: about a millisecond. */

@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 
 const header = 'Idempotency-Key';
 const visible = /^[\x21-\x7e]{1,255}$/;

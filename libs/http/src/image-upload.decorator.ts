@@ -12,7 +12,7 @@ import {
 import { ApiConsumes } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
-import { MediaTypeUnsupported, RequestInvalid } from '@app/kernel';
+import { MediaTypeUnsupported, RequestInvalid } from '@app/common';
 import { multipart, onlyMultipart } from './body.middleware.js';
 import { BodyPlaces } from './body-places.js';
 import { readMultipart, type MultipartLimits } from './multipart.js';

@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 import { Checked } from './fields.js';
 
 const VERBATIM = 'facet:verbatim';

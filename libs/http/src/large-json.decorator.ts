@@ -3,7 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { mixin, UseInterceptors, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
-import { BodyTooLarge, MediaTypeUnsupported, RequestMalformed, TimeSlice } from '@app/kernel';
+import { BodyTooLarge, MediaTypeUnsupported, RequestMalformed, TimeSlice } from '@app/common';
 import { hasBody, utf8Json } from './body.middleware.js';
 import { wantBody, watchPace } from './body-pace.js';
 import { BodyPlaces } from './body-places.js';

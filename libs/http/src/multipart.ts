@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { BodyTooLarge, RequestInvalid, RequestMalformed, type DomainError } from '@app/kernel';
+import { BodyTooLarge, RequestInvalid, RequestMalformed, type DomainError } from '@app/common';
 import { wantBody, watchPace } from './body-pace.js';
 import { unstorable } from './strict-json.js';
 

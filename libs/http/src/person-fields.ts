@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { isPictureAddress } from '@app/kernel';
+import { isPictureAddress } from '@app/common';
 import { Checked, MayBeAbsent } from './fields.js';
 import { timeZoneAsWritten } from './time-zone-names.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Precondition } from '@app/kernel';
+import { Precondition } from '@app/common';
 
 /**
  * An answer with an entity tag (RFC 9110, 8.8.3): `"<state>.<digest>"`. The digest is of the whole answer, so that

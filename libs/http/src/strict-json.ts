@@ -1,4 +1,4 @@
-import { RequestInvalid, RequestMalformed, type DomainError } from '@app/kernel';
+import { RequestInvalid, RequestMalformed, type DomainError } from '@app/common';
 
 /** Nesting beyond this is an attack, not a request. */
 const deepest = 32;

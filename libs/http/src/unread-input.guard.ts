@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { RequestInvalid, type FieldFault } from '@app/kernel';
+import { RequestInvalid, type FieldFault } from '@app/common';
 
 /** Where Nest keeps what the parameters of a handler are, and the kinds of two of them. */
 const parametersKey = '__routeArguments__';

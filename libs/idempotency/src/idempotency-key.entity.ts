@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 
 /** A request that was carried out, and what was answered to it. */
 @Entity('idempotency_keys')

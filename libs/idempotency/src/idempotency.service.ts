@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { canonicalJson } from './canonical-json.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency.errors.js';
 

@@ -1,4 +1,4 @@
 export { IdempotencyKey } from './idempotency-key.entity.js';
 export { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency.errors.js';
 export { IdempotencyModule } from './idempotency.module.js';
-export { Idempotency, type Answered } from './idempotency.service.js';
+export { type Answered, Idempotency } from './idempotency.service.js';

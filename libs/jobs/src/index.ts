@@ -1,10 +1,10 @@
-export * from './jobs.errors.js';
+export { JobNotFound, JobNotParked } from './jobs.errors.js';
 export { JobsModule } from './jobs.module.js';
 export { Jobs } from './jobs.service.js';
 export { JobQueue } from './queue/job-queue.service.js';
-export { QueueCensus, type JobCount } from './queue/queue-census.service.js';
-export { jobStates, QueueRepository, type JobState, type QueuedJob } from './queue/queue.repository.js';
+export { type JobCount, QueueCensus } from './queue/queue-census.service.js';
+export { type JobState, QueueRepository, type QueuedJob, jobStates } from './queue/queue.repository.js';
+export { HandlesJob } from './running/job-handlers.js';
 export { JobRunnerSign } from './running/job-runner-sign.entity.js';
-export { RunningModule } from './running/running.module.js';
-export { TaskHandlers, type Handlers } from './running/task-handlers.js';
+export { JobRunnerModule } from './running/job-runner.module.js';
 export type { JobPayloads } from './task-terms.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { taskTerms, type JobPayloads, type TaskName } from './task-terms.js';
 
 /** Puts work into the queue (graphile-worker), in the transaction of the change that causes it: both happen or neither. */

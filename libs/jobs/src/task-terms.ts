@@ -1,4 +1,4 @@
-import { isPictureHash, isUuid } from '@app/kernel';
+import { isPictureHash, isUuid } from '@app/common';
 
 /** What is done after a write or now and then, and what it needs to know. */
 export interface JobPayloads {
@@ -55,7 +55,7 @@ const patient = { attempts: 10, seconds: 300 };
 /** What is queued anew every hour need not be tried for longer than that. */
 const hourly = { attempts: 6, seconds: 600 };
 
-/** The table of tasks. Who does the work is said in the room `tasks`. */
+/** The table of tasks. The handlers are registered with `@HandlesJob`. */
 export const taskTerms: { readonly [Task in TaskName]: Terms<JobPayloads[Task]> } = {
   'account.purge': { payload: { userId: text(isUuid) }, ...patient },
   'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },

@@ -4,6 +4,6 @@ export { Mail } from './mail.entity.js';
 export { MailOff } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
 export { Mailbox, type ShownLetter } from './mailbox.service.js';
-export { Mails, type LetterAllowance } from './mails.service.js';
 export { MailsRepository } from './mails.repository.js';
+export { type LetterAllowance, Mails } from './mails.service.js';
 export { SecurityNotices } from './security-notices.service.js';

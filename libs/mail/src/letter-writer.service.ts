@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Vault } from '@app/vault';
+import { Vault } from '@app/common';
 import { writeLetter, type Letter } from './letters.js';
 import type { LetterKind, Mail } from './mail.entity.js';
 

@@ -1,6 +1,7 @@
+import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Clock } from '@app/common';
+import { Transactor } from '@app/database';
 import { LetterWriter } from './letter-writer.service.js';
 import { MailTransport, NoTransport } from './mail-transport.js';
 import { MailsRepository } from './mails.repository.js';
@@ -27,12 +28,18 @@ export class MailDelivery {
     return !(this.transport instanceof NoTransport);
   }
 
+  /** Without a transport mails wait in the queue for a process that has one. */
+  get handlesJobs(): boolean {
+    return this.isPossible;
+  }
+
   /** Asks the mail server whether it would take a letter from us. Throws `MailUnsent`. */
   verify(): Promise<void> {
     return this.transport.verify();
   }
 
-  async send(mailId: string): Promise<void> {
+  @HandlesJob('mail.send')
+  async send({ mailId }: JobPayloads['mail.send']): Promise<void> {
     const mail = await this.repository.unsent(mailId);
     if (!mail) return;
     const now = this.clock.now();

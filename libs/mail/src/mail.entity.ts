@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** What happened to an account that its user is told of, whoever did it. */
 export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';

@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const MailOff = defineError('mail.off', 'forbidden', 'This installation sends no mail.');
 

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SETTINGS } from '@app/config';
 import { JobsModule } from '@app/jobs';
-import { LimitsModule } from '@app/limits';
+import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
-import { VaultModule } from '@app/vault';
 import { LetterWriter } from './letter-writer.service.js';
 import { MailDelivery } from './mail-delivery.service.js';
 import { MailTransport, transportFor } from './mail-transport.js';
@@ -13,7 +12,7 @@ import { Mails } from './mails.service.js';
 import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
-  imports: [JobsModule, LimitsModule, UsersModule, VaultModule],
+  imports: [JobsModule, RateLimitsModule, UsersModule],
   providers: [
     { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
     LetterWriter,

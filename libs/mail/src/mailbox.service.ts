@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { RouteUnknown } from '@app/kernel';
+import { RouteUnknown } from '@app/common';
 import { LetterWriter } from './letter-writer.service.js';
 import type { Letter } from './letters.js';
 import type { Mail } from './mail.entity.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Statements, type Tx } from '@app/persistence';
+import { Statements, type Tx } from '@app/database';
 import { Mail } from './mail.entity.js';
 
 const columns = `id, user_id as "userId", recipient, kind, organization_name as "organizationName", sign_up_name as "signUpName", signed_up_at as "signedUpAt",

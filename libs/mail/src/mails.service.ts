@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Jobs } from '@app/jobs';
-import { Clock, newId } from '@app/kernel';
-import { RateLimits } from '@app/limits';
-import type { Tx } from '@app/persistence';
+import { Clock, newId } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import type { Tx } from '@app/database';
 import { LetterWriter } from './letter-writer.service.js';
 import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import type { UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import type { SecurityNoticeKind } from './mail.entity.js';
 import { Mails } from './mails.service.js';

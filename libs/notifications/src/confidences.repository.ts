@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { NotificationId, OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { NotificationId, OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { DeliveriesRepository } from './deliveries.repository.js';
 
 /** Notifications that go at once. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type NotificationId, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { newId, type NotificationId, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** What somebody is told. */
 export interface NotificationContent {

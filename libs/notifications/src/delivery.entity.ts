@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { NotificationId, OrganizationId, UserId } from '@app/kernel';
+import type { NotificationId, OrganizationId, UserId } from '@app/common';
 
 /** A personal notification in an inbox: its place in the log, and its number among the personal ones. */
 @Entity('notification_deliveries')

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 
 /** How many notifications an organization has sent to all its members, and how many of those have been trimmed. */
 @Entity('notification_feeds')

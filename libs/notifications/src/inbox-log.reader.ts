@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Gathering, Statements } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Gathering, Statements } from '@app/database';
 import { inboxStates } from './inbox-state.js';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
 

@@ -1,4 +1,4 @@
-import type { NotificationId, OrganizationId } from '@app/kernel';
+import type { NotificationId, OrganizationId } from '@app/common';
 import { inboxStates, unreadOf } from './inbox-state.js';
 
 /** A notification as its receiver sees it. Moments are ISO 8601 texts. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/kernel';
-import { Statements } from '@app/persistence';
+import { pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/common';
+import { Statements } from '@app/database';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
 
 /** A page of an inbox, newest first. */

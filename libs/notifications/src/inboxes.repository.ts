@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** Rows of inboxes and of the feed that an organization's broadcasts are counted in: made with the organization and with each member. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 
 /** A moment at which everything up to a rank was read. The first one that covers a rank says when. */
 @Entity('notification_marks')

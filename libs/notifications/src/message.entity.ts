@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { NotificationId, OrganizationId, UserId } from '@app/kernel';
+import type { NotificationId, OrganizationId, UserId } from '@app/common';
 
 /** What was sent, once, to however many. `broadcastSeq` is set on what went to all members: the number of the broadcast. */
 @Entity('notification_messages')

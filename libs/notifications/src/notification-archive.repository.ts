@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { NotificationId, OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { NotificationId, OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** Rows of the room as an archive has them, by section. */
 export interface ArchivedNotifications {

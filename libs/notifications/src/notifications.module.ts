@@ -6,6 +6,9 @@ import { InboxReader } from './inbox.reader.js';
 import { InboxesRepository } from './inboxes.repository.js';
 import { NotificationArchive } from './notification-archive.repository.js';
 import { ReadingRepository } from './reading.repository.js';
+import { InboxStreams } from './streams/inbox-streams.service.js';
+import { OpenStreams } from './streams/open-streams.js';
+import { WakeUps } from './streams/wake-ups.service.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 import { TrimRepository } from './trim.repository.js';
 
@@ -18,7 +21,8 @@ const offered = [
   NotificationArchive,
   ReadingRepository,
   TrimNotifications,
+  InboxStreams,
 ];
 
-@Module({ providers: [...offered, TrimRepository], exports: offered })
+@Module({ providers: [...offered, TrimRepository, OpenStreams, WakeUps], exports: offered })
 export class NotificationsModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { inboxStates, rankOfBroadcast } from './inbox-state.js';
 
 const ofPerson = 'i.user_id = $1 and i.organization_id = any($2)';

@@ -1,7 +1,8 @@
+import { HandlesJob } from '@app/jobs';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
+import { Transactor } from '@app/database';
 import { TrimRepository } from './trim.repository.js';
 
 const day = 86_400_000;
@@ -20,7 +21,8 @@ export class TrimNotifications {
   ) {}
 
   /** Until nothing old is left, or `signal` says to stop. */
-  async run(signal: AbortSignal): Promise<void> {
+  @HandlesJob('notifications.trim')
+  async run(_: unknown, signal: AbortSignal): Promise<void> {
     const days = this.settings.NOTIFICATION_RETENTION;
     if (days === 0) return;
     const before = new Date(this.clock.now().getTime() - days * day);

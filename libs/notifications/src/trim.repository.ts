@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { inboxStates } from './inbox-state.js';
 
 /** What one transaction of the trimming takes on. */

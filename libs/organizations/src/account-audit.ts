@@ -1,6 +1,6 @@
 import { audit, type Deed } from '@app/audit';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** What was done to a whole account concerns each organization of the user: an entry in the audit of each, or in that of the installation where they have none. */
 export async function recordAccountEvent(tx: Tx, userId: UserId, event: Pick<Deed, 'action' | 'by' | 'details'>): Promise<void> {

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Row } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Row } from '@app/database';
 
 /** An object that a member owns, such as a figure or a picture. A profile points at objects of its owner only; the key says so. */
 @Entity('collection_objects')

@@ -1,5 +1,5 @@
 import { Check, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 
 /** A key under which a member is found: words of the name, addresses, the username, the status. Triggers write them; nobody else does. */
 @Entity('member_keys')

@@ -1,4 +1,4 @@
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 
 /** Code points. An invitation has the name in its subject, where a longer one would be a message. */
 const longestName = 80;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import type { OrganizationId } from '@app/kernel';
-import { Row } from '@app/persistence';
+import type { OrganizationId } from '@app/common';
+import { Row } from '@app/database';
 
 /** A tenant: M2's organization, the container of `/v1/user` and the tenant of `/api/v1/user` are all this row. */
 @Entity('organizations')

@@ -7,6 +7,10 @@ import { ProfileObjectsBatch } from './collections/profile-objects.batch.js';
 import { DenyNames } from './denylist/deny-names.service.js';
 import { DenylistLock } from './denylist/denylist-lock.js';
 import { Denylist } from './denylist/denylist.service.js';
+import { AuthorityLosses } from './roles/authority-losses.js';
+import { OwnRolesRepository } from './roles/own-roles.repository.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { Roles } from './roles/roles.service.js';
 import { ChangeUsername } from './names/change-username.service.js';
 import { ClaimUsernames } from './names/claim-usernames.service.js';
 import { NameBackfill } from './names/name-backfill.service.js';
@@ -30,6 +34,7 @@ const offered = [
   ProfileObjectsBatch,
   ProfilesRepository,
   SearchIndex,
+  ...[AuthorityLosses, OwnRolesRepository, Roles, RolesRepository],
 ];
 
 @Module({

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
+import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { ConfidencesRepository, InboxesRepository } from '@app/notifications';
-import { Statements, translating, type Tx } from '@app/persistence';
+import { Statements, translating, type Tx } from '@app/database';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
-import { MemberExists, OrganizationExists, OrganizationNotFound } from './organizations.errors.js';
+import { MemberExists, OrganizationExists } from './organizations.errors.js';
 
 const firstOrganization = {
   name: 'organization_of_member',

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Row } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Row } from '@app/database';
 
 const objectKey = ['organizationId', 'userId', 'datasourceId', 'objectDefinitionId'] as const;
 

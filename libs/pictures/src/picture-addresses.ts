@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SETTINGS, type Settings } from '@app/config';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 import { fileOf, pictureSizes } from './picture-name.js';
 
 /** How the row of a person says which picture is theirs: one that we keep, one elsewhere, or none. */

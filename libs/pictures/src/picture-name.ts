@@ -1,4 +1,4 @@
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 
 /** Edges of the square files that every picture has, in pixels. */
 export const pictureSizes = [512, 256, 64] as const;

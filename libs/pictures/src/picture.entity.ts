@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 
 /** A picture that has files, or is about to. */
 @Entity('pictures')

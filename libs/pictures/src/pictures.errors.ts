@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const PictureTypeRefused = defineError('picture.type_refused', 'unsupported_media', 'A picture must be a JPEG, PNG, WebP, GIF or AVIF file.');
 export const PictureTooLarge = defineError('picture.too_large', 'too_large', 'A picture may have 10 MiB at the most.');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { PictureHash } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { PictureHash } from '@app/common';
+import type { Tx } from '@app/database';
 import { PictureSwept } from './pictures.errors.js';
 
 const pageOfOrphans = 500;

@@ -1,7 +1,7 @@
+import { HandlesJob, type JobPayloads, Jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@app/jobs';
-import { Clock, type PictureHash } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import { Clock, type PictureHash } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { pictureSizes } from './picture-name.js';
 import { PictureSwept } from './pictures.errors.js';
 import { PicturesRepository, type NewPicture } from './pictures.repository.js';
@@ -53,6 +53,16 @@ export class Pictures {
   /** Has the picture swept after this transaction, which took away a reference to it. */
   async release(tx: Tx, hash: PictureHash | null): Promise<void> {
     if (hash !== null) await this.jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
+  }
+
+  @HandlesJob('picture.sweep')
+  async handleSweep({ hash }: JobPayloads['picture.sweep']): Promise<void> {
+    await this.sweep(hash as PictureHash);
+  }
+
+  @HandlesJob('pictures.clean')
+  async handleClean(_: unknown, signal: AbortSignal): Promise<void> {
+    await this.sweepOrphans(signal);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { isPictureHash, RequestInvalid, type PictureHash } from '@app/kernel';
+import { isPictureHash, RequestInvalid, type PictureHash } from '@app/common';
 import { fileOf, pictureSizes } from './picture-name.js';
 import type { ProcessedPicture } from './processing/picture-processor.js';
 

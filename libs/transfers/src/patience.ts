@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRetriable, isUnavailable } from '@app/persistence';
+import { isRetriable, isUnavailable } from '@app/database';
 import { DatabaseGone } from './transfers.errors.js';
 
 /** How long a database that is gone is waited for. */

@@ -1,3 +1,3 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const DatabaseGone = defineError('transfer.database_gone', 'unavailable', 'The database cannot be reached.');

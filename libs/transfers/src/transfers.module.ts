@@ -1,14 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '@app/access';
+import { OrganizationsModule } from '@app/organizations';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { OrganizationsModule } from '@app/organizations';
 import { NotificationsModule } from '@app/notifications';
 import { PicturesModule } from '@app/pictures';
-import { ReferralsModule } from '@app/referrals';
-import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
-import { WalletsModule } from '@app/wallets';
+import { UsernamesModule } from '@app/usernames';
 import { BatchJudge } from './arrivals/batch-judge.service.js';
 import { BatchWriter } from './arrivals/batch-writer.service.js';
 import { ClaimReleases } from './arrivals/claim-releases.service.js';
@@ -25,18 +22,7 @@ import { DepartingUsersReader } from './departures/departing-users.reader.js';
 import { ExportUsers } from './departures/export-users.service.js';
 
 @Module({
-  imports: [
-    AccessModule,
-    AccountsModule,
-    AuthModule,
-    OrganizationsModule,
-    NotificationsModule,
-    PicturesModule,
-    ReferralsModule,
-    UsernamesModule,
-    UsersModule,
-    WalletsModule,
-  ],
+  imports: [OrganizationsModule, AccountsModule, AuthModule, NotificationsModule, PicturesModule, UsernamesModule, UsersModule],
   providers: [
     BatchJudge,
     BatchWriter,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { Clock, mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 
 /** A row of the registry. */

@@ -1,12 +1,12 @@
 export { canonicalNameOf } from './canonical-name.js';
-export { batchesOf, DeniedNames, type RegistryRow, type Replacement } from './denied-names.repository.js';
+export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
 export { HeldNames, type NameObstacle } from './held-names.repository.js';
-export { bearableKeyOf, deniableKeyOf, nameKeyOf, type NameKey } from './name-key.js';
-export { obedientKeyOf } from './obedient-key.js';
+export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
 export { NameRegistry } from './name-registry.repository.js';
+export { obedientKeyOf } from './obedient-key.js';
 export { RegisteredName } from './registered-name.entity.js';
 export { ReservedNames } from './reserved-names.repository.js';
 export { faultOfPattern } from './username-pattern.js';
-export { longestName, type UsernamePolicy } from './username-policy.js';
+export { type UsernamePolicy, longestName } from './username-policy.js';
 export { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';

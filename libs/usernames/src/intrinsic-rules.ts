@@ -1,4 +1,4 @@
-import { hasHiddenCharacters, isVisible } from '@app/kernel';
+import { hasHiddenCharacters, isVisible } from '@app/common';
 import { canonicalNameOf } from './canonical-name.js';
 
 /** The one hidden code point that a name may have: the variation selector that telephones send after an emoji. The canonical form is without it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isStorableText, isVisible } from '@app/kernel';
+import { isStorableText, isVisible } from '@app/common';
 import { canonicalNameOf } from './canonical-name.js';
 import { intrinsicFaultOf } from './intrinsic-rules.js';
 import { skeletonOf } from './look-alikes/skeleton.js';

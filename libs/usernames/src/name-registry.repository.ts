@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 import { obedientKeyOf } from './obedient-key.js';
 import { ReservedNames } from './reserved-names.repository.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 const day = 86_400_000;
 const batchSize = 1000;

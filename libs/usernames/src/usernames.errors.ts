@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const UsernameInvalid = defineError('username.invalid', 'invalid', 'The username does not obey the rules of the organization.');
 export const UsernameTaken = defineError('username.taken', 'conflict', 'This username is taken.');

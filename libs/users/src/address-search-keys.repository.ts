@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addressSearchKeysOf } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { addressSearchKeysOf } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 
 const stale = 'e.search_keys[1] is distinct from e.address_key';

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** An e-mail address of a person. */
 @Entity('emails')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { Identity } from './identity.entity.js';
 import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from './public-id.js';
 import { User } from './user.entity.js';

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /**
  * A person as another issuer knows them: the pair of issuer and subject (`iss`, `sub`) exactly as signed, never the e-mail address. The public id, which

@@ -1,44 +1,51 @@
-export { changedAddress, type Address, type AddressChange } from './address.js';
+export { type Address, type AddressChange, changedAddress } from './address.js';
 export { demandBirthDate } from './birth-date.js';
 export { AddressSearchKeys } from './address-search-keys.repository.js';
 export { NameSearchKeys } from './name-search-keys.repository.js';
 export { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
-export { addressKeyOf } from '@app/kernel';
 export { Email } from './email.entity.js';
 export {
-  IdentitiesRepository,
-  knownFacts,
-  mostIdentities,
   type FollowedChanges,
+  IdentitiesRepository,
   type IdentityChanges,
   type IssuerFacts,
   type KnownFacts,
   type SignedIdentity,
+  knownFacts,
+  mostIdentities,
 } from './identities.repository.js';
 export { Identity } from './identity.entity.js';
 export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';
-export { User, userStatuses, type UserStatus } from './user.entity.js';
+export { Referral } from './referrals/referral.entity.js';
+export { ReferrerUnknown } from './referrals/referrals.errors.js';
+export { ReferralsRepository } from './referrals/referrals.repository.js';
 export {
-  UserBatches,
   type BatchEmail,
   type BatchIdentity,
   type BatchPhoneNumber,
   type BatchUser,
   type Owner,
+  UserBatches,
   type UserDetails,
 } from './user-batches.repository.js';
+export { User, type UserStatus, userStatuses } from './user.entity.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {
-  isRestorable,
-  restorableUntilColumn,
-  UsersRepository,
   type AddressOwner,
   type HandedOver,
   type NewUser,
   type UserChanges,
   type UserPicture,
   type UserStanding,
+  UsersRepository,
+  isRestorable,
+  restorableUntilColumn,
 } from './users.repository.js';
+export { WalletClaim } from './wallets/wallet-claim.entity.js';
+export { WalletNonce } from './wallets/wallet-nonce.entity.js';
+export { Wallet } from './wallets/wallet.entity.js';
+export { WalletAlreadyLinked, WalletTaken } from './wallets/wallets.errors.js';
+export { type ClaimedWallet, type LinkedWallet, WalletsRepository } from './wallets/wallets.repository.js';

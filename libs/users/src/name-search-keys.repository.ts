@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { nameSearchKeysOf } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { nameSearchKeysOf } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 
 const stale = 'u.search_keys[1] is distinct from u.name collate "C"';

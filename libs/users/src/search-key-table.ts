@@ -1,4 +1,4 @@
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 
 /** A text that users are found by, and the keys that are kept for it. */
 export interface SearchKeyRow {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addressSearchKeysOf, nameSearchKeysOf, type PictureHash, type UserId } from '@app/kernel';
-import { translating, type Tx } from '@app/persistence';
+import { addressSearchKeysOf, nameSearchKeysOf, type PictureHash, type UserId } from '@app/common';
+import { translating, type Tx } from '@app/database';
 import { publicIdColumn } from './public-id.js';
 import type { Address } from './address.js';
 import type { UserStatus } from './user.entity.js';

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { PictureHash, UserId } from '@app/kernel';
-import { Row } from '@app/persistence';
+import type { PictureHash, UserId } from '@app/common';
+import { Row } from '@app/database';
 import type { Address } from './address.js';
 
 /** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */

@@ -1,4 +1,4 @@
-import { defineError } from '@app/kernel';
+import { defineError } from '@app/common';
 
 export const UserNotFound = defineError('user.not_found', 'not_found', 'User not found.');
 export const UserExists = defineError('user.exists', 'conflict', 'A person with this id exists already.');

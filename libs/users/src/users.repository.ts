@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/kernel';
-import { Statements, translating, type Tx } from '@app/persistence';
+import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
+import { Statements, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';

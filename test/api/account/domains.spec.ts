@@ -43,7 +43,7 @@ describe('a domain in Unicode and in A-labels', () => {
     await rekey(inUnicode(both), ben.id);
     await rekey(inLabels(both), bea.id);
     const runner = { query: (text: string, values: unknown[]) => facet.sql(text, values) } as unknown as QueryRunner;
-    const built = resolve('dist/libs/persistence/src/migrations/1796601002000-domain-keys.js');
+    const built = resolve('dist/libs/database/src/migrations/1796601002000-domain-keys.js');
     const { DomainKeys1796601002000: DomainKeys } = (await import(built)) as Record<string, new () => MigrationInterface>;
     if (!DomainKeys) throw new Error('the migration is not there');
     for (let run = 0; run < 2; run += 1) await new DomainKeys().up(runner);

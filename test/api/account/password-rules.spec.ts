@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { aSignUp, expectProblem, login } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { anOrganization } from '../../support/people.js';

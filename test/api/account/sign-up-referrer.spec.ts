@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { aSignUp, expectProblem } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { rowCounts } from '../../support/database.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { aSignUp, expectProblem } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { rowCounts, whileRefusing } from '../../support/database.js';

@@ -1,6 +1,6 @@
 /** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { due, workedOff } from '../../support/jobs.js';

@@ -1,6 +1,6 @@
 /** @settings {"MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { expectProblem, login, refresh, signIn } from '../../support/account.js';
 import { alsoIn, inOrganization, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoleId } from '@app/kernel';
+import type { RoleId } from '@app/common';
 import { expectProblem } from '../../support/account.js';
 import { allPages, alsoIn, inOrganization, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';

@@ -1,6 +1,6 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';

@@ -1,6 +1,6 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoleId } from '@app/kernel';
+import type { RoleId } from '@app/common';
 import { anAddress, expectProblem } from '../../support/account.js';
 import { inOrganization, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';

@@ -2,7 +2,7 @@
  * @settings {"OPERATOR_ORGANIZATION":"operators"}
  */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { expectProblem, login } from '../../support/account.js';
 import { allPages, alsoIn, inOrganization, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Action } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { anAddress, claimsOf, login } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { aRequest, auditOf, entriesOf, type AuditEntry } from '../../support/audit.js';

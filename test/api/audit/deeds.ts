@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { Action } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { aSignUp, claimsOf, refresh, signIn } from '../../support/account.js';
 import { api, type Api } from '../../support/api.js';
 import { memberPath, inOrganization } from '../../support/administration.js';

@@ -1,6 +1,6 @@
 /** @settings {"OPERATOR_ORGANIZATION":"operators"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { expectProblem } from '../../support/account.js';
 import { api, type Signer } from '../../support/api.js';
 import { enqueue, queued } from '../../support/jobs.js';

@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api, type Answer } from '../../support/api.js';
 import { m2 } from '../../support/m2.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
-import { turnsOf } from '../../support/turns.js';
 import { bytes } from '../../attacks/wire.js';
 
 let admin: TestPerson;
@@ -79,23 +78,4 @@ describe('a large body', () => {
     for (let round = 0; third.status === 429 && round < 50; round += 1) third = await put(admin, large);
     expect(third.status).toBe(204);
   });
-});
-
-describe('a million names', () => {
-  it.each([
-    ['short ones', (at: number) => `n${at}`, 1_000_000],
-    ['long ones', (at: number) => `${at}${'é'.repeat(200)}`, 75_000],
-  ])(
-    'leave others their turn: %s',
-    async (_, nameOf, count) => {
-      const raw = new Uint8Array(gzipSync(JSON.stringify(Array.from({ length: count }, (__, at) => nameOf(at)))));
-      const turns = await turnsOf(async () => {
-        const { status } = await put(admin, raw, { 'content-encoding': 'gzip' });
-        expect(status).toBe(204);
-      });
-      expect(await listed()).toBe(count);
-      expect(turns[0]).toBeLessThan(50);
-    },
-    180_000,
-  );
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { aSignUp, expectProblem } from '../../support/account.js';
 import { alsoIn, inOrganization, memberPath } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api, type Answer } from '../../support/api.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 import { api } from '../../support/api.js';
 import { whileRefusing } from '../../support/database.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api } from '../../support/api.js';
 import { guestsOf, selfOf, statusOf } from '../../support/issuer-guests.js';
 import { aKey, IssuerServer } from '../../support/issuer-server.js';

@@ -6,7 +6,7 @@
  *   {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test", "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api } from '../../support/api.js';
 import { guestsOf, statusOf } from '../../support/issuer-guests.js';
 import { aKey, IssuerServer } from '../../support/issuer-server.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { apiKeyScopes, ownScopes } from '@app/access';
+import { apiKeyScopes, ownScopes } from '@app/organizations';
 import { api, type Answer, type Api } from '../../support/api.js';
 import { digests } from '../../support/database.js';
 import { aPerson, type TestPerson } from '../../support/people.js';

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp, login } from '../../support/account.js';
 import { api, type Answer, type Signer } from '../../support/api.js';
 import { aKey, IssuerServer, type IssuerKey } from '../../support/issuer-server.js';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { permissions } from '@app/access';
+import { permissions } from '@app/organizations';
 import { api } from '../../support/api.js';
 import { anOrganization, aPerson, aRole, roleId, verifyAddressOf } from '../../support/people.js';
 

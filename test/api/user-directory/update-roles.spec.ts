@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoleId } from '@app/kernel';
+import type { RoleId } from '@app/common';
 import { api, type Answer, type Extra } from '../../support/api.js';
 import { aPerson, aRole, roleId, type TestPerson } from '../../support/people.js';
 

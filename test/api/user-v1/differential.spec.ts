@@ -1,7 +1,7 @@
 // The table at the top of the contracts, as a test: what is written through one face is read at once, field by field, through all four, at two instances.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
-import { hasHiddenCharacters, isDisplayName, type OrganizationId } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, type OrganizationId } from '@app/common';
 import { api, type Api, type Answer } from '../../support/api.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';

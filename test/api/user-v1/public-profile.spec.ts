@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api, type Answer } from '../../support/api.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
 import { clientError, failureOf, notFound, updateProfile } from '../../support/user-v1.js';

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import { claimsOf, signIn } from '../../support/account.js';
 import { memberPath } from '../../support/administration.js';
 import { api } from '../../support/api.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { api } from '../../support/api.js';
 import { m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';

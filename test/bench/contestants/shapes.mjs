@@ -1,5 +1,5 @@
 // From rows to the JSON that Facet answers. The benchmark compares the answers before it measures anything.
-import { pageOf } from '../../../dist/libs/kernel/src/index.js';
+import { pageOf } from '../../../dist/libs/common/src/index.js';
 
 /** What is null is left out. */
 const present = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));

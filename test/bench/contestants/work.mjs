@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { RefreshTokens, readRefreshToken } from '../../../dist/libs/auth/src/sessions/refresh-token.js';
 import { notificationsOf } from '../../../dist/libs/notifications/src/inbox-window.js';
-import { Vault } from '../../../dist/libs/vault/src/index.js';
+import { Vault } from '../../../dist/libs/common/src/index.js';
 import { toCurrentUser, toDirectorySelf, toM2Profile, toPage, toProfile } from './shapes.mjs';
 import * as sql from './statements.mjs';
 

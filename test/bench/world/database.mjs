@@ -2,7 +2,7 @@ import { createApp } from '../../../dist/apps/api/src/create-app.js';
 import { FoundOrganization } from '../../../dist/libs/accounts/src/index.js';
 import { PasswordHasher, SigningKeys, TokenPairs } from '../../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../../dist/libs/config/src/index.js';
-import { migrate, Transactor } from '../../../dist/libs/persistence/src/index.js';
+import { migrate, Transactor } from '../../../dist/libs/database/src/index.js';
 import { ormOptions } from '../../../dist/ormconfig.js';
 import { emailOf, organization, password, userId } from './people.mjs';
 import { seed } from './seed.mjs';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../../dist/libs/persistence/src/index.js';
+import { startEmbeddedPostgres } from '../../../dist/libs/embedded-postgres/src/index.js';
 
 /**
  * What an operator sets for a database of some gigabytes; everything else is PostgreSQL's default, above all that it is durable: fsync, full_page_writes

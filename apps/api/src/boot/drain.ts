@@ -2,7 +2,7 @@ import type { ServerResponse, Server } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Departure } from '@app/foundation';
+import { Departure } from '@app/bootstrap';
 
 const idleCheckEvery = 50;
 /** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */

@@ -1,4 +1,4 @@
-import { explanationOf } from '@app/foundation';
+import { explanationOf } from '@app/bootstrap';
 
 /** Says on standard error why the start failed, and ends the process. */
 export function explain(thrown: unknown): never {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { builtInRoles, effectivePermissions, ownScopes } from '@app/access';
+import { builtInRoles, effectivePermissions, ownScopes, CollectionsRepository } from '@app/organizations';
 import { Newcomers } from '@app/accounts';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
-import type { UserId } from '@app/kernel';
-import { CollectionsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import type { DemoCredential } from './credentials.js';
 import { demoAdmin, demoMemberKeyId, demoObject, demoOrganization, demoPeople, demoSpareKeyId, demoSpareMember } from './people.js';
 

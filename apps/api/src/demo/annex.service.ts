@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { RolesRepository, OrganizationsRepository } from '@app/organizations';
 import { FoundOrganization } from '@app/accounts';
-import { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { demoAnnex, demoAnnexName, demoPeople } from './people.js';
 
 /** A second organization of the demo's admins. */

@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '@app/access';
+import { OrganizationsModule } from '@app/organizations';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { InvitationsModule } from '@app/invitations';
+import { MembersModule } from '@app/members';
 import { JobsModule } from '@app/jobs';
 import { NotificationsModule } from '@app/notifications';
-import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
-import { WalletsModule } from '@app/wallets';
 import { DemoAccounts } from './accounts.service.js';
 import { DemoAnnex } from './annex.service.js';
 import { Demo } from './demo.service.js';
@@ -23,7 +21,7 @@ import { DemoSeed } from './seed.service.js';
 import { DemoSessions } from './sessions.service.js';
 
 @Module({
-  imports: [AccessModule, AccountsModule, AuthModule, InvitationsModule, JobsModule, NotificationsModule, OrganizationsModule, UsersModule, WalletsModule],
+  imports: [OrganizationsModule, AccountsModule, AuthModule, MembersModule, JobsModule, NotificationsModule, UsersModule],
   providers: [
     ...[Demo, DemoAccounts, DemoAnnex, DemoExhibits, DemoInvitations, DemoJob, DemoLinks, DemoMembers],
     ...[DemoNotifications, DemoPicture, DemoProps, DemoSeed, DemoSessions],

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { FoundOrganization } from '@app/accounts';
-import { InvitationLinks, InvitationsRepository, type Invitation } from '@app/invitations';
-import { newId, type OrganizationId } from '@app/kernel';
+import { InvitationLinks, InvitationsRepository, type Invitation } from '@app/members';
+import { newId, type OrganizationId, addressKeyOf } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
+import type { Tx } from '@app/database';
 import { demoAdmin, demoGuests, demoInvitations, demoOrganization } from './people.js';
 
 /** Tokens of invitations, one to accept without an account and one with. */

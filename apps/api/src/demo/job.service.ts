@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, QueueRepository } from '@app/jobs';
-import { Clock } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Clock } from '@app/common';
+import { Transactor } from '@app/database';
 import { demoJobKey } from './people.js';
 
 /** A job that has failed too often, so that there is one to retry. It is about a picture that never was: tried again, it finds nothing to do. */

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Newcomers } from '@app/accounts';
 import { Links } from '@app/auth';
-import type { Tx } from '@app/persistence';
-import { UsersRepository } from '@app/users';
-import { WalletsRepository } from '@app/wallets';
+import type { Tx } from '@app/database';
+import { UsersRepository, WalletsRepository } from '@app/users';
 import { DemoInvitations, type DemoInvitationTokens } from './invitations.service.js';
 import { demoAdmin, demoForgetful, demoOrganization, demoReturning, demoSpare, demoUnverified, demoWalletNonce } from './people.js';
 

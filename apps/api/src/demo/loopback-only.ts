@@ -1,6 +1,6 @@
 import type { RequestHandler, Request } from 'express';
 import type { Settings } from '@app/config';
-import { HostMisdirected } from '@app/kernel';
+import { HostMisdirected } from '@app/common';
 
 /** Headers that proxies add, under whatever name they tell who called them. */
 const forwarding =

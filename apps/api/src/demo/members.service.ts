@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { OwnRolesRepository } from '@app/access';
+import { OwnRolesRepository, OrganizationsRepository } from '@app/organizations';
 import { Newcomers } from '@app/accounts';
-import { Clock } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import { Clock } from '@app/common';
+import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { DemoAnnex } from './annex.service.js';
 import { demoAnnex, demoExtras, demoOrganization, demoOwnRoles } from './people.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
+import { Clock, type UserId } from '@app/common';
 import { DeliveriesRepository, InboxReader, type NotificationContent } from '@app/notifications';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { demoAdmin, demoMember, demoOrganization } from './people.js';
 
 interface DemoNotification extends NotificationContent {

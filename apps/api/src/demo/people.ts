@@ -1,7 +1,6 @@
-import type { BuiltInRole } from '@app/access';
-import type { Newcomer } from '@app/accounts';
-import { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/demo';
-import type { RoleId, SessionId, UserId } from '@app/kernel';
+import type { BuiltInRole } from '@app/organizations';
+import { type Newcomer, demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/accounts';
+import type { RoleId, SessionId, UserId } from '@app/common';
 
 export { demoAnnex, demoGuests, demoOrganization };
 

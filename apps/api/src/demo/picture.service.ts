@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountReader, ChangePicture } from '@app/accounts';
-import { DomainError } from '@app/kernel';
+import { DomainError } from '@app/common';
 import { demoMember } from './people.js';
 
 /** A PNG of 16 pixels, from orange to violet. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { DemoAccounts } from './accounts.service.js';
 import { DemoLinks, type DemoTokens } from './links.service.js';
 import { DemoMembers } from './members.service.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { FoundOrganization } from '@app/accounts';
 import { Pylon } from '@app/auth';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import type { DemoCredential } from './credentials.js';
 import { DemoAccounts } from './accounts.service.js';
 import { demoOrganization, demoOrganizationName, demoRoleIds } from './people.js';

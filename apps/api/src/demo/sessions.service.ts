@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions, SessionsRepository } from '@app/auth';
-import type { SessionId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { SessionId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { demoOrganization } from './people.js';
 
 export type OpenedSession = Awaited<ReturnType<Sessions['open']>>;

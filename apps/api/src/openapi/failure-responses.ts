@@ -14,7 +14,7 @@ import {
   Unauthenticated,
   type ErrorClass,
   type ErrorFacts,
-} from '@app/kernel';
+} from '@app/common';
 import { DenylistNamesInUse, NamesNotUnique } from '@app/organizations';
 import { UsernameInvalid } from '@app/usernames';
 import { headersOfFailure } from './headers.js';

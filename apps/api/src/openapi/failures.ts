@@ -15,7 +15,7 @@ import {
   TooManyRequests,
   Unauthenticated,
   type ErrorClass,
-} from '@app/kernel';
+} from '@app/common';
 import type { RouteDeclaration } from './routes.js';
 import { responseOf } from './failure-responses.js';
 import { headersOfSuccess } from './headers.js';

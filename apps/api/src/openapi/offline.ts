@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { readSettings } from '@app/config';
-import { SystemClock } from '@app/kernel';
+import { SystemClock } from '@app/common';
 import { AppModule } from '../app.module.js';
 import { buildDocument, documentSources } from './documents.js';
 

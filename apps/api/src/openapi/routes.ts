@@ -2,7 +2,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
 import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
 import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
-import type { ErrorClass } from '@app/kernel';
+import type { ErrorClass } from '@app/common';
 import { operationIdOf } from './operation-names.js';
 
 /** What a route says of itself. */

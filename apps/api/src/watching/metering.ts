@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import type { RequestMeter } from '@app/metrics';
+import type { RequestMeter } from '@app/observability';
 import { methodOf, routeOf, statusOf } from './outcome.js';
 
 /** When an answer began that goes out for as long as its client takes it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import type { TracedRequest, Tracing } from '@app/tracing';
+import type { TracedRequest, Tracing } from '@app/observability';
 import { methodOf, routeOf, statusOf } from './outcome.js';
 
 const traced = new WeakMap<IncomingMessage, TracedRequest>();

@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { FindPerson, MemberApiKeys } from '@app/administration';
+import { FindPerson, MemberApiKeys } from '@app/members';
 import { DtoPipe } from '@app/http';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';

@@ -1,4 +1,4 @@
-import { isApiKeyScope, type ApiKeyScope } from '@app/access';
+import { isApiKeyScope, type ApiKeyScope } from '@app/organizations';
 import { Checked, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>

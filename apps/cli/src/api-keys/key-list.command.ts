@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { MemberApiKeys } from '@app/administration';
+import { MemberApiKeys } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
 import { Installation, knownOrganization } from '../installation.js';
 import { ListOperation, type ReadPage } from '../list-operation.js';

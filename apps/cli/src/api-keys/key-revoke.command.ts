@@ -1,6 +1,6 @@
 import { SubCommand } from 'nest-commander';
-import { operatorIn } from '@app/access';
-import { MemberApiKeys } from '@app/administration';
+import { operatorIn } from '@app/organizations';
+import { MemberApiKeys } from '@app/members';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 

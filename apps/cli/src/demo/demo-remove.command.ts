@@ -1,5 +1,5 @@
 import { SubCommand } from 'nest-commander';
-import { DemoData, type RemovedDemoData } from '@app/demo';
+import { DemoData, type RemovedDemoData } from '@app/accounts';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 

@@ -1,4 +1,4 @@
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 
 /** How names stand in a file: one a line, or as one JSON array. */

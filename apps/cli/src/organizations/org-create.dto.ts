@@ -1,6 +1,6 @@
 import { IsEmail, IsOptional, MaxLength } from 'class-validator';
 import { Checked, DisplayName, NothingHidden } from '@app/http';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
+import { isOrganizationId, type OrganizationId } from '@app/common';
 
 /** What `facet org create` is given. */
 export class OrgCreateDto {

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { AllOrganizations } from '@app/administration';
+import { AllOrganizations } from '@app/members';
 import type { OrganizationRecord } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { ListOperation, type ReadPage } from '../list-operation.js';

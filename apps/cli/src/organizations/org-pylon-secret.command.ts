@@ -1,6 +1,6 @@
 import { SubCommand } from 'nest-commander';
 import { Pylon } from '@app/auth';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { standardInput } from '../standard-input.js';

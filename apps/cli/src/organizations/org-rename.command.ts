@@ -1,7 +1,7 @@
 import { SubCommand } from 'nest-commander';
-import { RenameOrganization } from '@app/administration';
+import { RenameOrganization } from '@app/members';
 import { Text, DtoPipe } from '@app/http';
-import { Precondition } from '@app/kernel';
+import { Precondition } from '@app/common';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { toOrganizationEntry } from './organization-texts.js';

@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { Precondition } from '@app/kernel';
+import { Precondition } from '@app/common';
 import { ChangeSettings, SettingsRepository } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';

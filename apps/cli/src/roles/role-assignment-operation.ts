@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { operatorIn, type RoleSummary } from '@app/access';
+import { operatorIn, type RoleSummary } from '@app/organizations';
 import { AssignRoles, MembersReader, memberStateOf } from '@app/accounts';
-import { FindPerson } from '@app/administration';
-import { Precondition, type OrganizationId } from '@app/kernel';
+import { FindPerson } from '@app/members';
+import { Precondition, type OrganizationId } from '@app/common';
 import { type Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { rolesNamed } from './role-texts.js';

@@ -1,7 +1,7 @@
 import { SubCommand } from 'nest-commander';
-import { operatorIn } from '@app/access';
-import { OwnRoles } from '@app/administration';
-import { Precondition } from '@app/kernel';
+import { operatorIn } from '@app/organizations';
+import { OwnRoles } from '@app/members';
+import { Precondition } from '@app/common';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { RoleContentOperation, type ContentOptions } from './role-content-operation.js';

@@ -1,4 +1,4 @@
-import { isPermission, type Permission } from '@app/access';
+import { isPermission, type Permission } from '@app/organizations';
 import { MayBeAbsent, Text, TextList } from '@app/http';
 
 /** What `facet role change` is given. */

@@ -1,6 +1,6 @@
 import { SubCommand } from 'nest-commander';
-import { operatorIn } from '@app/access';
-import { OwnRoles } from '@app/administration';
+import { operatorIn } from '@app/organizations';
+import { OwnRoles } from '@app/members';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { RoleContentOperation, type ContentOptions } from './role-content-operation.js';

@@ -1,6 +1,6 @@
 import { Option, SubCommand } from 'nest-commander';
-import { operatorIn } from '@app/access';
-import { OwnRoles } from '@app/administration';
+import { operatorIn } from '@app/organizations';
+import { OwnRoles } from '@app/members';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { roleNamed } from './role-texts.js';

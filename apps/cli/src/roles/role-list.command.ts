@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import type { RoleRecord } from '@app/access';
-import { OwnRoles } from '@app/administration';
+import type { RoleRecord } from '@app/organizations';
+import { OwnRoles } from '@app/members';
 import { Installation, knownOrganization } from '../installation.js';
 import { ListOperation, type ReadPage } from '../list-operation.js';
 import { toRoleEntry, toRoleLine } from './role-texts.js';

@@ -1,6 +1,6 @@
 import { SubCommand } from 'nest-commander';
-import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/access';
-import { FindPerson, PermissionSources } from '@app/administration';
+import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
+import { FindPerson, PermissionSources } from '@app/members';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 

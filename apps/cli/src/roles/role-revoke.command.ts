@@ -1,5 +1,5 @@
 import { SubCommand } from 'nest-commander';
-import type { RoleSummary } from '@app/access';
+import type { RoleSummary } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { RoleAssignmentOperation } from './role-assignment-operation.js';
 

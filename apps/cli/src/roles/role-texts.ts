@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { effectivePermissions, RoleNotFound, Roles, type RoleRecord, type RoleSummary } from '@app/access';
-import type { OrganizationId } from '@app/kernel';
+import { effectivePermissions, RoleNotFound, Roles, type RoleRecord, type RoleSummary } from '@app/organizations';
+import type { OrganizationId } from '@app/common';
 
 /** A role for a program. */
 export function toRoleEntry(role: RoleRecord): object {

@@ -1,7 +1,7 @@
 import { Option, SubCommand } from 'nest-commander';
 import { SecretRotation, type SecretLeft } from '@app/auth';
 import { processEnvironment, readSettings } from '@app/config';
-import { replaceKeptSecret } from '@app/foundation';
+import { replaceKeptSecret } from '@app/bootstrap';
 import { Installation, report } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 

@@ -1,5 +1,5 @@
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
-import { isRefusal } from '@app/persistence';
+import { isOrganizationId, type OrganizationId } from '@app/common';
+import { isRefusal } from '@app/database';
 import type { Arrival, ArchiveLines, ArchiveSection, Import, RestoreArchive, Verdict } from '@app/transfers';
 import { FileUnreadable } from '../file.errors.js';
 import type { SourceFile } from '../source-file.js';

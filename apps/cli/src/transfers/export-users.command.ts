@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { ExportUsers, type DepartingUser } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';

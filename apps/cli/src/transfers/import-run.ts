@@ -1,4 +1,4 @@
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import type { Arrival, Import, Verdict } from '@app/transfers';
 import { ahead, batchesOf } from './batches.js';
 import { readCsv, type CsvReading } from './formats/csv.reader.js';

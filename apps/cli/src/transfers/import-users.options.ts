@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
+import { isOrganizationId, type OrganizationId } from '@app/common';
 import type { NameConflict } from '@app/transfers';
 import { formats, isFormat, type Format } from './formats/format-names.js';
 import type { HeadingMap } from './formats/heading-map.js';

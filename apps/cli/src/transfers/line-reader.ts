@@ -1,5 +1,5 @@
 import { DtoPipe } from '@app/http';
-import { DomainError, isOrganizationId, type FieldFault, type OrganizationId } from '@app/kernel';
+import { DomainError, isOrganizationId, type FieldFault, type OrganizationId } from '@app/common';
 import type { Arrival } from '@app/transfers';
 import type { Entry } from './formats/entry.js';
 import { readRecord, type Product } from './readers/readers.js';

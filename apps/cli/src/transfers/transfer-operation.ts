@@ -1,5 +1,5 @@
 import { Option } from 'nest-commander';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { Operation } from '../operation.js';
 import type { Format } from './formats/format-names.js';
 import { formatNamed, organizationNamed } from './import-users.options.js';

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { AvatarUrl, Checked, IsRecord, DisplayName, Locale, NothingHidden, Text, TimeZone } from '@app/http';
-import { isOrganizationId, isPictureHash, isUuid } from '@app/kernel';
+import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
 import { AddressLineDto, AvatarLineDto, isBirthDate, isRoleList, Moment, WalletLineDto, type RoleLine } from './line-parts.dto.js';
 
 const List = (max: number): PropertyDecorator => Checked('list', `must be a list of at most ${max}`, (value) => Array.isArray(value) && value.length <= max);

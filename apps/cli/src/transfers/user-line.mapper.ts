@@ -1,4 +1,4 @@
-import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/kernel';
+import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
 import type { Arrival, ArrivingIdentity, ArrivingMember, ArrivingRole } from '@app/transfers';
 import type { AvatarLineDto, RoleLine } from './line-parts.dto.js';

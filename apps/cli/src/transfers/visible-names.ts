@@ -1,4 +1,4 @@
-import { hasHiddenCharacters, isDisplayName, withoutHiddenCharacters, withoutNeedlessCharacters, type FieldFault } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, withoutHiddenCharacters, withoutNeedlessCharacters, type FieldFault } from '@app/common';
 
 const displayNames = ['name', 'givenName', 'familyName', 'nickname'] as const;
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { operator, operatorIn } from '@app/access';
-import type { Mandate } from '@app/kernel';
+import { operator, operatorIn } from '@app/organizations';
+import type { Mandate } from '@app/common';
 import { knownOrganization } from '../installation.js';
 
 /** What `user ban` and `user unban` are about: an account, or a membership. */

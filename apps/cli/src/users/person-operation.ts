@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { FindPerson, PersonFiles } from '@app/administration';
-import type { UserId } from '@app/kernel';
+import { FindPerson, PersonFiles } from '@app/members';
+import type { UserId } from '@app/common';
 import { type Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { toPersonEntry, toPersonText } from './person-texts.js';

@@ -1,5 +1,5 @@
 import { publicIdOf } from '@app/users';
-import type { Membership, PersonFile } from '@app/administration';
+import type { Membership, PersonFile } from '@app/members';
 
 const toMembership = ({ organizationId, username, joinedAt, bannedAt, roles }: Membership): object => ({
   organizationId,

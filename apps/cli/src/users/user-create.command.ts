@@ -1,6 +1,6 @@
 import { Option, SubCommand } from 'nest-commander';
-import { operatorIn } from '@app/access';
-import { CreateMember, PersonFiles } from '@app/administration';
+import { operatorIn } from '@app/organizations';
+import { CreateMember, PersonFiles } from '@app/members';
 import { generatedPassword } from '@app/auth';
 import { DtoPipe } from '@app/http';
 import { Installation } from '../installation.js';

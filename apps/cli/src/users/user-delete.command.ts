@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
 import { DeleteAccount } from '@app/accounts';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { Installation } from '../installation.js';
 import { personArgument, PersonOperation } from './person-operation.js';
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, SubCommand } from 'nest-commander';
-import { MemberList, PersonList, type ListedMember, type ListedPerson } from '@app/administration';
+import { MemberList, PersonList, type ListedMember, type ListedPerson } from '@app/members';
 import { userStatuses, type UserStatus } from '@app/users';
 import { Installation, knownOrganization } from '../installation.js';
 import { ListOperation, type ListOptions, type ReadPage } from '../list-operation.js';

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { operator } from '@app/access';
-import { RestoreMember } from '@app/administration';
-import type { UserId } from '@app/kernel';
+import { operator } from '@app/organizations';
+import { RestoreMember } from '@app/members';
+import type { UserId } from '@app/common';
 import { Installation } from '../installation.js';
 import { personArgument, PersonOperation } from './person-operation.js';
 

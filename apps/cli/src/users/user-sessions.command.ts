@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { FindPerson } from '@app/administration';
+import { FindPerson } from '@app/members';
 import { Sessions, type SessionSummary } from '@app/auth';
 import { Installation } from '../installation.js';
 import { ListOperation, type ReadPage } from '../list-operation.js';

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { SetPassword } from '@app/administration';
-import type { UserId } from '@app/kernel';
+import { SetPassword } from '@app/members';
+import type { UserId } from '@app/common';
 import { Installation } from '../installation.js';
 import { standardInput } from '../standard-input.js';
 import { personArgument, PersonOperation } from './person-operation.js';

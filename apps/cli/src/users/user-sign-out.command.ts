@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { FindPerson } from '@app/administration';
+import { FindPerson } from '@app/members';
 import { Sessions } from '@app/auth';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, SubCommand } from 'nest-commander';
-import { BanMember } from '@app/administration';
-import type { UserId } from '@app/kernel';
+import { BanMember } from '@app/members';
+import type { UserId } from '@app/common';
 import { Installation } from '../installation.js';
 import { banningOperator, type BanOptions } from './banning-operator.js';
 import { personArgument, PersonOperation } from './person-operation.js';

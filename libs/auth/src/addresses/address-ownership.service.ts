@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
-import { addressKeyOf, restorableUntilColumn, UsersRepository, type AddressOwner, type HandedOver } from '@app/users';
-import { WalletsRepository } from '@app/wallets';
+import { Clock, type OrganizationId, type UserId, addressKeyOf } from '@app/common';
+import type { Tx } from '@app/database';
+import { restorableUntilColumn, UsersRepository, type AddressOwner, type HandedOver, WalletsRepository } from '@app/users';
 import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import type { OwnScope } from '@app/access';
+import type { OwnScope } from '@app/organizations';
 import { SETTINGS, type Settings } from '@app/config';
-import { DomainError, InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/kernel';
+import { DomainError, InternalError, nameCaller, PermissionMissing, Unauthenticated, type Principal } from '@app/common';
 import { CredentialsContradict, SessionNeeded } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';
 import { READING, setReading, type CallerReading } from './caller-reading.js';

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport';
-import { Clock, type Principal } from '@app/kernel';
+import { Clock, type Principal } from '@app/common';
 import { readApiKey } from '../keys/api-key-text.js';
 import { ApiKeys } from '../keys/api-keys.service.js';
 import { bearerTokenOf } from './bearer.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationPrincipal } from '@app/kernel';
-import { Gathering, Statements } from '@app/persistence';
+import { Clock, type OrganizationPrincipal } from '@app/common';
+import { Gathering, Statements } from '@app/database';
 
 // Reads across rooms as the statements of the guard do. A session, a key or a token is one of the three; the others are null.
 const present = {

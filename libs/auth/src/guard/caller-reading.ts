@@ -1,5 +1,5 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 
 /**
  * What a route reads of its caller, read by the statement that finds out who calls: one round trip and one snapshot for both. It is read for sessions, the

@@ -1,6 +1,6 @@
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
-import type { OwnScope, Permission } from '@app/access';
-import type { Principal } from '@app/kernel';
+import type { OwnScope, Permission } from '@app/organizations';
+import type { Principal } from '@app/common';
 
 /** Who may call a route. */
 export type AccessDeclaration =

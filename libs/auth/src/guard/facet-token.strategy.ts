@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import type { AccessClaims } from '../tokens/access-tokens.js';
 import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
 import { VerifiedTokens, type VerifiedToken } from '../tokens/verified-tokens.js';

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/kernel';
+import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/common';
 import { publicIdOf, type IssuerFacts, type SignedIdentity } from '@app/users';
 
 /** Whose a token is, and what it says of its person, as far as it can be kept and shown. */

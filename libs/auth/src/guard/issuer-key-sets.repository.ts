@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import { Statements, type Tx } from '@app/persistence';
+import { Statements, type Tx } from '@app/database';
 
 /** Where a key set comes from. */
 export type KeySetSource = Pick<TrustedIssuer, 'issuer' | 'jwksUri'>;

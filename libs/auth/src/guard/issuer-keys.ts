@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import type { Clock } from '@app/kernel';
+import type { Clock } from '@app/common';
 import { IssuerUnavailable } from '../auth.errors.js';
 import type { KnownKeys, KnownKeySets } from './known-key-sets.service.js';
 

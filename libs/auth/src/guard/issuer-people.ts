@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
-import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId, OrganizationNotFound } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { IdentitiesRepository, publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { changesOf } from './issuer-changes.js';

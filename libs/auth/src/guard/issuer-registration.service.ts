@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { RolesRepository, OrganizationsRepository, SettingsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
-import { Unauthenticated, type UserId } from '@app/kernel';
-import { OrganizationsRepository, SettingsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { Unauthenticated, type UserId } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { IdentitiesRepository, lastPartOf, publicIdOf, UsersRepository, type IssuerFacts } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { nameOf, type IssuerClaims } from './issuer-claims.js';

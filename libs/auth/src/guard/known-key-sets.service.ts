@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
-import { Clock } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Clock } from '@app/common';
+import { Transactor } from '@app/database';
 import { IssuerKeySetsRepository, type KeySetSource } from './issuer-key-sets.repository.js';
 
 /** Milliseconds: longer than any outage that a setting may bridge. */

@@ -1,7 +1,7 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Settings } from '@app/config';
-import type { ErrorClass } from '@app/kernel';
+import type { ErrorClass } from '@app/common';
 
 /** Finds the organization that a request names. Throws when it names none, or more than one. */
 export type ScopeResolver = (request: Request, settings: Settings) => string;

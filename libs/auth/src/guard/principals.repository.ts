@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, ownScopes } from '@app/access';
-import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/kernel';
-import { Statements, type Statement } from '@app/persistence';
+import { effectivePermissions, ownScopes } from '@app/organizations';
+import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/common';
+import { Statements, type Statement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import { keepRow, type CallerReading } from './caller-reading.js';
 

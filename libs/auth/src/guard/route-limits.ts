@@ -1,8 +1,8 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { TooManyRequests, Unauthenticated, type Principal } from '@app/kernel';
-import { addressSubject, Quotas, type PolicyName } from '@app/limits';
+import { TooManyRequests, Unauthenticated, type Principal } from '@app/common';
+import { addressSubject, Quotas, type PolicyName } from '@app/rate-limits';
 import { policyOf } from './route-policy.js';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;

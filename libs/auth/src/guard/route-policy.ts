@@ -1,7 +1,7 @@
 import { RequestMethod, SetMetadata, type CustomDecorator } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import type { Reflector } from '@nestjs/core';
-import type { PolicyName } from '@app/limits';
+import type { PolicyName } from '@app/rate-limits';
 import { ACCESS, type AccessDeclaration } from './declarations.js';
 
 const POLICY = 'facet:policy';

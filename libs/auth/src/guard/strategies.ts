@@ -3,7 +3,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard, type IAuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import passport, { type Strategy } from 'passport';
-import { Unauthenticated, type Principal } from '@app/kernel';
+import { Unauthenticated, type Principal } from '@app/common';
 import { looksLikeApiKey } from '../keys/api-key-text.js';
 import { ApiKeyStrategy, BearerKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { Strategy } from 'passport';
 import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
-import { Clock, DomainError, TokenExpired, Unauthenticated, type Principal } from '@app/kernel';
+import { Clock, DomainError, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import { publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { bearerTokenOf } from './bearer.js';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { randomAlphanumeric } from '@app/kernel';
+import { randomAlphanumeric } from '@app/common';
 
 const prefix = 'fct';
 const pattern = /^fct_([A-Za-z0-9]{16})_([A-Za-z0-9]{32})([0-9a-z]{7})$/;

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 
 /** A key that calls for a person in one organization, within its scopes. The secret part is kept as a MAC only. */
 @Entity('api_keys')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/kernel';
-import { Statements, translating, type Tx } from '@app/persistence';
+import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/common';
+import { Statements, translating, type Tx } from '@app/database';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key as its owner sees it: everything but the secret. */

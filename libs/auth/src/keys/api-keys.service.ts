@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { apiKeyScopes, ownScopes } from '@app/access';
+import { apiKeyScopes, ownScopes } from '@app/organizations';
 import { audit } from '@app/audit';
 import {
   Clock,
@@ -12,11 +12,11 @@ import {
   type Principal,
   Unauthenticated,
   type UserId,
-} from '@app/kernel';
+  Vault,
+} from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
-import { Vault } from '@app/vault';
 import type { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';

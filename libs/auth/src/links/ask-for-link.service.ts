@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimits } from '@app/limits';
+import { RateLimits } from '@app/rate-limits';
 import { Mails } from '@app/mail';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { LinkRequests } from './link-requests.service.js';
 import type { LinkPurpose } from './one-time-token.entity.js';

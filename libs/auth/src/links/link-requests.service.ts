@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, type JobPayloads } from '@app/jobs';
-import { Clock, newId } from '@app/kernel';
+import { Clock, newId, Vault } from '@app/common';
 import { Mails } from '@app/mail';
-import type { Tx } from '@app/persistence';
-import { Vault } from '@app/vault';
+import type { Tx } from '@app/database';
 import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
 
 /** Requests for links, on their way through the queue. Addresses are sealed there: somebody who reads the queue learns of nobody. */

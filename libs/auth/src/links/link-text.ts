@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { newId } from '@app/kernel';
+import { newId } from '@app/common';
 
 /** The token of a link: which row it belongs to, and a secret of which the row has the hash. */
 export interface LinkParts {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Deed } from '@app/audit';
-import { Clock, type OrganizationId, type UserId } from '@app/kernel';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { Mails } from '@app/mail';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import type { AddressOwner } from '@app/users';
 import { LinkInvalid } from '../auth.errors.js';
 import { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './link-text.js';

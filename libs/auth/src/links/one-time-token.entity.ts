@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** For what a link is. */
 export const linkPurposes = ['verify-email', 'reset-password', 'restore-account'] as const;

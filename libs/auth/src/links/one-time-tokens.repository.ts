@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
 export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;

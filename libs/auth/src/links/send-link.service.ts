@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPayloads } from '@app/jobs';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
 import { LinkRequests } from './link-requests.service.js';
 import { Links } from './links.service.js';

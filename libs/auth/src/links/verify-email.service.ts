@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@app/kernel';
-import { RateLimits } from '@app/limits';
-import { Transactor } from '@app/persistence';
+import type { Principal } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import { Transactor } from '@app/database';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { Links } from './links.service.js';

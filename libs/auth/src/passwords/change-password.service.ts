@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { PasswordWrong } from '../auth.errors.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
 import { Sessions } from '../sessions/sessions.service.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@app/kernel';
+import { Clock } from '@app/common';
 import { PasswordsRepository } from './passwords.repository.js';
 import { hashesToCheck } from './equal-work.js';
 import type { KnownHash } from './schemes/known-hash.js';

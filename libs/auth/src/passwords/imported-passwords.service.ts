@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { PasswordsRepository } from './passwords.repository.js';
 import { faultOfHash } from './stored-hash.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { Clock, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordRules } from './password-rules.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type DomainError, type UserId } from '@app/kernel';
-import { addressSubject, RateLimits } from '@app/limits';
-import { Transactor, type Tx } from '@app/persistence';
-import { addressKeyOf } from '@app/users';
+import { Clock, type DomainError, type UserId, addressKeyOf } from '@app/common';
+import { addressSubject, RateLimits } from '@app/rate-limits';
+import { Transactor, type Tx } from '@app/database';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import { LinkRequests } from '../links/link-requests.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** The password of a person, as a hash in PHC string format, or of bcrypt in its own. */
 @Entity('password_credentials')

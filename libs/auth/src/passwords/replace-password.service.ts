@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { NewPasswords } from './new-passwords.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimits } from '@app/limits';
+import { RateLimits } from '@app/rate-limits';
 import { SecurityNotices } from '@app/mail';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
 import { Links } from '../links/links.service.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';

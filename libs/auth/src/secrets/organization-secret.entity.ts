@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 
 /** A secret that an organization shares with another service, sealed by the vault. */
 @Entity('organization_secrets')

@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { defineError, type OrganizationId } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
-import { Statements, Transactor, translating, type Tx } from '@app/persistence';
-import { Vault } from '@app/vault';
+import { defineError, type OrganizationId, OrganizationNotFound, Vault } from '@app/common';
+import { Statements, Transactor, translating, type Tx } from '@app/database';
 
 const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
 

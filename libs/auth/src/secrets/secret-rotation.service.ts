@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock } from '@app/kernel';
+import { Clock, SecretMismatch, Vault, type Purpose } from '@app/common';
 import { MailsRepository } from '@app/mail';
-import { Transactor, type Tx } from '@app/persistence';
-import { SecretMismatch, Vault, type Purpose } from '@app/vault';
+import { Transactor, type Tx } from '@app/database';
 import { SecretsRepository, type OtherRows, type SealedRow } from './secrets.repository.js';
 
 /** Rows that a transaction seals anew: few enough to keep nobody waiting. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { mostCounted } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 
 /** A value of a row that is sealed. */
 export interface SealedRow {

@@ -1,7 +1,8 @@
+import { HandlesJob } from '@app/jobs';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import { Clock } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** Rows that a transaction removes at once: few enough to keep nobody waiting. */
@@ -20,7 +21,8 @@ export class ExpiredSessions {
   ) {}
 
   /** Removes them, a batch at a time, until none is left or `signal` says to stop. */
-  async sweep(signal: AbortSignal): Promise<void> {
+  @HandlesJob('sessions.sweep')
+  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
     const begun = new Date(now.getTime() - this.settings.SESSION_MAX_AGE * 1000);
     await this.inBatches(signal, (tx) => this.repository.removeExpired(tx, now, batch));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Principal } from '@app/kernel';
+import { Clock, type Principal } from '@app/common';
 import { SignInNotFresh } from '../auth.errors.js';
 import { PasswordCheck } from '../passwords/password-check.service.js';
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionId } from '@app/kernel';
-import { Vault } from '@app/vault';
+import { type SessionId, Vault } from '@app/common';
 
 /** What a refresh token says before anybody has checked it. */
 export interface RefreshClaim {

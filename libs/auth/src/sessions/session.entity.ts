@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OrganizationId, SessionId, UserId } from '@app/kernel';
+import type { OrganizationId, SessionId, UserId } from '@app/common';
 
 /** A signed-in device. A session that has ended has no row. */
 @Entity('sessions')

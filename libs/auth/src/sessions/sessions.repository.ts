@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
 import { Session } from './session.entity.js';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { RefreshTokens } from './refresh-token.js';
 import type { LiveSession } from './sessions.repository.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, type OrganizationId, type SessionId, type UserId } from '@app/kernel';
+import { Clock, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import { SigningKeys } from './signing-keys.service.js';
 
 /** What an access token carries (RFC 9068, `at+jwt`): who, never what they may do. */

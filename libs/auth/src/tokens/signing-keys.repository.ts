@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Statements, type Tx } from '@app/persistence';
+import { Statements, type Tx } from '@app/database';
 import { SigningKey } from './signing-key.entity.js';
 
 const signingKeys = {

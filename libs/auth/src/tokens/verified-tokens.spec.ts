@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SessionId, UserId } from '@app/kernel';
+import type { SessionId, UserId } from '@app/common';
 import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
 
 const now = new Date(0);

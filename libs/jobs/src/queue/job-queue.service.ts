@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { pageOf, readCursor, type Page } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import { pageOf, readCursor, type Page } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { JobNotFound, JobNotParked } from '../jobs.errors.js';
 import { QueueRepository, type JobFilter, type QueuedJob } from './queue.repository.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Statements } from '@app/persistence';
+import { Statements } from '@app/database';
 import { taskTerms } from '../task-terms.js';
 import { jobStates, stateOf, type JobState } from './queue.repository.js';
 

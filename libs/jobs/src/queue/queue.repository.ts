@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { PageRequest } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import type { PageRequest } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 
 /** `failed`: it will be tried again. `parked`: it will not, until somebody asks for it. */
 export const jobStates = ['waiting', 'running', 'failed', 'parked'] as const;

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
+import { JobHandlers, type Handlers } from './job-handlers.js';
 import { Presence } from './presence.service.js';
 import { openQueueConnections, type QueueConnections } from './queue-connections.js';
 import { Shift } from './shift.js';
-import { TaskHandlers } from './task-handlers.js';
 
 const signEvery = 5000;
 /** Before it begins anew when the database is away. */
@@ -19,13 +19,13 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   private working: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly handlers: TaskHandlers,
+    private readonly handlers: JobHandlers,
     private readonly presence: Presence,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.JOBS === 'on') this.working = this.work();
+    if (this.settings.JOBS === 'on') this.working = this.work(this.handlers.find());
   }
 
   /** From here on no job is begun; requests finish meanwhile. */
@@ -38,11 +38,11 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     await this.working;
   }
 
-  private async work(): Promise<void> {
+  private async work(handlers: Handlers): Promise<void> {
     while (!this.ending.signal.aborted) {
       const connections = openQueueConnections(this.settings);
       try {
-        await this.takeShift(connections);
+        await this.takeShift(connections, handlers);
       } catch (error) {
         this.log.warn(`No jobs are worked on right now: ${String(error)}`);
       }
@@ -52,8 +52,8 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     }
   }
 
-  private async takeShift(connections: QueueConnections): Promise<void> {
-    const shift = await Shift.begin(connections, this.handlers.table, this.settings, this.log);
+  private async takeShift(connections: QueueConnections, handlers: Handlers): Promise<void> {
+    const shift = await Shift.begin(connections, handlers, this.settings, this.log);
     const [over, lost] = [new AbortController(), new AbortController()];
     const signs = this.giveSigns(connections, shift, over.signal, lost);
     await Promise.race([shift.over, abortOf(AbortSignal.any([this.ending.signal, lost.signal]))]);

@@ -1,4 +1,4 @@
-import { defineCounter } from '@app/kernel';
+import { defineCounter } from '@app/common';
 import { taskTerms, type TaskName } from '../task-terms.js';
 
 const values = Object.keys(taskTerms) as TaskName[];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import type { QueueConnections } from './queue-connections.js';
 
 /** A runner that has not been seen for so long is taken for dead. */

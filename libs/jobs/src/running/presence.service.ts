@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Transactor, type Tx } from '@app/persistence';
+import { Transactor, type Tx } from '@app/database';
 import { PresenceRepository } from './presence.repository.js';
 import type { QueueConnections } from './queue-connections.js';
 

@@ -1,4 +1,4 @@
-import { openPool, type ConnectionSettings } from '@app/persistence';
+import { openPool, type ConnectionSettings } from '@app/database';
 
 export type QueueConnections = ReturnType<typeof openPool>;
 type Connect = QueueConnections['connect'] extends { (): Promise<infer Connection>; (callback: never): void } ? () => Promise<Connection> : never;

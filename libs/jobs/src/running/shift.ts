@@ -5,7 +5,7 @@ import { parseCronItems, run, type Runner, type RunnerOptions, type WorkerEvents
 import type { Settings } from '@app/config';
 import type { QueueConnections } from './queue-connections.js';
 import { queueLog } from './queue-log.js';
-import type { Handlers } from './task-handlers.js';
+import type { Handlers } from './job-handlers.js';
 import { schedule, taskList } from './task-list.js';
 
 /** Jobs that start now are announced; this is for those whose time comes, and for poolers, behind which nothing is announced. */

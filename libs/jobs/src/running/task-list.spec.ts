@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobHelpers } from 'graphile-worker';
-import type { Handlers } from './task-handlers.js';
+import type { Handlers } from './job-handlers.js';
 import { schedule, taskList } from './task-list.js';
 
 const hash = 'ab'.repeat(32);

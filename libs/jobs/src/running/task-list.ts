@@ -1,8 +1,8 @@
 import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
-import { withOrigin } from '@app/kernel';
+import { withOrigin } from '@app/common';
 import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
 import { jobFailures, jobsDone } from './jobs.counters.js';
-import type { Handler, Handlers } from './task-handlers.js';
+import type { Handler, Handlers } from './job-handlers.js';
 
 /** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
 export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => taskTerms[task].seconds): TaskList {

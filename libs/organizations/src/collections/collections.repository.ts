@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import { translating, type Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import { translating, type Tx } from '@app/database';
 import { MemberNotFound } from '../organizations.errors.js';
 
 /** What names an object in somebody's collection. */

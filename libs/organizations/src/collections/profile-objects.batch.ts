@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import type { ObjectContent, ObjectRef } from './collections.repository.js';
 
 /** An object in the collection of a member. */

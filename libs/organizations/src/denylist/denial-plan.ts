@@ -1,4 +1,4 @@
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { bearableKeyOf, deniableKeyOf, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
 
 /** A name to deny, and the name that its holder gets if a member has it. */

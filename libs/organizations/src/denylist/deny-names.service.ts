@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import type { OrganizationId } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { DeniedNames, type RegistryRow, type Replacement } from '@app/usernames';
 import { NamesRepository } from '../names/names.repository.js';
 import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId } from '@app/common';
+import type { Tx } from '@app/database';
 import { DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/kernel';
-import { Transactor, type Tx } from '@app/persistence';
+import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
 import { DenylistLock } from './denylist-lock.js';

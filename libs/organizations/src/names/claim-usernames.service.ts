@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { DomainError, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { canonicalNameOf, HeldNames, nameKeyOf, longestName, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { NamesRepository } from './names.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { HeldNames, nameKeyOf } from '@app/usernames';
 import { NamesNotUnique } from '../organizations.errors.js';
 import { NamesRepository } from './names.repository.js';

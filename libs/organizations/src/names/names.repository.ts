@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
+import type { Tx } from '@app/database';
 
 /** A member with the name that they have. */
 export interface NamedMember {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Transactor } from '@app/persistence';
+import { Transactor } from '@app/database';
+import { HandlesJob } from '@app/jobs';
 import { AddressSearchKeys, NameSearchKeys, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from '@app/users';
 import { UsernameSearchKeys } from './username-search-keys.repository.js';
 
@@ -25,6 +26,11 @@ export class SearchIndex {
     private readonly usernames: UsernameSearchKeys,
     private readonly transactor: Transactor,
   ) {}
+
+  @HandlesJob('search.fold')
+  async handleFold(_: unknown, signal: AbortSignal): Promise<void> {
+    await this.fold(signal);
+  }
 
   /** Makes the keys that are missing or out of date, until none is left or `signal` says to stop. */
   async fold(signal?: AbortSignal): Promise<SearchCounts> {

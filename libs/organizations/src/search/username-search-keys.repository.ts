@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { usernameSearchKeysOf } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { usernameSearchKeysOf } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from '@app/users';
 
 const stale = 'p.search_keys[1] is distinct from p.username_key';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/kernel';
-import { Transactor } from '@app/persistence';
+import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/common';
+import { Transactor } from '@app/database';
 import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { NameBackfill } from '../names/name-backfill.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';

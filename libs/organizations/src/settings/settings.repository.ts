@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId } from '@app/kernel';
-import { Statements, type Tx } from '@app/persistence';
+import { type OrganizationId, OrganizationNotFound } from '@app/common';
+import { Statements, type Tx } from '@app/database';
 import type { UsernamePolicy } from '@app/usernames';
 import { Organization } from '../organization.entity.js';
-import { OrganizationNotFound } from '../organizations.errors.js';
 import type { OrganizationSettings, VersionedSettings } from './organization-settings.js';
 
 interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type sharp from 'sharp';
 import { SETTINGS, type Settings } from '@app/config';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 import { pictureSizes, type PictureSize } from '../picture-name.js';
 import { PicturesBusy, PictureTooLarge, PictureTypeRefused, PictureUndecodable } from '../pictures.errors.js';
 import { loadSharp } from './load-sharp.js';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writ
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PictureHash } from '@app/kernel';
+import type { PictureHash } from '@app/common';
 import type { PictureName } from '../picture-name.js';
 import { StorageFull, StorageUnavailable } from '../pictures.errors.js';
 import { LocalStorage } from './local-storage.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DomainError } from '@app/kernel';
+import type { DomainError } from '@app/common';
 import { fileOf, type PictureName } from '../picture-name.js';
 import { StorageFull, StorageUnavailable } from '../pictures.errors.js';
 import { PictureStorage, type OpenPicture } from './picture-storage.js';

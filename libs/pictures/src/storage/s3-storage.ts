@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type * as Library from '@aws-sdk/client-s3';
 import type { Settings } from '@app/config';
-import type { DomainError } from '@app/kernel';
+import type { DomainError } from '@app/common';
 import { fileOf, type PictureName } from '../picture-name.js';
 import { StorageFull, StorageUnavailable } from '../pictures.errors.js';
 import { PictureStorage, type OpenPicture } from './picture-storage.js';

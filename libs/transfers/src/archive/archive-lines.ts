@@ -1,6 +1,5 @@
-import type { RestoredRole } from '@app/access';
-import type { PictureHash, UserId } from '@app/kernel';
-import type { OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedNotifications } from '@app/notifications';
 
 /** The sections of an archive that are read back, by name. */

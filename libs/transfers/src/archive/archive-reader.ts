@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, PictureHash } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, PictureHash } from '@app/common';
+import type { Tx } from '@app/database';
 import { PictureFiles, pictureFileNames } from '@app/pictures';
 import type { Section } from './archive-sections.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { type OrganizationId, OrganizationNotFound } from '@app/common';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor, type Tx } from '@app/database';
 import { DepartingUsersReader, type PicturedUser } from '../departures/departing-users.reader.js';
 import { ArchiveReader, type SectionLine } from './archive-reader.js';
 import { laterSections, notificationSections, rolesSection } from './archive-sections.js';

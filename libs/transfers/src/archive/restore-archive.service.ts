@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { OwnRolesRepository } from '@app/access';
+import { OwnRolesRepository, OrganizationsRepository, ProfileObjectsBatch, SettingsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/kernel';
-import { OrganizationsRepository, ProfileObjectsBatch, SettingsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/persistence';
+import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
+import { Transactor, type Tx } from '@app/database';
 import { Pictures, pictureOf } from '@app/pictures';
-import { ReferralsRepository } from '@app/referrals';
+import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 import { RestoredBelongings, type Told } from './restored-belongings.service.js';
 

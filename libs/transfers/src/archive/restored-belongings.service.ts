@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
+import type { OrganizationId } from '@app/common';
 import { NotificationArchive, type ArchivedNotifications } from '@app/notifications';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 

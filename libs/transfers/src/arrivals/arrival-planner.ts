@@ -1,5 +1,5 @@
 import type { AddressClaim } from '@app/auth';
-import type { FieldFault, UserId } from '@app/kernel';
+import type { FieldFault, UserId } from '@app/common';
 import { mostIdentities } from '@app/users';
 import type { SettledArrival, Verdict } from './arrival.js';
 import type { BatchPlan } from './batch-plan.js';

@@ -1,7 +1,6 @@
-import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/kernel';
+import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
 import type { ObjectContent, ObjectRef } from '@app/organizations';
-import type { Address, UserStatus } from '@app/users';
-import type { ClaimedWallet } from '@app/wallets';
+import type { Address, UserStatus, ClaimedWallet } from '@app/users';
 
 export interface ArrivingEmail {
   readonly email: string;

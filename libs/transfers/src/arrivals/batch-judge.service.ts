@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ImportedPasswords } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import type { Arrival, Verdict } from './arrival.js';
 import { ArrivalPlanner } from './arrival-planner.js';
 import { BatchPlan } from './batch-plan.js';

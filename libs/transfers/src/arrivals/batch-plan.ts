@@ -1,8 +1,7 @@
 import type { AddressClaim } from '@app/auth';
-import { newId, type OrganizationId, type RoleId, type UserId } from '@app/kernel';
+import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
-import { addressKeyOf, type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver, type UserDetails } from '@app/users';
-import type { ClaimedWallet } from '@app/wallets';
+import { type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver, type UserDetails, type ClaimedWallet } from '@app/users';
 import type { ArrivingMember, SettledArrival } from './arrival.js';
 
 /** What a batch adds to one organization. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { RolesRepository, ClaimUsernames, OrganizationsRepository, ProfileObjectsBatch } from '@app/organizations';
 import { audit } from '@app/audit';
-import { ClaimUsernames, OrganizationsRepository, ProfileObjectsBatch } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import type { BatchPlan } from './batch-plan.js';
 import { ClaimReleases } from './claim-releases.service.js';
 import { NamedReferrals, type UnknownReferrer } from './named-referrals.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DeleteAccount } from '@app/accounts';
 import { AddressOwnership, type AddressClaim } from '@app/auth';
-import type { Tx } from '@app/persistence';
+import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
 

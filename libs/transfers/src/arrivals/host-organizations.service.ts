@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { builtInRoles, OwnRolesRepository, RolesRepository, type BuiltInRole } from '@app/access';
+import { builtInRoles, OwnRolesRepository, RolesRepository, type BuiltInRole, OrganizationsRepository } from '@app/organizations';
 import { FoundOrganization } from '@app/accounts';
 import { audit } from '@app/audit';
-import type { OrganizationId, RoleId } from '@app/kernel';
-import { OrganizationsRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, RoleId } from '@app/common';
+import type { Tx } from '@app/database';
 import type { Arrival, ArrivingRole } from './arrival.js';
 
 type RoleContent = NonNullable<ArrivingRole['content']>;

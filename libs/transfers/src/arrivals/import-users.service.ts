@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@app/kernel';
-import { isRefusal, Transactor, type Tx } from '@app/persistence';
+import { DomainError } from '@app/common';
+import { isRefusal, Transactor, type Tx } from '@app/database';
 import { patiently, type Patience } from '../patience.js';
 import type { Arrival, Verdict } from './arrival.js';
 import { BatchJudge, type JudgingTerms } from './batch-judge.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isUuid, type FieldFault, type OrganizationId, type UserId } from '@app/kernel';
+import { isUuid, type FieldFault, type OrganizationId, type UserId } from '@app/common';
 import { ProfilesRepository } from '@app/organizations';
-import type { Tx } from '@app/persistence';
-import { ReferralsRepository } from '@app/referrals';
+import type { Tx } from '@app/database';
+import { ReferralsRepository } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 import type { Places } from './batch-plan.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImportedPasswords } from '@app/auth';
-import type { Tx } from '@app/persistence';
-import { UserBatches } from '@app/users';
-import { WalletsRepository } from '@app/wallets';
+import type { Tx } from '@app/database';
+import { UserBatches, WalletsRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
 
 /** Writes the people of a batch and what belongs to them, wherever they are members. */

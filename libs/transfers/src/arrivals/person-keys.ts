@@ -1,6 +1,5 @@
 import type { AddressClaim } from '@app/auth';
-import type { FieldFault, UserId } from '@app/kernel';
-import { addressKeyOf } from '@app/users';
+import { type FieldFault, type UserId, addressKeyOf } from '@app/common';
 import type { SettledArrival } from './arrival.js';
 import type { Seen, SeenKey, SeenPerson } from './seen.js';
 

@@ -1,4 +1,4 @@
-import type { FieldFault, RoleId, UserId } from '@app/kernel';
+import type { FieldFault, RoleId, UserId } from '@app/common';
 import type { ArrivingMember, ArrivingRole } from './arrival.js';
 import type { Place } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';

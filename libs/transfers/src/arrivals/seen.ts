@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AddressClaim } from '@app/auth';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 
 /** What a key stands for. */
 export interface SeenPerson {

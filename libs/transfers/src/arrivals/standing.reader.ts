@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository } from '@app/access';
+import { RolesRepository, ClaimUsernames, OrganizationsRepository, type JudgedName } from '@app/organizations';
 import { AddressOwnership } from '@app/auth';
-import type { OrganizationId, RoleId, UserId } from '@app/kernel';
-import { ClaimUsernames, OrganizationsRepository, type JudgedName } from '@app/organizations';
-import type { Tx } from '@app/persistence';
-import { addressKeyOf, UserBatches, type Owner } from '@app/users';
+import { type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
+import type { Tx } from '@app/database';
+import { UserBatches, type Owner } from '@app/users';
 import type { SettledArrival } from './arrival.js';
 import { Seen } from './seen.js';
 

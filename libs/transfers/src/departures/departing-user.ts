@@ -1,4 +1,4 @@
-import type { OrganizationId, UserId } from '@app/kernel';
+import type { OrganizationId, UserId } from '@app/common';
 import type { Address, UserStatus } from '@app/users';
 
 /** A moment as ISO 8601 text, in milliseconds and UTC. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/kernel';
-import type { Tx } from '@app/persistence';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { publicIdColumn } from '@app/users';
 import type { DepartingUser } from './departing-user.js';

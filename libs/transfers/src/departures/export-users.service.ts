@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId } from '@app/kernel';
-import { OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
-import { Transactor } from '@app/persistence';
+import { type OrganizationId, OrganizationNotFound } from '@app/common';
+import { OrganizationsRepository } from '@app/organizations';
+import { Transactor } from '@app/database';
 import type { DepartingUser } from './departing-user.js';
 import { DepartingUsersReader } from './departing-users.reader.js';
 

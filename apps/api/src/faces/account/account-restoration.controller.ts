@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { AccountRestoration } from '@app/accounts';
 import { LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { TooManyRequests } from '@app/kernel';
+import { TooManyRequests } from '@app/common';
 import { Client } from './client.decorator.js';
 import { RestoreAccountDto } from './dto/link.dto.js';
 

@@ -1,8 +1,8 @@
 import type { SignUpRequest } from '@app/accounts';
-import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair } from '@app/auth';
+import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair, IssuedNonce } from '@app/auth';
 import { Reply } from '@app/http';
-import type { Page, Principal } from '@app/kernel';
-import type { IssuedNonce, LinkedWallet } from '@app/wallets';
+import type { Page, Principal } from '@app/common';
+import type { LinkedWallet } from '@app/users';
 import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { InvitationsModule } from '@app/invitations';
-import { WalletsModule } from '@app/wallets';
+import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { EmailController } from './email.controller.js';
@@ -15,7 +14,7 @@ import { SignInController } from './sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, InvitationsModule, WalletsModule],
+  imports: [AccountsModule, AuthModule, MembersModule],
   controllers: [
     SignInController,
     SessionsController,

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeys, Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/kernel';
+import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/common';
 import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
 import { ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 

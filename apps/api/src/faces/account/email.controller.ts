@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ConfirmAddress } from '@app/accounts';
 import { AskForLink, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { TooManyRequests, type Principal } from '@app/kernel';
+import { TooManyRequests, type Principal } from '@app/common';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
 import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AskForLink, LinkInvalid, PasswordRefused, Public, ResetPassword, SignInBusy, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { TooManyRequests } from '@app/kernel';
+import { TooManyRequests } from '@app/common';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
 import { AskForLinkDto, ResetPasswordDto } from './dto/link.dto.js';

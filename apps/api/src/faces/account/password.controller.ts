@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, ChangePassword, PasswordRefused, PasswordWrong, SignedIn, SignInBusy, TokenPairs } from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
-import { TooManyRequests, type Principal } from '@app/kernel';
+import { TooManyRequests, type Principal } from '@app/common';
 import { toRenewed } from './account.mapper.js';
 import { ChangePasswordDto } from './dto/sign-in.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';

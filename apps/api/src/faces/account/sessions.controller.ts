@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller, SessionNotFound, Sessions, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { RequestInvalid, type Principal } from '@app/kernel';
+import { RequestInvalid, type Principal } from '@app/common';
 import { toSessionPage } from './account.mapper.js';
 import { SessionPageDto } from './dto/session.dto.js';
 

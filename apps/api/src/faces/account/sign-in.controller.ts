@@ -17,11 +17,9 @@ import {
   type ClientInfo,
 } from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
-import { TooManyRequests, type Principal } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
-import { ReferrerUnknown } from '@app/referrals';
+import { TooManyRequests, type Principal, OrganizationNotFound } from '@app/common';
+import { ReferrerUnknown, EmailTaken } from '@app/users';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
-import { EmailTaken } from '@app/users';
 import { toSignedUp, toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
 import { LoginDto, RefreshDto, SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';

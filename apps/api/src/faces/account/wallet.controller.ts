@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh, WalletLinkingOff, WalletProofInvalid, WalletsService } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { TooManyRequests, type Principal } from '@app/kernel';
-import { LinkWallet, WalletAlreadyLinked, WalletLinkingOff, WalletNonces, WalletProofInvalid, Wallets, WalletTaken } from '@app/wallets';
+import { TooManyRequests, type Principal } from '@app/common';
+import { WalletAlreadyLinked, WalletTaken } from '@app/users';
 import { toWallet, toWalletNonce } from './account.mapper.js';
 import { NewWalletNonceDto, WalletDto, WalletNonceDto, WalletProofDto } from './dto/wallet.dto.js';
 
@@ -11,9 +11,7 @@ import { NewWalletNonceDto, WalletDto, WalletNonceDto, WalletProofDto } from './
 @Controller('auth/wallet')
 export class WalletController {
   constructor(
-    private readonly nonces: WalletNonces,
-    private readonly linking: LinkWallet,
-    private readonly wallets: Wallets,
+    private readonly wallets: WalletsService,
     private readonly signIn: FreshSignIn,
   ) {}
 
@@ -24,7 +22,7 @@ export class WalletController {
   @Returns(WalletNonceDto)
   @Fails(WalletLinkingOff, TooManyRequests)
   async offer(@Caller() caller: Principal, @Body() body: NewWalletNonceDto): Promise<WalletNonceDto> {
-    return toWalletNonce(await this.nonces.issue(caller.userId, body));
+    return toWalletNonce(await this.wallets.issueNonce(caller.userId, body));
   }
 
   /** Links the wallet whose key signed the message (EIP-191). One wallet a person, one person a wallet; linking the same one again succeeds. Wallets that are contracts (EIP-1271) cannot be linked. Needs a sign-in of the last ten minutes, or the password. */
@@ -34,7 +32,7 @@ export class WalletController {
   @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async link(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
     await this.signIn.assert(caller, currentPassword);
-    return toWallet(await this.linking.link(caller.userId, proof));
+    return toWallet(await this.wallets.link(caller.userId, proof));
   }
 
   /** Unlinks the caller's wallet. It can then be linked by anybody who proves that it is theirs. */

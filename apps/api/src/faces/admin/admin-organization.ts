@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { InOrganization } from '@app/auth';
-import { OrganizationNotFound } from '@app/organizations';
+import { OrganizationNotFound } from '@app/common';
 
 /** Routes of the administration work in the organization of their path. */
 export const InPathOrganization = (): MethodDecorator & ClassDecorator =>

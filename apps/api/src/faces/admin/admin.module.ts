@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
-import { AdministrationModule } from '@app/administration';
-import { InvitationsModule } from '@app/invitations';
+import { MembersModule } from '@app/members';
 import { AuditModule } from '@app/audit';
 import { JobsModule } from '@app/jobs';
-import { LimitsModule } from '@app/limits';
+import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
-import { PrivacyModule } from '@app/privacy';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
@@ -27,7 +25,7 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, AdministrationModule, AuditModule, InvitationsModule, JobsModule, LimitsModule, MailModule, OrganizationsModule, PrivacyModule],
+  imports: [AccountsModule, MembersModule, AuditModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
     ...[MembersController, MemberStandingController, MemberSessionsController, MemberAccountController, MemberExportController, InvitationsController],

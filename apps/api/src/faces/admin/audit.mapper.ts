@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AuditRecord } from '@app/audit';
 import { StreamAnswer } from '@app/http';
-import type { Page } from '@app/kernel';
+import type { Page } from '@app/common';
 import type { AuditActorDto, AuditEntryDto, AuditPageDto, AuditTargetDto } from './dto/audit.dto.js';
 
 const toActor = ({ actorKind, actor, actorUserId, credential, credentialId }: AuditRecord): AuditActorDto => ({

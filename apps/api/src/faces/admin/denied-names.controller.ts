@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, Returns } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { Denylist, DenylistNeedsUniqueNames, DenyNames, OrganizationNotFound } from '@app/organizations';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import { Denylist, DenylistNeedsUniqueNames, DenyNames } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { toAllowanceResult, toDenials, toDenialResult, toDeniedNamePage, toNameKeys } from './denied-names.mapper.js';
 import {

@@ -1,4 +1,4 @@
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import { denialOf, type Allowed, type Denial, type DenialOutcome } from '@app/organizations';
 import { nameKeyOf, type NameKey } from '@app/usernames';
 import type { AllowanceResultDto, AllowNamesDto, DenialResultDto, DeniedNamePageDto, DenyNamesDto } from './dto/denied-names.dto.js';

@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { RoleUnknown } from '@app/access';
+import { RoleUnknown, MemberExists } from '@app/organizations';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { InvitationExists, InvitationLimitReached, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/invitations';
-import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/kernel';
+import { InvitationExists, InvitationLimitReached, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/members';
+import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { MailOff } from '@app/mail';
-import { MemberExists, OrganizationNotFound } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';

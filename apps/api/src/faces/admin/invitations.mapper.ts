@@ -1,4 +1,4 @@
-import type { Invitations, ListedInvitation } from '@app/invitations';
+import type { Invitations, ListedInvitation } from '@app/members';
 import type { InvitationDto, InvitationPageDto } from './dto/invitation.dto.js';
 
 export function toInvitation({ id, email, name, roles, invitedBy, createdAt, expiresAt, expired }: ListedInvitation): InvitationDto {

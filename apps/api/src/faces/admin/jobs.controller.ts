@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allows, OperatorNeeded } from '@app/auth';
 import { defaultPageSize, Fails, Returns } from '@app/http';
 import { JobNotFound, JobNotParked, JobQueue } from '@app/jobs';
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 import { JobDto, JobPageDto, JobQueryDto } from './dto/job.dto.js';
 import { toJob, toJobPage } from './jobs.mapper.js';
 import { ForOperators } from './operators.js';

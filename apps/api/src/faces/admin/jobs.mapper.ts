@@ -1,4 +1,4 @@
-import type { Page } from '@app/kernel';
+import type { Page } from '@app/common';
 import type { QueuedJob } from '@app/jobs';
 import type { JobDto, JobPageDto } from './dto/job.dto.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
 import { Fails, Returns, ReturnsFile, type FileAnswer } from '@app/http';
-import { RouteUnknown } from '@app/kernel';
+import { RouteUnknown } from '@app/common';
 import { Mailbox } from '@app/mail';
 import { MailboxDto } from './dto/mailbox.dto.js';
 import { toMailbox, toMailboxPage } from './mailbox.mapper.js';

@@ -1,11 +1,10 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { LastAdmin } from '@app/access';
+import { LastAdmin } from '@app/organizations';
 import { DeleteMember, MemberBelongsElsewhere } from '@app/accounts';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { PermissionMissing, type OrganizationPrincipal } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { PermissionMissing, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
-import type { AuditRecordOfPerson, MemberData, Membership } from '@app/privacy';
+import type { AuditRecordOfPerson, MemberData, Membership } from '@app/accounts';
 import type { UserStatus } from '@app/users';
 import type { MemberAuditEntryDto } from './dto/member-export-audit.dto.js';
 import type { MemberExportDto } from './dto/member-export.dto.js';

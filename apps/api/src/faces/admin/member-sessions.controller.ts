@@ -1,10 +1,10 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { MemberSessionNotFound, MemberSessions } from '@app/administration';
+import { MemberSessionNotFound, MemberSessions } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import { MemberNotFound } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { MemberSessionPageDto } from './dto/member-session.dto.js';
 import { MemberParam } from './member-param.js';

@@ -1,12 +1,11 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LastAdmin } from '@app/access';
+import { LastAdmin, MemberNotFound } from '@app/organizations';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { BanMember, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/administration';
+import { BanMember, MemberFiles, MemberStatusUnfit, RestoreMember } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns, type Tagged } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
 import { MemberDto } from './dto/member.dto.js';
 import { MemberParam } from './member-param.js';

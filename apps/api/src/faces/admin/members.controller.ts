@@ -1,14 +1,12 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LastAdmin, RoleUnknown } from '@app/access';
+import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
 import { AssignRoles } from '@app/accounts';
-import { MemberFiles, MemberList, RemoveMember } from '@app/administration';
+import { MemberFiles, MemberList, RemoveMember, InvitationExists, InvitationLimitReached, InvitePerson, MemberDeleted } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { InvitationExists, InvitationLimitReached, InvitePerson, MemberDeleted } from '@app/invitations';
-import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { MailOff } from '@app/mail';
-import { MemberExists, MemberNotFound, OrganizationNotFound } from '@app/organizations';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto } from './dto/invitation.dto.js';

@@ -1,8 +1,8 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberFile } from '@app/administration';
+import type { ListedMember, MemberFile } from '@app/members';
 import type { SessionSummary } from '@app/auth';
 import { Tagged } from '@app/http';
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
 import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
 

@@ -1,7 +1,7 @@
 import type { NotificationWish, SentNotification } from '@app/accounts';
 import { Reply } from '@app/http';
 import type { Answered } from '@app/idempotency';
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 import type { CreatedNotificationDto, CreateNotificationDto } from './dto/notification.dto.js';
 
 /** Nobody sends to all by leaving something out. */

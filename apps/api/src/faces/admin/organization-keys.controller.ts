@@ -1,10 +1,9 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { MemberApiKeys, MemberKeyNotFound } from '@app/administration';
+import { MemberApiKeys, MemberKeyNotFound } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
 import { OrganizationKeyPageDto } from './dto/organization-key.dto.js';
 import { toOrganizationKeyPage } from './organization-keys.mapper.js';

@@ -1,5 +1,5 @@
 import type { OwnedApiKey } from '@app/auth';
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import type { OrganizationKeyDto, OrganizationKeyPageDto } from './dto/organization-key.dto.js';
 
 function toOrganizationKey({ id, name, ownerId, ownerName, scopes, createdAt, expiresAt, lastUsedAt }: OwnedApiKey): OrganizationKeyDto {

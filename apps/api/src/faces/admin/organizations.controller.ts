@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/administration';
+import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/members';
 import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal } from '@app/kernel';
-import { OrganizationExists, OrganizationNotFound, OrganizationsRepository } from '@app/organizations';
+import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
+import { OrganizationExists, OrganizationsRepository } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
 import { ForOperators } from './operators.js';

@@ -1,5 +1,5 @@
 import { Tagged } from '@app/http';
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import type { OrganizationRecord } from '@app/organizations';
 import type { OrganizationDto, OrganizationPageDto } from './dto/organization.dto.js';
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PermissionSources } from '@app/administration';
+import { PermissionSources } from '@app/members';
 import { Allows, Caller, SignedIn } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { MemberNotFound, OrganizationNotFound } from '@app/organizations';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import { MemberNotFound } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { EffectivePermissionListDto, PermissionListDto } from './dto/permission.dto.js';
 import { MemberParam } from './member-param.js';

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/access';
-import { OwnRoles } from '@app/administration';
+import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
+import { OwnRoles } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
 import { AdminRoleDto, AdminRolePageDto, ForceQueryDto, NewRoleDto, UpdateRoleDto } from './dto/role.dto.js';
 import { toRole, toRoleContent, toRolePage } from './roles.mapper.js';

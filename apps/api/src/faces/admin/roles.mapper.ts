@@ -1,7 +1,7 @@
-import { effectivePermissions, ownScopeCatalogue, ownScopes, permissionCatalogue, permissions, type RoleContent, type RoleRecord } from '@app/access';
-import type { PermissionSource } from '@app/administration';
+import { effectivePermissions, ownScopeCatalogue, ownScopes, permissionCatalogue, permissions, type RoleContent, type RoleRecord } from '@app/organizations';
+import type { PermissionSource } from '@app/members';
 import { Tagged } from '@app/http';
-import type { CountedPage } from '@app/kernel';
+import type { CountedPage } from '@app/common';
 import type { EffectivePermissionListDto, PermissionListDto } from './dto/permission.dto.js';
 import type { AdminRoleDto, AdminRolePageDto, NewRoleDto } from './dto/role.dto.js';
 import { toMemberRole } from './members.mapper.js';

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '@app/kernel';
+import type { ErrorKind } from '@app/common';
 
 /** The codes of `/me`'s errors. */
 export const codes: Readonly<Record<ErrorKind, string>> = {

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { LastAdmin } from '@app/access';
+import { LastAdmin } from '@app/organizations';
 import { accountOfCaller, AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
 import { Caller, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/kernel';
+import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';

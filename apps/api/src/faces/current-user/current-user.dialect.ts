@@ -1,5 +1,5 @@
 import type { Dialect } from '@app/http';
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 import { codes } from './current-user.codes.js';
 import { CurrentUserErrorDto } from './dto/current-user-error.dto.js';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { jsonChunks, mapped, StreamAnswer, timeZoneAsWritten, withoutNulls } from '@app/http';
-import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/privacy';
+import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/accounts';
 import type { UserStatus } from '@app/users';
 import type {
   ExportDto,

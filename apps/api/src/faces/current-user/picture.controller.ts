@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { AccountReader, OwnPicture, PictureUploadOff } from '@app/accounts';
 import { Caller, CountsAs, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImageAlone, UploadedImage, type Tagged } from '@app/http';
-import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import {
   maxPictureBytes,
   PicturesBusy,

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CountsAs, Public } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { ServiceUnavailable } from '@app/kernel';
+import { ServiceUnavailable } from '@app/common';
 import { HealthDto } from './health.dto.js';
 import { Readiness } from './readiness.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Departure } from '@app/foundation';
-import { ServiceUnavailable } from '@app/kernel';
-import { DatabaseClock, DatabaseState, Migrations } from '@app/persistence';
+import { Departure } from '@app/bootstrap';
+import { ServiceUnavailable } from '@app/common';
+import { DatabaseClock, DatabaseState, Migrations } from '@app/database';
 
 /** Whether this instance can serve. */
 @Injectable()

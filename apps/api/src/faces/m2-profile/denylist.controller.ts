@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common'
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
+import type { OrganizationPrincipal } from '@app/common';
 import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
 import type { NameKey } from '@app/usernames';
 import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';

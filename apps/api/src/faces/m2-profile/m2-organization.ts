@@ -3,7 +3,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { InOrganization, type ScopeResolver } from '@app/auth';
 import type { Settings } from '@app/config';
-import { RequestInvalid } from '@app/kernel';
+import { RequestInvalid } from '@app/common';
 import { NotAMember } from '@app/organizations';
 
 const header = 'x-m2-organization-id';

@@ -1,7 +1,6 @@
-import type { ProfileChanges, ProfileRecord } from '@app/accounts';
-import { profileStateOf } from '@app/accounts';
+import { type ProfileChanges, type ProfileRecord, profileStateOf } from '@app/accounts';
 import { Reply, Tagged } from '@app/http';
-import type { Page } from '@app/kernel';
+import type { Page } from '@app/common';
 import type { Allowed, DenialOutcome } from '@app/organizations';
 import type { AllowResultDto, DenylistPageDto, DenyResultDto } from './dto/denylist.dto.js';
 import type { AvatarDto, M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';

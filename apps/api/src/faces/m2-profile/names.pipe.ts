@@ -1,5 +1,5 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { RequestInvalid, TimeSlice, type FieldFault } from '@app/kernel';
+import { RequestInvalid, TimeSlice, type FieldFault } from '@app/common';
 import { denialOf, type Denial } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 import { mostChangedNames, mostDenylistNames } from './m2.limits.js';

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
 import { Caller, CountsAs, Public, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type Tagged } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/kernel';
+import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { NotAMember } from '@app/organizations';
 import {
   maxPictureBytes,

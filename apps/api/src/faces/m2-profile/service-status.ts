@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { version } from '@app/config';
-import { Clock } from '@app/kernel';
+import { Clock } from '@app/common';
 import type { M2StatusDto } from './dto/m2-status.dto.js';
 
 /** What M2's status endpoint tells. */

@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Roles } from '@app/access';
+import { Roles } from '@app/organizations';
 import { Allows, Caller } from '@app/auth';
 import { Returns } from '@app/http';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 import { RoleDto } from './dto/directory-user.dto.js';
 import { toRole } from './user-directory.mapper.js';
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { LastAdmin, RoleUnknown } from '@app/access';
+import { LastAdmin, RoleUnknown } from '@app/organizations';
 import { AssignRoles, MembersReader } from '@app/accounts';
 import { Allows, Caller, CountsAs, Pylon } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
 import { UpdateRolesDto } from './dto/update-roles.dto.js';

@@ -1,7 +1,7 @@
 import { memberStateOf, type MemberRecord } from '@app/accounts';
-import type { RoleSummary } from '@app/access';
+import type { RoleSummary } from '@app/organizations';
 import { Tagged } from '@app/http';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 import { namePartsOf } from '@app/users';
 import type { DirectorySelfDto, DirectoryUserDto, RoleDto } from './dto/directory-user.dto.js';
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '@app/access';
+import { OrganizationsModule } from '@app/organizations';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { OrganizationRolesController } from './organization-roles.controller.js';
 import { UserDirectoryController } from './user-directory.controller.js';
 
-@Module({ imports: [AccessModule, AccountsModule, AuthModule], controllers: [UserDirectoryController, OrganizationRolesController] })
+@Module({ imports: [OrganizationsModule, AccountsModule, AuthModule], controllers: [UserDirectoryController, OrganizationRolesController] })
 export class UserDirectoryModule {}

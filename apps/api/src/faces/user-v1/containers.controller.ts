@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ContainersReader } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, PageQueryDto, Returns } from '@app/http';
-import type { Principal } from '@app/kernel';
+import type { Principal } from '@app/common';
 import { ContainerPageDto } from './dto/container.dto.js';
 import { toContainerPage } from './notifications.mapper.js';
 

@@ -1,6 +1,5 @@
 import { InOrganization, type ScopeResolver } from '@app/auth';
-import { RequestInvalid } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { RequestInvalid, OrganizationNotFound } from '@app/common';
 
 const containerOf: ScopeResolver = ({ query: { containerId } }) => {
   if (typeof containerId === 'string' && containerId !== '') return containerId;

@@ -1,10 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { Caller, SignedIn } from '@app/auth';
+import { Attendance, Caller, SignedIn } from '@app/auth';
 import { Fails, LastEventId, ReturnsEvents, type EventsAnswer } from '@app/http';
-import type { OrganizationPrincipal } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
-import { InboxStreams, StreamLimitReached, StreamsExhausted } from '@app/streams';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import { InboxStreams, StreamLimitReached, StreamsExhausted } from '@app/notifications';
 import { NotificationDto } from './dto/notification.dto.js';
 import { NotificationStreamQueryDto } from './dto/notification-stream.dto.js';
 import { InContainer } from './in-container.js';
@@ -13,7 +12,10 @@ import { notificationEvent, toEventsAnswer, toStreamRequest } from './notificati
 @ApiTags('User: notifications')
 @Controller('v1/user/notifications')
 export class UserV1NotificationStreamController {
-  constructor(private readonly streams: InboxStreams) {}
+  constructor(
+    private readonly streams: InboxStreams,
+    private readonly attendance: Attendance,
+  ) {}
 
   /**
    * What the caller is told in a container, as it comes (Server-Sent Events). Each event has the notification as its data, as the list shows it, and an id; whoever comes
@@ -37,6 +39,6 @@ export class UserV1NotificationStreamController {
     @LastEventId() lastEventId: string | undefined,
     @Query() query: NotificationStreamQueryDto,
   ): Promise<EventsAnswer> {
-    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId, query)));
+    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId, query), this.attendance));
   }
 }

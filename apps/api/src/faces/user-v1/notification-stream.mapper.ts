@@ -1,7 +1,6 @@
 import { EventsAnswer, type EventSource, type ServerEvent } from '@app/http';
-import { RequestInvalid } from '@app/kernel';
-import type { Notification } from '@app/notifications';
-import type { InboxStream, StreamRequest } from '@app/streams';
+import { RequestInvalid } from '@app/common';
+import type { Notification, InboxStream, StreamRequest } from '@app/notifications';
 import type { NotificationStreamQueryDto } from './dto/notification-stream.dto.js';
 import { toNotification } from './notifications.mapper.js';
 

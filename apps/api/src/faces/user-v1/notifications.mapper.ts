@@ -1,5 +1,5 @@
 import type { Container, ReadRequest } from '@app/accounts';
-import type { NumberedPageRequest, Page } from '@app/kernel';
+import type { NumberedPageRequest, Page } from '@app/common';
 import type { InboxPage, Notification } from '@app/notifications';
 import type { ContainerPageDto } from './dto/container.dto.js';
 import type { NotificationDto, NotificationPageDto, ReadNotificationsDto } from './dto/notification.dto.js';

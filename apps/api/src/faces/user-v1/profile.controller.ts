@@ -3,7 +3,7 @@ import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { HandleNeedsOrganization, PersonReader, UpdatePerson } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type Tagged } from '@app/http';
-import { StaleVersion, type Precondition, type Principal } from '@app/kernel';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
 import { BirthDateOutOfRange, UserNotFound } from '@app/users';
 import { UserV1ProfileQueryDto } from './dto/profile-query.dto.js';

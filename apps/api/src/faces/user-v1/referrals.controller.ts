@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ReferralsReader } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, NumberedPageQueryDto, Returns } from '@app/http';
-import type { Principal } from '@app/kernel';
-import { OrganizationNotFound } from '@app/organizations';
+import { type Principal, OrganizationNotFound } from '@app/common';
 import { ReferralsDto } from './dto/referrals.dto.js';
 import { toReferrals } from './referrals.mapper.js';
 

@@ -1,5 +1,5 @@
 import type { ReferralList, ReferredPerson } from '@app/accounts';
-import type { NumberedPageRequest } from '@app/kernel';
+import type { NumberedPageRequest } from '@app/common';
 import type { ReferralDto, ReferralsDto } from './dto/referrals.dto.js';
 
 function toReferral({ username, name, avatarUrl, joinedAt }: ReferredPerson): ReferralDto {

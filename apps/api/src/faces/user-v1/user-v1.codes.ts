@@ -1,4 +1,4 @@
-import type { DomainError, ErrorKind } from '@app/kernel';
+import type { DomainError, ErrorKind } from '@app/common';
 
 /** The numbers of `/v1/user`'s errors, by their message. `name` is the message in upper case. */
 export const codes = {

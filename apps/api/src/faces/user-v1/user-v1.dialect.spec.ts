@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { statusIn } from '@app/http';
-import { InternalError, PermissionMissing, type DomainError } from '@app/kernel';
+import { InternalError, PermissionMissing, type DomainError } from '@app/common';
 import { UsernameDenied } from '@app/usernames';
 import { userV1Dialect } from './user-v1.dialect.js';
 

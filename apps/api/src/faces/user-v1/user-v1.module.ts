@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { NotificationsModule } from '@app/notifications';
-import { StreamsModule } from '@app/streams';
 import { UserV1ContainersController } from './containers.controller.js';
 import { UserV1NotificationStreamController } from './notification-stream.controller.js';
 import { UserV1NotificationsController } from './notifications.controller.js';
@@ -12,7 +11,7 @@ import { UserV1ReferralsController } from './referrals.controller.js';
 import { UserV1SessionController } from './session.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, NotificationsModule, StreamsModule],
+  imports: [AccountsModule, AuthModule, NotificationsModule],
   controllers: [
     UserV1ProfileController,
     UserV1PublicProfileController,

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 import { FileUnreadable } from '../../file.errors.js';
 import { readCell } from './csv-cells.js';
 import { columnsOf, dialectOf } from './csv-dialect.js';

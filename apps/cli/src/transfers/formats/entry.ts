@@ -1,4 +1,4 @@
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 
 /** A record of a file: its fields, or why it has none. `line` is where it begins. */
 export interface Entry {

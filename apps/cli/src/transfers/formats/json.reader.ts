@@ -1,5 +1,5 @@
 import { parseStrictJson } from '@app/http';
-import { DomainError } from '@app/kernel';
+import { DomainError } from '@app/common';
 import { byteLines, type ByteLine } from './byte-lines.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
 import { withHead } from './file-head.js';

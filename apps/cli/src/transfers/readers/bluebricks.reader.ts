@@ -1,4 +1,4 @@
-import { isUuid } from '@app/kernel';
+import { isUuid } from '@app/common';
 import type { GivenRecord } from './given-record.js';
 
 /** The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another issuer. Roles keep their ids where those have the documented form, and count by their names elsewhere. */

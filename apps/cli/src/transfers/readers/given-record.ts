@@ -1,4 +1,4 @@
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,4 +1,4 @@
-import type { FieldFault } from '@app/kernel';
+import type { FieldFault } from '@app/common';
 import { readAuth0User } from './auth0.reader.js';
 import { readBirdUser } from './bird.reader.js';
 import { readBluebricksUser } from './bluebricks.reader.js';

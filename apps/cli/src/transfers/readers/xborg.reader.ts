@@ -1,4 +1,4 @@
-import { isUuid } from '@app/kernel';
+import { isUuid } from '@app/common';
 import { walletOf, type GivenRecord } from './given-record.js';
 
 const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;

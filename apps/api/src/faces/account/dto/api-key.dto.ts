@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from '@app/access';
+import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from '@app/organizations';
 import { Checked, CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>

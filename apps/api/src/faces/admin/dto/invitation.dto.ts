@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, MaxLength } from 'class-validator';
 import { DisplayName, MayBeAbsent, NothingHidden, TextList } from '@app/http';
-import { isRoleId } from '@app/kernel';
+import { isRoleId } from '@app/common';
 
 /** Whom to invite, and as what. */
 export class InvitePersonDto {

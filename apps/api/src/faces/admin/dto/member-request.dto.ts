@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, MaxLength } from 'class-validator';
 import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
-import { isRoleId } from '@app/kernel';
+import { isRoleId } from '@app/common';
 import { userStatuses, type UserStatus } from '@app/users';
 
 /** Which members. All conditions hold at once. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { UserId } from '@app/kernel';
+import type { UserId } from '@app/common';
 import { Checked, DisplayName, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
 
 const mostRecipients = 1000;

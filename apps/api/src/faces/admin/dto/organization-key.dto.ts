@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { apiKeyScopes } from '@app/access';
+import { apiKeyScopes } from '@app/organizations';
 
 /** Whose key it is. */
 export class KeyOwnerDto {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Checked, DisplayName, HasEntityTag, MayBeAbsent, Text } from '@app/http';
-import { isOrganizationId, type OrganizationId } from '@app/kernel';
+import { isOrganizationId, type OrganizationId } from '@app/common';
 
 /** An organization. */
 @HasEntityTag()

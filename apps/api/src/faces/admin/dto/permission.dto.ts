@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ownScopes, permissions, type OwnScope, type Permission } from '@app/access';
+import { ownScopes, permissions, type OwnScope, type Permission } from '@app/organizations';
 import { MemberRoleDto } from './member.dto.js';
 
 /** Something that a role or an API key may allow. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
-import { isPermission, permissions, type BuiltInRole, type Permission } from '@app/access';
+import { isPermission, permissions, type BuiltInRole, type Permission } from '@app/organizations';
 import { HasEntityTag, MayBeAbsent, Text, TextList } from '@app/http';
 
 /** A role of the organization. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { MayBeAbsent, TextList } from '@app/http';
-import { isRoleId } from '@app/kernel';
+import { isRoleId } from '@app/common';
 
 /** Which roles a person shall have. */
 export class UpdateRolesDto {

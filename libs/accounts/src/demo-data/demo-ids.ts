@@ -1,0 +1,26 @@
+import type { OrganizationId, RoleId, UserId } from '@app/common';
+
+/** The part before the number, in the ids of all people of the demo. */
+const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}` as UserId;
+
+/** The people of the demo have fixed numbers below this one. */
+const mostNumbers = 64;
+
+/** A person of the demo. */
+export function demoUserId(number: number): UserId {
+  if (number < 1 || number >= mostNumbers) throw new Error('the demo has no person of this number');
+  return idOf(number);
+}
+
+/** Every id that a person of the demo has, or may have had. */
+export const demoUserIds: readonly UserId[] = Array.from({ length: mostNumbers - 1 }, (_, at) => idOf(at + 1));
+
+export const demoOrganization = 'demo' as OrganizationId;
+export const demoAnnex = 'demo-annex' as OrganizationId;
+export const demoGuests = 'demo-guests' as OrganizationId;
+
+/** The role by which the organization `demo` is known from one of the same name that somebody else made. */
+export const demoAdminRole = 'rol_DemoAdmin0000000' as RoleId;
+
+/** The domain of all addresses of the demo (RFC 2606: nobody's). */
+export const demoDomain = 'demo.example';

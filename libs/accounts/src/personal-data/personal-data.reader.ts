@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { isUuid, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/common';
+import { RateLimits } from '@app/rate-limits';
+import { InboxReader, type Notification } from '@app/notifications';
+import { MemberNotFound } from '@app/organizations';
+import { Statements, Transactor } from '@app/database';
+import { PictureAddresses } from '@app/pictures';
+import { UserNotFound } from '@app/users';
+import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from './audit-records.js';
+import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
+import {
+  broughtRecords,
+  memberPersonRecord,
+  membershipRecord,
+  membershipRecords,
+  objectRecords,
+  personalRecord,
+  type BroughtRecord,
+  type MemberPersonRecord,
+  type MembershipRecord,
+  type ObjectRecord,
+  type PersonalRecord,
+} from './personal-data.js';
+
+/** A membership with what may be too much to hold at once. */
+export interface Membership extends MembershipRecord {
+  readonly objects: AsyncIterable<ObjectRecord>;
+  readonly brought: AsyncIterable<BroughtRecord>;
+  readonly notifications: AsyncIterable<Notification>;
+}
+
+/** All that is kept about a person. */
+export interface PersonalData {
+  readonly person: PersonalRecord;
+  readonly memberships: readonly Membership[];
+  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What an organization keeps about a member, with what the administration sees of the person. */
+export interface MemberData {
+  readonly person: MemberPersonRecord;
+  readonly membership: Membership;
+  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly leftOut: readonly LeftOut[];
+}
+
+const batchSize = 500;
+const noId = '00000000-0000-0000-0000-000000000000';
+
+/** Reads everything that is kept about a person; long lists piece by piece, while somebody reads on. */
+@Injectable()
+export class PersonalDataReader {
+  constructor(
+    private readonly statements: Statements,
+    private readonly pictures: PictureAddresses,
+    private readonly limits: RateLimits,
+    private readonly inboxes: InboxReader,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `TooManyRequests` or `UserNotFound`. */
+  async read(userId: UserId): Promise<PersonalData> {
+    await this.limits.spend('export.account', userId);
+    const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
+    if (!person) throw new UserNotFound();
+    await this.transactor.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
+    const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
+    return {
+      person: { ...person, avatarUrl: this.pictures.of(person) },
+      memberships: rows.map((row) => this.membership(row, userId)),
+      audit: this.auditEverywhere(userId),
+      leftOut: leftOutOfOwn,
+    };
+  }
+
+  /**
+   * What the organization of the actor keeps about a member, also one who is deleted and not purged yet. Throws `TooManyRequests` or `MemberNotFound`.
+   * @param member id of the user
+   */
+  async readMember({ organizationId, userId: actorId }: OrganizationPrincipal, member: string): Promise<MemberData> {
+    await this.limits.spend('export.member', actorId);
+    if (!isUuid(member)) throw new MemberNotFound();
+    const userId = member.toLowerCase() as UserId;
+    const person = await this.statements.row<MemberPersonRecord>(memberPersonRecord, [organizationId, userId]);
+    const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
+    if (!person || !membership) throw new MemberNotFound();
+    await this.transactor.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
+    return {
+      person: { ...person, avatarUrl: this.pictures.of(person) },
+      membership: this.membership(membership, userId),
+      audit: this.auditIn(organizationId, userId),
+      leftOut: leftOutOfMember,
+    };
+  }
+
+  private membership(row: MembershipRecord, userId: UserId): Membership {
+    const { organizationId } = row;
+    return {
+      ...row,
+      objects: this.objects(organizationId, userId),
+      brought: this.brought(organizationId, userId),
+      notifications: this.notifications(organizationId as OrganizationId, userId),
+    };
+  }
+
+  private async *notifications(organization: OrganizationId, userId: UserId): AsyncGenerator<Notification> {
+    for (let cursor: string | undefined; ;) {
+      const page = await this.inboxes.page(organization, userId, { cursor, limit: batchSize });
+      yield* page.items;
+      cursor = page.nextCursor;
+      if (cursor === undefined) return;
+    }
+  }
+
+  private objects(organization: string, userId: UserId): AsyncGenerator<ObjectRecord> {
+    const read = (after: readonly string[]): Promise<ObjectRecord[]> =>
+      this.statements.rows<ObjectRecord>(objectRecords, [organization, userId, ...after, batchSize]);
+    return inBatches(read, ['', ''], (last) => [last.datasourceId, last.objectDefinitionId]);
+  }
+
+  private brought(organization: string, userId: UserId): AsyncGenerator<BroughtRecord> {
+    const read = (after: readonly string[]): Promise<(BroughtRecord & { id: string })[]> =>
+      this.statements.rows<BroughtRecord & { id: string }>(broughtRecords, [organization, userId, ...after, batchSize]);
+    return inBatches(read, ['-infinity', noId], (last) => [last.joinedAt, last.id]);
+  }
+
+  /** Of all organizations, also those that the person has left, and of the installation. */
+  private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+    const subject = await this.subjectOf(userId);
+    const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject]);
+    for (const { id } of places) yield* this.auditOf(id, subject);
+  }
+
+  private async *auditIn(organization: OrganizationId, userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+    yield* this.auditOf(organization, await this.subjectOf(userId));
+  }
+
+  private auditOf(organization: string, subject: string | null): AsyncGenerator<AuditRecordOfPerson> {
+    const read = (after: readonly string[]): Promise<AuditRecordOfPerson[]> =>
+      this.statements.rows<AuditRecordOfPerson>(auditRecords, [organization, subject, ...after, batchSize]);
+    return inBatches(read, [noId], (last) => [last.id]);
+  }
+
+  private async subjectOf(userId: UserId): Promise<string | null> {
+    return (await this.statements.row<{ subject: string }>(subjectOfPerson, [userId]))?.subject ?? null;
+  }
+}
+
+/** All rows of a list, a batch at a time, each after the last row of the one before. */
+async function* inBatches<Row>(read: (after: readonly string[]) => Promise<Row[]>, first: readonly string[], next: (last: Row) => readonly string[]) {
+  for (let after = first; ;) {
+    const rows = await read(after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < batchSize) return;
+    after = next(last);
+  }
+}

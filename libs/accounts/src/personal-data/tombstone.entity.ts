@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { UserId } from '@app/common';
+
+/** All that stays of a person who was purged: that somebody had this id. */
+@Entity('tombstones')
+export class Tombstone {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_tombstones' })
+  id: UserId;
+
+  @Column({ type: 'timestamptz', name: 'purged_at', precision: 3 })
+  purgedAt: Date;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { Clock, randomAlphanumeric, RequestInvalid, type FieldFault, type UserId } from '@app/common';
+import { Transactor } from '@app/database';
+import { SecurityNotices } from '@app/mail';
+import { RateLimits } from '@app/rate-limits';
+import { WalletsRepository, type LinkedWallet } from '@app/users';
+import { ethereum } from './ethereum.js';
+import { WalletProofInvalid } from './wallet-proof.errors.js';
+import { WalletRules, type NonceRequest } from './wallet-rules.js';
+
+const nonceLifetimeMs = 10 * 60_000;
+
+/** A nonce, and the message to sign where the address was known. */
+export interface IssuedNonce {
+  readonly nonce: string;
+  readonly expiresAt: Date;
+  readonly message?: string;
+}
+
+/** A message of EIP-4361 and its signature, as EIP-191 says. */
+export interface WalletProof {
+  readonly message: string;
+  readonly signature: string;
+}
+
+/** What a proof proves. */
+interface Proven {
+  readonly address: string;
+  readonly chainId: number;
+  readonly nonce: string;
+}
+
+/** Links the wallet of a user who proves to control it (Sign-In with Ethereum, EIP-4361). */
+@Injectable()
+export class WalletsService {
+  constructor(
+    private readonly rules: WalletRules,
+    private readonly repository: WalletsRepository,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+    private readonly limits: RateLimits,
+    private readonly notices: SecurityNotices,
+  ) {}
+
+  /** The linked address with the checksum of EIP-55. Undefined for users without a wallet and for deleted ones. */
+  addressOf(userId: UserId): Promise<string | undefined> {
+    return this.repository.addressOf(userId);
+  }
+
+  /** Issues a random nonce for ten minutes: those of viem come from `Math.random`. */
+  async issueNonce(userId: UserId, request: NonceRequest): Promise<IssuedNonce> {
+    const now = this.clock.now();
+    const issued = { nonce: randomAlphanumeric(22), expiresAt: new Date(now.getTime() + nonceLifetimeMs) };
+    const message = await this.messageFor(request, issued, now);
+    await this.limits.spend('wallet.account', userId);
+    await this.transactor.run(async (tx) => {
+      await this.repository.sweepNonces(tx, now);
+      await this.repository.addNonce(tx, { ...issued, userId });
+    });
+    return { ...issued, ...(message !== undefined && { message }) };
+  }
+
+  /** Uses the nonce up and links the wallet, or does neither. */
+  async link(userId: UserId, proof: WalletProof): Promise<LinkedWallet> {
+    this.rules.assertOn();
+    await this.limits.spend('wallet.account', userId);
+    const { address, chainId, nonce } = await this.prove(proof);
+    const now = this.clock.now();
+    return this.transactor.run(async (tx) => {
+      const fresh = await this.repository.useNonce(tx, nonce, userId, now);
+      assertProof(fresh ? [] : [{ field: 'message.nonce', message: 'message.nonce is not one that you were given, has expired or was used' }]);
+      const { isNew, ...wallet } = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
+      await audit.record(tx, { action: 'wallet.linked', target: { type: 'user', id: userId } });
+      if (isNew) await this.notices.send(tx, userId, 'wallet-linked');
+      return wallet;
+    });
+  }
+
+  /** Does nothing for a user without a wallet. */
+  async unlink(userId: UserId): Promise<void> {
+    await this.transactor.run(async (tx) => {
+      if (await this.repository.unlink(tx, userId)) await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+    });
+  }
+
+  private async messageFor(request: NonceRequest, { nonce, expiresAt }: IssuedNonce, issuedAt: Date): Promise<string | undefined> {
+    const chosen = this.rules.choose(request);
+    if (request.address === undefined) return undefined;
+    const { checksummed, writeMessage } = await ethereum();
+    const address = checksummed(request.address);
+    if (address === undefined) throw new RequestInvalid({ fields: [{ field: 'address', message: 'address has a wrong checksum (EIP-55)' }] });
+    return writeMessage({ ...chosen, address, nonce, issuedAt, expirationTime: expiresAt, statement: 'Link this wallet to your account.' });
+  }
+
+  private async prove({ message: text, signature }: WalletProof): Promise<Proven> {
+    const { readMessage, signerOf } = await ethereum();
+    const message = readMessage(text);
+    if (!message) throw new RequestInvalid({ fields: [{ field: 'message', message: 'message is not one of EIP-4361, version 1' }] });
+    assertProof(this.rules.faultsOf(message, this.clock.now()));
+    const signer = await signerOf(text, signature);
+    assertProof(signer === message.address ? [] : [{ field: 'signature', message: 'signature is not one of this message by the wallet that it names' }]);
+    return message;
+  }
+}
+
+function assertProof(faults: readonly FieldFault[]): void {
+  if (faults.length > 0) throw new WalletProofInvalid({ fields: faults });
+}

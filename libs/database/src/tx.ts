@@ -1,0 +1,57 @@
+import type { Clock } from '@app/common';
+import type { ClientBase } from 'pg';
+import { QueryRunnerAlreadyReleasedError, type EntityManager } from 'typeorm';
+import type { Statement } from './statements.js';
+
+/**
+ * An open transaction. Every write of every room takes one, and only `Transactor.run` makes it,
+ * so that what belongs together commits together.
+ */
+export class Tx {
+  private readonly effects: (() => void)[] = [];
+
+  /** @internal for `Transactor` alone */
+  constructor(
+    readonly manager: EntityManager,
+    private readonly clock: Clock,
+    /** Whether the connection keeps what was prepared on it; behind a pooler it is another one each time. */
+    private readonly keepsStatements: boolean,
+  ) {}
+
+  /** The time of day, for who writes and has no other reason to know a clock. */
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** To be done when all of it has been committed, and not if it is rolled back. For what may be lost, such as counting; everything else is a job. */
+  onCommit(effect: () => void): void {
+    this.effects.push(effect);
+  }
+
+  /** @internal for `Transactor` alone */
+  committed(): void {
+    for (const effect of this.effects) effect();
+  }
+
+  /** Runs one statement and returns its rows. Values are bound, never spliced into the text. With a name it is parsed and planned once for each connection. */
+  async rows<R>(statement: string | Statement, values: readonly unknown[] = []): Promise<R[]> {
+    const client = await this.connection();
+    const named = typeof statement === 'object' && this.keepsStatements ? statement : { text: typeof statement === 'object' ? statement.text : statement };
+    const result = await client.query({ ...named, values: [...values] });
+    return result.rows as R[];
+  }
+
+  /** Runs one statement and returns its first row, if there is one. */
+  async row<R>(statement: string | Statement, values: readonly unknown[] = []): Promise<R | undefined> {
+    return (await this.rows<R>(statement, values))[0];
+  }
+
+  /** The connection itself: a dozen statements through the ORM's runner cost as much as the ORM is for, which looks at none of them. */
+  private async connection(): Promise<ClientBase> {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('the transaction is over');
+    // The connection was lost, and may be somebody else's by now.
+    if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+    return (await runner.connect()) as ClientBase;
+  }
+}

@@ -1,7 +1,0 @@
-export { Download } from './download-limits.js';
-export { LimitsModule } from './limits.module.js';
-export type { PolicyName } from './policies.js';
-export { Quotas } from './quotas.service.js';
-export { RateLimit } from './rate-limit.entity.js';
-export { RateLimits } from './rate-limits.service.js';
-export { addressSubject } from './subjects.js';

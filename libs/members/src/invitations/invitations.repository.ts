@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
+import { Statements, translating, type Tx } from '@app/database';
+import { Invitation } from './invitation.entity.js';
+import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
+
+const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
+  invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt"`;
+
+// Newest first: ids are time-ordered.
+const invitationsOfOrganization = {
+  name: 'invitations_of_organization',
+  text: `select ${columns} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+};
+const invitationCount = {
+  name: 'invitation_count',
+  text: 'select count(*)::int as total from (select 1 from invitations where organization_id = $1 limit $2) counted',
+};
+const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
+
+/** Invitations that may be open at a time, whose end is still to come. */
+const mostOpen = 5000;
+const mostOpenByInviter = 1000;
+
+const openOf = (column: string, limit: number): string => `select count(*)::int from (select 1 from invitations
+    where ${column} and expires_at > $3 and (organization_id, id) is distinct from ($1, $4::uuid) limit ${limit}) counted`;
+const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as "inOrganization", (${openOf('invited_by = $2', mostOpenByInviter)}) as "byInviter"`;
+
+/** Rows of invitations. */
+@Injectable()
+export class InvitationsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  list(organization: OrganizationId, page: PageRequest): Promise<Invitation[]> {
+    return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  /** At most one more than `mostCounted`. */
+  async count(organization: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ total: number }>(invitationCount, [organization, mostCounted + 1]))?.total ?? 0;
+  }
+
+  find(organization: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return this.statements.row<Invitation>(oneInvitation, [organization, id]);
+  }
+
+  /**
+   * Reserves one more open invitation: until the transaction ends, nobody else opens one in the organization, or by the inviter elsewhere. Throws
+   * `InvitationLimitReached`. Call it before anything is locked.
+   * @param id the invitation itself, which may be there already
+   */
+  async reserve(tx: Tx, organization: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
+    for (const key of [`invitations:${organization}`, `invitations-by:${inviter}`])
+      await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organization, inviter, now, id]);
+    if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter) throw new InvitationLimitReached();
+  }
+
+  async add(tx: Tx, invitation: Invitation): Promise<void> {
+    await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
+  }
+
+  /** Gives it a new end, another inviter and, unless it is null, a new secret, with which the link before is dead. */
+  renew(
+    tx: Tx,
+    organization: OrganizationId,
+    id: string,
+    { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
+  ): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(
+      `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
+      [organization, id, secretHash, expiresAt, invitedBy],
+    );
+  }
+
+  /** Locks what a person has sent, in one organization or in all, and what nobody else is at. Operators' stay out of it. */
+  lockOpenBy(tx: Tx, inviter: UserId, organization: OrganizationId | null): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `select ${columns} from invitations where invited_by = $1 and ($2::text is null or organization_id = $2) and not by_operator
+       order by address_key for update skip locked`,
+      [inviter, organization],
+    );
+  }
+
+  /** The same of everybody in an organization. */
+  lockOpenIn(tx: Tx, organization: OrganizationId): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `select ${columns} from invitations where organization_id = $1 and not by_operator order by address_key for update skip locked`,
+      [organization],
+    );
+  }
+
+  /** Removes it unless it was sent again since. Answers whether it did. */
+  async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
+    const gone = await tx.row('delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1', [
+      organizationId,
+      id,
+      secretHash,
+    ]);
+    return gone !== undefined;
+  }
+
+  /** Removes it and answers what it was. Of two who do so at once, one gets it. */
+  take(tx: Tx, organization: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
+  }
+
+  /** Removes some whose link ended before the moment, and answers what they were, by address. What is accepted or sent again at this moment stays. */
+  removeEndedBefore(tx: Tx, moment: Date, limit: number): Promise<Invitation[]> {
+    return tx.rows<Invitation>(
+      `with gone as (
+         delete from invitations where (organization_id, id) in
+           (select organization_id, id from invitations where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning *)
+       select ${columns} from gone order by address_key`,
+      [moment, limit],
+    );
+  }
+
+  async isInvited(tx: Tx, addressKey: string): Promise<boolean> {
+    return (await tx.row('select 1 from invitations where address_key = $1 limit 1', [addressKey])) !== undefined;
+  }
+}

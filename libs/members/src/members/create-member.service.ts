@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Newcomers } from '@app/accounts';
+import { NewPasswords } from '@app/auth';
+import type { OrganizationMandate, UserId } from '@app/common';
+import { Transactor } from '@app/database';
+import { MemberGrants } from './member-grants.service.js';
+
+/** A person who is not there yet, and what they begin with. */
+export interface NewMemberRequest {
+  readonly email: string;
+  /** Whether somebody vouches for the address. */
+  readonly verified: boolean;
+  readonly name: string;
+  readonly username?: string;
+  /** Default: the built-in role Member. */
+  readonly roles?: readonly string[];
+  /** Without one they ask for a link to set it. */
+  readonly password?: string;
+}
+
+/** Making an account for somebody, all at once or not at all. */
+@Injectable()
+export class CreateMember {
+  constructor(
+    private readonly newcomers: Newcomers,
+    private readonly grants: MemberGrants,
+    private readonly passwords: NewPasswords,
+    private readonly transactor: Transactor,
+  ) {}
+
+  /** Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused`, or what is wrong with the username. */
+  async create(by: OrganizationMandate, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
+    const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
+    return this.transactor.run(async (tx) => {
+      const named = username === undefined ? {} : { handle: username };
+      const userId = await this.newcomers.welcome(tx, by.organizationId, { email, name, verified, role: null, ...named });
+      await this.grants.give(tx, by, userId, roles);
+      if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
+      return userId;
+    });
+  }
+}

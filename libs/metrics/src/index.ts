@@ -1,2 +1,0 @@
-export { loadMetrics } from './load-metrics.js';
-export { RequestMeter } from './request-meter.js';

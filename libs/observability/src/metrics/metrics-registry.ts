@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import prometheus from 'prom-client';
+import { PasswordHasher } from '@app/auth';
+import { version } from '@app/config';
+import { definedCounters, type Counter } from '@app/common';
+import { ConnectionPool } from '@app/database';
+import { PrometheusMeter } from './prometheus-meter.js';
+import { QueueMetrics } from './queue-metrics.js';
+
+/** A number that is read when somebody asks for it. */
+function gauge(name: string, help: string, read: () => number): prometheus.Metric {
+  return new prometheus.Gauge({
+    name,
+    help,
+    registers: [],
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+function counted({ terms: { name, help, label }, read }: { terms: Counter['terms']; read: Counter['read'] }): prometheus.Metric {
+  return new prometheus.Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [value, count] of read()) this.inc({ [label]: value }, count);
+    },
+  });
+}
+
+/** All that Facet tells Prometheus: what rooms have counted, and what is read at the moment of asking. */
+@Injectable()
+export class MetricsRegistry {
+  private readonly registry = new prometheus.Registry();
+
+  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: PrometheusMeter, queue: QueueMetrics) {
+    const build = new prometheus.Gauge({ name: 'facet_build_info', help: 'Always 1; the label tells the version.', labelNames: ['version'], registers: [] });
+    build.set({ version }, 1);
+    const metrics = [
+      ...[build, ...requests.metrics()],
+      gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
+      gauge('facet_database_connections_idle', 'Connections that nobody uses at the moment.', () => pool.use().idle),
+      gauge('facet_database_connections_waiting', 'Callers who wait for a connection.', () => pool.use().waiting),
+      gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => hashes.load().running),
+      gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => hashes.load().waiting),
+      ...definedCounters().map((counter) => counted({ terms: counter.terms, read: () => counter.read() })),
+      // Last: the pool is shown as it was before this asked it for a connection.
+      ...queue.metrics(),
+    ];
+    for (const metric of metrics) this.registry.registerMetric(metric);
+    prometheus.collectDefaultMetrics({ register: this.registry });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** In the text format of Prometheus. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/common';
+import { Statements, translating, type Tx } from '@app/database';
+import { RoleUnknown } from './access.errors.js';
+import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
+import { Role } from './role.entity.js';
+
+/** A role as people read it. */
+export interface RoleSummary {
+  readonly id: RoleId;
+  readonly name: string;
+  readonly description: string;
+}
+
+export type NamedRole = Pick<Role, 'id' | 'name' | 'builtIn'>;
+
+/** A role that somebody has, and what it gives them. */
+export interface RoleSource extends Pick<RoleSummary, 'id' | 'name'> {
+  readonly permissions: Permission[];
+}
+
+export type GrantableRole = Pick<Role, 'id' | 'permissions' | 'builtIn'>;
+
+const rolesOfOrganization = {
+  name: 'roles_of_organization',
+  text: 'select id, name, description from roles where organization_id = $1 order by name, id',
+};
+
+const rolesOfMember = {
+  name: 'roles_of_member',
+  text: `select r.id, r.name, r.permissions from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+    where a.organization_id = $1 and a.user_id = $2 order by r.name, r.id`,
+};
+
+/** Rows of roles and of who has them. */
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly statements: Statements) {}
+
+  list(organization: OrganizationId): Promise<RoleSummary[]> {
+    return this.statements.rows<RoleSummary>(rolesOfOrganization, [organization]);
+  }
+
+  /** @param ids ids to use instead of random ones, for the demo organization */
+  async addBuiltIn(tx: Tx, organization: OrganizationId, ids: Partial<Record<BuiltInRole, RoleId>> = {}): Promise<void> {
+    const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
+      const { name, description, permissions } = builtInRoles[builtIn];
+      return { organizationId: organization, id: ids[builtIn] ?? newRoleId(), builtIn, name, description, permissions: [...permissions] };
+    });
+    await tx.manager.insert(Role, rows);
+  }
+
+  find(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+    const text = 'select id, permissions, built_in as "builtIn" from roles where organization_id = $1 and id = any($2)';
+    return tx.rows<GrantableRole>(text, [organization, ids]);
+  }
+
+  async heldBy(tx: Tx, organization: OrganizationId, userId: UserId): Promise<RoleId[]> {
+    const text = 'select role_id as id from role_assignments where organization_id = $1 and user_id = $2 order by role_id';
+    return (await tx.rows<{ id: RoleId }>(text, [organization, userId])).map((one) => one.id);
+  }
+
+  /** Throws `RoleUnknown` when a role has just been deleted. */
+  async grant(tx: Tx, organization: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
+    const write = tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id, granted_by)
+       select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
+      [organization, userId, ids, grantedBy],
+    );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
+  }
+
+  /** The roles of the organization, as long as the transaction can see them. */
+  named(tx: Tx, organization: OrganizationId): Promise<NamedRole[]> {
+    return tx.rows<NamedRole>('select id, name, built_in as "builtIn" from roles where organization_id = $1', [organization]);
+  }
+
+  /** Gives many new members their roles. Throws `RoleUnknown` when one of the roles has gone meanwhile. */
+  async grantAll(tx: Tx, organization: OrganizationId, grants: readonly { userId: UserId; roleId: RoleId }[]): Promise<void> {
+    const write = tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select $1, g.user_id, g.role_id from unnest($2::uuid[], $3::text[]) as g (user_id, role_id) on conflict do nothing`,
+      [organization, grants.map((one) => one.userId), grants.map((one) => one.roleId)],
+    );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
+  }
+
+  async grantBuiltIn(tx: Tx, organization: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {
+    await tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
+      [organization, userId, builtIn],
+    );
+  }
+
+  async revokeAllBut(tx: Tx, organization: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
+    await tx.rows('delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])', [organization, userId, kept]);
+  }
+
+  /**
+   * Revokes every role of a person but Member, in all their organizations. The Admin role stays in the spared ones.
+   * @returns how many there were
+   */
+  async revokeBeyondMember(tx: Tx, userId: UserId, spared: readonly OrganizationId[]): Promise<number> {
+    const revoked = await tx.rows(
+      `delete from role_assignments a using members m, roles r
+       where m.user_id = $1 and a.organization_id = m.organization_id and a.user_id = m.user_id and r.organization_id = a.organization_id and r.id = a.role_id
+         and r.built_in is distinct from 'member' and not (r.built_in is not distinct from 'admin' and a.organization_id = any($2))
+       returning 1`,
+      [userId, spared],
+    );
+    return revoked.length;
+  }
+
+  /**
+   * Whether an active admin other than this person is left. Locks the Admin role of the organization first, so that of two
+   * admins who lose the role at the same moment the second one sees that the first has gone.
+   */
+  async hasOtherAdmin(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+    const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organization]);
+    const other = await tx.row(
+      `select 1 from role_assignments a join users u on u.id = a.user_id
+         join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
+       where a.organization_id = $1 and a.role_id = $2 and a.user_id <> $3 and u.status = 'active' limit 1`,
+      [organization, admin?.id, userId],
+    );
+    return other !== undefined;
+  }
+
+  /** What somebody may do in an organization at this moment: nothing unless they are an active member. */
+  async effectiveIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+    const row = await tx.row<{ permissions: string[] }>(
+      `select array(select distinct unnest(r.permissions) from role_assignments a
+         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
+       from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2 and u.status = 'active' and m.banned_at is null`,
+      [organization, userId],
+    );
+    return effectivePermissions(row?.permissions ?? []);
+  }
+
+  /** What the roles of a member allow, whether the member may call or not. */
+  async permissionsIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+    const rows = await tx.rows<{ permission: string }>(
+      `select distinct unnest(r.permissions) as permission from role_assignments a
+       join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = $1 and a.user_id = $2`,
+      [organization, userId],
+    );
+    return effectivePermissions(rows.map((row) => row.permission));
+  }
+
+  /**
+   * What the roles of a person allow in each of their organizations.
+   * @param unbanned only where the person may call
+   */
+  async permissionsEverywhere(tx: Tx, userId: UserId, unbanned = false): Promise<Map<OrganizationId, Permission[]>> {
+    const rows = await tx.rows<{ id: OrganizationId; permissions: string[] }>(
+      `select m.organization_id as id, array(select distinct unnest(r.permissions) from role_assignments a
+         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
+       from members m where m.user_id = $1 and not ($2 and m.banned_at is not null) order by m.organization_id`,
+      [userId, unbanned],
+    );
+    return new Map(rows.map((row) => [row.id, effectivePermissions(row.permissions)]));
+  }
+
+  /** The roles of a member, with what each allows. */
+  async sourcesOf(organization: OrganizationId, userId: UserId): Promise<RoleSource[]> {
+    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organization, userId]);
+    return rows.map((row) => ({ ...row, permissions: effectivePermissions(row.permissions) }));
+  }
+
+  /** Organizations in which this person is an admin, in order, so that locks are always taken in the same one. */
+  async administeredBy(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
+    const rows = await tx.rows<{ id: OrganizationId }>(
+      `select m.organization_id as id from members m
+       join roles r on r.organization_id = m.organization_id and r.built_in = 'admin'
+       join role_assignments a on a.organization_id = m.organization_id and a.user_id = m.user_id and a.role_id = r.id
+       where m.user_id = $1 order by m.organization_id`,
+      [userId],
+    );
+    return rows.map((one) => one.id);
+  }
+}

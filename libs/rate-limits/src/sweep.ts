@@ -1,0 +1,14 @@
+import type { Statements } from '@app/database';
+
+// Rows that others work on are left for the next time: two that wait for each other would be a deadlock.
+const sweep = {
+  name: 'rate_limit_sweep',
+  text: 'delete from rate_limits where key in (select key from rate_limits where full_at < $1 order by full_at limit 1000 for update skip locked)',
+};
+
+const odds = 0.002;
+
+/** Now and then, removes the rows of those whose allowance is whole again. */
+export async function sweepSometimes(statements: Statements, now: Date): Promise<void> {
+  if (Math.random() < odds) await statements.rows(sweep, [now]);
+}

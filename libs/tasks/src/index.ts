@@ -1,1 +1,0 @@
-export { TasksModule } from './tasks.module.js';

@@ -1,2 +1,0 @@
-export { startTracing } from './start-tracing.js';
-export type { TracedRequest, Tracing } from './tracing.js';

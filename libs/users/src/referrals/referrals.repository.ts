@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
+import { Referral } from './referral.entity.js';
+
+/** Somebody whom a member brought; no time: when they joined. */
+export interface NewReferral {
+  readonly userId: UserId;
+  readonly referrerId: UserId;
+  readonly joinedAt: Date | null;
+}
+
+const addUnlessCircular = `with recursive above as (
+    select $3::uuid as id union select r.referrer_id from above a join referrals r on r.organization_id = $1 and r.user_id = a.id
+  ), allowed as (
+    select m.joined_at from members m where m.organization_id = $1 and m.user_id = $2 and not exists (select 1 from above where id = $2)
+      and exists (select 1 from members b where b.organization_id = $1 and b.user_id = $3)
+  ), added as (
+    insert into referrals (organization_id, user_id, referrer_id, joined_at)
+    select $1, $2, $3, coalesce($4::timestamptz, joined_at) from allowed on conflict do nothing
+  ) select exists (select 1 from allowed) as known`;
+
+/** Rows that say who brought whom. */
+@Injectable()
+export class ReferralsRepository {
+  /**
+   * Writes down who brought these members, where that is not known yet and nobody would have brought themselves, also through others.
+   * @returns those whose referrer is no other member
+   */
+  async addAll(tx: Tx, organization: OrganizationId, referrals: readonly NewReferral[]): Promise<UserId[]> {
+    const missing: UserId[] = [];
+    // One by one: a later one may close a circle with an earlier one.
+    for (const { userId, referrerId, joinedAt } of referrals) {
+      const row = await tx.row<{ known: boolean }>(addUnlessCircular, [organization, userId, referrerId, joinedAt]);
+      if (!row?.known) missing.push(userId);
+    }
+    return missing;
+  }
+
+  /** Writes down that `referrerId` brought this new member. The caller holds the membership of the referrer locked. */
+  async add(tx: Tx, organization: OrganizationId, userId: UserId, referrerId: UserId): Promise<void> {
+    await tx.manager.insert(Referral, { organizationId: organization, userId, referrerId });
+  }
+}

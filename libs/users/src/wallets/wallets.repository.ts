@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '@app/common';
+import { Statements, translating, type Tx } from '@app/database';
+import { WalletAlreadyLinked, WalletTaken } from './wallets.errors.js';
+import { WalletNonce } from './wallet-nonce.entity.js';
+
+/** A wallet and since when it is linked. */
+export interface LinkedWallet {
+  /** With the checksum of EIP-55. */
+  readonly address: string;
+  readonly chainId: number;
+  readonly linkedAt: Date;
+}
+
+/** A wallet that another system said to be of a user. */
+export interface ClaimedWallet {
+  readonly address: string;
+  readonly chainId: number | null;
+  readonly linkedAt: Date | null;
+}
+
+const addressOfUser = {
+  name: 'wallet_of_user',
+  text: `select w.address from wallets w join users u on u.id = w.user_id where w.user_id = $1 and u.status <> 'deleted'`,
+};
+
+/** Unused nonces that one user may have. A further one takes the place of the oldest. */
+const mostNonces = 20;
+
+/** Rows of wallets and nonces. */
+@Injectable()
+export class WalletsRepository {
+  constructor(private readonly statements: Statements) {}
+
+  async addressOf(userId: UserId): Promise<string | undefined> {
+    return (await this.statements.row<{ address: string }>(addressOfUser, [userId]))?.address;
+  }
+
+  /** Links the wallet, or finds it linked already. The two keys decide: who has another one, and whose it is. */
+  async link(tx: Tx, userId: UserId, wallet: LinkedWallet): Promise<LinkedWallet & { readonly isNew: boolean }> {
+    const linking = tx.row<{ linkedAt: Date; isNew: boolean }>(
+      `insert into wallets as w (user_id, address, chain_id, linked_at) values ($1, $2, $3, $4)
+       on conflict on constraint pk_wallets do update set chain_id = excluded.chain_id where w.address = excluded.address
+       returning linked_at as "linkedAt", xmax = 0 as "isNew"`,
+      [userId, wallet.address, wallet.chainId, wallet.linkedAt],
+    );
+    const row = await translating(linking, { uq_wallets_address: () => new WalletTaken() });
+    if (!row) throw new WalletAlreadyLinked();
+    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
+    return { ...wallet, ...row };
+  }
+
+  /** Answers whether there was one. */
+  async unlink(tx: Tx, userId: UserId): Promise<boolean> {
+    return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
+  }
+
+  /** Keeps what was said of the wallets of new users. Whoever has linked one, or has a claim, keeps that. */
+  async claimAll(tx: Tx, claims: readonly (ClaimedWallet & { userId: UserId })[]): Promise<void> {
+    await tx.rows(
+      `insert into wallet_claims (user_id, address, chain_id, linked_at)
+       select "userId", address, "chainId", "linkedAt" from jsonb_to_recordset($1::jsonb) as r ("userId" uuid, address text, "chainId" bigint, "linkedAt" timestamptz)
+       where not exists (select 1 from wallets w where w.user_id = r."userId") on conflict do nothing`,
+      [JSON.stringify(claims)],
+    );
+  }
+
+  /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
+  async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
+    await tx.rows('delete from wallet_nonces where user_id = $1', [userId]);
+    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
+    return this.unlink(tx, userId);
+  }
+
+  async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
+    await tx.manager.insert(WalletNonce, nonce);
+    await tx.rows(
+      `delete from wallet_nonces where nonce in
+         (select nonce from wallet_nonces where user_id = $1 and nonce <> $2 order by expires_at desc, nonce offset $3 for update skip locked)`,
+      [nonce.userId, nonce.nonce, mostNonces - 1],
+    );
+  }
+
+  /** Uses a nonce up. Answers false when it is not theirs, has expired, or another transaction was faster. */
+  async useNonce(tx: Tx, nonce: string, userId: UserId, now: Date): Promise<boolean> {
+    return (await tx.row('delete from wallet_nonces where nonce = $1 and user_id = $2 and expires_at > $3 returning 1', [nonce, userId, now])) !== undefined;
+  }
+
+  /** Removes some that have expired: more than one call adds, so their number stays small. */
+  async sweepNonces(tx: Tx, now: Date): Promise<void> {
+    await tx.rows(
+      `delete from wallet_nonces where nonce in
+         (select nonce from wallet_nonces where expires_at <= $1 order by expires_at limit 20 for update skip locked)`,
+      [now],
+    );
+  }
+}

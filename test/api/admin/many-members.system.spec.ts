@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { memberCount, memberPage, type MemberCriteria } from '@app/members';
+import type { OrganizationId, RoleId } from '@app/common';
+import { allPages, inOrganization } from '../../support/administration.js';
+import { api } from '../../support/api.js';
+import type { TestPlan } from '../../support/facet.js';
+import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
+
+const many = 100_000;
+const others = 10_000;
+
+/** Members as sign-ups would leave them, by the statements' own triggers: one in 1,000 banned, every tenth a moderator. */
+const seeding = [
+  'create table fresh (n integer, id uuid, organization text)',
+  `insert into fresh select n, ('01930000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, case when n <= ${many} then $1 else $2 end
+   from generate_series(1, ${many + others}) n`,
+  `insert into users (id, name, status) select id, (array['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn'])[1 + n % 6] || ' ' || md5(n::text) || ' Smith',
+   case when n % 1000 = 7 then 'banned' else 'active' end from fresh`,
+  `insert into emails (id, user_id, email, address_key, is_default) select gen_random_uuid(), id, 'p' || n || '@example.com', 'p' || n || '@example.com', true from fresh`,
+  'insert into members (organization_id, user_id) select organization, id from fresh',
+  `insert into profiles (organization_id, user_id, username, username_key) select organization, id, 'user-' || n, 'user-' || n from fresh`,
+  `insert into role_assignments (organization_id, user_id, role_id) select f.organization, f.id, r.id from fresh f join roles r on r.organization_id = f.organization
+     and (r.built_in = 'member' or r.built_in = 'moderator' and f.n % 10 = 0)`,
+  'drop table fresh',
+  'analyze',
+];
+
+let ada: TestPerson;
+let other: OrganizationId;
+let moderator: RoleId;
+
+beforeAll(async () => {
+  ada = await aPerson({ as: 'admin', name: 'Ada Admin' });
+  other = await anOrganization();
+  moderator = await roleId(ada.organization, 'moderator');
+  for (const text of seeding) await facet.sql(text, text.includes('$1') ? [ada.organization, other] : []);
+}, 300_000);
+
+const nodesOf = (plan: TestPlan): TestPlan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+interface Run {
+  /** Tables that are read from one end to the other. */
+  readonly whole: readonly (string | undefined)[];
+  /** Blocks of 8 kB that were looked at. */
+  readonly blocks: number;
+}
+
+/** How PostgreSQL runs a statement, in plans that it chooses itself. */
+async function run({ text, values }: { text: string; values: readonly unknown[] }): Promise<Run> {
+  const [row] = await facet.sql<{ 'QUERY PLAN': [{ Plan: TestPlan & { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }] }>(
+    `explain (analyze, buffers, format json) ${text}`,
+    values,
+  );
+  const plan = row?.['QUERY PLAN'][0].Plan;
+  if (!plan) throw new Error('no plan');
+  const large = ['members', 'member_keys', 'users', 'emails', 'profiles', 'role_assignments'];
+  const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name'] ?? ''));
+  return { whole: whole.map((node) => node['Relation Name']), blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
+}
+
+const one: Record<string, () => Pick<MemberCriteria, 'prefixes' | 'userId'>> = {
+  'no search': () => ({}),
+  'a search that fits all': () => ({ prefixes: ['smith'] }),
+  'a search that fits every sixth': () => ({ prefixes: ['ada'] }),
+  'a search that fits few': () => ({ prefixes: ['user-4242'] }),
+  'a search that fits nobody': () => ({ prefixes: ['nobody'] }),
+  'two spellings': () => ({ prefixes: ['user-4243', 'p4243@'] }),
+  'an id': () => ({ userId: ada.id }),
+};
+const statuses: Record<string, Pick<MemberCriteria, 'status'>> = {
+  'no status': {},
+  'the usual status': { status: 'active' },
+  'a rare status': { status: 'banned' },
+  'a status that nobody has': { status: 'invited' },
+};
+const roles: Record<string, () => Pick<MemberCriteria, 'roleId'>> = {
+  'no role': () => ({}),
+  'a role of some': () => ({ roleId: moderator }),
+};
+
+const combinations = Object.keys(one).flatMap((search) =>
+  Object.keys(statuses).flatMap((status) => Object.keys(roles).map((role) => [search, status, role] as [string, string, string])),
+);
+
+const criteriaOf = (search: string, status: string, role: string): MemberCriteria => ({ ...one[search]?.(), ...statuses[status], ...roles[role]?.() });
+
+describe('a list of 100,000 members', () => {
+  it.each(combinations)('reads no whole table: %s, %s, %s', async (search, status, role) => {
+    const criteria = criteriaOf(search, status, role);
+    const first = await run(memberPage(ada.organization, criteria, { limit: 20 }));
+    const later = await run(memberPage(ada.organization, criteria, { limit: 20, after: ['smith', '01930000-0000-7000-9000-00000000c350'] }));
+    const count = await run(memberCount(ada.organization, criteria));
+    expect([first.whole, later.whole, count.whole]).toEqual([[], [], []]);
+  });
+
+  it.each(combinations.filter(([, status, role]) => status === 'no status' || role === 'no role').filter(([search]) => search !== 'a search that fits all'))(
+    'costs what a page costs, however many there are: %s, %s, %s',
+    async (search, status, role) => {
+      const { blocks } = await run(memberPage(ada.organization, criteriaOf(search, status, role), { limit: 20 }));
+      expect(blocks).toBeLessThan(4000);
+    },
+  );
+
+  it('costs on the last page what it costs on the first', async () => {
+    const first = await run(memberPage(ada.organization, {}, { limit: 20 }));
+    const last = await run(memberPage(ada.organization, {}, { limit: 20, after: ['', '01930000-0000-7000-9000-000000000015'] }));
+    expect(last.blocks).toBeLessThan(2 * first.blocks + 100);
+  });
+
+  it('is told without a total over HTTP, and a short one with it', async () => {
+    const path = inOrganization(ada.organization, '/members');
+    const { body } = await api.as(ada).get(path);
+    expect([body.members.length, 'total' in body, typeof body.nextCursor]).toEqual([20, false, 'string']);
+    const banned = await allPages<{ status: string }>(ada, `${path}?status=banned&limit=100`, 'members');
+    expect([banned.length, new Set(banned.map(({ status }) => status))]).toEqual([many / 1000, new Set(['banned'])]);
+    expect((await api.as(ada).get(`${path}?status=banned`)).body.total).toBe(many / 1000);
+    const found = await allPages<{ id: string }>(ada, `${path}?search=user-1234&limit=5`, 'members');
+    expect(new Set(found.map(({ id }) => id)).size).toBe(11);
+    expect(found).toHaveLength(11);
+  });
+});
