@@ -34,7 +34,10 @@ const all = '*';
 const tables: Record<string, Kept | null> = {
   users: {
     where: 'id = $1',
-    left: { derived: 'version search_keys', unset: 'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after' },
+    left: {
+      derived: 'version search_keys',
+      unset: 'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after',
+    },
   },
   emails: { where: own, left: { derived: 'id address_key search_keys' } },
   phone_numbers: { where: own, left: { derived: 'id' } },

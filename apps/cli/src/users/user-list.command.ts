@@ -30,7 +30,10 @@ export class UserListCommand extends ListOperation<Listed> {
     return id;
   }
 
-  @Option({ flags: '--search <text>', description: 'with --org: the beginning of an address or its domain, a username, a name or a word of it, without regard to case and accents; or a whole id' })
+  @Option({
+    flags: '--search <text>',
+    description: 'with --org: the beginning of an address or its domain, a username, a name or a word of it, without regard to case and accents; or a whole id',
+  })
   search(text: string): string {
     return text;
   }
