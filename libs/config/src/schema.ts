@@ -54,7 +54,7 @@ export const schema = {
   }),
   FACET_SECRET_PREVIOUS: secret({
     default: undefined,
-    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations.md; empty: none',
+    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations/keys.md; empty: none',
   }),
   TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),

@@ -1,15 +1,24 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pagesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+
+/** Getting started comes first: it signs in, and each of the others needs nothing but that. */
+const pages = ['docs/getting-started.md', 'README.md', ...['docs/apis', 'docs/guides', 'docs/operations'].flatMap((folder) => pagesIn(folder).sort())];
 const printedAddress = 'http://127.0.0.1:3000';
 
-/** A command of the README, and the answer that is printed below it. */
+/** A command of a page, and the answer that is printed below it. */
 interface Example {
+  readonly page: string;
   readonly path: string;
   readonly command: string;
   readonly refused: boolean;
@@ -17,12 +26,17 @@ interface Example {
 }
 
 /** The blocks marked `bash run`, or `bash run fails` where the server refuses; the answer is the JSON block right after. */
-const examples = [...readme.matchAll(/^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms)].map(([, fails, command = '', answer]): Example => ({
-  path: command.split(printedAddress)[1]?.split(/\s/)[0] ?? '',
-  command,
-  refused: fails !== undefined,
-  answer,
-}));
+const examplesOn = (page: string): Example[] =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms)].map(
+    ([, fails, command = '', answer]): Example => ({
+      page,
+      path: command.split(printedAddress)[1]?.split(/\s/)[0] ?? '',
+      command,
+      refused: fails !== undefined,
+      answer,
+    }),
+  );
+const examples = pages.flatMap(examplesOn);
 
 /** What may not rot: which fields there are and of which type. Times, tokens and ids differ. */
 function shapeOf(value: unknown): unknown {
@@ -40,7 +54,7 @@ async function missing(program: string): Promise<boolean> {
 
 const without = (await missing('bash')) || (await missing('curl'));
 
-(without ? describe.skip : describe)('README.md', () => {
+(without ? describe.skip : describe)('the documents', () => {
   const dataDir = aDataFolder();
   const cwd = dirname(dataDir);
   let server: ServerProcess;
@@ -57,9 +71,13 @@ const without = (await missing('bash')) || (await missing('curl'));
     return (await promisify(execFile)('bash', ['-c', script], { cwd })).stdout;
   };
 
-  it('has commands', () => expect(examples.length).toBeGreaterThan(5));
+  it('have commands on the README and on six other pages at least', () => {
+    const having = new Set(examples.map(({ page }) => page));
+    expect(having.has('README.md')).toBe(true);
+    expect(having.size).toBeGreaterThan(6);
+  });
 
-  it.each(examples)('$path answers what it prints', async (example) => {
+  it.each(examples)('$page: $path answers what it prints', async (example) => {
     const got: unknown = JSON.parse(await run(example));
     if (example.answer !== undefined) expect(shapeOf(got)).toEqual(shapeOf(JSON.parse(example.answer)));
   });
