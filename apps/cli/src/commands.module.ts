@@ -87,7 +87,7 @@ const apiKeys = [KeyCreateCommand, KeyListCommand, KeyRevokeCommand, KeyCommand]
 const denylist = [DenylistAddCommand, DenylistExportCommand, DenylistImportCommand, DenylistListCommand, DenylistRemoveCommand, DenylistCommand];
 const transfers = [ImportCommand, ImportAllCommand, ImportUsersCommand, ExportCommand, ExportAllCommand, ExportUsersCommand];
 
-/** The commands. They reach the rooms through the installation, so that asking for help needs no database. */
+/** The commands. They reach the services through the installation, so that asking for help needs no database. */
 @Module({
   providers: [
     Program,

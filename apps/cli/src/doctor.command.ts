@@ -1,13 +1,13 @@
 import { Command } from 'nest-commander';
 import { ConfigError } from '@app/config';
-import { Diagnosis, type Finding } from '@app/observability';
+import { HealthChecks, type CheckResult } from '@app/observability';
 import { explanationOf } from '@app/bootstrap';
 import { Installation } from './installation.js';
 import { Operation, type Outcome } from './operation.js';
 
 const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';
 
-const lineOf = ({ check, status, found, advice }: Finding): string =>
+const lineOf = ({ check, status, found, advice }: CheckResult): string =>
   `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
 
 @Command({ name: 'doctor', description: 'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.' })
@@ -25,12 +25,12 @@ export class DoctorCommand extends Operation {
   }
 
   /** Settings come first: without them there is nothing to look at. */
-  private async findings(): Promise<Finding[]> {
-    const settings: Finding = { check: 'settings', status: 'ok', found: 'valid' };
+  private async findings(): Promise<CheckResult[]> {
+    const settings: CheckResult = { check: 'settings', status: 'ok', found: 'valid' };
     try {
-      return await this.installation.examine(async (rooms, { production }) => {
+      return await this.installation.examine(async (services, { production }) => {
         const found = production ? 'valid for production' : 'valid, not for production (NODE_ENV)';
-        return [{ ...settings, found }, ...(await rooms.get(Diagnosis, { strict: false }).run(explain))];
+        return [{ ...settings, found }, ...(await services.get(HealthChecks, { strict: false }).run(explain))];
       });
     } catch (error) {
       if (error instanceof ConfigError)

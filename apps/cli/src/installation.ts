@@ -5,24 +5,24 @@ import { AccountsModule } from '@app/accounts';
 import { MembersModule } from '@app/members';
 import { AuthModule } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
-import { DiagnosisModule } from '@app/observability';
-import { foundation, reachDatabase, Shutdown } from '@app/bootstrap';
+import { HealthChecksModule } from '@app/observability';
+import { coreModules, connectDatabase, Shutdown } from '@app/bootstrap';
 import { defineError, isOrganizationId, SystemClock, withOrigin, type OrganizationId, OrganizationNotFound } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
-import { visitEmbeddedPostgres } from '@app/embedded-postgres';
+import { attachEmbeddedPostgres } from '@app/embedded-postgres';
 import { TransfersModule } from '@app/transfers';
 import { fail } from './fail.js';
 
 const MigrationsPending = defineError('migrations.pending', 'unavailable', 'The database is not at the version of this build. Run: facet migrate');
 
-/** The rooms that commands use, without a face and without a request log. */
+/** The services that commands use, without an API and without a request log. */
 @Module({})
-class RoomsModule {
+class ServicesModule {
   static with(settings: Settings): DynamicModule {
     return {
-      module: RoomsModule,
-      imports: [...foundation(settings, new SystemClock()), ...[AuthModule, AccountsModule, MembersModule, TransfersModule]],
+      module: ServicesModule,
+      imports: [...coreModules(settings, new SystemClock()), ...[AuthModule, AccountsModule, MembersModule, TransfersModule]],
     };
   }
 }
@@ -31,7 +31,7 @@ class RoomsModule {
 @Module({})
 class ExaminationModule {
   static with(settings: Settings): DynamicModule {
-    return { module: ExaminationModule, imports: [...foundation(settings, new SystemClock(), true), DiagnosisModule] };
+    return { module: ExaminationModule, imports: [...coreModules(settings, new SystemClock(), true), HealthChecksModule] };
   }
 }
 
@@ -53,8 +53,8 @@ function machineUser(): string {
 }
 
 /** The organization of this id. Throws `OrganizationNotFound`. */
-export async function knownOrganization(rooms: INestApplicationContext, id = ''): Promise<OrganizationId> {
-  const there = isOrganizationId(id) && (await rooms.get(OrganizationsRepository, { strict: false }).exists(id));
+export async function knownOrganization(services: INestApplicationContext, id = ''): Promise<OrganizationId> {
+  const there = isOrganizationId(id) && (await services.get(OrganizationsRepository, { strict: false }).exists(id));
   if (!there) throw new OrganizationNotFound({ message: `There is no organization ${JSON.stringify(id)}.` });
   return id;
 }
@@ -62,27 +62,27 @@ export async function knownOrganization(rooms: INestApplicationContext, id = '')
 /** The installation that the settings lead to: open for as long as a command works in it. */
 @Injectable()
 export class Installation {
-  /** Runs `work` over the rooms. */
-  visit<T>(work: (rooms: INestApplicationContext) => Promise<T>): Promise<T> {
+  /** Runs `work` over the services. */
+  visit<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
     return this.reach(async (settings, shutdown) => {
-      const rooms = await NestFactory.createApplicationContext(RoomsModule.with(settings), { logger: false, abortOnError: false });
-      shutdown.push(() => rooms.close());
-      if (!(await rooms.get(Migrations).areComplete())) throw new MigrationsPending();
-      return withOrigin({ kind: 'command', user: machineUser() }, () => work(rooms));
+      const services = await NestFactory.createApplicationContext(ServicesModule.with(settings), { logger: false, abortOnError: false });
+      shutdown.push(() => services.close());
+      if (!(await services.get(Migrations).areComplete())) throw new MigrationsPending();
+      return withOrigin({ kind: 'command', user: machineUser() }, () => work(services));
     });
   }
 
   /** The same in an organization. Throws `OrganizationNotFound`. */
-  visitOrganization<T>(id: string | undefined, work: (rooms: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
-    return this.visit(async (rooms) => work(rooms, await knownOrganization(rooms, id)));
+  visitOrganization<T>(id: string | undefined, work: (services: INestApplicationContext, organization: OrganizationId) => Promise<T>): Promise<T> {
+    return this.visit(async (services) => work(services, await knownOrganization(services, id)));
   }
 
-  /** Runs `work` over the rooms although the database may be away. */
-  examine<T>(work: (rooms: INestApplicationContext, settings: Settings) => Promise<T>): Promise<T> {
+  /** Runs `work` over the services although the database may be away. */
+  examine<T>(work: (services: INestApplicationContext, settings: Settings) => Promise<T>): Promise<T> {
     return this.reach(async (settings, shutdown) => {
-      const rooms = await NestFactory.createApplicationContext(ExaminationModule.with(settings), { logger: false, abortOnError: false });
-      shutdown.push(() => rooms.close());
-      return work(rooms, settings);
+      const services = await NestFactory.createApplicationContext(ExaminationModule.with(settings), { logger: false, abortOnError: false });
+      shutdown.push(() => services.close());
+      return work(services, settings);
     });
   }
 
@@ -92,7 +92,7 @@ export class Installation {
     const shutdown = new Shutdown(failNow, (signal) => 128 + constants.signals[signal]);
     shutdown.listen();
     try {
-      return await work(await reachDatabase(given, visitEmbeddedPostgres, shutdown, report), shutdown);
+      return await work(await connectDatabase(given, attachEmbeddedPostgres, shutdown, report), shutdown);
     } finally {
       await shutdown.run();
     }

@@ -9,19 +9,19 @@ const mostOfAPage = 1000;
 const defaultPage = 100;
 
 /** Which page of a list. */
-export interface PageWish {
+export interface PageFlags {
   readonly limit: number;
   readonly cursor?: string;
 }
 
 /** What every list may be told. */
-export interface ListOptions extends PageWish {
+export interface ListOptions extends PageFlags {
   readonly all?: boolean;
   readonly json?: boolean;
 }
 
 /** Reads one page. */
-export type ReadPage<T> = (wish: PageWish) => Promise<CountedPage<T>>;
+export type ReadPage<T> = (wish: PageFlags) => Promise<CountedPage<T>>;
 
 /** A command that shows a list: a page of it, or all of it, page by page, so that its length does not matter. */
 export abstract class ListOperation<T> extends Operation {
@@ -47,14 +47,14 @@ export abstract class ListOperation<T> extends Operation {
 
   protected async perform(words: string[], options: ListOptions): Promise<Outcome | undefined> {
     if (options.all && options.cursor !== undefined) this.refuse('error: --all begins at the beginning; it takes no --cursor');
-    return this.installation.visit(async (rooms) => {
-      const read = await this.reader(rooms, words, options);
+    return this.installation.visit(async (services) => {
+      const read = await this.reader(services, words, options);
       return options.all ? void (await this.writeAll(read, options.json ?? false)) : this.page(await read(options));
     });
   }
 
   /** What reads this list, after all that is wrong with the words has been said. */
-  protected abstract reader(rooms: INestApplicationContext, words: string[], options: ListOptions): Promise<ReadPage<T>>;
+  protected abstract reader(services: INestApplicationContext, words: string[], options: ListOptions): Promise<ReadPage<T>>;
 
   /** An entry for a program, every field written out. */
   protected abstract entry(item: T): unknown;

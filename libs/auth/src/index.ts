@@ -18,7 +18,7 @@ export {
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-export { Attendance } from './guard/attendance.service.js';
+export { SessionLiveness } from './guard/session-liveness.service.js';
 export { type CallerReading, ReadsOfCaller, rowOfCaller } from './guard/caller-reading.js';
 export { ACCESS, type AccessDeclaration, Allows, Caller, KnownCaller, Public, SignedIn } from './guard/declarations.js';
 export { IssuerKeySet } from './guard/issuer-key-set.entity.js';

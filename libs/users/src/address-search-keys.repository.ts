@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addressSearchKeysOf } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 
 const stale = 'e.search_keys[1] is distinct from e.address_key';
@@ -10,12 +10,12 @@ const stale = 'e.search_keys[1] is distinct from e.address_key';
 export class AddressSearchKeys implements SearchKeyTable {
   readonly keysOf = addressSearchKeysOf;
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly queries: PreparedQueries) {}
 
   read(scope: SearchKeyScope, after: readonly string[] = [firstId], limit: number): Promise<SearchKeyRow[]> {
     const text = `select array[e.id::text] as id, e.address_key as source, e.search_keys as "searchKeys" from emails e
       where e.id > $1 ${scope === 'stale' ? `and ${stale}` : ''} order by e.id limit $2`;
-    return this.statements.rows<SearchKeyRow>({ text }, [after[0], limit]);
+    return this.queries.rows<SearchKeyRow>({ text }, [after[0], limit]);
   }
 
   /** Whoever changes an address locks its user first, and so does this. */
@@ -31,6 +31,6 @@ export class AddressSearchKeys implements SearchKeyTable {
 
   async countStale(limit: number): Promise<number> {
     const text = `select count(*)::int as count from (select 1 from emails e where ${stale} limit $1) counted`;
-    return (await this.statements.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
+    return (await this.queries.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
   }
 }

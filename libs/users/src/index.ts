@@ -1,6 +1,6 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
-export { demandBirthDate } from './birth-date.js';
 export { AddressSearchKeys } from './address-search-keys.repository.js';
+export { assertBirthDate } from './birth-date.js';
 export { NameSearchKeys } from './name-search-keys.repository.js';
 export { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 export { Email } from './email.entity.js';
@@ -39,7 +39,7 @@ export {
   type NewUser,
   type UserChanges,
   type UserPicture,
-  type UserStanding,
+  type AccountStatus,
   UsersRepository,
   isRestorable,
   restorableUntilColumn,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { nameSearchKeysOf } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 
 const stale = 'u.search_keys[1] is distinct from u.name collate "C"';
@@ -10,12 +10,12 @@ const stale = 'u.search_keys[1] is distinct from u.name collate "C"';
 export class NameSearchKeys implements SearchKeyTable {
   readonly keysOf = nameSearchKeysOf;
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly queries: PreparedQueries) {}
 
   read(scope: SearchKeyScope, after: readonly string[] = [firstId], limit: number): Promise<SearchKeyRow[]> {
     const text = `select array[u.id::text] as id, u.name as source, u.search_keys as "searchKeys" from users u
       where u.id > $1 ${scope === 'stale' ? `and ${stale}` : ''} order by u.id limit $2`;
-    return this.statements.rows<SearchKeyRow>({ text }, [after[0], limit]);
+    return this.queries.rows<SearchKeyRow>({ text }, [after[0], limit]);
   }
 
   async save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
@@ -30,6 +30,6 @@ export class NameSearchKeys implements SearchKeyTable {
 
   async countStale(limit: number): Promise<number> {
     const text = `select count(*)::int as count from (select 1 from users u where ${stale} limit $1) counted`;
-    return (await this.statements.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
+    return (await this.queries.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
   }
 }

@@ -42,10 +42,10 @@ export class KeyCreateCommand extends Operation {
   protected async perform([id, person = '']: string[], { name, scopes, expires }: KeyOptions): Promise<Outcome> {
     const given = { name, scopes, ...(expires !== undefined && { expires }) };
     const wanted = (await new DtoPipe().transform(given, { type: 'body', metatype: KeyCreateDto })) as KeyCreateDto;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const owner = await rooms.get(FindPerson, { strict: false }).findForGrant(person);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const owner = await services.get(FindPerson, { strict: false }).findForGrant(person);
       const expiresAt = wanted.expires === undefined ? undefined : new Date(wanted.expires);
-      const made = await rooms
+      const made = await services
         .get(MemberApiKeys, { strict: false })
         .make(organization, owner, { name, scopes: wanted.scopes, ...(expiresAt && { expiresAt }) });
       const data = {

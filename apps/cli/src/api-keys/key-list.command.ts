@@ -18,9 +18,9 @@ export class KeyListCommand extends ListOperation<OwnedApiKey> {
     super(installation);
   }
 
-  protected async reader(rooms: INestApplicationContext, [id]: string[]): Promise<ReadPage<OwnedApiKey>> {
-    const organization = await knownOrganization(rooms, id);
-    return ({ limit, cursor }) => rooms.get(MemberApiKeys, { strict: false }).list(organization, limit, cursor);
+  protected async reader(services: INestApplicationContext, [id]: string[]): Promise<ReadPage<OwnedApiKey>> {
+    const organization = await knownOrganization(services, id);
+    return ({ limit, cursor }) => services.get(MemberApiKeys, { strict: false }).list(organization, limit, cursor);
   }
 
   protected entry({ id, name, ownerId, ownerName, scopes, createdAt, expiresAt, lastUsedAt }: OwnedApiKey): unknown {

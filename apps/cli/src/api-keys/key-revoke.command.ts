@@ -18,8 +18,8 @@ export class KeyRevokeCommand extends Operation {
   }
 
   protected perform([id, key = '']: string[]): Promise<Outcome> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      await rooms.get(MemberApiKeys, { strict: false }).revoke(operatorIn(organization), key);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      await services.get(MemberApiKeys, { strict: false }).revoke(operatorIn(organization), key);
       return { data: { organizationId: organization, id: key, revoked: true }, text: `Key ${key} is revoked.` };
     });
   }

@@ -18,7 +18,7 @@ export class DemoRemoveCommand extends Operation {
   }
 
   protected async perform(): Promise<Outcome> {
-    const removed = await this.installation.visit((rooms) => rooms.get(DemoData, { strict: false }).remove());
+    const removed = await this.installation.visit((services) => services.get(DemoData, { strict: false }).remove());
     return { data: removed, text: textOf(removed) };
   }
 }

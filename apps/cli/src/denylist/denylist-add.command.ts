@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Option, SubCommand } from 'nest-commander';
 import type { OrganizationId } from '@app/common';
-import { denialOf, Denylist, DenylistNamesInUse, DenyNames, type RenamedHolder } from '@app/organizations';
+import { denialOf, Denylist, DenylistNamesInUse, DenyNames, type RenamedOwner } from '@app/organizations';
 import { Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 import { aboutNotNames, namesGiven, notNamesOf } from './name-lists.js';
@@ -38,10 +38,10 @@ export class DenylistAddCommand extends Operation {
     if (replacement !== undefined && words.length > 1) this.refuse('error: --replacement goes with one name');
     const list = namesGiven(words);
     const names = list.keys;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
+    return this.installation.visitOrganization(id, async (services, organization) => {
       const by = names.length > 0 ? replacement : undefined;
-      const renamed = by === undefined ? [] : await this.replace(rooms, organization, { name: words[0] ?? '', by, dryRun });
-      const added = by === undefined ? (await rooms.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added : names.length;
+      const renamed = by === undefined ? [] : await this.replace(services, organization, { name: words[0] ?? '', by, dryRun });
+      const added = by === undefined ? (await services.get(Denylist, { strict: false }).extend(organization, names, dryRun)).added : names.length;
       const data = { organizationId: organization, denied: names.map((one) => one.name), ...notNamesOf(list), ...(by !== undefined && { renamed }), dryRun };
       const done =
         by === undefined
@@ -53,11 +53,11 @@ export class DenylistAddCommand extends Operation {
   }
 
   private async replace(
-    rooms: INestApplicationContext,
+    services: INestApplicationContext,
     organization: OrganizationId,
     wish: { name: string; by: string; dryRun: boolean },
-  ): Promise<readonly RenamedHolder[]> {
-    const { notDenied, renamed } = await rooms.get(DenyNames, { strict: false }).deny(organization, [denialOf(wish.name, wish.by)], wish.dryRun);
+  ): Promise<readonly RenamedOwner[]> {
+    const { notDenied, renamed } = await services.get(DenyNames, { strict: false }).deny(organization, [denialOf(wish.name, wish.by)], wish.dryRun);
     const [left] = notDenied;
     if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
     return renamed;

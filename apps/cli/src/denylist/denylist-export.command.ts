@@ -50,8 +50,8 @@ export class DenylistExportCommand extends Operation {
   }
 
   private export(id: string | undefined, format: NameFormat, write: Write): Promise<number> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const denylist = rooms.get(Denylist, { strict: false });
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const denylist = services.get(Denylist, { strict: false });
       const { head, text, foot } = nameTexts[format];
       let [count, cursor]: [number, string | undefined] = [0, undefined];
       // Before the first name leaves: an export that breaks off has shown names too.

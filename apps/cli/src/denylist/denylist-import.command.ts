@@ -38,8 +38,8 @@ export class DenylistImportCommand extends Operation {
     for await (const chunk of (await SourceFile.open(file)).chunks()) chunks.push(chunk);
     const list = namesIn(Buffer.concat(chunks).toString());
     const names = list.keys;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const denylist = rooms.get(Denylist, { strict: false });
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const denylist = services.get(Denylist, { strict: false });
       const { added, removed } = await (replace ? denylist.replace(organization, names, dryRun) : denylist.extend(organization, names, dryRun));
       const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
       const data = { organizationId: organization, names: names.length, added, removed, ...notNamesOf(list), dryRun };

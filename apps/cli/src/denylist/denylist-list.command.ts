@@ -22,9 +22,9 @@ export class DenylistListCommand extends ListOperation<string> {
     return text;
   }
 
-  protected async reader(rooms: INestApplicationContext, [id]: string[], { prefix = '' }: ListOptions & { prefix?: string }): Promise<ReadPage<string>> {
-    const organization = await knownOrganization(rooms, id);
-    const denylist = rooms.get(Denylist, { strict: false });
+  protected async reader(services: INestApplicationContext, [id]: string[], { prefix = '' }: ListOptions & { prefix?: string }): Promise<ReadPage<string>> {
+    const organization = await knownOrganization(services, id);
+    const denylist = services.get(Denylist, { strict: false });
     return ({ limit, cursor }) => denylist.listCounted(organization, prefix, limit, cursor);
   }
 

@@ -25,8 +25,8 @@ export class DenylistRemoveCommand extends Operation {
   protected perform([id, ...words]: string[], { dryRun = false }: { dryRun?: boolean }): Promise<Outcome> {
     const list = namesToRemove(words);
     const names = list.keys;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const { allowed, inUse } = await rooms.get(Denylist, { strict: false }).allow(organization, names, dryRun);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const { allowed, inUse } = await services.get(Denylist, { strict: false }).allow(organization, names, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name), dryRun };
       const text = `${allowed.length} of ${names.length} names are off the list.${aboutNotNames(list)}`;
       return { data, text: dryRun ? `${text} Nothing was changed.` : text };

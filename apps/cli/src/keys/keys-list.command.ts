@@ -12,7 +12,7 @@ export class KeysListCommand extends Operation {
   }
 
   protected async perform(): Promise<Outcome> {
-    const keys = await this.installation.visit((rooms) => rooms.get(SigningKeys, { strict: false }).list());
+    const keys = await this.installation.visit((services) => services.get(SigningKeys, { strict: false }).list());
     return { data: keys, text: keys.length === 0 ? 'No keys yet: the server makes the first one when it starts.' : keys.map(line).join('\n') };
   }
 }

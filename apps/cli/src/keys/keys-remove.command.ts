@@ -12,7 +12,7 @@ export class KeysRemoveCommand extends Operation {
   }
 
   protected async perform([kid = '']: string[]): Promise<Outcome> {
-    await this.installation.visit((rooms) => rooms.get(SigningKeys, { strict: false }).remove(kid));
+    await this.installation.visit((services) => services.get(SigningKeys, { strict: false }).remove(kid));
     return { data: { kid }, text: `Key ${kid} is gone. Running servers refuse its tokens within ten seconds.` };
   }
 }

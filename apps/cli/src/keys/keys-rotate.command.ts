@@ -20,7 +20,7 @@ export class KeysRotateCommand extends Operation {
   }
 
   protected async perform(_words: string[], { alg, now = false }: { alg: SigningAlgorithm; now?: boolean }): Promise<Outcome> {
-    const { kid, activeFrom, removed } = await this.installation.visit((rooms) => rooms.get(SigningKeys, { strict: false }).rotate(alg, now));
+    const { kid, activeFrom, removed } = await this.installation.visit((services) => services.get(SigningKeys, { strict: false }).rotate(alg, now));
     const data = { kid, algorithm: alg, activeFrom, removed };
     const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
     const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;

@@ -43,7 +43,7 @@ export class OrgCreateCommand extends Operation {
     const given = request.passwordStdin ? await standardInput('Type the password of the admin') : undefined;
     const admin = { email: request.adminEmail, name: request.adminName, password: given ?? generatedPassword() };
     const opening = { id: request.id, name: request.name, admin };
-    const adminId = await this.installation.visit((rooms) => rooms.get(OpenOrganization, { strict: false }).open(opening));
+    const adminId = await this.installation.visit((services) => services.get(OpenOrganization, { strict: false }).open(opening));
     const made = { organizationId: request.id, adminId, email: admin.email, ...(given === undefined && { password: admin.password }) };
     const password = made.password === undefined ? '' : `\nPassword: ${made.password} (shown only now)`;
     return { data: made, text: `Organization ${request.id} is there; its admin is ${admin.email} (${adminId}).${password}` };

@@ -14,8 +14,8 @@ export class OrgListCommand extends ListOperation<OrganizationRecord> {
     super(installation);
   }
 
-  protected reader(rooms: INestApplicationContext): Promise<ReadPage<OrganizationRecord>> {
-    return Promise.resolve(({ limit, cursor }) => rooms.get(AllOrganizations, { strict: false }).list(limit, cursor));
+  protected reader(services: INestApplicationContext): Promise<ReadPage<OrganizationRecord>> {
+    return Promise.resolve(({ limit, cursor }) => services.get(AllOrganizations, { strict: false }).list(limit, cursor));
   }
 
   protected entry(organization: OrganizationRecord): unknown {

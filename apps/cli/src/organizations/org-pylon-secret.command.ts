@@ -19,7 +19,7 @@ export class OrgPylonSecretCommand extends Operation {
   protected async perform([id]: string[]): Promise<Outcome> {
     const organizationId = id as OrganizationId;
     const secret = await standardInput('Paste the secret');
-    await this.installation.visit((rooms) => rooms.get(Pylon, { strict: false }).connect(organizationId, secret));
+    await this.installation.visit((services) => services.get(Pylon, { strict: false }).connect(organizationId, secret));
     return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
   }
 }

@@ -26,8 +26,8 @@ export class OrgRenameCommand extends Operation {
 
   protected async perform([id, word]: string[]): Promise<Outcome> {
     const { name } = (await new DtoPipe().transform({ name: word }, { type: 'body', metatype: OrgRenameDto })) as OrgRenameDto;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const renamed = await rooms.get(RenameOrganization, { strict: false }).rename(organization, name, Precondition.none);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const renamed = await services.get(RenameOrganization, { strict: false }).rename(organization, name, Precondition.none);
       return { data: toOrganizationEntry(renamed), text: `${renamed.id} is called ${renamed.name}.` };
     });
   }

@@ -70,10 +70,10 @@ export class OrgSettingsCommand extends Operation {
 
   protected perform([id]: string[], options: SettingsOptions): Promise<Outcome> {
     const isChange = Object.keys(options).some((one) => one !== 'json');
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
+    return this.installation.visitOrganization(id, async (services, organization) => {
       const settings = isChange
-        ? await rooms.get(ChangeSettings, { strict: false }).change(organization, changeOf(options), Precondition.none)
-        : await rooms.get(SettingsRepository, { strict: false }).read(organization);
+        ? await services.get(ChangeSettings, { strict: false }).change(organization, changeOf(options), Precondition.none)
+        : await services.get(SettingsRepository, { strict: false }).read(organization);
       return { data: toSettingsEntry(settings), text: toSettingsText(settings) };
     });
   }

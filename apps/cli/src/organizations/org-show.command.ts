@@ -18,9 +18,9 @@ export class OrgShowCommand extends Operation {
   }
 
   protected perform([id]: string[]): Promise<Outcome> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const record = await rooms.get(OrganizationsRepository, { strict: false }).read(organization);
-      const settings = await rooms.get(SettingsRepository, { strict: false }).read(organization);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const record = await services.get(OrganizationsRepository, { strict: false }).read(organization);
+      const settings = await services.get(SettingsRepository, { strict: false }).read(organization);
       const data = { ...toOrganizationEntry(record), settings: toSettingsEntry(settings) };
       return { data, text: `${record.id}  ${record.name}  since ${record.createdAt.toISOString()}\n${toSettingsText(settings)}` };
     });

@@ -15,7 +15,7 @@ export class PicturesSweepCommand extends Operation {
   }
 
   protected async perform(): Promise<Outcome> {
-    const removed = await this.installation.visit((rooms) => rooms.get(Pictures, { strict: false }).sweepOrphans());
+    const removed = await this.installation.visit((services) => services.get(Pictures, { strict: false }).sweepOrphans());
     return { data: { removed }, text: `Removed ${removed} pictures that nobody has.` };
   }
 }

@@ -16,12 +16,12 @@ export abstract class RoleAssignmentOperation extends Operation {
   }
 
   protected perform([id, person = '', ...words]: string[]): Promise<Outcome> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const people = rooms.get(FindPerson, { strict: false });
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const people = services.get(FindPerson, { strict: false });
       const userId = await (this.grants ? people.findForGrant(person) : people.find(person));
-      const named = await rolesNamed(rooms, organization, words);
-      await this.assign(rooms, organization, userId, named);
-      const { name, roles } = await rooms.get(MembersReader, { strict: false }).find(organization, userId);
+      const named = await rolesNamed(services, organization, words);
+      await this.assign(services, organization, userId, named);
+      const { name, roles } = await services.get(MembersReader, { strict: false }).find(organization, userId);
       const text = `${name} (${userId}) has in ${organization}: ${roles.map((one) => one.name).join(', ') || 'no role'}`;
       return { data: { organizationId: organization, userId, roles: roles.map(toRole) }, text };
     });
@@ -34,10 +34,10 @@ export abstract class RoleAssignmentOperation extends Operation {
   protected abstract wanted(held: readonly RoleSummary[], named: readonly RoleSummary[]): readonly RoleSummary[];
 
   /** Throws `StaleVersion` when somebody else changes the same member at this moment. */
-  private async assign(rooms: INestApplicationContext, organization: OrganizationId, userId: string, named: readonly RoleSummary[]): Promise<void> {
-    const member = await rooms.get(MembersReader, { strict: false }).find(organization, userId);
+  private async assign(services: INestApplicationContext, organization: OrganizationId, userId: string, named: readonly RoleSummary[]): Promise<void> {
+    const member = await services.get(MembersReader, { strict: false }).find(organization, userId);
     const roles = [...new Set(this.wanted(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await rooms.get(AssignRoles, { strict: false }).assign(operatorIn(organization), userId, { roles, add: false }, expected);
+    await services.get(AssignRoles, { strict: false }).assign(operatorIn(organization), userId, { roles, add: false }, expected);
   }
 }

@@ -22,9 +22,9 @@ export class RoleChangeCommand extends RoleContentOperation {
 
   protected async perform([id, word]: string[], options: ContentOptions): Promise<Outcome> {
     const content = await this.content(options);
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const { id: roleId } = await roleNamed(rooms, organization, word);
-      const role = await rooms.get(OwnRoles, { strict: false }).change(operatorIn(organization), roleId, { ...content }, Precondition.none);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const { id: roleId } = await roleNamed(services, organization, word);
+      const role = await services.get(OwnRoles, { strict: false }).change(operatorIn(organization), roleId, { ...content }, Precondition.none);
       return { data: toRoleEntry(role), text: toRoleLine(role) };
     });
   }

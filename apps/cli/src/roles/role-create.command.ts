@@ -21,8 +21,8 @@ export class RoleCreateCommand extends RoleContentOperation {
 
   protected async perform([id, name = '']: string[], options: ContentOptions): Promise<Outcome> {
     const { description = '', permissions = [] } = await this.content({ ...options, name });
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const role = await rooms.get(OwnRoles, { strict: false }).make(operatorIn(organization), { name, description, permissions });
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const role = await services.get(OwnRoles, { strict: false }).make(operatorIn(organization), { name, description, permissions });
       return { data: toRoleEntry(role), text: toRoleLine(role) };
     });
   }

@@ -24,9 +24,9 @@ export class RoleDeleteCommand extends Operation {
   }
 
   protected perform([id, word]: string[], { force = false }: { force?: boolean }): Promise<Outcome> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const role = await roleNamed(rooms, organization, word);
-      await rooms.get(OwnRoles, { strict: false }).remove(operatorIn(organization), role.id, force);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const role = await roleNamed(services, organization, word);
+      await services.get(OwnRoles, { strict: false }).remove(operatorIn(organization), role.id, force);
       return { data: { organizationId: organization, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
     });
   }

@@ -19,9 +19,9 @@ export class RoleListCommand extends ListOperation<RoleRecord> {
     super(installation);
   }
 
-  protected async reader(rooms: INestApplicationContext, [id]: string[]): Promise<ReadPage<RoleRecord>> {
-    const organization = await knownOrganization(rooms, id);
-    return ({ limit, cursor }) => rooms.get(OwnRoles, { strict: false }).list(organization, limit, cursor);
+  protected async reader(services: INestApplicationContext, [id]: string[]): Promise<ReadPage<RoleRecord>> {
+    const organization = await knownOrganization(services, id);
+    return ({ limit, cursor }) => services.get(OwnRoles, { strict: false }).list(organization, limit, cursor);
   }
 
   protected entry(role: RoleRecord): unknown {

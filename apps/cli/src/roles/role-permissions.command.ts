@@ -20,9 +20,9 @@ export class RolePermissionsCommand extends Operation {
   protected perform([id, person]: string[]): Promise<Outcome> {
     if (id === undefined) return Promise.resolve(catalogue());
     if (person === undefined) return this.refuse('error: name the person, too, or nothing for all permissions');
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const userId = await rooms.get(FindPerson, { strict: false }).find(person);
-      const sources = await rooms.get(PermissionSources, { strict: false }).of(organization, userId);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const userId = await services.get(FindPerson, { strict: false }).find(person);
+      const sources = await services.get(PermissionSources, { strict: false }).of(organization, userId);
       const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map((one) => ({ id: one.id, name: one.name })) }));
       const lines = sources.map(({ permission, roles }) => `${permission}  by ${roles.map((one) => one.name).join(', ')}`);
       return { data: { organizationId: organization, userId, items }, text: lines.join('\n') || 'Nothing.' };

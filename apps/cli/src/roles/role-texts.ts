@@ -14,8 +14,8 @@ export function toRoleLine({ id, name, builtIn, permissions }: RoleRecord): stri
 }
 
 /** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */
-export async function rolesNamed(rooms: INestApplicationContext, organization: OrganizationId, words: readonly string[]): Promise<RoleSummary[]> {
-  const known = await rooms.get(Roles, { strict: false }).of(organization);
+export async function rolesNamed(services: INestApplicationContext, organization: OrganizationId, words: readonly string[]): Promise<RoleSummary[]> {
+  const known = await services.get(Roles, { strict: false }).of(organization);
   return words.map((word) => {
     const found = known.find(({ id }) => id === word) ?? known.find(({ name }) => name === word);
     if (!found) throw new RoleNotFound({ message: `${organization} has no role ${JSON.stringify(word)}; it has: ${known.map((one) => one.name).join(', ')}` });
@@ -24,8 +24,8 @@ export async function rolesNamed(rooms: INestApplicationContext, organization: O
 }
 
 /** The one role that somebody means. Throws `RoleNotFound`. */
-export async function roleNamed(rooms: INestApplicationContext, organization: OrganizationId, word = ''): Promise<RoleSummary> {
-  const [role] = await rolesNamed(rooms, organization, [word]);
+export async function roleNamed(services: INestApplicationContext, organization: OrganizationId, word = ''): Promise<RoleSummary> {
+  const [role] = await rolesNamed(services, organization, [word]);
   if (!role) throw new RoleNotFound();
   return role;
 }

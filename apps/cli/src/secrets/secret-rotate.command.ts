@@ -1,7 +1,7 @@
 import { Option, SubCommand } from 'nest-commander';
 import { SecretRotation, type SecretLeft } from '@app/auth';
 import { processEnvironment, readSettings } from '@app/config';
-import { replaceKeptSecret } from '@app/bootstrap';
+import { replaceGeneratedSecret } from '@app/bootstrap';
 import { Installation, report } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
 
@@ -33,14 +33,14 @@ export class SecretRotateCommand extends Operation {
   private async replace(): Promise<Outcome> {
     const { FACET_SECRET, DATA_DIR } = readSettings(processEnvironment(), ['--no-demo']);
     if (FACET_SECRET !== undefined) this.refuse('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
-    const previousFile = replaceKeptSecret(DATA_DIR);
+    const previousFile = replaceGeneratedSecret(DATA_DIR);
     const text = `A new secret is in ${DATA_DIR}, the one before in ${previousFile}. Restart the server now, then run: facet secret rotate`;
     return Promise.resolve({ data: { previousFile }, text });
   }
 
   private reseal(): Promise<Outcome> {
-    return this.installation.visit(async (rooms) => {
-      const rotation = rooms.get(SecretRotation, { strict: false });
+    return this.installation.visit(async (services) => {
+      const rotation = services.get(SecretRotation, { strict: false });
       const { resealed, unreadable } = await rotation.rotate(report);
       const left = await rotation.left();
       const { signingKeys, organizationSecrets, mails } = resealed;

@@ -54,7 +54,7 @@ export class ExportAllCommand extends Operation {
   }
 
   private export(id: string | undefined, write: Write, { withPasswordHashes = false, withNotifications = false }: ExportAllOptions): Promise<number> {
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
+    return this.installation.visitOrganization(id, async (services, organization) => {
       let progress: Progress | undefined;
       let count = 0;
       const expect = (total: number): void => void (progress = new Progress({ noun: 'users', total }));
@@ -65,7 +65,7 @@ export class ExportAllCommand extends Operation {
         progress?.advance(some.length, count);
       };
       try {
-        await rooms.get(ExportArchive, { strict: false }).run(organization, { expect, lines, users, withPasswordHashes, withNotifications });
+        await services.get(ExportArchive, { strict: false }).run(organization, { expect, lines, users, withPasswordHashes, withNotifications });
         return count;
       } finally {
         progress?.stop();

@@ -1,6 +1,6 @@
 import { Option, SubCommand } from 'nest-commander';
 import type { OrganizationId } from '@app/common';
-import { ExportUsers, type DepartingUser } from '@app/transfers';
+import { ExportUsers, type ExportedUser } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { toLines } from './departing-lines.mapper.js';
@@ -69,11 +69,11 @@ export class ExportUsersCommand extends TransferOperation {
   }
 
   private export(write: Write, format: Format, { organization, withPasswordHashes = false, escapeFormulas = true }: ExportOptions): Promise<Counted> {
-    return this.installation.visit(async (rooms) => {
+    return this.installation.visit(async (services) => {
       const counted: Counted = { people: 0, lines: 0 };
       let progress: Progress | undefined;
       const expect = (total: number): void => void (progress = new Progress({ noun: 'people', total }));
-      const take = async (people: readonly DepartingUser[]): Promise<void> => {
+      const take = async (people: readonly ExportedUser[]): Promise<void> => {
         const lines = people.flatMap((one) => toLines(one, withPasswordHashes));
         await write(lineTexts[format].text(lines, escapeFormulas));
         [counted.people, counted.lines] = [counted.people + people.length, counted.lines + lines.length];
@@ -81,7 +81,7 @@ export class ExportUsersCommand extends TransferOperation {
       };
       try {
         await write(lineTexts[format].head);
-        await rooms.get(ExportUsers, { strict: false }).run(organization ?? null, { expect, take, withPasswordHashes });
+        await services.get(ExportUsers, { strict: false }).run(organization ?? null, { expect, take, withPasswordHashes });
         return counted;
       } finally {
         progress?.stop();

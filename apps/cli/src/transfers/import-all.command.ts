@@ -38,14 +38,14 @@ export class ImportAllCommand extends Operation {
 
   protected async perform([file = '']: string[], { results, wait: seconds }: ImportAllOptions): Promise<Outcome> {
     const source = await SourceFile.open(file);
-    return this.installation.visit(async (rooms) => {
+    return this.installation.visit(async (services) => {
       const progress = new Progress({ noun: 'lines', total: source.size });
       const say = (text: string): void => progress.say(text);
       try {
         const report = await ImportReport.open({ results, everyLine: false, say });
         const keeping = { onNameConflict: 'fail', namesAsKept: true, createOrganizations: false, createRoles: false, dryRun: false, issuer: null } as const;
-        const take = rooms.get(ImportUsers, { strict: false }).begin({ ...keeping, seconds, onWait: () => say('The database is away; waiting for it.') });
-        const run = new ArchiveRun(rooms.get(RestoreArchive, { strict: false }), take, report, progress);
+        const take = services.get(ImportUsers, { strict: false }).begin({ ...keeping, seconds, onWait: () => say('The database is away; waiting for it.') });
+        const run = new ArchiveRun(services.get(RestoreArchive, { strict: false }), take, report, progress);
         const { organizationId, existed, rows, told } = await run.run(source);
         await report.finish();
         const { created, joined, skipped, failed } = report.tally;

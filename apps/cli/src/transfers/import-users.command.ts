@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { ImportUsers, type ImportTerms, type NameConflict } from '@app/transfers';
+import { ImportUsers, type ImportRules, type NameConflict } from '@app/transfers';
 import { Installation } from '../installation.js';
 import type { Outcome } from '../operation.js';
 import { formatOf, type Format } from './formats/format-names.js';
@@ -80,9 +80,9 @@ export class ImportUsersCommand extends TransferOperation {
 
   protected async perform([file = '']: string[], given: ImportOptions): Promise<Outcome> {
     const format = given.format ?? (given.from === undefined ? formatOf(file) : 'ndjson');
-    options.demandSense(file, { ...given, format }, this.refuse);
+    options.assertSense(file, { ...given, format }, this.refuse);
     const source = await SourceFile.open(file);
-    return this.installation.visit((rooms) => this.take(rooms.get(ImportUsers, { strict: false }), source, format, given));
+    return this.installation.visit((services) => this.take(services.get(ImportUsers, { strict: false }), source, format, given));
   }
 
   private async take(users: ImportUsers, source: SourceFile, format: Format, given: ImportOptions): Promise<Outcome> {
@@ -103,7 +103,7 @@ export class ImportUsersCommand extends TransferOperation {
   }
 }
 
-const termsOf = ({ onNameConflict, issuer, wait, ...given }: ImportOptions, onWait: () => void): ImportTerms => ({
+const termsOf = ({ onNameConflict, issuer, wait, ...given }: ImportOptions, onWait: () => void): ImportRules => ({
   onNameConflict,
   createOrganizations: given.createOrganizations ?? false,
   createRoles: given.createRoles ?? false,

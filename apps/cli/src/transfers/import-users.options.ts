@@ -61,7 +61,7 @@ export function mapWith(text: string, before: HeadingMap | undefined, refuse: Re
 }
 
 /** Options that contradict each other, or the file. */
-export function demandSense(file: string, { format, from, results, delimiter, map }: ImportOptions, refuse: Refuse): void {
+export function assertSense(file: string, { format, from, results, delimiter, map }: ImportOptions, refuse: Refuse): void {
   if (from !== undefined && format === 'csv') refuse('error: --from reads one JSON object a line, not CSV');
   if (delimiter !== undefined && format !== 'csv') refuse('error: --delimiter is of CSV');
   const unknown = from === undefined ? [...(map?.values() ?? [])].filter((to) => to !== null && columnOf(to) !== to) : [];

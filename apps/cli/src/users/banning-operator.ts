@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { operator, operatorIn } from '@app/organizations';
-import type { Mandate } from '@app/common';
+import type { AdminScope } from '@app/common';
 import { knownOrganization } from '../installation.js';
 
 /** What `user ban` and `user unban` are about: an account, or a membership. */
@@ -9,5 +9,5 @@ export interface BanOptions {
 }
 
 /** The operator, in the organization that the options name. Throws `OrganizationNotFound`. */
-export const banningOperator = async (rooms: INestApplicationContext, { organization }: BanOptions): Promise<Mandate> =>
-  organization === undefined ? operator : operatorIn(await knownOrganization(rooms, organization));
+export const banningOperator = async (services: INestApplicationContext, { organization }: BanOptions): Promise<AdminScope> =>
+  organization === undefined ? operator : operatorIn(await knownOrganization(services, organization));

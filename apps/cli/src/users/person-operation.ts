@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { FindPerson, PersonFiles } from '@app/members';
+import { FindPerson, AccountDetailsReader } from '@app/members';
 import type { UserId } from '@app/common';
 import { type Installation } from '../installation.js';
 import { Operation, type Outcome } from '../operation.js';
@@ -16,10 +16,10 @@ export abstract class PersonOperation extends Operation {
 
   protected async perform([ref = '']: string[], options: object = {}): Promise<Outcome> {
     const input = await this.input();
-    return this.installation.visit(async (rooms) => {
-      const userId = await rooms.get(FindPerson, { strict: false }).find(ref);
-      await this.act(rooms, userId, input, options);
-      const person = await rooms.get(PersonFiles, { strict: false }).read(userId);
+    return this.installation.visit(async (services) => {
+      const userId = await services.get(FindPerson, { strict: false }).find(ref);
+      await this.act(services, userId, input, options);
+      const person = await services.get(AccountDetailsReader, { strict: false }).read(userId);
       return { data: toPersonEntry(person), text: toPersonText(person) };
     });
   }
@@ -29,5 +29,5 @@ export abstract class PersonOperation extends Operation {
     return Promise.resolve('');
   }
 
-  protected abstract act(rooms: INestApplicationContext, userId: UserId, input: string, options: object): Promise<void>;
+  protected abstract act(services: INestApplicationContext, userId: UserId, input: string, options: object): Promise<void>;
 }

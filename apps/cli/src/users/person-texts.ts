@@ -1,5 +1,5 @@
 import { publicIdOf } from '@app/users';
-import type { Membership, PersonFile } from '@app/members';
+import type { Membership, AccountDetails } from '@app/members';
 
 const toMembership = ({ organizationId, username, joinedAt, bannedAt, roles }: Membership): object => ({
   organizationId,
@@ -10,7 +10,7 @@ const toMembership = ({ organizationId, username, joinedAt, bannedAt, roles }: M
 });
 
 /** A person for a program. */
-export function toPersonEntry(person: PersonFile): object {
+export function toPersonEntry(person: AccountDetails): object {
   const { id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet } = person;
   return {
     ...{ id, status, name, bio, avatarUrl, createdAt, updatedAt, deletedAt, purgeAfter, passwordSet },
@@ -29,7 +29,7 @@ function placeOf({ organizationId, username, bannedAt, roles }: Membership): str
 }
 
 /** A person for a person. */
-export function toPersonText(person: PersonFile): string {
+export function toPersonText(person: AccountDetails): string {
   const { id, status, name, emails, phoneNumbers, identities, passwordSet, createdAt, purgeAfter, memberships } = person;
   const lines = [
     `${name}  ${status}${purgeAfter === null ? '' : `, purged after ${purgeAfter.toISOString()}`}`,

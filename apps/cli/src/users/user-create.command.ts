@@ -1,6 +1,6 @@
 import { Option, SubCommand } from 'nest-commander';
 import { operatorIn } from '@app/organizations';
-import { CreateMember, PersonFiles } from '@app/members';
+import { CreateMember, AccountDetailsReader } from '@app/members';
 import { generatedPassword } from '@app/auth';
 import { DtoPipe } from '@app/http';
 import { Installation } from '../installation.js';
@@ -72,11 +72,11 @@ export class UserCreateCommand extends Operation {
     const person = (await new DtoPipe().transform(given, { type: 'body', metatype: UserCreateDto })) as UserCreateDto;
     const made = passwordStdin || withoutPassword ? undefined : generatedPassword();
     const password = passwordStdin ? await standardInput('Type the password') : made;
-    return this.installation.visitOrganization(id, async (rooms, organization) => {
-      const roles = role && (await rolesNamed(rooms, organization, role)).map((one) => one.id);
+    return this.installation.visitOrganization(id, async (services, organization) => {
+      const roles = role && (await rolesNamed(services, organization, role)).map((one) => one.id);
       const request = { ...person, verified: !unverified, ...(roles && { roles }), ...(password !== undefined && { password }) };
-      const userId = await rooms.get(CreateMember, { strict: false }).create(operatorIn(organization), request);
-      const file = await rooms.get(PersonFiles, { strict: false }).read(userId);
+      const userId = await services.get(CreateMember, { strict: false }).create(operatorIn(organization), request);
+      const file = await services.get(AccountDetailsReader, { strict: false }).read(userId);
       const text = made === undefined ? '' : `\nPassword: ${made} (shown only now)`;
       return { data: { ...toPersonEntry(file), ...(made !== undefined && { password: made }) }, text: toPersonText(file) + text };
     });

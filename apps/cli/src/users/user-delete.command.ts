@@ -17,7 +17,7 @@ export class UserDeleteCommand extends PersonOperation {
     super(installation);
   }
 
-  protected act(rooms: INestApplicationContext, userId: UserId): Promise<void> {
-    return rooms.get(DeleteAccount, { strict: false }).delete(userId);
+  protected act(services: INestApplicationContext, userId: UserId): Promise<void> {
+    return services.get(DeleteAccount, { strict: false }).delete(userId);
   }
 }

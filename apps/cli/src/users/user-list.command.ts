@@ -48,16 +48,16 @@ export class UserListCommand extends ListOperation<Listed> {
     return isStatus(text) ? text : this.refuse(`error: --status must be one of ${userStatuses.join(', ')}`);
   }
 
-  protected async reader(rooms: INestApplicationContext, _words: string[], options: UserListOptions): Promise<ReadPage<Listed>> {
+  protected async reader(services: INestApplicationContext, _words: string[], options: UserListOptions): Promise<ReadPage<Listed>> {
     const { org, search, role, status } = options;
     const chosen = { ...(search !== undefined && { search }), ...(status && { status }) };
     if (org === undefined) {
       if (search !== undefined || role !== undefined) this.refuse('error: --search and --role look into one organization: name it with --org');
-      return (wish) => rooms.get(PersonList, { strict: false }).read({ ...chosen, ...wish });
+      return (wish) => services.get(PersonList, { strict: false }).read({ ...chosen, ...wish });
     }
-    const organization = await knownOrganization(rooms, org);
-    const roleId = role === undefined ? {} : { roleId: (await roleNamed(rooms, organization, role)).id };
-    return (wish) => rooms.get(MemberList, { strict: false }).read(organization, { ...chosen, ...roleId, ...wish });
+    const organization = await knownOrganization(services, org);
+    const roleId = role === undefined ? {} : { roleId: (await roleNamed(services, organization, role)).id };
+    return (wish) => services.get(MemberList, { strict: false }).read(organization, { ...chosen, ...roleId, ...wish });
   }
 
   protected entry(person: Listed): unknown {

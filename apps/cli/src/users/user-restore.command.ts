@@ -18,7 +18,7 @@ export class UserRestoreCommand extends PersonOperation {
     super(installation);
   }
 
-  protected act(rooms: INestApplicationContext, userId: UserId): Promise<void> {
-    return rooms.get(RestoreMember, { strict: false }).restore(operator, userId);
+  protected act(services: INestApplicationContext, userId: UserId): Promise<void> {
+    return services.get(RestoreMember, { strict: false }).restore(operator, userId);
   }
 }

@@ -14,9 +14,9 @@ export class UserSessionsCommand extends ListOperation<SessionSummary> {
     super(installation);
   }
 
-  protected async reader(rooms: INestApplicationContext, [ref = '']: string[]): Promise<ReadPage<SessionSummary>> {
-    const userId = await rooms.get(FindPerson, { strict: false }).find(ref);
-    return ({ limit, cursor }) => rooms.get(Sessions, { strict: false }).list(userId, limit, cursor);
+  protected async reader(services: INestApplicationContext, [ref = '']: string[]): Promise<ReadPage<SessionSummary>> {
+    const userId = await services.get(FindPerson, { strict: false }).find(ref);
+    return ({ limit, cursor }) => services.get(Sessions, { strict: false }).list(userId, limit, cursor);
   }
 
   protected entry({ id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: SessionSummary): unknown {

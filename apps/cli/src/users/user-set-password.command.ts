@@ -22,7 +22,7 @@ export class UserSetPasswordCommand extends PersonOperation {
     return standardInput('Type the new password');
   }
 
-  protected act(rooms: INestApplicationContext, userId: UserId, password: string): Promise<void> {
-    return rooms.get(SetPassword, { strict: false }).set(userId, password);
+  protected act(services: INestApplicationContext, userId: UserId, password: string): Promise<void> {
+    return services.get(SetPassword, { strict: false }).set(userId, password);
   }
 }

@@ -19,9 +19,9 @@ export class UserSignOutCommand extends Operation {
   }
 
   protected perform([ref = '']: string[], { session }: { session?: string }): Promise<Outcome> {
-    return this.installation.visit(async (rooms) => {
-      const userId = await rooms.get(FindPerson, { strict: false }).find(ref);
-      const sessions = rooms.get(Sessions, { strict: false });
+    return this.installation.visit(async (services) => {
+      const userId = await services.get(FindPerson, { strict: false }).find(ref);
+      const sessions = services.get(Sessions, { strict: false });
       await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));
       const what = session === undefined ? 'All sessions' : `The session ${session}`;
       return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };

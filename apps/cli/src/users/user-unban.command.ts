@@ -23,7 +23,7 @@ export class UserUnbanCommand extends PersonOperation {
     return id;
   }
 
-  protected async act(rooms: INestApplicationContext, userId: UserId, _input: string, options: BanOptions): Promise<void> {
-    await rooms.get(BanMember, { strict: false }).unban(await banningOperator(rooms, options), userId);
+  protected async act(services: INestApplicationContext, userId: UserId, _input: string, options: BanOptions): Promise<void> {
+    await services.get(BanMember, { strict: false }).unban(await banningOperator(services, options), userId);
   }
 }

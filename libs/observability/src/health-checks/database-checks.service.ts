@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
-import { currentSettings, foreignDefaults, Migrations, remediesFor, Statements, type CurrentSettings } from '@app/database';
+import { currentSettings, foreignDefaults, Migrations, remediesFor, PreparedQueries, type CurrentSettings } from '@app/database';
 import { SearchIndex } from '@app/organizations';
-import { fail, ok, warn, type Check } from './finding.js';
+import { fail, ok, warn, type Check } from './check-result.js';
 
 const oldestVersion = 150_000;
 /** Beside the pool: two for the queue, one for streams. */
@@ -51,7 +51,7 @@ export class DatabaseChecks {
   ];
 
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly migrations: Migrations,
     private readonly clock: Clock,
     private readonly search: SearchIndex,

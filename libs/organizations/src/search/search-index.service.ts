@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { HandlesJob } from '@app/jobs';
 import { AddressSearchKeys, NameSearchKeys, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from '@app/users';
 import { UsernameSearchKeys } from './username-search-keys.repository.js';
@@ -24,7 +24,7 @@ export class SearchIndex {
     private readonly names: NameSearchKeys,
     private readonly addresses: AddressSearchKeys,
     private readonly usernames: UsernameSearchKeys,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   @HandlesJob('search.fold')
@@ -56,7 +56,7 @@ export class SearchIndex {
     for (let after: readonly string[] | undefined; !signal?.aborted;) {
       const rows = await table.read(scope, after, batchSize);
       const fresh = rows.flatMap((row) => renewed(row, table.keysOf(row.source)));
-      if (fresh.length > 0) await this.transactor.run((tx) => table.save(tx, fresh));
+      if (fresh.length > 0) await this.transactions.run((tx) => table.save(tx, fresh));
       changed += fresh.length;
       after = rows.at(-1)?.id;
       if (!after) break;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { usernameSearchKeysOf } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from '@app/users';
 
 const stale = 'p.search_keys[1] is distinct from p.username_key';
@@ -10,13 +10,13 @@ const stale = 'p.search_keys[1] is distinct from p.username_key';
 export class UsernameSearchKeys implements SearchKeyTable {
   readonly keysOf = usernameSearchKeysOf;
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly queries: PreparedQueries) {}
 
   read(scope: SearchKeyScope, after: readonly string[] = ['', firstId], limit: number): Promise<SearchKeyRow[]> {
     const text = `select array[p.organization_id, p.user_id::text] as id, p.username_key as source, p.search_keys as "searchKeys" from profiles p
       where (p.organization_id, p.user_id) > ($1, $2::uuid) and p.username_key is not null ${scope === 'stale' ? `and ${stale}` : ''}
       order by p.organization_id, p.user_id limit $3`;
-    return this.statements.rows<SearchKeyRow>({ text }, [...after, limit]);
+    return this.queries.rows<SearchKeyRow>({ text }, [...after, limit]);
   }
 
   /** The member is locked before the profile, in the order of a removal. */
@@ -37,6 +37,6 @@ export class UsernameSearchKeys implements SearchKeyTable {
 
   async countStale(limit: number): Promise<number> {
     const text = `select count(*)::int as count from (select 1 from profiles p where p.username_key is not null and ${stale} limit $1) counted`;
-    return (await this.statements.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
+    return (await this.queries.row<{ count: number }>({ text }, [limit]))?.count ?? 0;
   }
 }
