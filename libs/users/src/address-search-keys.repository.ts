@@ -19,7 +19,7 @@ export class AddressSearchKeys implements SearchKeyTable {
   }
 
   /** Whoever changes an address locks its user first, and so does this. */
-  async save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
+  async keep(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
     const ids = rows.map(({ id }) => id[0]);
     await tx.rows('select 1 from users u where u.id in (select e.user_id from emails e where e.id = any($1::uuid[])) order by u.id for no key update', [ids]);
     await tx.rows(

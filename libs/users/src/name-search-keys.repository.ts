@@ -18,7 +18,7 @@ export class NameSearchKeys implements SearchKeyTable {
     return this.queries.rows<SearchKeyRow>({ text }, [after[0], limit]);
   }
 
-  async save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
+  async keep(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
     const ids = rows.map(({ id }) => id[0]);
     await tx.rows('select 1 from users u where u.id = any($1::uuid[]) order by u.id for no key update', [ids]);
     await tx.rows(

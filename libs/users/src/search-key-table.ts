@@ -18,7 +18,7 @@ export interface SearchKeyTable {
   read(scope: SearchKeyScope, after: readonly string[] | undefined, limit: number): Promise<SearchKeyRow[]>;
   keysOf(source: string): string[];
   /** Keeps the keys where the source is still the one that they were made of. */
-  save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void>;
+  keep(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void>;
   /** How many rows have keys that are missing or out of date, counted up to `limit`. */
   countStale(limit: number): Promise<number>;
 }

@@ -56,7 +56,7 @@ export class SearchIndex {
     for (let after: readonly string[] | undefined; !signal?.aborted;) {
       const rows = await table.read(scope, after, batchSize);
       const fresh = rows.flatMap((row) => renewed(row, table.keysOf(row.source)));
-      if (fresh.length > 0) await this.transactions.run((tx) => table.save(tx, fresh));
+      if (fresh.length > 0) await this.transactions.run((tx) => table.keep(tx, fresh));
       changed += fresh.length;
       after = rows.at(-1)?.id;
       if (!after) break;

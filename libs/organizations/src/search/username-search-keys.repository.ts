@@ -20,7 +20,7 @@ export class UsernameSearchKeys implements SearchKeyTable {
   }
 
   /** The member is locked before the profile, in the order of a removal. */
-  async save(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
+  async keep(tx: Tx, rows: readonly SearchKeyRow[]): Promise<void> {
     const values = [JSON.stringify(rows)];
     const given = 'jsonb_to_recordset($1::jsonb) as k (id text[], source text, "searchKeys" text[])';
     await tx.rows(
