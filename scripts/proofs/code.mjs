@@ -13,7 +13,7 @@ const rowProofs = [
   inCode('TypeORM ends at the repository', 'facet/typeorm-ends-at-the-repository', "export { DataSource } from 'typeorm';"),
   inCode('pg ends at the repository', 'facet/typeorm-ends-at-the-repository', "export { Pool } from 'pg';"),
   inCode('A repository is given its Tx', 'facet/repositories-take-a-tx', "export { DataSource } from 'typeorm';", 'libs/users/src/users.repository.ts'),
-  inCode('Only the Transactor makes a Tx', 'facet/only-the-transactor-makes-a-tx', 'export const probe = (Tx: new () => object): object => new Tx();'),
+  inCode('Only the TransactionManager makes a Tx', 'facet/only-the-transactor-makes-a-tx', 'export const probe = (Tx: new () => object): object => new Tx();'),
   inCode('No save() of the ORM', 'facet/no-orm-save', 'export const probe = (orm: { save(): void }): void => orm.save();'),
   inCode('An entity has no eager relation', 'facet/entity-is-a-row', 'export const probe = { eager: true };', entity),
   inCode('An entity has no cascade', 'facet/entity-is-a-row', 'export const probe = { cascade: true };', entity),

@@ -1,7 +1,7 @@
 import { append, replace, write } from './changes.mjs';
 
-const controller = 'apps/api/src/faces/current-user/current-user.controller.ts';
-const mapper = 'apps/api/src/faces/current-user/current-user.mapper.ts';
+const controller = 'apps/api/src/apis/current-user/current-user.controller.ts';
+const mapper = 'apps/api/src/apis/current-user/current-user.mapper.ts';
 const probe = (lines) => replace('\n  /** The person to whom', `\n  probe(): unknown {\n    ${lines}\n  }\n\n  /** The person to whom`);
 const inHandler = (fence, lines) => ({ fence, check: 'lint', file: controller, change: probe(lines), says: 'facet/handler-translates' });
 
@@ -17,7 +17,7 @@ export const faceProofs = [
   {
     fence: 'A controller lives in *.controller.ts',
     check: 'lint',
-    file: 'apps/api/src/faces/current-user/me.ts',
+    file: 'apps/api/src/apis/current-user/me.ts',
     change: write("import { Controller } from '@nestjs/common';\n\n@Controller('more')\nexport class Me {}"),
     says: 'facet/controllers-in-their-files',
   },
@@ -31,7 +31,7 @@ export const faceProofs = [
   {
     fence: 'A face has no repository of its own',
     check: 'lint',
-    file: 'apps/api/src/faces/current-user/people.repository.ts',
+    file: 'apps/api/src/apis/current-user/people.repository.ts',
     change: write("export { Entity } from 'typeorm';"),
     says: 'facet/typeorm-ends-at-the-repository',
   },
@@ -40,28 +40,28 @@ export const faceProofs = [
     check: 'libraries',
     file: mapper,
     change: append("import type { TokensDto } from '../account/dto/tokens.dto.js';\nexport type Probe = TokensDto;"),
-    says: 'error face-sees-itself-and-libraries: apps/api/src/faces/current-user/current-user.mapper.ts',
+    says: 'error api-sees-itself-and-libraries: apps/api/src/apis/current-user/current-user.mapper.ts',
   },
   {
     fence: 'A face does not import the application around it',
     check: 'libraries',
     file: mapper,
     change: append("export { readQuery } from '../../query.js';"),
-    says: 'error face-sees-itself-and-libraries: apps/api/src/faces/current-user/current-user.mapper.ts',
+    says: 'error api-sees-itself-and-libraries: apps/api/src/apis/current-user/current-user.mapper.ts',
   },
   {
     fence: 'The rest of the application does not look into faces',
     check: 'libraries',
     file: 'apps/api/src/boot/banner.ts',
-    change: append("export type { TokensDto } from '../faces/account/dto/tokens.dto.js';"),
-    says: 'error faces-unseen: apps/api/src/boot/banner.ts',
+    change: append("export type { TokensDto } from '../apis/account/dto/tokens.dto.js';"),
+    says: 'error apis-unseen: apps/api/src/boot/banner.ts',
   },
   {
     fence: 'The OpenAPI writer sees modules of faces only',
     check: 'libraries',
     file: 'apps/api/src/openapi/types.ts',
-    change: append("export type { TokensDto } from '../faces/account/dto/tokens.dto.js';"),
-    says: 'error faces-seen-by-openapi: apps/api/src/openapi/types.ts',
+    change: append("export type { TokensDto } from '../apis/account/dto/tokens.dto.js';"),
+    says: 'error apis-seen-by-openapi: apps/api/src/openapi/types.ts',
   },
   {
     fence: 'A mapper writes every field out',

@@ -5,7 +5,7 @@ import { specProofs } from './specs.mjs';
 import { treeProofs } from './tree.mjs';
 
 /**
- * One violation for each fence: `fence`, what must hold; `check`, the check of scripts/checks.mjs that holds it, or `run`, what Node
+ * One violation for each rule: `fence`, what must hold; `check`, the check of scripts/checks.mjs that holds it, or `run`, what Node
  * is given in its place (such as a spec); `file` and `change`, the violation; `says`, what the refusal must contain.
  */
 export const proofs = [...faceProofs, ...codeProofs, ...libraryProofs, ...treeProofs, ...specProofs];

@@ -42,7 +42,7 @@ function brokenLink(file: string, link: string): string[] {
 
 /** Words that the code had once and that nobody knows: each has a usual one in its place. */
 const replacedWords =
-  /\b(rooms?|dialects?|faces?|fences?|letters?|vault|seal(s|ed|ing)?|strangers?|whoever|somebody|newcomers?|look-alikes?|deeds?|told|judged?|verdicts?|enrolments?|refus(es|ed)|obey(s|ed)?|wake-ups?|allowances?)\b/i;
+  /\b(services?|errorFormats?|faces?|fences?|letters?|vault|seal(s|ed|ing)?|strangers?|whoever|somebody|newAccounts?|look-alikes?|deeds?|told|validated?|validations?|enrolments?|refus(es|ed)|obey(s|ed)?|wake-ups?|allowances?)\b/i;
 
 /** Pages that are written for readers of the product. Records of runs and the changelog keep the words of their time. */
 const isForReaders = (file: string): boolean =>
