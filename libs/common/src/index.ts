@@ -56,7 +56,6 @@ export {
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
 export { Precondition } from './precondition.js';
 export type { CredentialKind, AdminScope, Operator, OrganizationAdminScope, OrganizationOperator, OrganizationPrincipal, Principal } from './principal.js';
-export { foldForSearch } from './search-fold.js';
 export { addressSearchKeysOf, nameSearchKeysOf, searchPrefixOf, usernameSearchKeysOf } from './search-keys.js';
 export { isStorableText } from './text.js';
 export { TimeSlice } from './time-slice.js';
