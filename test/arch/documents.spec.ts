@@ -96,8 +96,15 @@ describe('the documents', () => {
     const named = pages
       .filter((file) => /^docs\/(contributing\/(recipes|tests)|architecture)/.test(file))
       .flatMap((file) => [...prose(read(file)).matchAll(/`@?([A-Za-z]+[a-z][A-Z]\w+)(\.\w+)?(\(.*?\))?`/g)].map(([, name = '']) => ({ file, name })));
-    expect(named.length).toBeGreaterThan(20);
+    expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ name }) => !code.includes(name))).toEqual([]);
+  });
+
+  it('show every library in the picture and in the table of the architecture', () => {
+    const libraries = [...read('scripts/libraries.cjs').matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, name = '']) => name);
+    expect(libraries.length).toBeGreaterThan(15);
+    const [picture, page] = [read('docs/images/libraries.svg'), read('docs/architecture.md')];
+    expect(libraries.filter((name) => !picture.includes(`>${name}</text>`) || !page.includes(`| \`${name}\``))).toEqual([]);
   });
 
   it('keep to their lengths: README 150 lines, CONTRIBUTING 120', () => {
