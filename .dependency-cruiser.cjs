@@ -1,16 +1,16 @@
 // Who may import whom: the rules are made from the table of viewers below and those of libraries and of packages in scripts/.
 
-/** Parts of the API that may look into faces, and at which of their files. Every other file of the API sees none. */
+/** Parts of the server that may import files of an API, and which. Every other file of the server imports none. */
 const viewers = {
   'app.module.ts': { at: 'module', because: 'it puts the application together' },
-  'dialects.ts': { at: 'dialect', because: 'the error filter renders a failure as the face of its path does' },
+  'error-formats.ts': { at: 'error-format', because: 'the error filter renders a failure in the format of the API of its path' },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
 const libraries = require('./scripts/libraries.cjs');
 const owners = require('./scripts/package-owners.cjs');
 
 const inLibraries = (names) => `^libs/(?:${names.join('|')})/`;
-const faces = '^apps/api/src/faces/';
+const apis = '^apps/api/src/apis/';
 
 const libraryRules = Object.entries(libraries).map(([library, { may, because }]) => ({
   name: `library-${library}`,
@@ -21,11 +21,11 @@ const libraryRules = Object.entries(libraries).map(([library, { may, because }])
 }));
 
 const viewerRules = Object.entries(viewers).map(([viewer, { at, because }]) => ({
-  name: `faces-seen-by-${viewer.replace(/\W+/g, '-').replace(/-$/, '')}`,
-  comment: `apps/api/src/${viewer} sees *.${at}.ts of a face and nothing else of it: ${because}.`,
+  name: `apis-seen-by-${viewer.replace(/\W+/g, '-').replace(/-$/, '')}`,
+  comment: `apps/api/src/${viewer} may import *.${at}.ts of an API and nothing else of it: ${because}.`,
   severity: 'error',
   from: { path: `^apps/api/src/${viewer.replace('.', '\\.')}` },
-  to: { path: faces, pathNot: `\\.${at}\\.ts$` },
+  to: { path: apis, pathNot: `\\.${at}\\.ts$` },
 }));
 
 const ownerRules = Object.entries(owners).map(([name, { library, because }]) => ({
@@ -74,20 +74,20 @@ const rules = [
     to: { path: '^ormconfig' },
   },
   {
-    name: 'face-sees-itself-and-libraries',
-    comment: 'A face imports its own files and libraries. What two faces need is a library, or is written twice.',
-    from: { path: `${faces}([^/]+)/` },
-    to: { path: '^(?:apps|test|scripts)/|^ormconfig', pathNot: `${faces}$1/` },
+    name: 'api-sees-itself-and-libraries',
+    comment: 'An API imports its own files and libraries. What two APIs need is a library, or is written twice.',
+    from: { path: `${apis}([^/]+)/` },
+    to: { path: '^(?:apps|test|scripts)/|^ormconfig', pathNot: `${apis}$1/` },
   },
   {
-    name: 'faces-unseen',
-    comment: 'The rest of the application does not look into faces; who may is said in the table of viewers.',
-    from: { path: '^(?:apps/|ormconfig)', pathNot: [faces, ...Object.keys(viewers).map((one) => `^apps/api/src/${one.replace('.', '\\.')}`)] },
-    to: { path: faces },
+    name: 'apis-unseen',
+    comment: 'The rest of the application does not import files of APIs; the exceptions are in the table of viewers.',
+    from: { path: '^(?:apps/|ormconfig)', pathNot: [apis, ...Object.keys(viewers).map((one) => `^apps/api/src/${one.replace('.', '\\.')}`)] },
+    to: { path: apis },
   },
   {
     name: 'commands-see-libraries',
-    comment: 'The commands and the worker stand on libraries, as faces do: never on the API, nor on each other.',
+    comment: 'The commands and the worker stand on libraries, as APIs do: never on the API, nor on each other.',
     from: { path: '^apps/(cli|worker)/' },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },

@@ -1,4 +1,4 @@
-# The image of Facet: server, worker and operator commands. How it is run and updated: docs/operations.md.
+# The image of Facet: server, worker and operator commands. How it is run and updated: docs/operations/install.md.
 # The base image is pinned by digest: Node 24.18. Renew it with every release: docker buildx imagetools inspect node:24-bookworm-slim
 # test/operations/image.spec.ts carries these lines out without an engine; it knows FROM, WORKDIR, COPY, RUN, ENV, USER, VOLUME, EXPOSE,
 # HEALTHCHECK, ENTRYPOINT and CMD in the forms that stand here.

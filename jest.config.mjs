@@ -50,7 +50,7 @@ export default {
     ...project('races', { system: ['<rootDir>/test/races/**/*.spec.ts'] }, application),
     /** The built server as a process. */
     ...project('start', { system: ['<rootDir>/test/{start,faults}/**/*.spec.ts'], nightly: ['<rootDir>/test/soak/**/*.spec.ts'] }),
-    /** What docs/operations.md and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
+    /** What docs/operations and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
     ...project('operations', { system: ['<rootDir>/test/operations/**/*.spec.ts'] }),
     /** Swagger UI of the built server in a real browser, where there is one. */
     ...project('browser', { system: ['<rootDir>/test/browser/**/*.spec.ts'] }),

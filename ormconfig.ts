@@ -3,18 +3,18 @@ import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { ApiKey, IssuerKeySet, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
 import { Invitation } from '@app/members';
-import { JobRunnerSign } from '@app/jobs';
+import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { Mail } from '@app/mail';
 import { IdempotencyKey } from '@app/idempotency';
-import { Inbox, NotificationDelivery, NotificationFeed, NotificationMark, NotificationMessage, NotificationRead } from '@app/notifications';
+import { Inbox, NotificationDelivery, BroadcastFeed, ReadCursor, NotificationMessage, NotificationRead } from '@app/notifications';
 import { dataSourceOptions, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
 import { RegisteredName } from '@app/usernames';
 import type { DataSourceOptions } from 'typeorm';
 
-/** Every entity of every room, in one list: the application, the migrations and the drift check use it. */
+/** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
   ...[Organization, Member, MemberKey, Profile, CollectionObject],
@@ -24,9 +24,9 @@ export const entities = [
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],
-  ...[NotificationFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationMark],
+  ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
   IdempotencyKey,
-  ...[JobRunnerSign],
+  ...[JobRunnerHeartbeat],
 ];
 
 /** Options of the one data source. */

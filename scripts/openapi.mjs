@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the OpenAPI documents of the faces from the built application.
+// Writes the OpenAPI documents of the APIs from the built application.
 //   node scripts/openapi.mjs           writes apps/api/openapi/*.json
 //   node scripts/openapi.mjs --check   exits 1 when a checked-in document differs
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

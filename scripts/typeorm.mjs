@@ -16,13 +16,13 @@ function typeorm(env) {
 
 async function onTheDatabase() {
   const { processEnvironment, readSettings } = await import('../dist/libs/config/src/index.js');
-  const { explanationOf, reachDatabase, Shutdown } = await import('../dist/libs/bootstrap/src/index.js');
-  const { visitEmbeddedPostgres } = await import('../dist/libs/embedded-postgres/src/index.js');
+  const { explanationOf, connectDatabase, Shutdown } = await import('../dist/libs/bootstrap/src/index.js');
+  const { attachEmbeddedPostgres } = await import('../dist/libs/embedded-postgres/src/index.js');
   const tell = (line) => process.stderr.write(`${line}\n`);
   const shutdown = new Shutdown(() => process.exit(1));
   shutdown.listen();
   try {
-    const { DATABASE_URL } = await reachDatabase(readSettings(processEnvironment(), ['--no-demo']), visitEmbeddedPostgres, shutdown, tell);
+    const { DATABASE_URL } = await connectDatabase(readSettings(processEnvironment(), ['--no-demo']), attachEmbeddedPostgres, shutdown, tell);
     return await typeorm({ ...process.env, DATABASE_URL });
   } catch (error) {
     const { line, code } = explanationOf(error);

@@ -1,11 +1,11 @@
 import { append, replace, write } from './changes.mjs';
 
 const spec = (path, title) => ['scripts/test.mjs', 'test', path, ...(title ? ['--testNamePattern', title] : [])];
-const controller = 'apps/api/src/faces/current-user/current-user.controller.ts';
+const controller = 'apps/api/src/apis/current-user/current-user.controller.ts';
 const documents = 'apps/api/openapi/all.json';
 const both = (first, second) => (before) => second(first(before));
 
-/** Fences that only the running application can hold: specs, and files that are written from the code. */
+/** Rules that only the running application can hold: specs, and files that are written from the code. */
 export const specProofs = [
   {
     fence: 'A route declares who may call it',
@@ -30,7 +30,7 @@ export const specProofs = [
   {
     fence: 'An answer has no field that is not documented',
     run: spec('test/api/current-user/read-current-user.spec.ts'),
-    file: 'apps/api/src/faces/current-user/current-user.mapper.ts',
+    file: 'apps/api/src/apis/current-user/current-user.mapper.ts',
     change: replace('    activeSessions,\n', '    activeSessions,\n    ...{ probe: 1 },\n'),
     says: 'must NOT have additional properties',
   },

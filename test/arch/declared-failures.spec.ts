@@ -6,7 +6,7 @@ import { aPerson } from '../support/people.js';
 const type = 'application/json';
 const problem = 'application/problem+json';
 
-describe('the fence around what routes answer', () => {
+describe('the rule around what routes answer', () => {
   it('lets pass what is documented', async () => {
     const { body } = await api.as(await aPerson()).get('/me');
     expect(contractFaultOf('GET', '/me', { status: 200, type, body })).toBeUndefined();

@@ -35,7 +35,7 @@ const codeOf = ({ body }: Answer): string => {
 
 const firstLineOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n').filter(Boolean).slice(0, 4).join(' ');
 
-async function judge(attack: Attack, note: (seen: string) => void): Promise<void> {
+async function validate(attack: Attack, note: (seen: string) => void): Promise<void> {
   const answer = await attack.send();
   note(`${answer.status}${codeOf(answer)}`);
   expect(JSON.stringify(answer.body ?? '')).not.toMatch(inside);
@@ -54,7 +54,7 @@ export function attacks(group: string, all: readonly Attack[]): void {
   it.each(all)(`${group}: $what`, async (attack) => {
     let [seen, ok] = ['no answer', false];
     try {
-      await judge(attack, (told) => (seen = told));
+      await validate(attack, (told) => (seen = told));
       ok = true;
     } finally {
       find({ group, what: attack.what, expected: `${attack.status}, ${attack.effect}`, seen: ok ? `${seen}, so it is` : seen, ok });

@@ -218,7 +218,7 @@ attacks('functions beyond the permission', [
 
 const row = (email: string): Promise<unknown[]> => facet.sql('select 1 from emails where email = $1', [email]);
 
-/** More in a sign-up than a newcomer may say. */
+/** More in a sign-up than a new account may say. */
 const signUpWith = (more: Record<string, unknown>): Attack => {
   const email = `mass.${Object.keys(more).join('.')}@example.com`;
   return {

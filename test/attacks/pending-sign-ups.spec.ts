@@ -15,7 +15,7 @@ let token: string;
 beforeAll(() => mail.listen(facet.sparePort));
 afterAll(() => mail.close());
 
-/** The owner has signed up and has the letter. A stranger signs up with the same address again and again. */
+/** The owner has signed up and has the letter. An anonymous caller signs up with the same address again and again. */
 async function crowdOut(times: number): Promise<Answer> {
   const organization = await anOrganization();
   email = anAddress();

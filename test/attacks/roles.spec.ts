@@ -40,7 +40,7 @@ const toAnAdmin = (what: string, send: () => Promise<Answer>): Attack => ({
 
 const rolesPath = (): string => `/api/v1/user/${alan.id}/roles`;
 
-attacks('what is taken is judged like what is given', [
+attacks('what is taken is validated like what is given', [
   toAnAdmin('take every role of an admin', () => api.as(desk).post(rolesPath(), { roles: [], add: false })),
   toAnAdmin('leave an admin the role Member alone', async () => api.as(desk).post(rolesPath(), { roles: [await roleId(ada.organization, 'member')] })),
   toAnAdmin('take the roles of an admin in the administration', () => api.as(desk).put(memberPath(alan, '/roles'), { roles: [] })),

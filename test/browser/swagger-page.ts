@@ -6,7 +6,7 @@ export interface ShownAnswer {
   readonly text: string;
 }
 
-const patience = 15_000;
+const timeLimit = 15_000;
 
 /** A PNG of one pixel. */
 const smallPicture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -22,7 +22,7 @@ export class SwaggerPage {
     private readonly page: Page,
     private readonly baseUrl: string,
   ) {
-    page.setDefaultTimeout(patience);
+    page.setDefaultTimeout(timeLimit);
     page.on('request', (request) => void (request.url().endsWith('/auth/refresh') && (this.renewals += 1)));
     page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && this.complaints.push(message.text())));
     page.on('pageerror', (error) => void this.complaints.push(error.message));

@@ -78,7 +78,7 @@ function swaggerUi(): void {
     await cleanUp();
   }, 60_000);
 
-  it('offers one document for all and one for each face', async () => {
+  it('offers one document for all and one for each API', async () => {
     expect(await page.documents()).toEqual(documentNames.map(({ title }) => title));
     await page.screenshot(`${pictures}documents.png`);
   });

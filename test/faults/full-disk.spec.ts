@@ -85,7 +85,7 @@ const aLargePicture = (): Promise<Buffer> =>
         const before = await shown(person);
         const status = await upload(person, `paula-${person}-${nth}`);
         if (status === 507) expect(await shown(person)).toEqual(before);
-        // Some room comes back, and somebody else takes it.
+        // Some library comes back, and somebody else takes it.
         if (status === 507 && nth % 2) await takeAway(person);
         statuses.push(status);
       }

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { aDataFolder } from '../support/server-process.js';
 
-/** A file system of its own with little room, in memory. Only who may mount can make one. */
+/** A file system of its own with little space, in memory. Only who may mount can make one. */
 export class SmallDisk {
   private constructor(readonly folder: string) {}
 

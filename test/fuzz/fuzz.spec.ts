@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { find, isFullForm } from '../support/findings.js';
 import { broken, promiseCount } from '../support/promises.js';
-import { Fuzzing, patience } from './fuzzing.js';
+import { Fuzzing, timeLimit } from './fuzzing.js';
 import { operations } from './operations.js';
 import { planOf } from './plan.js';
 import { World } from './world.js';
@@ -37,7 +37,7 @@ describe(`${requests} requests made from the documents, seed ${seed}`, () => {
     find({
       group,
       what: `${sent} requests`,
-      expected: `as documented, no 5xx, each within ${patience / 1000} s`,
+      expected: `as documented, no 5xx, each within ${timeLimit / 1000} s`,
       seen: `${faults.length} faults, slowest ${Math.round(slowest)} ms`,
       ok: faults.length === 0,
     });

@@ -7,7 +7,7 @@ import { draftOf } from './requests.js';
 import { again, type World } from './world.js';
 
 /** Longer than any answer of a busy machine takes. */
-export const patience = 15_000;
+export const timeLimit = 15_000;
 
 /** After these the caller is nobody any more. */
 const farewells = new Set(['signOut', 'endSession', 'deleteCurrentUser', 'changePassword']);
@@ -27,9 +27,9 @@ interface Seen {
 }
 
 async function ask({ method, url, headers, body }: Written): Promise<Seen> {
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal: AbortSignal.timeout(patience) });
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal: AbortSignal.timeout(timeLimit) });
   const type = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
-  // A stream is judged by its beginning: it need not end.
+  // A stream is validated by its beginning: it need not end.
   const text = type === 'text/event-stream' ? '' : await response.text();
   if (type === 'text/event-stream') await response.body?.cancel();
   const isJson = /[/+]json$/.test(type);
@@ -76,7 +76,7 @@ export class Fuzzing {
     const label = `${operation.id}, ${kind}, ${mutation?.kind ?? 'valid'}: ${shown(request)}`;
     if (typeof seen === 'string') return void this.faults.push(`no answer (${seen}) ${label}`);
     this.count(operation.id, seen.status, performance.now() - began);
-    this.judge(request, seen, label);
+    this.validate(request, seen, label);
     this.learn(planned, seen);
     const signedOut = seen.status === 401 || (farewells.has(operation.id) && seen.status < 300);
     if (kind !== 'nobody' && signedOut && mutation?.kind !== 'hostile: credentials') this.world.renew(kind, place);
@@ -90,7 +90,7 @@ export class Fuzzing {
     tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
   }
 
-  private judge({ method, url }: Written, seen: Seen, label: string): void {
+  private validate({ method, url }: Written, seen: Seen, label: string): void {
     const overloaded = seen.status === 503 && seen.headers.has('retry-after');
     if (seen.status >= 500 && !overloaded) this.faults.push(`${seen.status} ${label}: ${JSON.stringify(seen.body)}`);
     // What is longer than Node reads has no route yet.

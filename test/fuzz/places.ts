@@ -28,7 +28,7 @@ export async function someMember({ world, salt }: Asked, status = 'active'): Pro
   const fitting = `select m.user_id as id from members m join users u on u.id = m.user_id where m.organization_id = $1
     and case when m.banned_at is null then u.status else 'banned' end = $2 and not m.user_id = any($3) order by 1`;
   const values = [world.main, status, await world.spared()];
-  if (status === 'active' && (await facet.sql(fitting, values)).length < 8) await world.newcomers(6);
+  if (status === 'active' && (await facet.sql(fitting, values)).length < 8) await world.newAccounts(6);
   return someId(salt, fitting, values);
 }
 

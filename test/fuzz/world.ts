@@ -69,7 +69,7 @@ export class World {
 
   static async made(base: string): Promise<World> {
     const world = new World(base, await found());
-    await world.newcomers(12);
+    await world.newAccounts(12);
     return world;
   }
 
@@ -128,7 +128,7 @@ export class World {
   }
 
   /** More people to whom things happen. */
-  async newcomers(count: number): Promise<void> {
+  async newAccounts(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => again(() => aPerson({ in: this.main }))));
   }
 

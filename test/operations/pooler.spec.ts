@@ -40,7 +40,7 @@ const allowed = Number(/^default_pool_size = (\d+)$/m.exec(onThePage('ini pgboun
     await cluster.remove();
   });
 
-  it('each face answers, and a sign-in', async () => {
+  it('each API answers, and a sign-in', async () => {
     expect(Object.values(await client.faces())).toEqual([200, 200, 200, 200, 200, 200]);
   });
 

@@ -36,7 +36,7 @@ async function aScene(): Promise<Scene> {
   return { ada, mia, max, moderator: await roleId(organization, 'moderator'), picture: await aPicture() };
 }
 
-type Deed = (scene: Scene, at: string) => Promise<Pick<Answer, 'status'>>;
+type AuditEvent = (scene: Scene, at: string) => Promise<Pick<Answer, 'status'>>;
 
 /** An upload, as a status: the storage and the processor are behind it, without a body to parse. */
 async function upload({ mia, picture }: Scene, at: string): Promise<Pick<Answer, 'status'>> {
@@ -48,7 +48,7 @@ async function upload({ mia, picture }: Scene, at: string): Promise<Pick<Answer,
 }
 
 /** Everything a person may be about when they go, and all that others may do to them. */
-const deeds: Record<string, Deed> = {
+const deeds: Record<string, AuditEvent> = {
   'describes themselves': ({ mia }, at) => api.at(at).as(mia).patch('/me', { bio: 'here to stay' }),
   'takes another name': ({ mia }, at) => m2(mia).at(at).put('/api/profile/', { username: 'maja' }),
   'changes the profile of the other face': ({ mia }, at) => api.at(at).as(mia).post('/v1/user/profile', { handle: 'mila', biography: 'x' }),
@@ -96,7 +96,7 @@ const deeds: Record<string, Deed> = {
 
 const expected = [200, 201, 202, 204, 400, 401, 403, 404, 409];
 
-async function deleteBeside(scene: Scene, chosen: readonly Deed[], when: number): Promise<void> {
+async function deleteBeside(scene: Scene, chosen: readonly AuditEvent[], when: number): Promise<void> {
   const [one, two] = instances;
   const before = chosen.slice(0, when).map((deed) => deed(scene, two));
   const gone = api.at(one).as(scene.mia).delete('/me');

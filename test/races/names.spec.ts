@@ -40,7 +40,7 @@ async function operate({ admin, people }: Stage, random: Random): Promise<number
   if (kind < 6) {
     const person = m2(pick(people, random)).at(at);
     const name = kind === 0 ? null : pick(names, random);
-    // Both faces that give names, on the same people: they lock the same rows, and must do so in one order.
+    // Both APIs that give names, on the same people: they lock the same rows, and must do so in one order.
     const claim = random(2) ? person.put('/api/profile/', { username: name }) : person.post('/v1/user/profile', { handle: name, biography: name });
     return (await claim).status;
   }

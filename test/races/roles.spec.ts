@@ -69,7 +69,7 @@ describe('roles under contention, over two instances', () => {
   );
 
   it.each(demotions)(
-    'are judged by what the caller may do then: a third admin stays, and of two who %s each other one',
+    'are validated by what the caller may do then: a third admin stays, and of two who %s each other one',
     async (what, demote) => {
       for (let round = 0; round < rounds; round += 1) {
         const organization = await anOrganization();

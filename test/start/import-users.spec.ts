@@ -216,7 +216,7 @@ describe('facet import users', () => {
       return { id, email };
     }
 
-    it('the line takes its place, without anything that the stranger made', async () => {
+    it('the line takes its place, without anything that the anonymous caller made', async () => {
       const { id, email } = await aClaim();
       const line = someone({ email, emailVerified: true, name: 'Real', roles: ['Admin'], passwordHash: bcrypt });
       const { results } = await home.import([line, { ...line, organizationId: 'other', roles: ['Member'] }]);
@@ -238,7 +238,7 @@ describe('facet import users', () => {
       expect(results).toMatchObject([{ outcome: 'joined', id }]);
     });
 
-    it('a line with another id makes its own person, and the account of the stranger goes', async () => {
+    it('a line with another id makes its own person, and the account of the anonymous caller goes', async () => {
       const { id, email } = await aClaim();
       const line = someone({ id: '0192f3a4-0000-7000-8000-0000000000d1', email, emailVerified: true, name: 'Real', passwordHash: bcrypt });
       const { results } = await home.import([line, { ...line, organizationId: 'other' }]);
@@ -259,7 +259,7 @@ describe('facet import users', () => {
       ).toEqual({ status: 'deleted', keys: 0, passwords: 0 });
     });
 
-    it('a line does not wait for the purge of an account that the stranger has deleted', async () => {
+    it('a line does not wait for the purge of an account that the anonymous caller has deleted', async () => {
       const { id, email } = await aClaim();
       await home.sql(`update users set status = 'deleted' where id = $1`, [id]);
       expect((await home.import([someone({ email })], ['--dry-run'])).results).toMatchObject([{ outcome: 'created' }]);

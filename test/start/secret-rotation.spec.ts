@@ -12,7 +12,7 @@ interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
 }
-interface Finding {
+interface CheckResult {
   readonly check: string;
   readonly status: string;
   readonly found: string;
@@ -61,9 +61,9 @@ describe('A change of FACET_SECRET', () => {
   const self = () => call<{ pylonEmailHash?: string }>(server, 'GET', '/api/v1/user/me', bearer(tokens));
   const secretIds = async (table: string): Promise<unknown[]> => (await there.sql(`select distinct secret_id as id from ${table}`)).map((row) => row.id);
 
-  async function secretCheck(...secrets: [string, string?]): Promise<Finding | undefined> {
+  async function secretCheck(...secrets: [string, string?]): Promise<CheckResult | undefined> {
     const { stdout } = await run(['doctor', '--json'], secrets);
-    return (JSON.parse(stdout) as { findings: Finding[] }).findings.find((finding) => finding.check === 'secret');
+    return (JSON.parse(stdout) as { findings: CheckResult[] }).findings.find((finding) => finding.check === 'secret');
   }
 
   async function servesAsBefore(): Promise<void> {

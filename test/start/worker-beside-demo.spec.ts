@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-interface Letter {
+interface EmailContent {
   readonly to: string;
   readonly kind: string;
   readonly sentAt?: string;
@@ -27,7 +27,7 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
 async function aLetter(to: string): Promise<void> {
   expect((await ask('/auth/password/reset-request', { method: 'POST', body: JSON.stringify({ email: to }) })).status).toBe(202);
   await eventually(async () => {
-    const { letters } = (await (await ask('/admin/dev/mailbox')).json()) as { letters: Letter[] };
+    const { letters } = (await (await ask('/admin/dev/mailbox')).json()) as { letters: EmailContent[] };
     return letters.find((one) => one.to === to && one.sentAt !== undefined);
   }, 30_000);
 }

@@ -15,7 +15,7 @@ const env = { DATABASE_URL: url, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU
 
 jest.setTimeout(90_000);
 
-/** Statements of an administrator, from outside of the database. */
+/** PreparedQueries of an administrator, from outside of the database. */
 async function administer(...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: given });
   await client.connect();

@@ -14,7 +14,7 @@ export const anAddress = (): string => `nobody.${randomBytes(6).toString('hex')}
 
 /** A complete sign-up. */
 export function aSignUp(organizationId: OrganizationId, changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return { email: anAddress(), password, name: 'Nina Newcomer', organizationId, ...changes };
+  return { email: anAddress(), password, name: 'Nina NewAccount', organizationId, ...changes };
 }
 
 export const login = (email: string, secret: string = password, organizationId?: string): Promise<Answer> =>

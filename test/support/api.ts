@@ -2,7 +2,7 @@ import type {} from './facet.js';
 import { contractFaultOf } from './contract.js';
 
 /** An answer of the application, read to its end. `body` is undefined when there was none. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has judged the body by the time a test looks into it
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated the body by the time a test looks into it
 export interface Answer<Body = any> {
   readonly status: number;
   readonly headers: Headers;

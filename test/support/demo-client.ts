@@ -20,7 +20,7 @@ export class DemoClient {
     return demoPerson(this.dataDir, role);
   }
 
-  /** One request of each face, and a sign-in. */
+  /** One request of each API, and a sign-in. */
   async faces(): Promise<Record<string, number>> {
     const { email, password, userId } = this.person('admin');
     return {

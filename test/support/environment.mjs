@@ -18,7 +18,7 @@ import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
 import { OrganizationsRepository, RolesRepository } from '../../dist/libs/organizations/src/index.js';
-import { migrate, Transactor } from '../../dist/libs/database/src/index.js';
+import { migrate, TransactionManager } from '../../dist/libs/database/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { foreignSettings } from './foreign-settings.mjs';
@@ -115,7 +115,7 @@ export default class FacetEnvironment extends TestEnvironment {
   /** What specs see of the application. */
   handle(settings) {
     const room = (type) => this.app.get(type, { strict: false });
-    const rooms = {
+    const services = {
       organizations: room(FoundOrganization),
       memberships: room(OrganizationsRepository),
       trimming: room(TrimNotifications),
@@ -132,10 +132,10 @@ export default class FacetEnvironment extends TestEnvironment {
       app: this.app,
       sparePort: this.sparePort,
       signingKeys: room(SigningKeys),
-      rooms,
+      services,
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
       inside: this.inside(settings),
-      write: (work) => this.app.get(Transactor).run((tx) => work(tx, rooms)),
+      write: (work) => this.app.get(TransactionManager).run((tx) => work(tx, services)),
     };
   }
 
@@ -145,9 +145,9 @@ export default class FacetEnvironment extends TestEnvironment {
       routes: routesOf(this.app),
       errors: definedErrors(),
       openapiDocuments,
-      migrate: ({ url, additions = [], patience }) => {
+      migrate: ({ url, additions = [], timeLimit }) => {
         const options = ormOptions({ ...settings, DATABASE_URL: url });
-        return migrate({ ...options, migrations: [...options.migrations, ...additions] }, patience);
+        return migrate({ ...options, migrations: [...options.migrations, ...additions] }, timeLimit);
       },
       newDataSource: (url) => new DataSource(ormOptions({ ...settings, DATABASE_URL: url })),
       blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),

@@ -7,7 +7,7 @@ import type { TestPerson } from './people.js';
 export interface StreamedEvent {
   readonly id: string;
   readonly event: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has judged it by the time a test looks into it
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated it by the time a test looks into it
   readonly data: any;
 }
 

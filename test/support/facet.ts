@@ -11,8 +11,8 @@ import type { DataSource, MigrationInterface } from 'typeorm';
 import type { openapiDocuments } from '../../apps/api/src/openapi/offline.js';
 import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
-/** The rooms that factories write through. */
-export interface TestRooms {
+/** The services that factories write through. */
+export interface TestServices {
   readonly organizations: FoundOrganization;
   readonly memberships: OrganizationsRepository;
   readonly trimming: TrimNotifications;
@@ -45,7 +45,7 @@ export interface TestInside {
   /** Where the metrics are, in a file that asks for them with the setting `METRICS_PORT`. */
   metricsUrl(): Promise<string>;
   /** Brings a database to the version of the application, and then to that of the additions. Answers the names of what it did. */
-  migrate(on: { url: string; additions?: readonly (new () => MigrationInterface)[]; patience?: number }): Promise<string[]>;
+  migrate(on: { url: string; additions?: readonly (new () => MigrationInterface)[]; timeLimit?: number }): Promise<string[]>;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
   /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
@@ -73,9 +73,9 @@ export interface TestFacet {
   readonly sparePort: number;
   /** The real keys, for tokens that are forged with them. */
   readonly signingKeys: SigningKeys;
-  readonly rooms: TestRooms;
+  readonly services: TestServices;
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  write<T>(work: (tx: Tx, rooms: TestRooms) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx, services: TestServices) => Promise<T>): Promise<T>;
 }
 
 declare global {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 
 /** A line in the table of a suite: what was tried, what must come of it, and what did. */
-export interface Finding {
+export interface CheckResult {
   /** Under which heading it stands. */
   readonly group: string;
   readonly what: string;
@@ -17,7 +17,7 @@ export const isFullForm = process.env.FACET_FORM === 'full';
  * Keeps a line for the table. A finding proves nothing by itself: the test expects what it must.
  * @public the suites that call it land one after the other
  */
-export function find(finding: Finding): void {
+export function find(finding: CheckResult): void {
   const { FACET_FINDINGS: file } = process.env;
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(finding)}\n`);
 }

@@ -1,7 +1,7 @@
 import { api } from './api.js';
 import type { TestPerson } from './people.js';
 
-/** Somebody at the M2 face, in their organization or another one. */
+/** Somebody at the M2 API, in their organization or another one. */
 export const m2 = (person: Pick<TestPerson, 'headers' | 'organization'>, organization: string = person.organization): typeof api =>
   api.as(person).with({ 'x-m2-organization-id': organization });
 

@@ -22,12 +22,14 @@ const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgre
 /** PostgreSQL and pgbouncer refuse to run as root. */
 export const account = (): { uid?: number; gid?: number } => (process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {});
 
-/** The block of docs/operations.md that is marked so, such as `bash run backup`. */
+const pages = 'docs/operations';
+
+/** The block of the pages in docs/operations that is marked so, such as `bash run backup`. One page has it. */
 export function onThePage(mark: string): string {
-  const page = readFileSync('docs/operations.md', 'utf8');
-  const found = new RegExp(`^\`\`\`${mark}\n(.*?)^\`\`\``, 'ms').exec(page)?.[1];
-  if (found === undefined) throw new Error(`docs/operations.md has no block ${mark}`);
-  return found;
+  const texts = readdirSync(pages).map((page) => readFileSync(join(pages, page), 'utf8'));
+  const found = texts.flatMap((text) => [...text.matchAll(new RegExp(`^\`\`\`${mark}\n(.*?)^\`\`\``, 'gms'))].map(([, block = '']) => block));
+  if (found.length !== 1) throw new Error(`the pages in ${pages} have ${found.length} blocks ${mark}, not one`);
+  return found[0] ?? '';
 }
 
 /** A folder with a PostgreSQL of its own, run by Debian's programs as an account without rights. Everybody on this machine may enter. */

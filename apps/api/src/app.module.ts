@@ -2,21 +2,21 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { AccountsModule } from '@app/accounts';
-import { foundation } from '@app/bootstrap';
+import { coreModules } from '@app/bootstrap';
 import type { Clock } from '@app/common';
 import { JobRunnerModule } from '@app/jobs';
 import { DemoModule } from './demo/demo.module.js';
-import { AccountModule } from './faces/account/account.module.js';
-import { AdminModule } from './faces/admin/admin.module.js';
-import { CurrentUserModule } from './faces/current-user/current-user.module.js';
-import { HealthModule } from './faces/health/health.module.js';
-import { M2ProfileModule } from './faces/m2-profile/m2-profile.module.js';
-import { PictureServingModule } from './faces/pictures/pictures.module.js';
-import { UserDirectoryModule } from './faces/user-directory/user-directory.module.js';
-import { UserV1Module } from './faces/user-v1/user-v1.module.js';
+import { AccountModule } from './apis/account/account.module.js';
+import { AdminModule } from './apis/admin/admin.module.js';
+import { CurrentUserModule } from './apis/current-user/current-user.module.js';
+import { HealthModule } from './apis/health/health.module.js';
+import { M2ProfileModule } from './apis/m2-profile/m2-profile.module.js';
+import { PictureServingModule } from './apis/pictures/pictures.module.js';
+import { UserDirectoryModule } from './apis/user-directory/user-directory.module.js';
+import { UserV1Module } from './apis/user-v1/user-v1.module.js';
 import { loggerOptions } from './logging.js';
 
-/** The whole application: the faces, over the rooms that they import, and the work that is done behind them. */
+/** The whole application: the APIs, over the services that they import, and the work that is done behind them. */
 @Module({})
 export class AppModule {
   /** @param others modules that not every installation has */
@@ -34,6 +34,6 @@ export class AppModule {
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...foundation(settings, clock), ...faces, JobRunnerModule] };
+    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...coreModules(settings, clock), ...faces, JobRunnerModule] };
   }
 }

@@ -6,10 +6,10 @@ import { clientAddressOf, DtoPipe, FailureFilter, jsonBody, storablePath, Unread
 import { ServiceUnavailable, type DomainError } from '@app/common';
 import { isUnavailable } from '@app/database';
 import type { Tracing } from '@app/observability';
-import type { Admission } from './admission.js';
+import type { LoadShedding } from './load-shedding.js';
 import { corsOptions, varyByOrigin } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
-import { dialects } from './dialects.js';
+import { errorFormats } from './error-formats.js';
 import { admitting } from './gate.js';
 import { largeRoutes } from './large-routes.js';
 import { multipartRoutes } from './multipart-routes.js';
@@ -17,7 +17,7 @@ import { limitQuery } from './query.js';
 import { requestIdOf } from './request-id.js';
 import { rememberOrigin } from './request-origin.js';
 import { securityHeaders } from './security-headers.js';
-import { enterTrace, traceRequests } from './watching/tracing.js';
+import { enterTrace, traceRequests } from './observability/tracing.js';
 
 const bodyLimit = 100 * 1024;
 
@@ -47,7 +47,7 @@ function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: 
 }
 
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
-export function configure(app: NestExpressApplication, settings: Settings, admission: Admission, tracing?: Tracing): void {
+export function configure(app: NestExpressApplication, settings: Settings, admission: LoadShedding, tracing?: Tracing): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   readClientAddresses(app, settings);
@@ -63,5 +63,5 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   );
   app.useGlobalGuards(new UnreadInputGuard());
   app.useGlobalPipes(new DtoPipe());
-  app.useGlobalFilters(new FailureFilter(dialects, databaseGone, (response) => admission.handOver(response)));
+  app.useGlobalFilters(new FailureFilter(errorFormats, databaseGone, (response) => admission.handOver(response)));
 }

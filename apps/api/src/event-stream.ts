@@ -10,7 +10,7 @@ const logger = new Logger('EventStream');
 
 /**
  * Milliseconds until a client comes back. Spread, so that not all who lost a server come to the next one in the same moment, and short enough that 2,000 of them
- * have all that was sent within 5 seconds; who comes beyond what can be opened at once waits in a line of its own (`Admission`).
+ * have all that was sent within 5 seconds; who comes beyond what can be opened at once waits in a line of its own (`LoadShedding`).
  */
 const retry = (): number => Math.round(500 + Math.random() * 2500);
 
@@ -34,10 +34,10 @@ export function replyWithEvents(response: Response, answer: EventsAnswer): void 
 }
 
 /** A slow client only lags: what comes next is read when it has taken what came before. */
-async function send(response: Response, { source, patience }: EventsAnswer): Promise<void> {
+async function send(response: Response, { source, timeLimit }: EventsAnswer): Promise<void> {
   for await (const events of source) {
     if (response.write(events.map(eventText).join(''))) continue;
     // What it has not taken by now it gets when it comes back, and asks for what follows the last event that it has whole.
-    if (!(await isTaken(response, patience, source.ended))) return void response.destroy();
+    if (!(await isTaken(response, timeLimit, source.ended))) return void response.destroy();
   }
 }

@@ -2,16 +2,16 @@ import type { Server } from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
-import { EventsAnswer, FileAnswer, namesTag, Reply, StreamAnswer, Tagged } from '@app/http';
+import { EventsAnswer, FileAnswer, matchesETag, Reply, StreamAnswer, WithETag } from '@app/http';
 import type { RequestMeter } from '@app/observability';
-import type { Admission } from './admission.js';
+import type { LoadShedding } from './load-shedding.js';
 import { alignedServer } from './aligned-server.js';
 import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
 import { inTurn } from './in-turn.js';
 import { parseQueriesOnce } from './query.js';
 import type { SlowReaders } from './slow-readers.js';
-import { answerBegins, metered } from './watching/metering.js';
+import { answerBegins, metered } from './observability/metering.js';
 
 /**
  * Connections that may wait until they are accepted, as far as the system allows (`somaxconn`). Beyond the 511 of Node the system drops those of clients who
@@ -20,7 +20,7 @@ import { answerBegins, metered } from './watching/metering.js';
 const backlog = 4096;
 
 /**
- * Express with additions: an answer that is `Tagged`, or a file, goes out with its entity tag, or as 304 when the caller has it
+ * Express with additions: an answer that is `WithETag`, or a file, goes out with its entity tag, or as 304 when the caller has it
  * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
@@ -30,7 +30,7 @@ export class FacetAdapter extends ExpressAdapter {
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
   constructor(
     private readonly aligned: boolean,
-    private readonly admission: Admission,
+    private readonly admission: LoadShedding,
     private readonly readers: SlowReaders,
   ) {
     super();
@@ -68,14 +68,14 @@ export class FacetAdapter extends ExpressAdapter {
 
   private replyWithText(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof Reply) return super.reply(response.set(body.headers), body.body, body.status);
-    if (!(body instanceof Tagged)) return super.reply(response, body, statusCode);
+    if (!(body instanceof WithETag)) return super.reply(response, body, statusCode);
     const json = JSON.stringify(body.body);
     const tag = body.tagOf(json);
     response.setHeader('ETag', tag);
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     const { method, headers } = response.req as Request;
-    if ((method === 'GET' || method === 'HEAD') && namesTag(headers['if-none-match'], tag)) return response.status(304).end();
+    if ((method === 'GET' || method === 'HEAD') && matchesETag(headers['if-none-match'], tag)) return response.status(304).end();
     if (statusCode) response.status(statusCode);
     return response.send(json);
   }
@@ -83,7 +83,7 @@ export class FacetAdapter extends ExpressAdapter {
   private replyWithFile(response: Response, { stream, mediaType, bytes, tag }: FileAnswer): void {
     const { method, headers } = response.req as Request;
     response.setHeader('ETag', tag);
-    const known = namesTag(headers['if-none-match'], tag);
+    const known = matchesETag(headers['if-none-match'], tag);
     if (!known) response.setHeader('Content-Type', mediaType).setHeader('Content-Length', bytes);
     if (known || method === 'HEAD') {
       stream.destroy();

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
-import { dialectOf, statusIn } from '@app/http';
+import { errorFormatOf, statusIn } from '@app/http';
 import { ServiceUnavailable } from '@app/common';
-import type { Admission } from './admission.js';
-import { dialects } from './dialects.js';
+import type { LoadShedding } from './load-shedding.js';
+import { errorFormats } from './error-formats.js';
 import { requestIdOf } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -17,7 +17,7 @@ const bringsBody = ({ headers }: IncomingMessage): boolean => headers['transfer-
 /**
  * Behind everything that waits for the client, so that slow senders take no place from others: admits what brings a body, and lets pass what the gate let in.
  */
-export function admitting(admission: Admission): RequestHandler {
+export function admitting(admission: LoadShedding): RequestHandler {
   return (request, response, next) => {
     if (isProbe(request)) return next();
     admission.ask(response, (isIn) => (isIn ? next() : refuse(request, response)));
@@ -28,7 +28,7 @@ export function admitting(admission: Admission): RequestHandler {
  * In front of Express: what brings no body is admitted here, and what is refused here costs a fraction of what a route costs. Web pages are refused
  * behind the headers without which they could not read the answer.
  */
-export function gated(admission: Admission, serve: RequestListener): RequestListener {
+export function gated(admission: LoadShedding, serve: RequestListener): RequestListener {
   return (request, response) => {
     if (isProbe(request) || bringsBody(request)) return serve(request, response);
     admission.ask(response, (isIn) => {
@@ -44,11 +44,11 @@ export function gated(admission: Admission, serve: RequestListener): RequestList
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = request;
   const path = url.split('?', 1)[0] ?? '/';
-  const dialect = dialectOf(dialects, path.toLowerCase());
-  const status = statusIn(dialect, overloaded.kind);
+  const errorFormat = errorFormatOf(errorFormats, path.toLowerCase());
+  const status = statusIn(errorFormat, overloaded.kind);
   response.statusCode = status;
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Retry-After', String(retryAfter));
-  response.setHeader('Content-Type', `${dialect.contentType ?? 'application/json'}; charset=utf-8`);
-  response.end(JSON.stringify(dialect.body({ error: overloaded, status, method, path })));
+  response.setHeader('Content-Type', `${errorFormat.contentType ?? 'application/json'}; charset=utf-8`);
+  response.end(JSON.stringify(errorFormat.body({ error: overloaded, status, method, path })));
 }

@@ -10,7 +10,7 @@ const requestTime = 300_000;
  * The time for headers stays above it: an unused connection that a balancer opens in advance waits for its first request under that limit. Node takes
  * the shorter of the two limits below for the headers, so the time for the whole request is above both.
  */
-export function keepConnections(server: Server, seconds: number): void {
+export function applyKeepAlive(server: Server, seconds: number): void {
   server.keepAliveTimeout = seconds * 1000;
   server.headersTimeout = server.keepAliveTimeout + 1000;
   server.requestTimeout = Math.max(requestTime, server.headersTimeout + 1000);

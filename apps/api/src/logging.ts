@@ -5,7 +5,7 @@ import type { Settings } from '@app/config';
 import { logLines } from '@app/bootstrap';
 import { clientAddressOf } from '@app/http';
 import { clientRequestIdOf, requestIdOf } from './request-id.js';
-import { traceIdsOf } from './watching/tracing.js';
+import { traceIdsOf } from './observability/tracing.js';
 
 type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
 

@@ -1,8 +1,8 @@
 /** How many may be in at once, how many may wait, and for how many milliseconds. */
-export interface PlaceTerms {
+export interface TargetOptions {
   readonly most: number;
   readonly longest: number;
-  readonly patience: number;
+  readonly timeLimit: number;
 }
 
 /** Places of a kind, and the line of those who wait for one, in the order in which they came. It is empty while there are places. */
@@ -10,10 +10,10 @@ export class Places {
   private inside = 0;
   private readonly line = new Set<() => void>();
 
-  constructor(private readonly terms: PlaceTerms) {}
+  constructor(private readonly terms: TargetOptions) {}
 
-  get patience(): number {
-    return this.terms.patience;
+  get timeLimit(): number {
+    return this.terms.timeLimit;
   }
 
   /** Takes a place at once, if there is one. */

@@ -3,10 +3,10 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { SlowReaders, type ReadingTerms } from './slow-readers.js';
+import { SlowReaders, type ReadingOptions } from './slow-readers.js';
 
 const MiB = 1024 * 1024;
-const usual: ReadingTerms = { patience: 400, leastRate: MiB, grace: 60_000, mostPending: 1024 * MiB };
+const usual: ReadingOptions = { timeLimit: 400, leastRate: MiB, grace: 60_000, mostPending: 1024 * MiB };
 
 let server: Server | undefined;
 const sockets: Socket[] = [];
@@ -37,7 +37,7 @@ async function eventually(holds: () => boolean, within = 5000): Promise<boolean>
 }
 
 /** What is sent while a client reads, and whether the stream was closed. */
-async function sendingTo(terms: ReadingTerms, stream: Readable): Promise<{ port: number; readers: SlowReaders; ended: () => boolean }> {
+async function sendingTo(terms: ReadingOptions, stream: Readable): Promise<{ port: number; readers: SlowReaders; ended: () => boolean }> {
   const readers = new SlowReaders(terms);
   let ended = false;
   const port = await serve((_, response) => void readers.send(response, stream).then(() => (ended = true)));
@@ -67,7 +67,7 @@ describe('A stream that is sent', () => {
   });
 
   it('ends for a client that takes too little in the long run', async () => {
-    const { port, ended } = await sendingTo({ ...usual, patience: 2000, leastRate: 100 * MiB, grace: 500 }, endless());
+    const { port, ended } = await sendingTo({ ...usual, timeLimit: 2000, leastRate: 100 * MiB, grace: 500 }, endless());
     const socket = ask(port);
     const sips = setInterval(() => void socket.read(), 50);
     expect(await eventually(ended, 10_000)).toBe(true);
@@ -75,7 +75,7 @@ describe('A stream that is sent', () => {
   });
 
   it('goes on for a client that rests, but not for too long', async () => {
-    const { port, ended } = await sendingTo({ ...usual, patience: 1000 }, endless());
+    const { port, ended } = await sendingTo({ ...usual, timeLimit: 1000 }, endless());
     const socket = ask(port);
     for (let round = 0; round < 4; round += 1) {
       await pause(400);
@@ -87,7 +87,7 @@ describe('A stream that is sent', () => {
   });
 
   it('ends when the client goes away', async () => {
-    const { port, ended } = await sendingTo({ ...usual, patience: 60_000 }, endless());
+    const { port, ended } = await sendingTo({ ...usual, timeLimit: 60_000 }, endless());
     const socket = ask(port);
     await pause(200);
     socket.destroy();
@@ -123,7 +123,7 @@ describe('An answer that was written to its end', () => {
   });
 
   it('is forgotten when the client has taken it', async () => {
-    const readers = new SlowReaders({ ...usual, patience: 60_000 });
+    const readers = new SlowReaders({ ...usual, timeLimit: 60_000 });
     const port = await serve((_, response) => {
       response.end(large);
       readers.watch(response);
@@ -133,7 +133,7 @@ describe('An answer that was written to its end', () => {
   });
 
   it('is given up when too much waits: the oldest first', async () => {
-    const readers = new SlowReaders({ ...usual, patience: 60_000, mostPending: 60 * MiB });
+    const readers = new SlowReaders({ ...usual, timeLimit: 60_000, mostPending: 60 * MiB });
     const gone: string[] = [];
     const port = await serve((request, response) => {
       const { remotePort } = request.socket;

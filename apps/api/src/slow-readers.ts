@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 
 /** What a client must take of its answer, so that it goes on getting it. */
-export interface ReadingTerms {
+export interface ReadingOptions {
   /** Milliseconds within which it takes something. */
-  readonly patience: number;
+  readonly timeLimit: number;
   /** Bytes a second in the long run. */
   readonly leastRate: number;
   /** Milliseconds before that rate is asked. */
@@ -15,16 +15,16 @@ export interface ReadingTerms {
 }
 
 // A telephone on a poor line takes 16 KiB a second.
-const usualTerms: ReadingTerms = { patience: 30_000, leastRate: 4 * 1024, grace: 60_000, mostPending: 64 * 1024 * 1024 };
+const usualTerms: ReadingOptions = { timeLimit: 30_000, leastRate: 4 * 1024, grace: 60_000, mostPending: 64 * 1024 * 1024 };
 
 /** The unit in which it is seen whether a client takes something. */
 const pieceSize = 32 * 1024;
 
 /** Whether the client takes what was written to it in time. */
-export async function isTaken(response: ServerResponse, patience: number, ended?: AbortSignal): Promise<boolean> {
+export async function isTaken(response: ServerResponse, timeLimit: number, ended?: AbortSignal): Promise<boolean> {
   const giveUp = new AbortController();
   const over = (): void => giveUp.abort();
-  const timer = setTimeout(over, patience);
+  const timer = setTimeout(over, timeLimit);
   ended?.addEventListener('abort', over);
   response.once('close', over);
   if (ended?.aborted || response.destroyed) over();
@@ -49,7 +49,7 @@ export class SlowReaders {
   private readonly pending = new Map<ServerResponse, { readonly bytes: number; readonly timer: NodeJS.Timeout }>();
   private bytes = 0;
 
-  constructor(private readonly terms: ReadingTerms = usualTerms) {}
+  constructor(private readonly terms: ReadingOptions = usualTerms) {}
 
   /** Sends a stream, which is read as fast as the client takes it. It is read to its end or destroyed. */
   async send(response: ServerResponse, stream: Readable): Promise<void> {
@@ -72,8 +72,8 @@ export class SlowReaders {
   watch(response: ServerResponse): void {
     const bytes = response.writableLength;
     if (bytes === 0 || this.pending.has(response)) return;
-    const { patience, leastRate, mostPending } = this.terms;
-    const timer = setTimeout(() => this.cut(response), patience + (bytes / leastRate) * 1000).unref();
+    const { timeLimit, leastRate, mostPending } = this.terms;
+    const timer = setTimeout(() => this.cut(response), timeLimit + (bytes / leastRate) * 1000).unref();
     this.pending.set(response, { bytes, timer });
     this.bytes += bytes;
     response.once('close', () => this.forget(response));
@@ -90,14 +90,14 @@ export class SlowReaders {
 
   /** Whether the client took all of it. */
   private async sendPieces(response: ServerResponse, stream: Readable): Promise<boolean> {
-    const { patience, leastRate, grace } = this.terms;
+    const { timeLimit, leastRate, grace } = this.terms;
     let [sent, waited] = [0, 0];
     for await (const chunk of stream) {
       for (const piece of piecesOf(chunk as Buffer | string)) {
         sent += piece.length;
         if (response.write(piece)) continue;
         const since = performance.now();
-        if (!(await isTaken(response, patience))) return false;
+        if (!(await isTaken(response, timeLimit))) return false;
         waited += performance.now() - since;
         if (waited > grace && sent * 1000 < waited * leastRate) return false;
       }

@@ -2,10 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
-import { refuseDemoData } from '@app/accounts';
-import { migrateDatabase, reachDatabase, Shutdown } from '@app/bootstrap';
+import { rejectDemoData } from '@app/accounts';
+import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
 import { loadMetrics } from '@app/observability';
-import { visitEmbeddedPostgres } from '@app/embedded-postgres';
+import { attachEmbeddedPostgres } from '@app/embedded-postgres';
 import { explain } from './explain.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -20,7 +20,7 @@ export async function work(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
-    const settings = await reachDatabase(given, visitEmbeddedPostgres, shutdown, report);
+    const settings = await connectDatabase(given, attachEmbeddedPostgres, shutdown, report);
     await migrateDatabase(settings);
     await openWorker(settings, shutdown);
     if (!shutdown.hasBegun) report('Facet works on jobs');
@@ -41,7 +41,7 @@ async function openWorker(settings: Settings, shutdown: Shutdown): Promise<void>
       () => undefined,
     ),
   );
-  await refuseDemoData(await opening, settings);
+  await rejectDemoData(await opening, settings);
 }
 
 async function createWorker(settings: Settings): Promise<INestApplicationContext> {

@@ -2,17 +2,17 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { AccountsModule } from '@app/accounts';
-import { foundation, logLines } from '@app/bootstrap';
+import { coreModules, logLines } from '@app/bootstrap';
 import { SystemClock } from '@app/common';
 import { MembersModule } from '@app/members';
 import { JobRunnerModule } from '@app/jobs';
 
-/** The rooms that work on jobs, without a face. */
+/** The services that work on jobs, without an API. */
 @Module({})
 export class WorkerModule {
   /** @param others modules that not every installation has */
   static with(settings: Settings, others: readonly Type[]): DynamicModule {
     const log = LoggerModule.forRoot({ pinoHttp: logLines(settings) });
-    return { module: WorkerModule, imports: [log, ...foundation(settings, new SystemClock()), ...others, AccountsModule, MembersModule, JobRunnerModule] };
+    return { module: WorkerModule, imports: [log, ...coreModules(settings, new SystemClock()), ...others, AccountsModule, MembersModule, JobRunnerModule] };
   }
 }

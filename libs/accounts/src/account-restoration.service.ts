@@ -5,9 +5,9 @@ import type { UserId } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { isRestorable, UsersRepository } from '@app/users';
-import { purgeKeyOf } from './deletion-terms.js';
+import { purgeKeyOf } from './deletion-policy.js';
 
 /** Undoing the deletion of an account before its purge: by its user with a link, or as a part of what an admin or operator does. */
 @Injectable()
@@ -19,7 +19,7 @@ export class AccountRestoration {
     private readonly jobs: Jobs,
     private readonly notices: SecurityNotices,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -28,9 +28,9 @@ export class AccountRestoration {
    * purge is due.
    */
   async restoreByLink(token: string, client: ClientInfo): Promise<void> {
-    await this.limits.spend('link.address', client.ipAddress);
+    await this.limits.consume('link.address', client.ipAddress);
     const link = await this.links.look('restore-account', token);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       const standing = await this.users.lockStanding(tx, link.userId);
       if (!standing || !isRestorable(standing, tx.now())) throw new LinkInvalid();

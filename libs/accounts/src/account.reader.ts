@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mostSessions, rowOfCaller, type CallerReading } from '@app/auth';
 import { Clock, type Principal, type UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 
@@ -45,11 +45,11 @@ const account = { name: 'account_record', text: accountOf('$1', '$2') };
 /** The account of whoever calls, for routes that show it. */
 export const accountOfCaller: CallerReading<AccountRow> = { name: 'account', text: accountOf('c."userId"', '$3') };
 
-/** Reads the account of a person, across rooms, in one statement. */
+/** Reads the account of a person, across services, in one statement. */
 @Injectable()
 export class AccountReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly clock: Clock,
     private readonly pictures: PictureAddresses,
   ) {}

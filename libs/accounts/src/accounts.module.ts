@@ -2,7 +2,7 @@ import { DemoData } from './demo-data/demo-data.service.js';
 import { NameReservations } from './personal-data/name-reservations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { PurgeAccount } from './personal-data/purge-account.service.js';
-import { RemainsRepository } from './personal-data/remains.repository.js';
+import { EraserRepository } from './personal-data/eraser.repository.js';
 import { Module } from '@nestjs/common';
 import { OrganizationsModule } from '@app/organizations';
 import { AuthModule } from '@app/auth';
@@ -23,17 +23,17 @@ import { Collections } from './collections.service.js';
 import { ContainersReader } from './containers.reader.js';
 import { DeleteAccount } from './delete-account.service.js';
 import { DeleteMember } from './delete-member.service.js';
-import { DeletionTerms } from './deletion-terms.js';
-import { Departures } from './departures.service.js';
+import { DeletionPolicy } from './deletion-policy.js';
+import { LastAdminPolicy } from './last-admin-policy.service.js';
 import { DescribePerson } from './describe-person.service.js';
 import { Enrolment } from './enrolment.service.js';
-import { Entrance } from './entrance.service.js';
-import { ForgottenSignUps } from './forgotten-sign-ups.service.js';
+import { SignUpPolicy } from './sign-up-policy.service.js';
+import { ExpiredSignUps } from './expired-sign-ups.service.js';
 import { FoundOrganization } from './found-organization.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';
 import { MarkRead } from './mark-read.service.js';
 import { MembersReader } from './members.reader.js';
-import { Newcomers } from './newcomers.service.js';
+import { NewAccounts } from './new-accounts.service.js';
 import { NotifyMembers } from './notify-members.service.js';
 import { OpenOrganization } from './open-organization.service.js';
 import { EnterPendingSignUp } from './pending-sign-up.service.js';
@@ -41,7 +41,7 @@ import { OwnPicture } from './own-picture.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { ConfirmAddress } from './confirm-address.service.js';
 import { ConfirmSignUp } from './confirm-sign-up.service.js';
-import { SignUpLetters } from './sign-up-letters.service.js';
+import { SignUpEmails } from './sign-up-emails.service.js';
 import { MailModule } from '@app/mail';
 import { PersonReader } from './person.reader.js';
 import { ProfileLocks } from './profile-locks.service.js';
@@ -52,7 +52,7 @@ import { PublicProfileReader } from './public-profile.reader.js';
 import { ReferralsReader } from './referrals.reader.js';
 import { Referrers } from './referrers.service.js';
 import { SignUp } from './sign-up.service.js';
-import { UnprovenAccounts } from './unproven-accounts.service.js';
+import { UnverifiedAccounts } from './unverified-accounts.service.js';
 import { UpdatePerson } from './update-person.service.js';
 import { UpdateProfile } from './update-profile.service.js';
 
@@ -70,7 +70,7 @@ import { UpdateProfile } from './update-profile.service.js';
     UsersModule,
   ],
   providers: [
-    ...[DemoData, NameReservations, PersonalDataReader, PurgeAccount, RemainsRepository],
+    ...[DemoData, NameReservations, PersonalDataReader, PurgeAccount, EraserRepository],
     AccountReader,
     AccountRestoration,
     ActiveSignUp,
@@ -80,17 +80,17 @@ import { UpdateProfile } from './update-profile.service.js';
     ContainersReader,
     DeleteAccount,
     DeleteMember,
-    DeletionTerms,
-    Departures,
+    DeletionPolicy,
+    LastAdminPolicy,
     DescribePerson,
     Enrolment,
-    Entrance,
-    ForgottenSignUps,
+    SignUpPolicy,
+    ExpiredSignUps,
     FoundOrganization,
     GrantableRoles,
     MarkRead,
     MembersReader,
-    Newcomers,
+    NewAccounts,
     NotifyMembers,
     OpenOrganization,
     OwnPicture,
@@ -98,7 +98,7 @@ import { UpdateProfile } from './update-profile.service.js';
     PendingSignUpsRepository,
     ConfirmAddress,
     ConfirmSignUp,
-    SignUpLetters,
+    SignUpEmails,
     PersonReader,
     ProfileLocks,
     ProfileObjects,
@@ -109,14 +109,14 @@ import { UpdateProfile } from './update-profile.service.js';
     ReferralsReader,
     Referrers,
     SignUp,
-    UnprovenAccounts,
+    UnverifiedAccounts,
     UpdatePerson,
     UpdateProfile,
   ],
   exports: [
     ...[DemoData, NameReservations, PersonalDataReader, PurgeAccount],
     ConfirmAddress,
-    SignUpLetters,
+    SignUpEmails,
     AccountReader,
     AccountRestoration,
     AssignRoles,
@@ -125,15 +125,15 @@ import { UpdateProfile } from './update-profile.service.js';
     Collections,
     ContainersReader,
     DeleteAccount,
-    Departures,
+    LastAdminPolicy,
     DeleteMember,
     DescribePerson,
-    ForgottenSignUps,
+    ExpiredSignUps,
     FoundOrganization,
     GrantableRoles,
     MarkRead,
     MembersReader,
-    Newcomers,
+    NewAccounts,
     NotifyMembers,
     OpenOrganization,
     OwnPicture,
@@ -142,7 +142,7 @@ import { UpdateProfile } from './update-profile.service.js';
     PublicProfileReader,
     ReferralsReader,
     SignUp,
-    UnprovenAccounts,
+    UnverifiedAccounts,
     UpdatePerson,
     UpdateProfile,
   ],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthorityLosses, LastAdmin, RolesRepository, OrganizationsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import type { OrganizationId, OrganizationOperator, Precondition, Principal, UserId } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
 import { GrantableRoles } from './grantable-roles.service.js';
@@ -29,17 +29,17 @@ export class AssignRoles {
     private readonly grantable: GrantableRoles,
     private readonly authority: Authority,
     private readonly losses: AuthorityLosses,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
-   * What is taken is judged like what is given: the caller holds every permission of both. Roles that stay are nobody's business. Throws `UserNotFound`,
+   * What is taken is validated like what is given: the caller holds every permission of both. Roles that stay are nobody's business. Throws `UserNotFound`,
    * `PermissionMissing`, `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
    */
   async assign(caller: Principal | OrganizationOperator, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
     const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
       expected.demand(await this.members.stateOf(tx, organizationId, userId));
@@ -52,7 +52,7 @@ export class AssignRoles {
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
     const removed = change.add ? [] : held.filter((role) => !change.roles.includes(role.id));
-    this.authority.demandRoles(actor, [...added, ...removed]);
+    this.authority.assertRoles(actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, RolesRepository, type GrantableRole, type Permission, OrganizationsRepository } from '@app/organizations';
-import { PermissionMissing, type Mandate, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import { PermissionMissing, type AdminScope, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
 
@@ -29,31 +29,31 @@ export class Authority {
     if (userId === null) return actor;
     const held = await this.roles.effectiveIn(tx, organizationId, userId);
     const permissions = actor.permissions.filter((one) => held.includes(one as Permission));
-    demandAll(permissions, [permission]);
+    assertAll(permissions, [permission]);
     return { ...actor, permissions };
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
-  demandRoles(actor: Principal | Operator, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
-    if (actor.credential !== 'operator') demandAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
+  assertRoles(actor: Principal | Operator, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
+    if (actor.credential !== 'operator') assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
   }
 
   /** Nobody acts on a member who may do what they may not. Throws `PermissionMissing`. */
-  async demandOverMember(tx: Tx, actor: Principal | Operator, userId: UserId): Promise<void> {
+  async assertOverMember(tx: Tx, actor: Principal | Operator, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;
-    demandAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
+    assertAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
   }
 
   /**
    * For what concerns the person in all their organizations: the actor needs the permission in each of them, and nobody there may do what they may
    * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
-  async demandEverywhere(tx: Tx, actor: Mandate, userId: UserId, permission: Permission): Promise<void> {
+  async assertEverywhere(tx: Tx, actor: AdminScope, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;
     const own = await this.reachOf(tx, actor);
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission))) throw new MemberBelongsElsewhere({ message: elsewhere });
-    for (const [organization, held] of theirs) demandAll(own.get(organization) ?? [], held);
+    for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
   }
 
   /** What the actor may do where. A key is one of a single organization. */
@@ -63,7 +63,7 @@ export class Authority {
   }
 }
 
-function demandAll(own: readonly string[], theirs: readonly string[]): void {
+function assertAll(own: readonly string[], theirs: readonly string[]): void {
   const missing = theirs.filter((permission) => !own.includes(permission));
   if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, type Details } from '@app/audit';
 import { Clock, isUuid, type OrganizationId, type UserId } from '@app/common';
 import { CollectionObjectNotFound, CollectionsRepository, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { UsersRepository } from '@app/users';
 
 /** The collections of members, as the services that know what people own write them. */
@@ -12,14 +12,14 @@ export class Collections {
     private readonly repository: CollectionsRepository,
     private readonly profiles: ProfilesRepository,
     private readonly users: UsersRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
   /** Puts an object into the collection of a member. A picture that was taken from it follows its address. */
   async put(organization: OrganizationId, owner: string, ref: ObjectRef, content: ObjectContent): Promise<void> {
     const userId = ownerOf(owner);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       await this.repository.put(tx, organization, userId, ref, content);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, content.url, this.clock.now());
@@ -30,7 +30,7 @@ export class Collections {
   /** Takes an object out of the collection. What points at it is unset. */
   async remove(organization: OrganizationId, owner: string, ref: ObjectRef): Promise<void> {
     const userId = ownerOf(owner);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, null, this.clock.now());
       if (!(await this.repository.remove(tx, organization, userId, ref))) throw new CollectionObjectNotFound();

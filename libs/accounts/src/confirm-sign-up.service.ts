@@ -2,24 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { LinkInvalid, Links, NewPasswords, readLink, type ClientInfo } from '@app/auth';
 import { Clock, DomainError, type OrganizationId, type UserId } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { EmailTaken } from '@app/users';
-import { Newcomers } from './newcomers.service.js';
+import { NewAccounts } from './new-accounts.service.js';
 import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
-import { SignUpLetters } from './sign-up-letters.service.js';
+import { SignUpEmails } from './sign-up-emails.service.js';
 
 /** Confirming a sign-up: its address is proved, and it becomes an account with the password, name and handle of this sign-up and no other. */
 @Injectable()
 export class ConfirmSignUp {
   constructor(
     private readonly repository: PendingSignUpsRepository,
-    private readonly letters: SignUpLetters,
-    private readonly newcomers: Newcomers,
+    private readonly letters: SignUpEmails,
+    private readonly newAccounts: NewAccounts,
     private readonly passwords: NewPasswords,
     private readonly links: Links,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -28,13 +28,13 @@ export class ConfirmSignUp {
     const parts = readLink(token);
     const found = parts && (await this.repository.find(parts.id, this.clock.now()));
     if (!parts || !found || !this.letters.proves(found.id, parts.secret)) return false;
-    await this.limits.spend('link.address', client.ipAddress);
+    await this.limits.consume('link.address', client.ipAddress);
     try {
-      await this.transactor.run((tx) => this.settle(tx, found, found.handle));
+      await this.transactions.run((tx) => this.settle(tx, found, found.handle));
     } catch (error) {
       if (!isOfTheHandle(error)) throw error;
       // Somebody else has got the handle meanwhile. The account is worth more than its name.
-      await this.transactor.run((tx) => this.settle(tx, found, null));
+      await this.transactions.run((tx) => this.settle(tx, found, null));
     }
     return true;
   }
@@ -51,9 +51,9 @@ export class ConfirmSignUp {
     await this.links.record(tx, { action: 'email.verified', by: userId }, userId);
   }
 
-  private async welcome(tx: Tx, organization: OrganizationId, about: Parameters<Newcomers['welcome']>[2]): Promise<UserId> {
+  private async welcome(tx: Tx, organization: OrganizationId, about: Parameters<NewAccounts['welcome']>[2]): Promise<UserId> {
     try {
-      return await this.newcomers.welcome(tx, organization, { ...about, verified: true, vouchedBy: 'owner', selfMade: true });
+      return await this.newAccounts.welcome(tx, organization, { ...about, verified: true, vouchedBy: 'owner', selfMade: true });
     } catch (error) {
       throw error instanceof EmailTaken ? new LinkInvalid() : error;
     }

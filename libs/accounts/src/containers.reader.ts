@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isOrganizationId, pageOf, readCursor, type OrganizationId, type Page, type Principal } from '@app/common';
 import { inboxStates, unreadOf } from '@app/notifications';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { reachOf } from './reach.js';
 
 /** An organization of a person, and how much of what it told them they have not read. */
@@ -19,10 +19,10 @@ const containersOfUser = {
   text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
 };
 
-/** Reads the organizations of a person, across rooms, in one statement. */
+/** Reads the organizations of a person, across services, in one statement. */
 @Injectable()
 export class ContainersReader {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async list(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
     const [after = null] = readCursor(cursor, isOrganizationId) ?? [];

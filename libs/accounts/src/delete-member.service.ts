@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { MemberBelongsElsewhere } from './accounts.errors.js';
 import { Authority } from './authority.service.js';
@@ -16,7 +16,7 @@ export class DeleteMember {
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
     private readonly deletion: DeleteAccount,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -26,17 +26,17 @@ export class DeleteMember {
    */
   async delete(caller: OrganizationPrincipal, ref: string): Promise<void> {
     const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'delete:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
-      await this.authority.demandOverMember(tx, actor, userId);
+      await this.authority.assertOverMember(tx, actor, userId);
       // The deletion locks the person, so that nobody lets them join elsewhere meanwhile and what is asked next stays so.
       await this.deletion.mark(tx, userId);
-      await this.demandOnlyHere(tx, organizationId, userId);
+      await this.assertOnlyHere(tx, organizationId, userId);
     });
   }
 
-  private async demandOnlyHere(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+  private async assertOnlyHere(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
     const elsewhere = await tx.row('select 1 from members where user_id = $1 and organization_id <> $2 limit 1', [userId, organization]);
     if (elsewhere) throw new MemberBelongsElsewhere();
   }

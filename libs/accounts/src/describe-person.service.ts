@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, assertPictureAddress, Clock, type Precondition, type UserId } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { UsersRepository, type UserChanges } from '@app/users';
 
@@ -12,7 +12,7 @@ export class DescribePerson {
     private readonly users: UsersRepository,
     private readonly pictures: Pictures,
     private readonly addresses: PictureAddresses,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -21,7 +21,7 @@ export class DescribePerson {
    * The address of an uploaded picture, sent back as it was read, leaves that picture where it is; any other one takes its place.
    */
   describe(userId: UserId, { avatarUrl, ...others }: UserChanges, expected: Precondition): Promise<void> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const user = await this.users.lock(tx, userId);
       expected.demand(String(user.version));
       assertDisplayName('name', others.name, user.name);
@@ -31,15 +31,15 @@ export class DescribePerson {
       if (Object.keys(changes).length === 0) return;
       await this.users.change(tx, userId, changes, this.clock.now());
       if (!samePicture) await this.pictures.release(tx, user.pictureHash);
-      await audit.record(tx, ...deedsOf(userId, Object.keys(others), samePicture ? undefined : avatarUrl));
+      await audit.record(tx, ...auditEventsOf(userId, Object.keys(others), samePicture ? undefined : avatarUrl));
     });
   }
 }
 
 /** @param picture the address of another one, null for none */
-function deedsOf(userId: UserId, fields: readonly string[], picture: string | null | undefined): Deed[] {
+function auditEventsOf(userId: UserId, fields: readonly string[], picture: string | null | undefined): AuditEvent[] {
   const target = { type: 'user', id: userId } as const;
-  const described: Deed = { action: 'user.described', target, details: { fields } };
-  const pictured: Deed = { action: 'picture.changed', target, details: { to: picture === null ? 'none' : 'address' } };
+  const described: AuditEvent = { action: 'user.described', target, details: { fields } };
+  const pictured: AuditEvent = { action: 'picture.changed', target, details: { to: picture === null ? 'none' : 'address' } };
   return [...(fields.length > 0 ? [described] : []), ...(picture === undefined ? [] : [pictured])];
 }

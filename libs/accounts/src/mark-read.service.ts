@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type Principal, OrganizationNotFound } from '@app/common';
 import { ReadingRepository } from '@app/notifications';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { reachOf } from './reach.js';
 
 /** What was read. No ids: everything. No organization: wherever it is. */
@@ -16,13 +16,13 @@ export class MarkRead {
   constructor(
     private readonly reading: ReadingRepository,
     private readonly clock: Clock,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Ids that the caller has not received are passed over: one request may name what has been trimmed meanwhile. */
   async read(caller: Principal, { ids, organizationId }: ReadRequest): Promise<void> {
     const { userId } = caller;
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const reached = reachOf(caller);
       const named = (organizationId as OrganizationId | undefined) ?? reached;
       const held = reached === null || reached === named ? await this.reading.hold(tx, userId, named) : [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUuid, type OrganizationId, type UserId } from '@app/common';
 import type { RoleSummary } from '@app/organizations';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/users';
 
@@ -38,7 +38,7 @@ const member = {
 @Injectable()
 export class MembersReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}

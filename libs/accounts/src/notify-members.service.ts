@@ -3,12 +3,12 @@ import { audit } from '@app/audit';
 import { Idempotency, type Answered } from '@app/idempotency';
 import { Clock, type NotificationId, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/common';
 import { DeliveriesRepository, type NotificationContent } from '@app/notifications';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from './accounts.errors.js';
 
 /** What to tell whom. No recipients: all members, also those who join while it is sent. */
-export interface NotificationWish extends NotificationContent {
+export interface NotificationRequest extends NotificationContent {
   readonly userIds: readonly UserId[] | null;
 }
 
@@ -33,12 +33,12 @@ export class NotifyMembers {
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** @param key under it the same request has its effect once */
-  notify(sender: OrganizationPrincipal, wish: NotificationWish, key?: string): Promise<Answered<SentNotification>> {
-    return this.transactor.run(async (tx) => {
+  notify(sender: OrganizationPrincipal, wish: NotificationRequest, key?: string): Promise<Answered<SentNotification>> {
+    return this.transactions.run(async (tx) => {
       const send = (): Promise<SentNotification> => this.send(tx, sender, wish);
       if (key === undefined) return { answer: await send(), replayed: false };
       const request = { organization: sender.organizationId, caller: sender.userId, key, asks: ['notification', wish] };
@@ -46,7 +46,7 @@ export class NotifyMembers {
     });
   }
 
-  private async send(tx: Tx, { organizationId, userId }: OrganizationPrincipal, wish: NotificationWish): Promise<SentNotification> {
+  private async send(tx: Tx, { organizationId, userId }: OrganizationPrincipal, wish: NotificationRequest): Promise<SentNotification> {
     const { userIds, type, title, body, data } = wish;
     if (userIds) await this.holdAll(tx, organizationId, userIds);
     const sending = { type, title, body, data, sender: userId, now: this.clock.now() };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { NewPasswords } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { FoundOrganization } from './found-organization.service.js';
-import { Newcomers } from './newcomers.service.js';
+import { NewAccounts } from './new-accounts.service.js';
 
 /** A new organization and the person who will run it. */
 export interface OpeningRequest {
@@ -17,9 +17,9 @@ export interface OpeningRequest {
 export class OpenOrganization {
   constructor(
     private readonly founding: FoundOrganization,
-    private readonly newcomers: Newcomers,
+    private readonly newAccounts: NewAccounts,
     private readonly passwords: NewPasswords,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -28,9 +28,9 @@ export class OpenOrganization {
    */
   async open({ id, name, admin }: OpeningRequest): Promise<UserId> {
     const hash = await this.passwords.prepare('password', admin.password, [admin.email, admin.name]);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       await this.founding.found(tx, id, name);
-      const userId = await this.newcomers.welcome(tx, id, { email: admin.email, name: admin.name, role: 'admin', verified: true });
+      const userId = await this.newAccounts.welcome(tx, id, { email: admin.email, name: admin.name, role: 'admin', verified: true });
       await this.passwords.keep(tx, userId, hash);
       return userId;
     });

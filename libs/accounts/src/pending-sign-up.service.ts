@@ -3,8 +3,8 @@ import { AddressOwnership } from '@app/auth';
 import { Jobs } from '@app/jobs';
 import { Clock, newId, type OrganizationId, addressKeyOf } from '@app/common';
 import { ClaimUsernames } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
-import type { Newcomer } from './newcomers.service.js';
+import { TransactionManager, type Tx } from '@app/database';
+import type { NewAccount } from './new-accounts.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { Referrers } from './referrers.service.js';
 
@@ -23,19 +23,19 @@ export class EnterPendingSignUp {
     private readonly usernames: ClaimUsernames,
     private readonly referrers: Referrers,
     private readonly jobs: Jobs,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
   /** Throws what is wrong with the handle or the referrer. */
-  async enter(organizationId: OrganizationId, newcomer: Newcomer, passwordHash: string): Promise<void> {
-    const { email, name, handle = null, referrerHandle = null } = newcomer;
+  async enter(organizationId: OrganizationId, newAccount: NewAccount, passwordHash: string): Promise<void> {
+    const { email, name, handle = null, referrerHandle = null } = newAccount;
     const addressKey = addressKeyOf(email);
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + confirmationTime * 1000);
     const id = newId();
-    await this.transactor.run(async (tx) => {
-      await this.validate(tx, organizationId, newcomer);
+    await this.transactions.run(async (tx) => {
+      await this.validate(tx, organizationId, newAccount);
       await this.addresses.lock(tx, email);
       await this.repository.add(tx, {
         id,
@@ -54,10 +54,10 @@ export class EnterPendingSignUp {
     });
   }
 
-  private async validate(tx: Tx, organization: OrganizationId, newcomer: Newcomer): Promise<void> {
-    const { handle } = newcomer;
-    const judged = handle === undefined ? undefined : (await this.usernames.judge(tx, organization, [handle], 'handle')).get(handle);
-    if (judged?.fault) throw judged.fault;
-    await this.referrers.find(tx, organization, newcomer);
+  private async validate(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<void> {
+    const { handle } = newAccount;
+    const validated = handle === undefined ? undefined : (await this.usernames.validate(tx, organization, [handle], 'handle')).get(handle);
+    if (validated?.fault) throw validated.fault;
+    await this.referrers.find(tx, organization, newAccount);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { PendingSignUp } from './pending-sign-up.entity.js';
 
 /**
- * Pending sign-ups without a letter that one address may have: a newer one takes the place of the oldest. Those with a letter stay, or a stranger could
+ * Pending sign-ups without a letter that one address may have: a newer one takes the place of the oldest. Those with a letter stay, or an anonymous caller could
  * end the owner's link by signing up again and again; their number is bounded by that of the letters.
  */
 const mostWithoutLetter = 5;
@@ -16,7 +16,7 @@ const pendingSignUp = { name: 'pending_sign_up', text: `select ${columns} from p
 /** Rows of pending sign-ups. */
 @Injectable()
 export class PendingSignUpsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** The caller holds the address locked. */
   async add(tx: Tx, signUp: PendingSignUp): Promise<void> {

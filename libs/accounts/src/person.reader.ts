@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UserNotFound, type User } from '@app/users';
 import type { ProfileRecord } from './profile.reader.js';
@@ -28,11 +28,11 @@ const person = {
     where u.id = $2 and u.status <> 'deleted'`,
 };
 
-/** Reads a person and their name in an organization, across rooms, in one statement. */
+/** Reads a person and their name in an organization, across services, in one statement. */
 @Injectable()
 export class PersonReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
   ) {}
 

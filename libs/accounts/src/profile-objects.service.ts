@@ -20,7 +20,7 @@ export class ProfileObjects {
     await this.profiles.pointAt(tx, organization, userId, 'avatar', ref);
   }
 
-  /** A picture needs an image. It becomes the person's picture in every face. */
+  /** A picture needs an image. It becomes the person's picture in every API. */
   async setPicture(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef | null): Promise<void> {
     const object = ref && (await this.owned(tx, organization, userId, ref));
     if (object && object.kind !== 'image') throw new ObjectKindWrong();

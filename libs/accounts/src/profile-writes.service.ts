@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { SettingsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { PictureUploadOff } from './accounts.errors.js';
 import { ChangePicture } from './change-picture.service.js';
 
@@ -11,7 +11,7 @@ export class ProfileWrites {
   constructor(
     private readonly settings: SettingsRepository,
     private readonly pictures: ChangePicture,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -19,7 +19,7 @@ export class ProfileWrites {
    * @param organization that decides whether pictures may be uploaded; null: nobody does
    */
   async run(organization: OrganizationId | null, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
-    if (!image) return this.transactor.run(work);
+    if (!image) return this.transactions.run(work);
     if (organization !== null && !(await this.settings.read(organization)).profilePictureUpload) throw new PictureUploadOff();
     return this.pictures.upload(userId, image, work);
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { ProfileNotFound } from './accounts.errors.js';
 
-/** A person in an organization, as the M2 face shows them. */
+/** A person in an organization, as the M2 API shows them. */
 export interface ProfileRecord {
   readonly username: string | null;
   readonly avatarUrl: string | null;
@@ -28,11 +28,11 @@ const profile = {
     where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,
 };
 
-/** Reads profiles, across rooms, in one statement. */
+/** Reads profiles, across services, in one statement. */
 @Injectable()
 export class ProfileReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isOrganizationId, type OrganizationId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
 import { UserNotFound, type User } from '@app/users';
@@ -31,7 +31,7 @@ const mayBeName = (text: string): boolean => text.length <= 2 * longestName;
 @Injectable()
 export class PublicProfileReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
   ) {}
 

@@ -10,7 +10,7 @@ import {
   type UserId,
   OrganizationNotFound,
 } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 
 /** Somebody whom the caller brought. */
@@ -24,7 +24,7 @@ export interface ReferredPerson {
   readonly joinedAt: string;
 }
 
-/** Whom a member brought, a page of it, and the handle that newcomers name. */
+/** Whom a member brought, a page of it, and the handle that new accounts name. */
 export interface ReferralList extends NumberedPage<ReferredPerson> {
   readonly handle: string | null;
 }
@@ -54,11 +54,11 @@ const referralsOfMember = {
 /** Later than every referral. */
 const beyondAll = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
-/** Reads referrals, across rooms. */
+/** Reads referrals, across services. */
 @Injectable()
 export class ReferralsReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
   ) {}
 

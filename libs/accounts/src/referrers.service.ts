@@ -4,7 +4,7 @@ import type { Tx } from '@app/database';
 import { ReferrerUnknown, ReferralsRepository } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
-/** Whom a newcomer names. */
+/** Whom a new account names. */
 export interface NamedReferrer {
   /** The handle of the member who brought them. */
   readonly referrerHandle?: string;
@@ -26,17 +26,17 @@ const bearers = `select p.user_id as "userId" from profiles p
 export class Referrers {
   constructor(private readonly referrals: ReferralsRepository) {}
 
-  /** To be called when the newcomer has their own handle, so that it means them and not whoever had it a moment ago. */
-  async credit(tx: Tx, organization: OrganizationId, newcomer: UserId, named: NamedReferrer): Promise<void> {
-    const referrer = await this.find(tx, organization, named, newcomer);
-    if (referrer) await this.referrals.add(tx, organization, newcomer, referrer);
+  /** To be called when the new account has their own handle, so that it means them and not whoever had it a moment ago. */
+  async credit(tx: Tx, organization: OrganizationId, newAccount: UserId, named: NamedReferrer): Promise<void> {
+    const referrer = await this.find(tx, organization, named, newAccount);
+    if (referrer) await this.referrals.add(tx, organization, newAccount, referrer);
   }
 
   /** Throws `ReferrerUnknown`. Nobody brings themselves. */
-  async find(tx: Tx, organization: OrganizationId, { referrerHandle, ignoreUnknownReferrer }: NamedReferrer, newcomer?: UserId): Promise<UserId | undefined> {
+  async find(tx: Tx, organization: OrganizationId, { referrerHandle, ignoreUnknownReferrer }: NamedReferrer, newAccount?: UserId): Promise<UserId | undefined> {
     if (referrerHandle === undefined) return undefined;
     const [referrer, another] = await tx.rows<{ userId: UserId }>(bearers, [organization, canonicalNameOf(referrerHandle)]);
-    if (referrer && !another && referrer.userId !== newcomer) return referrer.userId;
+    if (referrer && !another && referrer.userId !== newAccount) return referrer.userId;
     if (ignoreUnknownReferrer) return undefined;
     throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
   }

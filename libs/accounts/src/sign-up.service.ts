@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NewPasswords, type ClientInfo, type Sessions } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { ActiveSignUp } from './active-sign-up.service.js';
-import { Entrance } from './entrance.service.js';
-import type { Newcomer } from './newcomers.service.js';
+import { SignUpPolicy } from './sign-up-policy.service.js';
+import type { NewAccount } from './new-accounts.service.js';
 import { EnterPendingSignUp } from './pending-sign-up.service.js';
 
 /** What somebody gives to sign up. */
-export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
+export interface SignUpRequest extends Pick<NewAccount, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
   readonly password: string;
   readonly organizationId: string;
 }
@@ -16,7 +16,7 @@ export interface SignUpRequest extends Pick<Newcomer, 'email' | 'name' | 'handle
 @Injectable()
 export class SignUp {
   constructor(
-    private readonly entrance: Entrance,
+    private readonly entrance: SignUpPolicy,
     private readonly passwords: NewPasswords,
     private readonly active: ActiveSignUp,
     private readonly pending: EnterPendingSignUp,

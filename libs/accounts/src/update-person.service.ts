@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, Clock, type OrganizationId, type Precondition, type UserId } from '@app/common';
 import { ChangeUsername } from '@app/organizations';
-import { Transactor } from '@app/database';
-import { changedAddress, demandBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
+import { TransactionManager } from '@app/database';
+import { changedAddress, assertBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization } from './accounts.errors.js';
 import { ProfileLocks } from './profile-locks.service.js';
 
@@ -24,7 +24,7 @@ export class UpdatePerson {
     private readonly locks: ProfileLocks,
     private readonly users: UsersRepository,
     private readonly usernames: ChangeUsername,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -35,17 +35,17 @@ export class UpdatePerson {
   async update(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: PersonChanges, expected: Precondition): Promise<void> {
     const now = this.clock.now();
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const person = await this.locks.take(tx, organization, userId, { renames: handle !== undefined, expected });
       assertDisplayName('displayName', changes.name, person.name);
       const born = changes.dateOfBirth;
       // The date that is there already may be older than this rule.
-      if (typeof born === 'string' && born !== person.dateOfBirth) demandBirthDate(born, now);
+      if (typeof born === 'string' && born !== person.dateOfBirth) assertBirthDate(born, now);
       const described = withWholeAddress(changes, person);
       const fields = Object.keys(described);
       if (fields.length > 0) await this.users.change(tx, userId, described, now);
       const renamed = handle !== undefined && organization !== null && (await this.usernames.change(tx, organization, userId, handle, 'handle'));
-      await audit.record(tx, ...deedsOf(userId, fields, renamed));
+      await audit.record(tx, ...auditEventsOf(userId, fields, renamed));
     });
   }
 }
@@ -54,8 +54,8 @@ function withWholeAddress({ address, ...others }: Omit<PersonChanges, 'handle'>,
   return address === undefined ? others : { ...others, address: changedAddress(before.address, address) };
 }
 
-function deedsOf(userId: UserId, fields: readonly string[], renamed: boolean): Deed[] {
+function auditEventsOf(userId: UserId, fields: readonly string[], renamed: boolean): AuditEvent[] {
   const target = { type: 'user', id: userId } as const;
-  const described: Deed = { action: 'user.described', target, details: { fields } };
+  const described: AuditEvent = { action: 'user.described', target, details: { fields } };
   return [...(fields.length > 0 ? [described] : []), ...(renamed ? [{ action: 'username.changed', target } as const] : [])];
 }

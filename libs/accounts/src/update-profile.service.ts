@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import type { OrganizationId, Precondition, UserId } from '@app/common';
 import { ChangeUsername, type ObjectRef } from '@app/organizations';
 import type { Tx } from '@app/database';
@@ -33,7 +33,7 @@ export class UpdateProfile {
     await this.writes.run(organization, userId, changes.image, async (tx) => {
       await this.locks.take(tx, organization, userId, { renames: changes.username !== undefined, expected });
       const renamed = await this.apply(tx, organization, userId, changes);
-      await audit.record(tx, ...deedsOf(organization, userId, changes, renamed));
+      await audit.record(tx, ...auditEventsOf(organization, userId, changes, renamed));
     });
   }
 
@@ -47,9 +47,9 @@ export class UpdateProfile {
 }
 
 /** A picture is written down where it is changed. */
-function deedsOf(organizationId: OrganizationId, userId: UserId, { avatarObject, pictureObject }: ProfileChanges, renamed: boolean): Deed[] {
+function auditEventsOf(organizationId: OrganizationId, userId: UserId, { avatarObject, pictureObject }: ProfileChanges, renamed: boolean): AuditEvent[] {
   const about = { organizationId, target: { type: 'user', id: userId } } as const;
   const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-  const changed: Deed = { ...about, action: 'profile.changed', details: { fields } };
+  const changed: AuditEvent = { ...about, action: 'profile.changed', details: { fields } };
   return [...(renamed ? [{ ...about, action: 'username.changed' } as const] : []), ...(fields.length > 0 ? [changed] : [])];
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
 
 /** An entry as it is read: with the people behind it, as long as they are there. */
@@ -50,7 +50,7 @@ const subjectOfUser = { name: 'audit_subject_of_user', text: 'select subject fro
 /** Reads what was written down. */
 @Injectable()
 export class AuditEntriesRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** Newest first, at most `limit`. */
   list(organization: OrganizationId, sought: Sought, { from, until }: Stretch, limit: number): Promise<AuditRecord[]> {

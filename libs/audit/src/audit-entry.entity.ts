@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { CredentialKind } from '@app/common';
 import type { Action } from './actions.js';
-import type { ActorKind, Details, TargetType } from './deed.js';
+import type { ActorKind, Details, TargetType } from './audit-event.js';
 
 /** Who did what to whom. Written once; the database refuses to change it or to take it away. */
 @Entity('audit_entries')

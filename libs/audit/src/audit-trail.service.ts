@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import type { Action } from './actions.js';
 import { AuditEntriesRepository, type AuditRecord, type Sought, type Stretch } from './audit-entries.repository.js';
 import { audit } from './record.js';
@@ -25,7 +25,7 @@ const latest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 export class AuditTrail {
   constructor(
     private readonly entries: AuditEntriesRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   async list(organization: OrganizationId, filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditRecord>> {
@@ -43,7 +43,7 @@ export class AuditTrail {
     const read = (before?: string): Promise<AuditRecord[]> => this.entries.list(organization, sought, stretchOf(filter, before), batchSize);
     const first = await read();
     const target = { type: 'organization', id: organization } as const;
-    await this.transactor.run((tx) =>
+    await this.transactions.run((tx) =>
       audit.record(tx, { action: 'audit.exported', organizationId: organization, target, details: { filters: Object.keys(filter) } }),
     );
     return batchesAfter(first, read);

@@ -5,5 +5,5 @@ export { AuditOrigin } from './audit-origin.entity.js';
 export { AuditSubject } from './audit-subject.entity.js';
 export { AuditTrail } from './audit-trail.service.js';
 export { AuditModule } from './audit.module.js';
-export { type Deed, type Details, actorKinds, targetTypes } from './deed.js';
+export { type AuditEvent, type Details, actorKinds, targetTypes } from './audit-event.js';
 export { audit } from './record.js';

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { currentOrigin, type Origin, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import type { ActorKind, Deed } from './deed.js';
+import type { ActorKind, AuditEvent } from './audit-event.js';
 
 /** Ids of one millisecond are in the order in which this process made them. */
 let sequence = 0;
@@ -25,7 +25,7 @@ function actorOf(origin: Origin | undefined, by: UserId | undefined): Actor {
   return { kind: origin ? 'stranger' : 'system' };
 }
 
-function rowOf({ action, target, organizationId, by, details = {} }: Deed, at: Date): object {
+function rowOf({ action, target, organizationId, by, details = {} }: AuditEvent, at: Date): object {
   const origin = currentOrigin();
   const request = origin?.kind === 'request' ? origin : undefined;
   const actor = actorOf(origin, by);
@@ -80,7 +80,7 @@ const tries = 3;
 const batchSize = 1000;
 
 /** Writes down what the transaction does. It is there when the transaction commits, and otherwise never was. */
-async function record(tx: Tx, ...deeds: readonly Deed[]): Promise<void> {
+async function record(tx: Tx, ...deeds: readonly AuditEvent[]): Promise<void> {
   const at = tx.now();
   for (let start = 0; start < deeds.length; start += batchSize)
     await insert(

@@ -11,7 +11,7 @@ import { WalletsService } from './wallets/wallets.service.js';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
-import { Attendance } from './guard/attendance.service.js';
+import { SessionLiveness } from './guard/session-liveness.service.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerKeySetsRepository } from './guard/issuer-key-sets.repository.js';
 import { KnownKeySets } from './guard/known-key-sets.service.js';
@@ -83,14 +83,14 @@ const strategies = [
   BearerKeyStrategy,
   Strategies,
 ];
-const guard = [...strategies, Attendance, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
+const guard = [...strategies, SessionLiveness, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
   imports: [PassportModule, OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
   providers: [AddressOwnership, WalletRules, WalletsService, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
   exports: [
     AddressOwnership,
-    Attendance,
+    SessionLiveness,
     PasswordHasher,
     NewPasswords,
     ImportedPasswords,

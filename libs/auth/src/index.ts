@@ -18,7 +18,7 @@ export {
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-export { Attendance } from './guard/attendance.service.js';
+export { SessionLiveness } from './guard/session-liveness.service.js';
 export { type CallerReading, ReadsOfCaller, rowOfCaller } from './guard/caller-reading.js';
 export { ACCESS, type AccessDeclaration, Allows, Caller, KnownCaller, Public, SignedIn } from './guard/declarations.js';
 export { IssuerKeySet } from './guard/issuer-key-set.entity.js';
@@ -52,13 +52,6 @@ export { type ClientInfo, Sessions } from './sessions/sessions.service.js';
 export { type TokenPair, TokenPairs } from './sessions/token-pairs.service.js';
 export { SignIn } from './sign-in.service.js';
 export { SigningKey } from './tokens/signing-key.entity.js';
-export {
-  type SigningAlgorithm,
-  type SigningKeySummary,
-  SigningKeys,
-  isSigningAlgorithm,
-  jwksMaxAge,
-  signingAlgorithms,
-} from './tokens/signing-keys.service.js';
+export { type SigningAlgorithm, type SigningKeySummary, SigningKeys, jwksMaxAge } from './tokens/signing-keys.service.js';
 export { WalletLinkingOff, WalletProofInvalid } from './wallets/wallet-proof.errors.js';
 export { type IssuedNonce, WalletsService } from './wallets/wallets.service.js';

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { isOrganizationId, type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { AccountNotActive, CredentialsInvalid } from './auth.errors.js';
 import { PasswordCheck } from './passwords/password-check.service.js';
 import type { LiveSession } from './sessions/sessions.repository.js';
@@ -25,11 +25,11 @@ export class SignIn {
     private readonly organizations: OrganizationsRepository,
     private readonly sessions: Sessions,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   async withPassword(request: SignInRequest, client: ClientInfo): Promise<LiveSession> {
-    await this.limits.spend('login.address', client.ipAddress);
+    await this.limits.consume('login.address', client.ipAddress);
     // A second look, because a sign-in at the same moment may have raised the hash, which leaves the password as it is.
     const session = (await this.attempt(request, client)) ?? (await this.attempt(request, client));
     if (!session) throw new CredentialsInvalid();
@@ -40,7 +40,7 @@ export class SignIn {
   private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
     const proven = await this.passwords.prove(email, password, client);
     const organization = await this.organizationFor(proven.userId, organizationId);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;
       if (organization && (await this.organizations.isBanned(tx, organization, proven.userId))) throw new AccountNotActive();
       const session = await this.sessions.open(tx, proven.userId, organization, client);

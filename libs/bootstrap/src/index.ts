@@ -1,7 +1,7 @@
-export { Departure } from './departure.js';
+export { ShutdownState } from './shutdown-state.js';
 export { explanationOf } from './explanation.js';
-export { foundation } from './foundation.module.js';
-export { replaceKeptSecret } from './kept-secret.js';
+export { coreModules } from './core.module.js';
+export { replaceGeneratedSecret } from './generated-secret.js';
 export { logLines } from './log-lines.js';
-export { migrateDatabase, reachDatabase } from './reach-database.js';
+export { migrateDatabase, connectDatabase } from './connect-database.js';
 export { Shutdown } from './shutdown.js';

@@ -1,5 +1,5 @@
 /** How to name what is counted: as Prometheus wants names, with the few values that its one label can have. */
-export interface CounterTerms<Value extends string> {
+export interface CounterDefinition<Value extends string> {
   /** `facet_<noun>_total` */
   readonly name: string;
   /** A sentence for the operator. */
@@ -9,13 +9,13 @@ export interface CounterTerms<Value extends string> {
 }
 
 /**
- * How often something has happened since the process began. Rooms count, and do not know who reads. Values are told beforehand:
+ * How often something has happened since the process began. Libraries count, and do not know who reads. Values are told beforehand:
  * a label that takes what requests bring would grow without end.
  */
 export class Counter<Value extends string = string> {
   private readonly counts: Map<Value, number>;
 
-  constructor(readonly terms: CounterTerms<Value>) {
+  constructor(readonly terms: CounterDefinition<Value>) {
     this.counts = new Map(terms.values.map((value) => [value, 0]));
   }
 
@@ -31,11 +31,11 @@ export class Counter<Value extends string = string> {
 const defined = new Map<string, Counter>();
 
 /** Makes a counter. It stands in the room's `*.counters.ts`, beside the code that counts. */
-export function defineCounter<Value extends string>(terms: CounterTerms<Value>): Counter<Value> {
+export function defineCounter<Value extends string>(terms: CounterDefinition<Value>): Counter<Value> {
   const counter = new Counter(terms);
   defined.set(terms.name, counter);
   return counter;
 }
 
-/** Every counter that the loaded rooms define. */
+/** Every counter that the loaded services define. */
 export const definedCounters = (): Counter[] => [...defined.values()];

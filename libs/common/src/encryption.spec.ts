@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { SecretMismatch, Vault } from './encryption.js';
+import { SecretMismatch, Encryption } from './encryption.js';
 
 const [one, two, three] = ['first secret of thirty-two bytes!', 'second secret of thirty-two bytes', 'third secret, of thirty-two bytes'];
-const vault = (current: string, previous?: string): Vault => new Vault({ FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
+const vault = (current: string, previous?: string): Encryption => new Encryption({ FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
 const text = Buffer.from('something to keep');
 
-describe('Vault', () => {
+describe('Encryption', () => {
   it('opens what it sealed, for the same purpose and row only', () => {
     const sealed = vault(one).seal('mails', 'a', text);
     expect(vault(one).open('mails', 'a', sealed)).toEqual(text);

@@ -44,7 +44,7 @@ class DerivedKeys {
  * The only holder of `FACET_SECRET`. While the secret is changed there are two: the current one seals and authenticates, and the other one
  * (`FACET_SECRET_PREVIOUS`) is accepted as well.
  */
-export class Vault {
+export class Encryption {
   private readonly current: DerivedKeys;
   private readonly accepted: readonly DerivedKeys[];
 

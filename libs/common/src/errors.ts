@@ -1,4 +1,4 @@
-/** What went wrong, in terms that every face can translate into a status of its own. */
+/** What went wrong, in terms that every API can translate into a status of its own. */
 export type ErrorKind =
   | 'invalid'
   /** Refused before its meaning is looked at: 400 in every API, also where `invalid` is another status. */
@@ -44,7 +44,7 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** An error of the domain: a stable code, a kind, and facts for the caller. Faces render it, rooms throw it. */
+/** An error of the domain: a stable code, a kind, and facts for the caller. APIs render it, services throw it. */
 export class DomainError extends Error {
   constructor(
     readonly code: string,
@@ -82,7 +82,7 @@ export function defineError(code: string, kind: ErrorKind, description: string):
   return made;
 }
 
-/** Every error class that the loaded rooms define, by code. */
+/** Every error class that the loaded services define, by code. */
 export function definedErrors(): ErrorClass[] {
   return [...defined.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }

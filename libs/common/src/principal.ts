@@ -47,7 +47,7 @@ export interface OrganizationOperator extends Operator {
 }
 
 /** By whose power something is done to another person, in an organization or wherever they are. */
-export type Mandate = OrganizationPrincipal | Operator;
+export type AdminScope = OrganizationPrincipal | Operator;
 
 /** By whose power something is done in an organization. */
-export type OrganizationMandate = OrganizationPrincipal | OrganizationOperator;
+export type OrganizationAdminScope = OrganizationPrincipal | OrganizationOperator;

@@ -22,7 +22,7 @@ import {
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
- * as is the table in the README. `desc` is the one-line why.
+ * as is docs/settings.md. `desc` is the one-line why.
  */
 export const schema = {
   NODE_ENV: str({
@@ -54,7 +54,7 @@ export const schema = {
   }),
   FACET_SECRET_PREVIOUS: secret({
     default: undefined,
-    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations.md; empty: none',
+    desc: 'the secret before FACET_SECRET, or the one to come, accepted as well while it is changed; see docs/operations/keys.md; empty: none',
   }),
   TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),

@@ -5,7 +5,7 @@ import { schema } from './schema.js';
 
 type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL'>;
 
-/** What was decided at boot. Injected wherever a room needs a setting; nothing else reads the environment. */
+/** What was decided at boot. Injected wherever a library needs a setting; nothing else reads the environment. */
 export interface Settings extends Environment {
   /** Address of the database; the embedded one fills it in when it has started. */
   readonly DATABASE_URL: string;
@@ -39,7 +39,7 @@ function demand(condition: boolean, message: string): void {
 
 const knownFlags = ['--demo', '--no-demo'];
 
-function demandKnown(flags: readonly string[]): void {
+function assertKnown(flags: readonly string[]): void {
   const unknown = flags.find((flag) => !knownFlags.includes(flag));
   demand(unknown === undefined, `${unknown} is not a flag that Facet knows: ${knownFlags.join(', ')}`);
 }
@@ -56,7 +56,7 @@ function decideDemo(env: { production: boolean; databaseUrl: string | undefined 
  * @param flags `--no-demo`: no demo data; `--demo`: demo data although a database address is given.
  */
 export function readSettings(environment: Record<string, string | undefined>, flags: readonly string[] = []): GivenSettings {
-  demandKnown(flags);
+  assertKnown(flags);
   const blankIsUnset = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const env = cleanEnv(blankIsUnset, schema, { reporter: ({ errors }) => report(errors) });
   const production = env.NODE_ENV === 'production';
@@ -79,12 +79,12 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   demand(env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT, 'METRICS_PORT must be another port than PORT');
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
-  demandMail(env, demo);
+  assertMail(env, demo);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
   return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
 }
 
-function demandMail({ MAIL_URL, MAIL_FROM, EMAIL_VERIFICATION }: Pick<Environment, 'MAIL_URL' | 'MAIL_FROM' | 'EMAIL_VERIFICATION'>, demo: boolean): void {
+function assertMail({ MAIL_URL, MAIL_FROM, EMAIL_VERIFICATION }: Pick<Environment, 'MAIL_URL' | 'MAIL_FROM' | 'EMAIL_VERIFICATION'>, demo: boolean): void {
   demand(MAIL_URL === '' || MAIL_FROM !== '', 'MAIL_FROM is missing: MAIL_URL needs it');
   demand(EMAIL_VERIFICATION === 'off' || MAIL_URL !== '' || demo, 'MAIL_URL is missing: EMAIL_VERIFICATION=required needs it');
 }

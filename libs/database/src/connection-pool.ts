@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import { PatientPool } from './patient-pool.js';
+import { DeadlinePool } from './deadline-pool.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** How many connections there are, how many of them nobody uses, and how many callers wait for one. */
@@ -34,7 +34,7 @@ export class ConnectionPool {
 
   /** No connection that is open now is handed out again. */
   renew(): void {
-    if (this.pool instanceof PatientPool) this.pool.renew();
+    if (this.pool instanceof DeadlinePool) this.pool.renew();
   }
 
   private get pool(): Pool {

@@ -2,10 +2,10 @@ import { addressesOf } from '@app/common';
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { ConnectionSettings } from './connection.js';
-import type { HeardClientConfig } from './heard-client.js';
+import type { DeadlineClientConfig } from './deadline-client.js';
 import { hostsOf, type Host } from './hosts.js';
 import { migrations } from './migrations/index.js';
-import { PatientPool } from './patient-pool.js';
+import { DeadlinePool } from './deadline-pool.js';
 import { asOptions, keptByPoolerStatement } from './session-settings.js';
 
 export type Entities = NonNullable<DataSourceOptions['entities']>;
@@ -38,7 +38,7 @@ function addressOf(settings: ConnectionSettings): { readonly address: string; re
 }
 
 /** What a connection outside of the pools is made with. */
-export function clientConfig(settings: ConnectionSettings): HeardClientConfig {
+export function clientConfig(settings: ConnectionSettings): DeadlineClientConfig {
   const { address, session } = addressOf(settings);
   const { hosts, options } = session;
   return { connectionString: address, hosts, options, connectionTimeoutMillis: settings.DATABASE_TIMEOUT_MS, keepAlive: true };
@@ -56,7 +56,7 @@ export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
     ...limitsOf(settings),
   };
   // The types of the pool do not know that what it does first may take its time.
-  return new PatientPool(config as pg.PoolConfig).on('error', () => undefined);
+  return new DeadlinePool(config as pg.PoolConfig).on('error', () => undefined);
 }
 
 /** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS` and half a second, the wait for a connection in it. */
@@ -64,7 +64,7 @@ export function dataSourceOptions(settings: ConnectionSettings, entities: Entiti
   const { address, session } = addressOf(settings);
   return {
     type: 'postgres',
-    driver: { ...pg, Pool: PatientPool },
+    driver: { ...pg, Pool: DeadlinePool },
     url: address,
     applicationName: 'facet',
     poolSize: settings.DATABASE_POOL_SIZE,

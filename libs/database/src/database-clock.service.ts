@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, SystemClock } from '@app/common';
-import { Statements } from './statements.js';
+import { PreparedQueries } from './prepared-queries.js';
 
 const databaseTime = { name: 'database_time', text: 'select clock_timestamp() as now' };
 
@@ -27,7 +27,7 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
   private ahead = 0;
 
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectionPool } from './connection-pool.js';
-import { Statements } from './statements.js';
-import { WritePlaces } from './write-places.js';
+import { PreparedQueries } from './prepared-queries.js';
+import { WriteSlots } from './write-slots.js';
 
 /** A commit that waits for its standby for longer than a standby needs. Those of other instances count as well: a role sees its own. */
 const state = {
@@ -16,9 +16,9 @@ export class DatabaseState {
   private looking: Promise<string | undefined> | undefined;
 
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pool: ConnectionPool,
-    private readonly places: WritePlaces,
+    private readonly places: WriteSlots,
   ) {}
 
   /** Why it takes none, if so. Who asks while somebody looks already gets the same answer. */

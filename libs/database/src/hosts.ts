@@ -27,7 +27,7 @@ export async function findWritable(hosts: readonly Host[], config: pg.ClientConf
   const names = JSON.stringify(hosts);
   const first = lastFound.get(names) ?? 0;
   let failure = Object.assign(new Error('none of the hosts of DATABASE_URL takes writes'), { code: '25006' });
-  // All looks together have the patience of one.
+  // All looks together have the time limit of one.
   const hurried = { ...config, connectionTimeoutMillis: Math.ceil((config.connectionTimeoutMillis ?? 0) / hosts.length) };
   for (let step = 0; step < hosts.length; step += 1) {
     const at = (first + step) % hosts.length;

@@ -3,7 +3,7 @@ import { Logger, runMigrations } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { DataSource, MigrationExecutor, type DataSourceOptions, type Migration, type QueryRunner } from 'typeorm';
 import { isInTheWay } from './database-errors.js';
-import { PatientPool } from './patient-pool.js';
+import { DeadlinePool } from './deadline-pool.js';
 import { currentSettings, ForeignSettings, remediesFor, type CurrentSettings } from './session-settings.js';
 import { ForeignEncoding } from './foreign-encoding.error.js';
 import { TablesInUse } from './tables-in-use.error.js';
@@ -37,17 +37,17 @@ const encoding = `select pg_encoding_to_char(encoding) as encoding, quote_ident(
  * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
  * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting together one works at a time, and a process that
  * dies half-way leaves whole migrations. One that finds its tables in use gives way to the requests, and tries again.
- * @param patience for how many milliseconds one migration is tried
+ * @param timeLimit for how many milliseconds one migration is tried
  * @returns the names of the migrations that ran
  */
-export async function migrate(options: DataSourceOptions, patience = 60_000): Promise<string[]> {
+export async function migrate(options: DataSourceOptions, timeLimit = 60_000): Promise<string[]> {
   const dataSource = await new DataSource({ ...options, ...patient(options) }).initialize();
   const done: string[] = [];
   try {
-    await demandEncoding(dataSource);
-    await demandSettings(dataSource);
+    await assertEncoding(dataSource);
+    await assertSettings(dataSource);
     const step = (): Promise<string | undefined> => inTurn(dataSource, (runner) => next(dataSource, runner));
-    for (let name = await untilFree(step, patience); name !== undefined; name = await untilFree(step, patience)) done.push(name);
+    for (let name = await untilFree(step, timeLimit); name !== undefined; name = await untilFree(step, timeLimit)) done.push(name);
     return done;
   } finally {
     await dataSource.destroy();
@@ -55,27 +55,27 @@ export async function migrate(options: DataSourceOptions, patience = 60_000): Pr
 }
 
 /** Of a database in which nothing is yet: one that is used already goes on, and the doctor says what is wrong with it. */
-async function demandEncoding(dataSource: DataSource): Promise<void> {
+async function assertEncoding(dataSource: DataSource): Promise<void> {
   const [found] = await dataSource.query<{ encoding: string; name: string }[]>(encoding);
   if (found && found.encoding !== 'UTF8') throw new ForeignEncoding(found.encoding, found.name);
 }
 
 /** Without a pooler they hold by themselves: each session sets them. */
-async function demandSettings(dataSource: DataSource): Promise<void> {
+async function assertSettings(dataSource: DataSource): Promise<void> {
   const [found] = await dataSource.query<CurrentSettings[]>(currentSettings.text);
   const remedies = found ? remediesFor(found) : [];
   if (remedies.length > 0) throw new ForeignSettings(remedies);
 }
 
 /** Tries again while others use the tables, after a pause in which they get on. */
-async function untilFree<T>(step: () => Promise<T>, patience: number): Promise<T> {
+async function untilFree<T>(step: () => Promise<T>, timeLimit: number): Promise<T> {
   let end = Infinity;
   for (;;) {
     try {
       return await step();
     } catch (error) {
       // Waiting for another instance does not count.
-      end = Math.min(end, performance.now() + patience);
+      end = Math.min(end, performance.now() + timeLimit);
       if (!(error instanceof TablesInUse) || performance.now() > end) throw error;
       await pause(250 + Math.random() * 500);
     }
@@ -145,7 +145,7 @@ async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
 
 /** The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a transaction. */
 async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
-  const pool: Pool = new PatientPool({ ...(options.extra as object), connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
+  const pool: Pool = new DeadlinePool({ ...(options.extra as object), connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
   // Its connections close a little after the pool does. A server that stops just then would end the process with an error that nobody awaits.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {
@@ -155,7 +155,7 @@ async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
   }
 }
 
-/** The driver's own patience is that of a request. */
+/** The driver's own time limit is that of a request. */
 function patient(options: DataSourceOptions): object {
   return {
     poolSize: 2,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUndefinedTable } from './database-errors.js';
-import { Statements } from './statements.js';
+import { PreparedQueries } from './prepared-queries.js';
 
 const migrationsDone = { name: 'migrations_done', text: 'select name from migrations' };
 
@@ -10,7 +10,7 @@ const migrationsDone = { name: 'migrations_done', text: 'select name from migrat
 export class Migrations {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
   ) {}
 
   /** A newer database is fine: old and new instances run side by side while a new version is rolled out. */

@@ -1,16 +1,16 @@
 import type { Clock } from '@app/common';
 import type { ClientBase } from 'pg';
 import { QueryRunnerAlreadyReleasedError, type EntityManager } from 'typeorm';
-import type { Statement } from './statements.js';
+import type { Statement } from './prepared-queries.js';
 
 /**
- * An open transaction. Every write of every room takes one, and only `Transactor.run` makes it,
+ * An open transaction. Every write of every library takes one, and only `TransactionManager.run` makes it,
  * so that what belongs together commits together.
  */
 export class Tx {
   private readonly effects: (() => void)[] = [];
 
-  /** @internal for `Transactor` alone */
+  /** @internal for `TransactionManager` alone */
   constructor(
     readonly manager: EntityManager,
     private readonly clock: Clock,
@@ -28,7 +28,7 @@ export class Tx {
     this.effects.push(effect);
   }
 
-  /** @internal for `Transactor` alone */
+  /** @internal for `TransactionManager` alone */
   committed(): void {
     for (const effect of this.effects) effect();
   }

@@ -1,6 +1,6 @@
 import { ensureCluster } from './cluster.js';
 import { EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import { KeptServer } from './kept-server.js';
+import { SupervisedServer } from './supervised-server.js';
 import { choosePlace } from './place.js';
 import type { ServerSettings } from './server.js';
 
@@ -29,7 +29,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const place = await choosePlace(options.dataDir, report);
     await ensureCluster(place, settings.durable, report);
     report('Starting the embedded PostgreSQL …');
-    return await KeptServer.own(place, settings, report);
+    return await SupervisedServer.own(place, settings, report);
   } catch (error) {
     // What is left is the file system refusing something; a person gets a line in any case.
     if (error instanceof EmbeddedPostgresError) throw error;

@@ -191,7 +191,7 @@ describe('the embedded PostgreSQL', () => {
     await expect(stat(draft)).rejects.toThrow('ENOENT');
   });
 
-  it('removes a pid file that names a stranger', async () => {
+  it('removes a pid file that names an anonymous caller', async () => {
     await (await start()).stop();
     const cluster = join(dataDir, 'postgres');
     await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n\n\nready\n`);

@@ -1,3 +1,3 @@
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 export { EmbeddedPostgresError } from './embedded-postgres.error.js';
-export { visitEmbeddedPostgres } from './visit.js';
+export { attachEmbeddedPostgres } from './attach.js';

@@ -18,7 +18,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
 }
 
 /**
- * PostgreSQL itself takes any live process of its user for the server: a zombie after kill -9, or a stranger that got
+ * PostgreSQL itself takes any live process of its user for the server: a zombie after kill -9, or an anonymous caller that got
  * the same pid after a reboot. It would refuse to start for ever, so the file goes. Its shared memory still guards the data.
  */
 export async function removeStalePidFile(cluster: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Place } from './place.js';
 import { findPostmaster } from './postmaster.js';
 import { launch, NotYet, type ServerSettings } from './server.js';
 
-export interface Presence {
+export interface Heartbeat {
   readonly client: pg.Client;
   readonly port: number;
   readonly adopted: boolean;
@@ -17,7 +17,7 @@ const LEFTOVERS_MS = 6_000;
 const ANSWER_MS = 120_000;
 
 /** Connects to the server of this place, starting it when none is alive. Only an answer counts as life. */
-export async function reach(place: Place, settings: ServerSettings): Promise<Presence> {
+export async function reach(place: Place, settings: ServerSettings): Promise<Heartbeat> {
   const began = Date.now();
   let launched = false;
   let cause = 'it does not answer';

@@ -4,7 +4,7 @@ import { ServiceUnavailable, TooManyRequests, type Principal } from '@app/common
 const retryAfter = 2;
 
 /** How many large bodies are read or worked on at once, in the process and for each user. Each of them takes memory up to the limit of its route. */
-export class BodyPlaces {
+export class BodySlots {
   private all = 0;
   private readonly byUser = new Map<string, number>();
 

@@ -56,7 +56,7 @@ function unknownKeysInside(instance: object, given: Record<string, unknown>, pat
   return Object.entries(instance).flatMap(([key, inner]) => {
     const sent = given[key];
     const type = classOf(inner);
-    // What was sent as a text and made an object by its field, that field has judged.
+    // What was sent as a text and made an object by its field, that field has validated.
     if (!type || typeof sent !== 'object' || sent === null) return [];
     const record = sent as Record<string, unknown>;
     return [...unknownKeys(type, record, `${path}${key}.`), ...unknownKeysInside(inner as object, record, `${path}${key}.`)];

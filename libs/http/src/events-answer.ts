@@ -21,10 +21,10 @@ export interface EventSource extends AsyncIterable<readonly ServerEvent[]> {
 
 /** A stream of events as an answer. Whoever renders it iterates the source to its end or ends it. */
 export class EventsAnswer {
-  /** @param patience milliseconds that a client may take nothing of what it was sent; then it is cut off, and may come back for the rest */
+  /** @param timeLimit milliseconds that a client may take nothing of what it was sent; then it is cut off, and may come back for the rest */
   constructor(
     readonly source: EventSource,
-    readonly patience: number,
+    readonly timeLimit: number,
   ) {}
 }
 

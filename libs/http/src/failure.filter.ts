@@ -11,9 +11,9 @@ import {
   RequestMalformed,
   RouteUnknown,
 } from '@app/common';
-import { dialectOf, statusIn, type Dialect } from './dialect.js';
+import { errorFormatOf, statusIn, type ErrorFormat } from './error-format.js';
 
-type Dialects = readonly [Dialect, ...Dialect[]];
+type ErrorFormats = readonly [ErrorFormat, ...ErrorFormat[]];
 
 /** Errors of Nest, Express and the body reader carry a status; this is what those statuses mean here. */
 const meanings: Readonly<Record<number, new () => DomainError>> = {
@@ -23,7 +23,7 @@ const meanings: Readonly<Record<number, new () => DomainError>> = {
   415: MediaTypeUnsupported,
 };
 
-/** Answers every error of every route, once, in the dialect of its face. */
+/** Answers every error of every route, once, in the error format of its API. */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   private readonly logger = new Logger('Failure');
@@ -33,7 +33,7 @@ export class FailureFilter implements ExceptionFilter {
    * @param written called with each answer after its last byte
    */
   constructor(
-    private readonly dialects: Dialects,
+    private readonly errorFormats: ErrorFormats,
     private readonly translate: (error: unknown) => DomainError | undefined,
     private readonly written: (response: Response) => void,
   ) {}
@@ -45,12 +45,12 @@ export class FailureFilter implements ExceptionFilter {
     const error = meaningOfMethod(request, this.meaningOf(thrown));
     if (error.kind === 'internal') this.logger.error({ err: thrown }, 'a request failed');
     const path = request.originalUrl.split('?', 1)[0] ?? '/';
-    const dialect = dialectOf(this.dialects, path.toLowerCase());
-    const status = statusIn(dialect, error.kind);
+    const errorFormat = errorFormatOf(this.errorFormats, path.toLowerCase());
+    const status = statusIn(errorFormat, error.kind);
     this.noteRefusal(error, status, request);
     setHeaders(response, error, request.headers.authorization !== undefined);
-    response.status(status).type(dialect.contentType ?? 'application/json');
-    response.send(JSON.stringify(dialect.body({ error, status, method: request.method, path })));
+    response.status(status).type(errorFormat.contentType ?? 'application/json');
+    response.send(JSON.stringify(errorFormat.body({ error, status, method: request.method, path })));
     this.written(response);
   }
 

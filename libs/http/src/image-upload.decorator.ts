@@ -14,11 +14,11 @@ import type { Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
 import { MediaTypeUnsupported, RequestInvalid } from '@app/common';
 import { multipart, onlyMultipart } from './body.middleware.js';
-import { BodyPlaces } from './body-places.js';
+import { BodySlots } from './body-places.js';
 import { readMultipart, type MultipartLimits } from './multipart.js';
 
 /** Uploads that are read or worked on at once, over all routes, and those of one user. */
-const places = new BodyPlaces(16, 2);
+const places = new BodySlots(16, 2);
 
 /** How a route takes an image: beside JSON, or `alone` as the only thing. */
 interface Taking extends MultipartLimits {
@@ -71,7 +71,7 @@ export const TakesImage = (field: string, fileSize: number): MethodDecorator =>
 export const TakesImageAlone = (field: string, fileSize: number): MethodDecorator =>
   applyDecorators(UseInterceptors(reading({ field, fileSize, alone: true })), SetMetadata(IMAGE_FIELD, field), ApiConsumes('multipart/form-data'));
 
-/** The bytes of the image that came with the request, if one did. What they are is for the pictures room to find out. */
+/** The bytes of the image that came with the request, if one did. What they are is for the pictures library to find out. */
 export const UploadedImage = createParamDecorator((_: unknown, context: ExecutionContext): Buffer | undefined => {
   return context.switchToHttp().getRequest<Request>().file?.buffer;
 });

@@ -2,7 +2,7 @@ export { type LargeRoute, type MultipartRoute, jsonBody, storablePath } from './
 export { clientAddressOf } from './client-address.js';
 export { CREATES, CreatesResource } from './creates-resource.decorator.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
-export { type Dialect, type Failure, dialectOf, reasonOf, statusIn } from './dialect.js';
+export { type ErrorFormat, type Failure, errorFormatOf, reasonOf, statusIn } from './error-format.js';
 export { DtoPipe } from './dto.pipe.js';
 export { type EventSource, EventsAnswer, LastEventId, type ServerEvent, eventText } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';
@@ -15,7 +15,7 @@ export { jsonChunks, mapped } from './json-stream.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { NumberedPageQueryDto, PageQueryDto, defaultPageSize } from './page-query.dto.js';
 export { AvatarUrl, ChangedAvatarUrl, CurrentPassword, Locale, Password, TimeZone, longestLocale } from './person-fields.js';
-export { HasEntityTag, IfMatch, Tagged, hasEntityTag, namesTag } from './preconditions.js';
+export { HasEntityTag, IfMatch, WithETag, hasEntityTag, matchesETag } from './preconditions.js';
 export { Reply } from './reply.js';
 export { StreamAnswer } from './stream-answer.js';
 export { parseStrictJson } from './strict-json.js';

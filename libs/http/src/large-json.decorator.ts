@@ -6,7 +6,7 @@ import { finalize, type Observable } from 'rxjs';
 import { BodyTooLarge, MediaTypeUnsupported, RequestMalformed, TimeSlice } from '@app/common';
 import { hasBody, utf8Json } from './body.middleware.js';
 import { wantBody, watchPace } from './body-pace.js';
-import { BodyPlaces } from './body-places.js';
+import { BodySlots } from './body-places.js';
 import { FlatJson } from './flat-json.js';
 
 /** What a large body may be. */
@@ -17,7 +17,7 @@ export interface LargeJsonLimits {
 }
 
 /** Two lists of a million names, with what is made of them, take some 600 MB. */
-const places = new BodyPlaces(2, 1);
+const places = new BodySlots(2, 1);
 
 const codings: Readonly<Record<string, () => Transform>> = {
   identity: () => new PassThrough(),

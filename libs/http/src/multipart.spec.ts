@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Body, Controller, Module, Put, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { jsonBody } from './body.middleware.js';
-import type { Dialect } from './dialect.js';
+import type { ErrorFormat } from './error-format.js';
 import { FailureFilter } from './failure.filter.js';
 import { TakesImage, UploadedImage } from './image-upload.decorator.js';
 
@@ -32,7 +32,7 @@ class PhotoController {
 @Module({ controllers: [PhotoController] })
 class PhotoModule {}
 
-const dialect: Dialect = {
+const errorFormat: ErrorFormat = {
   name: 'test',
   prefixes: [],
   schema: Object,
@@ -47,7 +47,7 @@ beforeAll(async () => {
   app.use(jsonBody({ usual: 1000, large: [], multipart: [{ method: 'PUT', path: '/photo' }] }));
   app.useGlobalFilters(
     new FailureFilter(
-      [dialect],
+      [errorFormat],
       () => undefined,
       () => undefined,
     ),

@@ -7,7 +7,7 @@ import { Precondition } from '@app/common';
  * `If-None-Match` never calls a changed answer unchanged. The state is what edits change, and all that `If-Match` looks at:
  * a sign-in elsewhere, which the answer may show, does not stand in the way of an edit.
  */
-export class Tagged<T extends object> {
+export class WithETag<T extends object> {
   constructor(
     readonly body: T,
     readonly state: string,
@@ -20,7 +20,7 @@ export class Tagged<T extends object> {
 
 const taggedClasses = new Set<string>();
 
-/** For a class of answers that are always `Tagged`: the document says that they come with an `ETag`. */
+/** For a class of answers that are always `WithETag`: the document says that they come with an `ETag`. */
 export const HasEntityTag =
   (): ClassDecorator =>
   ({ name }) =>
@@ -46,7 +46,7 @@ function readIfMatch(header: string | undefined): Precondition {
 }
 
 /** Whether `If-None-Match` names this tag (weak comparison). */
-export function namesTag(header: string | undefined, tag: string): boolean {
+export function matchesETag(header: string | undefined, tag: string): boolean {
   return header !== undefined && (header.trim() === '*' || tagsIn(header).some((text) => `"${text}"` === tag));
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/database';
-import { taskTerms, type JobPayloads, type TaskName } from './task-terms.js';
+import { jobDefinitions, type JobPayloads, type TaskName } from './job-definitions.js';
 
 /** Puts work into the queue (graphile-worker), in the transaction of the change that causes it: both happen or neither. */
 @Injectable()
@@ -12,7 +12,7 @@ export class Jobs {
       JSON.stringify(payload),
       when.runAt,
       when.key,
-      taskTerms[task].attempts,
+      jobDefinitions[task].attempts,
     ]);
   }
 

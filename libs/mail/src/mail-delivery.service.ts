@@ -1,8 +1,8 @@
 import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/common';
-import { Transactor } from '@app/database';
-import { LetterWriter } from './letter-writer.service.js';
+import { TransactionManager } from '@app/database';
+import { EmailTemplates } from './email-templates.service.js';
 import { MailTransport, NoTransport } from './mail-transport.js';
 import { MailsRepository } from './mails.repository.js';
 
@@ -17,9 +17,9 @@ const keptInDemo = 200;
 export class MailDelivery {
   constructor(
     private readonly repository: MailsRepository,
-    private readonly writer: LetterWriter,
+    private readonly writer: EmailTemplates,
     private readonly transport: MailTransport,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -44,6 +44,6 @@ export class MailDelivery {
     if (!mail) return;
     const now = this.clock.now();
     if (mail.goodUntil > now) await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.writer.write(mail) });
-    await this.transactor.run((tx) => (this.transport.delivers ? this.repository.remove(tx, mail.id) : this.repository.keep(tx, mail.id, now, keptInDemo)));
+    await this.transactions.run((tx) => (this.transport.delivers ? this.repository.remove(tx, mail.id) : this.repository.keep(tx, mail.id, now, keptInDemo)));
   }
 }

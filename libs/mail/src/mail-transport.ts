@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 import { mailServerOf, type Settings } from '@app/config';
-import type { Letter } from './letters.js';
+import type { EmailContent } from './email-content.js';
 import { MailOff, MailUnsent } from './mail.errors.js';
 
 /** A letter on its way. */
-export interface Sending extends Letter {
+export interface Sending extends EmailContent {
   readonly id: string;
   readonly recipient: string;
 }
@@ -23,7 +23,7 @@ export abstract class MailTransport {
   }
 }
 
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+const timeLimit = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** Over SMTP, a connection a letter. */
 class SmtpTransport extends MailTransport {
@@ -34,7 +34,7 @@ class SmtpTransport extends MailTransport {
     super();
     // A letter is written by us alone, but a library that can read files and fetch addresses is told not to.
     const { url, requireTls } = mailServerOf(settings.MAIL_URL);
-    this.server = createTransport({ url, requireTLS: requireTls, ...patience, disableFileAccess: true, disableUrlAccess: true });
+    this.server = createTransport({ url, requireTLS: requireTls, ...timeLimit, disableFileAccess: true, disableUrlAccess: true });
     this.domain = /@([^>]+)/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   }
 

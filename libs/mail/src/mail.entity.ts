@@ -5,7 +5,7 @@ import type { UserId } from '@app/common';
 export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';
 
 /** What a letter is about. */
-export type LetterKind = 'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
+export type EmailKind = 'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
 
 /** A letter that has not left yet; in demo mode also one that would have. */
 @Entity('mails')
@@ -24,7 +24,7 @@ export class Mail {
   recipient: string;
 
   @Column('text')
-  kind: LetterKind;
+  kind: EmailKind;
 
   @Column({ type: 'text', name: 'organization_name', nullable: true })
   organizationName: string | null;
@@ -38,7 +38,7 @@ export class Mail {
 
   /** The token of the link, sealed. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })
-  sealedToken: Buffer | null;
+  encryptedToken: Buffer | null;
 
   /** After this the letter is of no use. */
   @Column({ type: 'timestamptz', name: 'good_until', precision: 3 })

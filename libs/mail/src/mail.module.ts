@@ -3,7 +3,7 @@ import { SETTINGS } from '@app/config';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
-import { LetterWriter } from './letter-writer.service.js';
+import { EmailTemplates } from './email-templates.service.js';
 import { MailDelivery } from './mail-delivery.service.js';
 import { MailTransport, transportFor } from './mail-transport.js';
 import { Mailbox } from './mailbox.service.js';
@@ -15,7 +15,7 @@ import { SecurityNotices } from './security-notices.service.js';
   imports: [JobsModule, RateLimitsModule, UsersModule],
   providers: [
     { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
-    LetterWriter,
+    EmailTemplates,
     MailDelivery,
     Mailbox,
     Mails,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { Mail } from './mail.entity.js';
 
 const columns = `id, user_id as "userId", recipient, kind, organization_name as "organizationName", sign_up_name as "signUpName", signed_up_at as "signedUpAt",
-  sealed_token as "sealedToken", good_until as "goodUntil", queued_at as "queuedAt", sent_at as "sentAt", secret_id as "secretId"`;
+  sealed_token as "encryptedToken", good_until as "goodUntil", queued_at as "queuedAt", sent_at as "sentAt", secret_id as "secretId"`;
 
 const unsentMail = { name: 'unsent_mail', text: `select ${columns} from mails where id = $1 and sent_at is null` };
 // Newest first: ids are time-ordered.
@@ -12,7 +12,7 @@ const newestMails = { name: 'newest_mails', text: `select ${columns} from mails 
 /** Rows of letters. */
 @Injectable()
 export class MailsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async add(tx: Tx, mail: Mail): Promise<void> {
     await tx.manager.insert(Mail, mail);

@@ -4,13 +4,13 @@ import { Jobs } from '@app/jobs';
 import { Clock, newId } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
 import type { Tx } from '@app/database';
-import { LetterWriter } from './letter-writer.service.js';
+import { EmailTemplates } from './email-templates.service.js';
 import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
 /** That a letter to an address was counted and may go. */
-export interface LetterAllowance {
+export interface MailAllowance {
   readonly recipient: string;
 }
 
@@ -27,7 +27,7 @@ export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
 export class Mails {
   constructor(
     private readonly repository: MailsRepository,
-    private readonly writer: LetterWriter,
+    private readonly writer: EmailTemplates,
     private readonly jobs: Jobs,
     private readonly limits: RateLimits,
     private readonly clock: Clock,
@@ -48,19 +48,19 @@ export class Mails {
    * Counts a letter to an address. Nothing: the address has had as many as anybody can want, and gets none, which whoever caused it does not learn.
    * A link that would have been in it must not take the place of one that was sent before.
    */
-  async allow(tx: Tx, recipient: string): Promise<LetterAllowance | undefined> {
+  async allow(tx: Tx, recipient: string): Promise<MailAllowance | undefined> {
     return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
   }
 
   /** Counts a security notice, apart from other letters and from notices of other kinds. Nothing: as with `allow`. */
-  async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<LetterAllowance | undefined> {
+  async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<MailAllowance | undefined> {
     return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
   }
 
-  async queue(tx: Tx, { recipient }: LetterAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
+  async queue(tx: Tx, { recipient }: MailAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
-    const sealedToken = token === undefined ? null : this.writer.seal(id, token);
+    const encryptedToken = token === undefined ? null : this.writer.seal(id, token);
     await this.repository.add(tx, {
       id,
       userId,
@@ -70,7 +70,7 @@ export class Mails {
       organizationName: organizationName ?? null,
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
-      sealedToken,
+      encryptedToken,
       queuedAt,
       sentAt: null,
       secretId: this.writer.secretId,

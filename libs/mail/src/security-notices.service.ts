@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
@@ -24,7 +24,7 @@ export class SecurityNotices {
    * Nothing where no mail is sent, or the user has no verified address.
    * @param about for the audit: where the change is recorded, and by whom, when the request does not say
    */
-  async send(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: Pick<Deed, 'organizationId' | 'by'> = {}): Promise<void> {
+  async send(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'> = {}): Promise<void> {
     const address = await this.addressOf(tx, userId);
     if (address !== undefined) await this.sendTo(tx, address, userId, kind, about);
   }
@@ -35,7 +35,7 @@ export class SecurityNotices {
   }
 
   /** The same to an address that was the user's until now. */
-  async sendTo(tx: Tx, address: string, userId: UserId, kind: SecurityNoticeKind, about: Pick<Deed, 'organizationId' | 'by'>): Promise<void> {
+  async sendTo(tx: Tx, address: string, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'>): Promise<void> {
     const allowance = await this.mails.allowNotice(tx, address, kind);
     if (!allowance) return;
     await this.mails.queue(tx, allowance, { userId, kind, goodUntil: new Date(tx.now().getTime() + lifetimeMs) });

@@ -21,7 +21,7 @@ export { MemberApiKeys } from './members/member-api-keys.service.js';
 export { type ListedMember, MemberList } from './members/member-list.reader.js';
 export { type MemberCriteria, memberCount, memberPage } from './members/member-search.js';
 export { MemberSessions } from './members/member-sessions.service.js';
-export { type MemberFile, MemberFiles } from './members/member.reader.js';
+export { type MemberDetails, MemberDetailsReader } from './members/member-details.reader.js';
 export { RemoveMember } from './members/remove-member.service.js';
 export { RestoreMember } from './members/restore-member.service.js';
 export { AllOrganizations } from './organizations/all-organizations.reader.js';
@@ -30,7 +30,7 @@ export { RenameOrganization } from './organizations/rename-organization.service.
 export { StartOrganization } from './organizations/start-organization.service.js';
 export { FindPerson } from './people/find-person.service.js';
 export { type ListedPerson, PersonList } from './people/person-list.reader.js';
-export { type Membership, type PersonFile, PersonFiles } from './people/person.reader.js';
+export { type Membership, type AccountDetails, AccountDetailsReader } from './people/account-details.reader.js';
 export { SetPassword } from './people/set-password.service.js';
 export { OwnRoles } from './roles/own-roles.service.js';
 export { type PermissionSource, PermissionSources } from './roles/permission-sources.service.js';

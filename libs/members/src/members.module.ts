@@ -10,12 +10,12 @@ import { UsersModule } from '@app/users';
 import { MemberChanges } from './member-changes.service.js';
 import { BanMember } from './members/ban-member.service.js';
 import { CreateMember } from './members/create-member.service.js';
-import { MemberBelongings } from './members/member-belongings.service.js';
+import { MemberResources } from './members/member-resources.service.js';
 import { MemberGrants } from './members/member-grants.service.js';
 import { MemberApiKeys } from './members/member-api-keys.service.js';
 import { MemberList } from './members/member-list.reader.js';
 import { MemberSessions } from './members/member-sessions.service.js';
-import { MemberFiles } from './members/member.reader.js';
+import { MemberDetailsReader } from './members/member-details.reader.js';
 import { RemoveMember } from './members/remove-member.service.js';
 import { RestoreMember } from './members/restore-member.service.js';
 import { AllOrganizations } from './organizations/all-organizations.reader.js';
@@ -24,7 +24,7 @@ import { RenameOrganization } from './organizations/rename-organization.service.
 import { StartOrganization } from './organizations/start-organization.service.js';
 import { FindPerson } from './people/find-person.service.js';
 import { PersonList } from './people/person-list.reader.js';
-import { PersonFiles } from './people/person.reader.js';
+import { AccountDetailsReader } from './people/account-details.reader.js';
 import { SetPassword } from './people/set-password.service.js';
 import { OwnRoles } from './roles/own-roles.service.js';
 import { PermissionSources } from './roles/permission-sources.service.js';
@@ -41,14 +41,14 @@ import { JoinOrganization } from './invitations/join-organization.service.js';
 import { Memberships } from './invitations/memberships.service.js';
 import { NewMembers } from './invitations/new-members.service.js';
 
-const people = [FindPerson, PersonFiles, PersonList, SetPassword];
-const members = [BanMember, CreateMember, MemberApiKeys, MemberFiles, MemberList, MemberSessions, RemoveMember, RestoreMember];
+const people = [FindPerson, AccountDetailsReader, PersonList, SetPassword];
+const members = [BanMember, CreateMember, MemberApiKeys, MemberDetailsReader, MemberList, MemberSessions, RemoveMember, RestoreMember];
 const invitations = [AcceptInvitation, ExpiredInvitations, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
 const offered = [...invitations, ...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
 
 @Module({
   imports: [AccountsModule, AuthModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule, PicturesModule, UsersModule],
-  providers: [...offered, Inviters, Invitees, Memberships, NewMembers, MemberBelongings, MemberChanges, MemberGrants],
+  providers: [...offered, Inviters, Invitees, Memberships, NewMembers, MemberResources, MemberChanges, MemberGrants],
   exports: offered,
 })
 export class MembersModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Gathering, Statements } from '@app/database';
+import { Batcher, PreparedQueries } from '@app/database';
 import { inboxStates } from './inbox-state.js';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
 
@@ -41,14 +41,14 @@ const edges = { name: 'inbox_edges', text: `select s.at::int as at, s.bottom, s.
 /** Reads inboxes as the logs that they are, for those who follow them. Many who ask at once are answered together. */
 @Injectable()
 export class InboxLog {
-  private readonly gathering = new Gathering((places: readonly InboxPlace[]) => this.read(places), 50);
-  private readonly edgeGathering = new Gathering((places: readonly InboxPlace[]) => this.edgesOf(places), 200);
+  private readonly batcher = new Batcher((places: readonly InboxPlace[]) => this.read(places), 50);
+  private readonly edgeGathering = new Batcher((places: readonly InboxPlace[]) => this.edgesOf(places), 200);
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** @returns nothing when there is no such inbox, or no longer */
   since(place: InboxPlace): Promise<InboxNews | undefined> {
-    return this.gathering.ask(place);
+    return this.batcher.ask(place);
   }
 
   /** The edges of one inbox. Many who come back at once, as after a restart, take one connection of the pool together. */

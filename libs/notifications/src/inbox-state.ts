@@ -1,4 +1,4 @@
-/** SQL that finds an inbox and what follows from its numbers; see the README of the room. `i` is the inbox, `f` the feed of its organization. */
+/** SQL that finds an inbox and what follows from its numbers; see the README of the library. `i` is the inbox, `f` the feed of its organization. */
 const tables = 'inboxes i join notification_feeds f on f.organization_id = i.organization_id';
 
 /** How many personal notifications of the inbox came before a broadcast of its organization. */

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** What a member has received and read. The README of the room says how its numbers make a log. */
+/** What a member has received and read. The README of the library says how its numbers make a log. */
 @Entity('inboxes')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_inboxes_member', onDelete: 'CASCADE' })
 @Index('ix_inboxes_user', ['userId', 'organizationId'])

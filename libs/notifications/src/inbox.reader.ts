@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
 
 /** A page of an inbox, newest first. */
@@ -17,7 +17,7 @@ const isRank = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 /** Reads the inboxes of members. A page far back costs what the first one costs. */
 @Injectable()
 export class InboxReader {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async page(organization: OrganizationId, userId: UserId, { page = 1, cursor, limit }: NumberedPageRequest): Promise<InboxPage> {
     const [, before] = readCursor(cursor, (text) => text === organization, isRank) ?? [];

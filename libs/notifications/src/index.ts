@@ -1,13 +1,13 @@
-export { ConfidencesRepository } from './confidences.repository.js';
+export { DirectNotificationsRepository } from './direct-notifications.repository.js';
 export { DeliveriesRepository, type NotificationContent, notificationsChannel } from './deliveries.repository.js';
 export { NotificationDelivery } from './delivery.entity.js';
-export { NotificationFeed } from './feed.entity.js';
+export { BroadcastFeed } from './broadcast-feed.entity.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
 export type { Notification } from './inbox-window.js';
 export { Inbox } from './inbox.entity.js';
 export { type InboxPage, InboxReader } from './inbox.reader.js';
 export { InboxesRepository } from './inboxes.repository.js';
-export { NotificationMark } from './mark.entity.js';
+export { ReadCursor } from './read-cursor.entity.js';
 export { NotificationMessage } from './message.entity.js';
 export { type ArchivedNotifications, NotificationArchive } from './notification-archive.repository.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -6,7 +6,7 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
 @Unique('uq_notification_messages_broadcast', ['organizationId', 'broadcastSeq'])
 @Index('ix_notification_messages_created_at', ['organizationId', 'createdAt'])
 export class NotificationMessage {
-  @ForeignKey('NotificationFeed', { name: 'fk_notification_messages_feed', onDelete: 'CASCADE' })
+  @ForeignKey('BroadcastFeed', { name: 'fk_notification_messages_feed', onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_notification_messages' })
   organizationId: OrganizationId;
 

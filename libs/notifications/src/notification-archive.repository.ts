@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NotificationId, OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
-/** Rows of the room as an archive has them, by section. */
+/** Rows of the library as an archive has them, by section. */
 export interface ArchivedNotifications {
   readonly message: {
     readonly id: NotificationId;

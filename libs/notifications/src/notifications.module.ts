@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ConfidencesRepository } from './confidences.repository.js';
+import { DirectNotificationsRepository } from './direct-notifications.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { InboxLog } from './inbox-log.reader.js';
 import { InboxReader } from './inbox.reader.js';
@@ -8,12 +8,12 @@ import { NotificationArchive } from './notification-archive.repository.js';
 import { ReadingRepository } from './reading.repository.js';
 import { InboxStreams } from './streams/inbox-streams.service.js';
 import { OpenStreams } from './streams/open-streams.js';
-import { WakeUps } from './streams/wake-ups.service.js';
+import { StreamSignals } from './streams/stream-signals.service.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 import { TrimRepository } from './trim.repository.js';
 
 const offered = [
-  ConfidencesRepository,
+  DirectNotificationsRepository,
   DeliveriesRepository,
   InboxLog,
   InboxReader,
@@ -24,5 +24,5 @@ const offered = [
   InboxStreams,
 ];
 
-@Module({ providers: [...offered, TrimRepository, OpenStreams, WakeUps], exports: offered })
+@Module({ providers: [...offered, TrimRepository, OpenStreams, StreamSignals], exports: offered })
 export class NotificationsModule {}

@@ -2,7 +2,7 @@ import { HandlesJob } from '@app/jobs';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { TrimRepository } from './trim.repository.js';
 
 const day = 86_400_000;
@@ -15,7 +15,7 @@ const day = 86_400_000;
 export class TrimNotifications {
   constructor(
     private readonly repository: TrimRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -34,9 +34,9 @@ export class TrimNotifications {
   }
 
   private async trim(organization: OrganizationId, before: Date, signal: AbortSignal): Promise<void> {
-    await repeat(signal, async () => ((await this.transactor.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
+    await repeat(signal, async () => ((await this.transactions.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
     await repeat(signal, async () => {
-      const dropped = await this.transactor.run((tx) => this.repository.dropMessages(tx, organization, before));
+      const dropped = await this.transactions.run((tx) => this.repository.dropMessages(tx, organization, before));
       return dropped + (await this.empty(organization, await this.repository.receivers(organization, before), before));
     });
     await repeat(signal, async () => this.empty(organization, await this.repository.readers(organization, before), before));
@@ -44,7 +44,7 @@ export class TrimNotifications {
 
   private async empty(organization: OrganizationId, userIds: readonly UserId[], before: Date): Promise<number> {
     if (userIds.length === 0) return 0;
-    return this.transactor.run((tx) => this.repository.trimInboxes(tx, organization, userIds, before));
+    return this.transactions.run((tx) => this.repository.trimInboxes(tx, organization, userIds, before));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { inboxStates } from './inbox-state.js';
 
 /** What one transaction of the trimming takes on. */
@@ -61,7 +61,7 @@ interface Found<Id> {
 /** Finds and removes notifications that are older than a moment. */
 @Injectable()
 export class TrimRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** Organizations that have something old, in order, a batch of them. */
   async organizations(before: Date, after: OrganizationId | null): Promise<OrganizationId[]> {

@@ -1,6 +1,6 @@
-export { DiagnosisModule } from './health-checks/diagnosis.module.js';
-export { Diagnosis } from './health-checks/diagnosis.service.js';
-export type { Finding } from './health-checks/finding.js';
+export { HealthChecksModule } from './health-checks/health-checks.module.js';
+export { HealthChecks } from './health-checks/health-checks.service.js';
+export type { CheckResult } from './health-checks/check-result.js';
 export { loadMetrics } from './metrics/load-metrics.js';
 export { RequestMeter } from './metrics/request-meter.js';
 export { startTracing } from './tracing/start-tracing.js';

@@ -1,9 +1,9 @@
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
 /** What was done to a whole account concerns each organization of the user: an entry in the audit of each, or in that of the installation where they have none. */
-export async function recordAccountEvent(tx: Tx, userId: UserId, event: Pick<Deed, 'action' | 'by' | 'details'>): Promise<void> {
+export async function recordAccountEvent(tx: Tx, userId: UserId, event: Pick<AuditEvent, 'action' | 'by' | 'details'>): Promise<void> {
   const text = 'select organization_id as id from members where user_id = $1 order by organization_id';
   const organizations = (await tx.rows<{ id: OrganizationId }>(text, [userId])).map(({ id }) => id);
   const target = { type: 'user', id: userId } as const;

@@ -2,13 +2,13 @@ export { recordAccountEvent } from './account-audit.js';
 export { CollectionObject } from './collection-object.entity.js';
 export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
 export { type OwnedObject, ProfileObjectsBatch, type RestoredProfile } from './collections/profile-objects.batch.js';
-export { type Denial, type DenialOutcome, type NotDeniedReason, type RenamedHolder, denialOf, notDeniedReasons } from './denylist/denial-plan.js';
+export { type Denial, type DenialOutcome, type NotDeniedReason, type RenamedOwner, denialOf, notDeniedReasons } from './denylist/denial-plan.js';
 export { DenyNames } from './denylist/deny-names.service.js';
 export { type Allowed, Denylist } from './denylist/denylist.service.js';
 export { MemberKey } from './member-key.entity.js';
 export { Member } from './member.entity.js';
 export { ChangeUsername } from './names/change-username.service.js';
-export { ClaimUsernames, type JudgedName, type UsernameClaim } from './names/claim-usernames.service.js';
+export { ClaimUsernames, type ValidatedName, type UsernameClaim } from './names/claim-usernames.service.js';
 export { assertOrganizationName } from './organization-name.js';
 export { Organization } from './organization.entity.js';
 export {

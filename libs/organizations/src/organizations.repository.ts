@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
-import { ConfidencesRepository, InboxesRepository } from '@app/notifications';
-import { Statements, translating, type Tx } from '@app/database';
+import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
@@ -34,9 +34,9 @@ export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 
 @Injectable()
 export class OrganizationsRepository {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly inboxes: InboxesRepository,
-    private readonly confidences: ConfidencesRepository,
+    private readonly directNotifications: DirectNotificationsRepository,
   ) {}
 
   async exists(organization: OrganizationId): Promise<boolean> {
@@ -99,7 +99,7 @@ export class OrganizationsRepository {
 
   /** What the person had there goes with it: profile, name, roles, keys, and what only they were told. */
   async removeMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
-    while (await this.confidences.forgetSome(tx, [organization], userId));
+    while (await this.directNotifications.forgetSome(tx, [organization], userId));
     await tx.manager.delete(Member, { organizationId: organization, userId });
   }
 

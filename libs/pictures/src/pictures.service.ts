@@ -1,7 +1,7 @@
 import { HandlesJob, type JobPayloads, Jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { Clock, type PictureHash } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { pictureSizes } from './picture-name.js';
 import { PictureSwept } from './pictures.errors.js';
 import { PicturesRepository, type NewPicture } from './pictures.repository.js';
@@ -22,7 +22,7 @@ export class Pictures {
   constructor(
     private readonly repository: PicturesRepository,
     private readonly storage: PictureStorage,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
@@ -36,7 +36,7 @@ export class Pictures {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.store(picture);
-        return await this.transactor.run(async (tx) => {
+        return await this.transactions.run(async (tx) => {
           await this.repository.settle(tx, picture.hash);
           return refer(tx, picture.hash);
         });
@@ -70,7 +70,7 @@ export class Pictures {
    * @returns whether it was removed
    */
   sweep(hash: PictureHash): Promise<boolean> {
-    return this.transactor.run((tx) => this.remove(tx, hash, always));
+    return this.transactions.run((tx) => this.remove(tx, hash, always));
   }
 
   /**
@@ -83,21 +83,21 @@ export class Pictures {
     let removed = 0;
     for (;;) {
       if (signal?.aborted) return removed;
-      const orphans = await this.transactor.run((tx) => this.repository.orphans(tx, olderThan));
+      const orphans = await this.transactions.run((tx) => this.repository.orphans(tx, olderThan));
       let progress = 0;
-      for (const hash of orphans) if (await this.transactor.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
+      for (const hash of orphans) if (await this.transactions.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
       removed += progress;
       if (progress === 0) return removed;
     }
   }
 
   private async store(picture: ProcessedPicture): Promise<void> {
-    await this.transactor.run((tx) => this.repository.announce(tx, rowOf(picture), this.clock.now()));
+    await this.transactions.run((tx) => this.repository.announce(tx, rowOf(picture), this.clock.now()));
     for (const { size, bytes } of picture.files) await this.storage.put({ hash: picture.hash, size }, bytes);
   }
 
   private abandon(picture: ProcessedPicture): Promise<boolean> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       await this.repository.abandon(tx, rowOf(picture), this.clock.now());
       return this.remove(tx, picture.hash, always);
     });

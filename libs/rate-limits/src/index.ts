@@ -4,4 +4,4 @@ export { Quotas } from './quotas.service.js';
 export { RateLimit } from './rate-limit.entity.js';
 export { RateLimitsModule } from './rate-limits.module.js';
 export { RateLimits } from './rate-limits.service.js';
-export { addressSubject } from './subjects.js';
+export { addressBucket } from './subjects.js';

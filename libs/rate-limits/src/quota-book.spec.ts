@@ -8,7 +8,7 @@ const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
 /** How many calls of a subject pass at a moment. */
 function passing(book: QuotaBook, subject: string, now: number, most = 100): number {
   let passed = 0;
-  while (passed < most && book.spend(subject, now).passes) passed += 1;
+  while (passed < most && book.consume(subject, now).passes) passed += 1;
   return passed;
 }
 
@@ -16,7 +16,7 @@ describe('the book of a quota', () => {
   it('lets the quota pass at once, and then one call for each interval', () => {
     const book = new QuotaBook(quota, alone);
     expect(passing(book, 'mia', 0)).toBe(20);
-    expect(book.spend('mia', 0)).toEqual({ passes: false, remaining: 0, seconds: 1 });
+    expect(book.consume('mia', 0)).toEqual({ passes: false, remaining: 0, seconds: 1 });
     expect(passing(book, 'mia', 500)).toBe(1);
     expect(passing(book, 'mia', 2500)).toBe(4);
     expect(passing(book, 'mia', 100_000)).toBe(20);
@@ -24,9 +24,9 @@ describe('the book of a quota', () => {
 
   it('says what remains, and when all of it is back', () => {
     const book = new QuotaBook(quota, alone);
-    expect(book.spend('mia', 0)).toEqual({ passes: true, remaining: 19, seconds: 1 });
-    for (let at = 0; at < 9; at += 1) book.spend('mia', 0);
-    expect(book.spend('mia', 0)).toEqual({ passes: true, remaining: 9, seconds: 6 });
+    expect(book.consume('mia', 0)).toEqual({ passes: true, remaining: 19, seconds: 1 });
+    for (let at = 0; at < 9; at += 1) book.consume('mia', 0);
+    expect(book.consume('mia', 0)).toEqual({ passes: true, remaining: 9, seconds: 6 });
   });
 
   it('counts each subject for itself', () => {
@@ -37,7 +37,7 @@ describe('the book of a quota', () => {
 
   it('holds a bounded number of subjects, however many call', () => {
     const book = new QuotaBook(quota, alone, 1000);
-    for (let at = 0; at < 50_000; at += 1) book.spend(`subject ${at}`, 0);
+    for (let at = 0; at < 50_000; at += 1) book.consume(`subject ${at}`, 0);
     expect(book.size).toBeLessThanOrEqual(2000);
   });
 
@@ -46,7 +46,7 @@ describe('the book of a quota', () => {
     let passed = 0;
     for (let at = 0; at < 1000; at += 1) {
       if (at % 50 === 0) passed += passing(book, 'mia', 0, 5);
-      book.spend(`subject ${at}`, 0);
+      book.consume(`subject ${at}`, 0);
     }
     expect(passed).toBe(20);
   });
@@ -86,6 +86,6 @@ describe('the book of a quota', () => {
     const book = new QuotaBook(quota, () => Promise.resolve(1_000_000));
     passing(book, 'mia', 0, 2);
     await soon();
-    expect(book.spend('mia', 0)).toEqual({ passes: false, remaining: 0, seconds: 11 });
+    expect(book.consume('mia', 0)).toEqual({ passes: false, remaining: 0, seconds: 11 });
   });
 });

@@ -1,7 +1,7 @@
 import type { Quota } from '@app/config';
 
 /** How it stands with a subject after a call. */
-export interface Standing {
+export interface ExistingRecords {
   readonly passes: boolean;
   /** Calls that may follow at once. */
   readonly remaining: number;
@@ -47,7 +47,7 @@ export class QuotaBook {
   }
 
   /** Counts a call, unless it is one too many. */
-  spend(subject: string, now: number): Standing {
+  consume(subject: string, now: number): ExistingRecords {
     const account = this.accountOf(subject, now);
     const from = this.debtOf(account, now) + now;
     const left = (now + this.window - from) / this.interval;

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Quota, type Settings } from '@app/config';
 import { Clock } from '@app/common';
-import { Gathering, Statements } from '@app/database';
+import { Batcher, PreparedQueries } from '@app/database';
 import { rateRefusals } from './limits.counters.js';
 import { policyNames, quotasOf, type PolicyName } from './policies.js';
-import { QuotaBook, type Standing } from './quota-book.js';
+import { QuotaBook, type ExistingRecords } from './quota-book.js';
 import { sweepSometimes } from './sweep.js';
 import { debtSlack } from './debt-slack.js';
 import { keyOf } from './subjects.js';
@@ -36,7 +36,7 @@ export class Quotas {
   private readonly books: ReadonlyMap<PolicyName, QuotaBook>;
 
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
@@ -52,15 +52,15 @@ export class Quotas {
   }
 
   /** Counts a call. Nothing is answered where there are no limits. */
-  spend(policy: PolicyName, subject: string): Standing | undefined {
-    const standing = this.books.get(policy)?.spend(subject, this.clock.now().getTime());
+  consume(policy: PolicyName, subject: string): ExistingRecords | undefined {
+    const standing = this.books.get(policy)?.consume(subject, this.clock.now().getTime());
     if (standing?.passes === false) rateRefusals.add(policy);
     return standing;
   }
 
   private bookFor(name: PolicyName, quota: Quota): QuotaBook {
-    const gathering = new Gathering((told: readonly Told[]) => this.record(quota, told), mostTogether);
-    return new QuotaBook(quota, (subject, calls, since) => gathering.ask({ key: keyOf(name, subject), calls, since }));
+    const batcher = new Batcher((told: readonly Told[]) => this.record(quota, told), mostTogether);
+    return new QuotaBook(quota, (subject, calls, since) => batcher.ask({ key: keyOf(name, subject), calls, since }));
   }
 
   private async record({ calls, seconds }: Quota, told: readonly Told[]): Promise<number[]> {

@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, TooManyRequests } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { allowances, type LimitName } from './allowances.js';
 import { rateRefusals } from './limits.counters.js';
 import { debtSlack } from './debt-slack.js';
-import { addressSubject, keyOf } from './subjects.js';
+import { addressBucket, keyOf } from './subjects.js';
 import { sweepSometimes } from './sweep.js';
 
 // GCRA in one statement: the row holds the moment at which the allowance is whole again; a call moves it by one interval,
 // and is refused, moving nothing, when that would be further ahead than the burst reaches. A moment that is further ahead than any call can move it
 // comes from a clock that was wrong: it counts as none, so that nobody waits for it.
 const debt = `(case when r.full_at > $2 + ($4 + ${debtSlack}) * interval '1 millisecond' then $2 else greatest(r.full_at, $2) end)`;
-const spend = {
+const consume = {
   name: 'rate_limit_spend',
   text: `insert into rate_limits as r (key, full_at) values ($1, $2::timestamptz + $3 * interval '1 millisecond')
     on conflict (key) do update set full_at = ${debt} + $3 * interval '1 millisecond'
@@ -30,19 +30,19 @@ const forget = { name: 'rate_limit_forget', text: 'delete from rate_limits where
 @Injectable()
 export class RateLimits {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Counts one call. Throws `TooManyRequests` with the seconds until the next one may pass. */
-  async spend(limit: LimitName, subject: string | null): Promise<void> {
+  async consume(limit: LimitName, subject: string | null): Promise<void> {
     if (this.settings.RATE_LIMITS === 'off') return;
     const { burst, everyMs } = allowances[limit];
     const now = this.clock.now();
-    const key = keyOf(limit, limit.endsWith('.address') ? addressSubject(subject) : (subject ?? ''));
+    const key = keyOf(limit, limit.endsWith('.address') ? addressBucket(subject) : (subject ?? ''));
     await sweepSometimes(this.statements, now);
-    if (await this.statements.row(spend, [key, now, everyMs, burst * everyMs])) return;
+    if (await this.statements.row(consume, [key, now, everyMs, burst * everyMs])) return;
     const state = await this.statements.row<{ fullAt: Date }>(waitFor, [key]);
     const ahead = (state?.fullAt ?? now).getTime() - now.getTime();
     rateRefusals.add(limit);
@@ -55,7 +55,7 @@ export class RateLimits {
     const now = tx.now();
     for (const limit of limits) {
       const { burst, everyMs } = allowances[limit];
-      if (await tx.row(spend, [keyOf(limit, subject), now, everyMs, burst * everyMs])) continue;
+      if (await tx.row(consume, [keyOf(limit, subject), now, everyMs, burst * everyMs])) continue;
       tx.onCommit(() => rateRefusals.add(limit));
       return false;
     }

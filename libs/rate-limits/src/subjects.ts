@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
  * What counts as one address: an IPv4 address, in whichever form, or a /64 of IPv6, which is what one household or one machine is given,
  * and out of which it can call from more addresses than anybody can count.
  */
-export function addressSubject(text: string | null | undefined): string {
+export function addressBucket(text: string | null | undefined): string {
   // Clients whose proxy says no address are counted together.
   if (text === null || text === undefined || !ipaddr.isValid(text)) return 'unknown';
   const address = ipaddr.process(text);

@@ -1,4 +1,4 @@
-import type { Statements } from '@app/database';
+import type { PreparedQueries } from '@app/database';
 
 // Rows that others work on are left for the next time: two that wait for each other would be a deadlock.
 const sweep = {
@@ -9,6 +9,6 @@ const sweep = {
 const odds = 0.002;
 
 /** Now and then, removes the rows of those whose allowance is whole again. */
-export async function sweepSometimes(statements: Statements, now: Date): Promise<void> {
+export async function sweepSometimes(statements: PreparedQueries, now: Date): Promise<void> {
   if (Math.random() < odds) await statements.rows(sweep, [now]);
 }

@@ -3,7 +3,7 @@ import { isRetriable, isUnavailable } from '@app/database';
 import { DatabaseGone } from './transfers.errors.js';
 
 /** How long a database that is gone is waited for. */
-export interface Patience {
+export interface TimeLimit {
   readonly seconds: number;
   /** Told once for each time that it goes away. */
   readonly onWait: () => void;
@@ -12,7 +12,7 @@ export interface Patience {
 const longestPause = 5_000;
 
 /** Runs the work again and again while the database is away. The work must do all or nothing, and bear being done twice. */
-export async function patiently<T>({ seconds, onWait }: Patience, work: () => Promise<T>): Promise<T> {
+export async function patiently<T>({ seconds, onWait }: TimeLimit, work: () => Promise<T>): Promise<T> {
   const began = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -6,38 +6,38 @@ import { NotificationsModule } from '@app/notifications';
 import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
 import { UsernamesModule } from '@app/usernames';
-import { BatchJudge } from './arrivals/batch-judge.service.js';
-import { BatchWriter } from './arrivals/batch-writer.service.js';
-import { ClaimReleases } from './arrivals/claim-releases.service.js';
-import { HostOrganizations } from './arrivals/host-organizations.service.js';
-import { ImportUsers } from './arrivals/import-users.service.js';
-import { NamedReferrals } from './arrivals/named-referrals.service.js';
-import { PeopleWriter } from './arrivals/people-writer.service.js';
-import { StandingReader } from './arrivals/standing.reader.js';
+import { BatchValidator } from './import/batch-validator.service.js';
+import { BatchWriter } from './import/batch-writer.service.js';
+import { ClaimReleases } from './import/claim-releases.service.js';
+import { HostOrganizations } from './import/host-organizations.service.js';
+import { ImportUsers } from './import/import-users.service.js';
+import { NamedReferrals } from './import/named-referrals.service.js';
+import { PeopleWriter } from './import/people-writer.service.js';
+import { ExistingRecordsReader } from './import/existing-records.reader.js';
 import { ArchiveReader } from './archive/archive-reader.js';
 import { ExportArchive } from './archive/export-archive.service.js';
 import { RestoreArchive } from './archive/restore-archive.service.js';
-import { RestoredBelongings } from './archive/restored-belongings.service.js';
-import { DepartingUsersReader } from './departures/departing-users.reader.js';
-import { ExportUsers } from './departures/export-users.service.js';
+import { RestoredResources } from './archive/restored-resources.service.js';
+import { ExportedUsersReader } from './export/exported-users.reader.js';
+import { ExportUsers } from './export/export-users.service.js';
 
 @Module({
   imports: [OrganizationsModule, AccountsModule, AuthModule, NotificationsModule, PicturesModule, UsernamesModule, UsersModule],
   providers: [
-    BatchJudge,
+    BatchValidator,
     BatchWriter,
     ClaimReleases,
     HostOrganizations,
     ImportUsers,
     NamedReferrals,
     PeopleWriter,
-    StandingReader,
-    DepartingUsersReader,
+    ExistingRecordsReader,
+    ExportedUsersReader,
     ExportUsers,
     ArchiveReader,
     ExportArchive,
     RestoreArchive,
-    RestoredBelongings,
+    RestoredResources,
   ],
   exports: [ImportUsers, ExportUsers, ExportArchive, RestoreArchive],
 })

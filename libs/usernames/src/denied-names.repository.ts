@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 
 /** A row of the registry. */
@@ -44,7 +44,7 @@ export function* batchesOf<T>(items: readonly T[], size = batchSize): Generator<
 @Injectable()
 export class DeniedNames {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly clock: Clock,
   ) {}
 

@@ -1,9 +1,9 @@
 export { canonicalNameOf } from './canonical-name.js';
 export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
-export { HeldNames, type NameObstacle } from './held-names.repository.js';
+export { OwnedNames, type NameObstacle } from './owned-names.repository.js';
 export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
 export { NameRegistry } from './name-registry.repository.js';
-export { obedientKeyOf } from './obedient-key.js';
+export { compliantKeyOf } from './compliant-key.js';
 export { RegisteredName } from './registered-name.entity.js';
 export { ReservedNames } from './reserved-names.repository.js';
 export { faultOfPattern } from './username-pattern.js';

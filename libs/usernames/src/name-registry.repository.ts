@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
-import { obedientKeyOf } from './obedient-key.js';
+import { compliantKeyOf } from './compliant-key.js';
 import { ReservedNames } from './reserved-names.repository.js';
 import type { UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
@@ -39,11 +39,11 @@ export class NameRegistry {
    */
   async claim(tx: Tx, organization: OrganizationId, holder: UserId, claimed: { name: string; field: string; policy: UsernamePolicy }): Promise<void> {
     const { name, field, policy } = claimed;
-    const key = obedientKeyOf(name, policy, field);
+    const key = compliantKeyOf(name, policy, field);
     if (!policy.unique) return;
     await this.queueUp(tx, organization, holder, key);
     await this.reserved.release(tx, organization, holder, key.canonical);
-    if (policy.confusables === 'on') await this.demandUnlike(tx, organization, key, holder);
+    if (policy.confusables === 'on') await this.assertNotConfusable(tx, organization, key, holder);
     await this.hold(tx, organization, key, holder);
   }
 
@@ -64,7 +64,7 @@ export class NameRegistry {
   }
 
   /** Claims of names that look alike follow one another, so that the second one sees the first. */
-  private async demandUnlike(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
+  private async assertNotConfusable(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
     const text = `select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3
       and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;

@@ -35,7 +35,7 @@ function patternFaultOf(name: string, length: number, pattern: string, longest: 
 }
 
 /** Throws `UsernameInvalid` that says why. */
-export function demandObedience(name: string, policy: UsernamePolicy, field: string): void {
+export function assertCompliance(name: string, policy: UsernamePolicy, field: string): void {
   const fault = faultOf(name, policy);
   if (fault !== undefined) throw new UsernameInvalid({ fields: [{ field, message: `${field} ${fault}` }] });
 }

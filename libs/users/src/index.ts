@@ -1,5 +1,5 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
-export { demandBirthDate } from './birth-date.js';
+export { assertBirthDate } from './birth-date.js';
 export { Email } from './email.entity.js';
 export {
   type FollowedChanges,
@@ -36,7 +36,7 @@ export {
   type NewUser,
   type UserChanges,
   type UserPicture,
-  type UserStanding,
+  type AccountStatus,
   UsersRepository,
   isRestorable,
   restorableUntilColumn,

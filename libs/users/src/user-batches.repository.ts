@@ -49,13 +49,13 @@ export interface BatchPhoneNumber extends Belonging {
 }
 
 /** An identity in its two keys. `subject`: the key of versions before, see `Identity`. */
-export interface SubjectKey {
+export interface BucketKey {
   readonly issuer: string;
   readonly subject: string;
   readonly publicId: string;
 }
 
-export interface BatchIdentity extends Belonging, SubjectKey {
+export interface BatchIdentity extends Belonging, BucketKey {
   readonly provider: string;
   readonly signedSubject: string | null;
   readonly emailVerified: boolean;
@@ -145,7 +145,7 @@ export class UserBatches {
   }
 
   /** Identities that are the same in either of their keys. */
-  ownersOfIdentities(tx: Tx, identities: readonly SubjectKey[]): Promise<(Owner & SubjectKey)[]> {
+  ownersOfIdentities(tx: Tx, identities: readonly BucketKey[]): Promise<(Owner & BucketKey)[]> {
     const found = (matches: string): string =>
       `select i.issuer, i.subject, ${publicIdColumn('i')} as "publicId", i.user_id as "userId", u.status
        from jsonb_to_recordset($1::jsonb) as k (issuer text, subject text, "publicId" text)

@@ -7,7 +7,7 @@ import type { Address } from './address.js';
 export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
-/** A person, the one row behind all four faces. What signs them in lives elsewhere: there is no secret here. */
+/** A person, the one row behind all four APIs. What signs them in lives elsewhere: there is no secret here. */
 @Entity('users')
 @Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)
 @Check('ck_users_one_picture', 'avatar_url is null or picture_hash is null')

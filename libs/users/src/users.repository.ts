@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addressKeyOf, newId, type UserId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
@@ -56,14 +56,14 @@ export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'loc
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether somebody may call, and until when their deletion can be undone. */
-export type UserStanding = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
+export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
 
 const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
 
 /** Rows of people, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** The person of another issuer whom the user directory shows under this id. */
   async idOf(publicId: string): Promise<UserId | undefined> {
@@ -160,7 +160,7 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' });
   }
 
-  /** Sets or unsets the picture. The caller holds the row locked, and tells the pictures room about the one that was there. */
+  /** Sets or unsets the picture. The caller holds the row locked, and tells the pictures library about the one that was there. */
   async setPicture(tx: Tx, userId: UserId, picture: UserPicture, now: Date): Promise<void> {
     await tx.manager.update(User, { id: userId }, { ...picture, updatedAt: now, version: () => 'version + 1' });
   }
@@ -183,10 +183,10 @@ export class UsersRepository {
   }
 
   /** Locks the row of a person, also of one who waits for their purge. */
-  async lockStanding(tx: Tx, userId: UserId): Promise<UserStanding | undefined> {
+  async lockStanding(tx: Tx, userId: UserId): Promise<AccountStatus | undefined> {
     const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
       from users u where u.id = $1 for update`;
-    return tx.row<UserStanding>(text, [userId]);
+    return tx.row<AccountStatus>(text, [userId]);
   }
 
   /** By an operator. An organization bans the membership. */

@@ -6,10 +6,10 @@ import { badBodies, marker } from '../../support/bad-bodies.js';
 import { rowCounts } from '../../support/database.js';
 import { aPerson, password, type TestPerson } from '../../support/people.js';
 
-const newcomer = { email: anAddress(), password, name: 'Nina Newcomer', organizationId: 'demo' };
+const newAccount = { email: anAddress(), password, name: 'Nina NewAccount', organizationId: 'demo' };
 
 const routes: { path: string; good: Record<string, unknown> }[] = [
-  { path: '/auth/sign-up', good: newcomer },
+  { path: '/auth/sign-up', good: newAccount },
   { path: '/auth/login', good: { email: anAddress(), password } },
   { path: '/auth/refresh', good: { refreshToken: 'AAAA' } },
   { path: '/auth/password', good: { currentPassword: password, newPassword: 'four slow swans at noon' } },
@@ -73,7 +73,7 @@ describe('bodies that nobody asked for', () => {
   );
 });
 
-describe('addresses of this face', () => {
+describe('addresses of this API', () => {
   it.each(['/auth', '/auth/nothing', '/auth/sessions/a/b', '/.well-known/openid-configuration', '/nothing'])('are unknown: %s', async (path) => {
     expectProblem(await api.get(path), 404, 'route.unknown');
   });
@@ -93,6 +93,6 @@ describe('a huge password', () => {
   it('is refused before anything is computed', async () => {
     const huge = 'x'.repeat(90_000);
     expectProblem(await api.post('/auth/login', { email: anAddress(), password: huge }), 400, 'request.invalid');
-    expectProblem(await api.post('/auth/sign-up', { ...newcomer, password: huge }), 400, 'request.invalid');
+    expectProblem(await api.post('/auth/sign-up', { ...newAccount, password: huge }), 400, 'request.invalid');
   });
 });

@@ -6,7 +6,7 @@ import { api, type Answer, type Signer } from '../../support/api.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 /** Something that asks for a fresh sign-in. `code`: how its API writes the refusal; `done`: whether it happened. */
-interface Deed {
+interface AuditEvent {
   readonly what: string;
   readonly status: number;
   readonly codes: { readonly notFresh: string; readonly wrong: string };
@@ -16,7 +16,7 @@ interface Deed {
 
 const exists = async (text: string, id: string): Promise<boolean> => (await facet.sql(text, [id])).length > 0;
 
-const deeds: readonly Deed[] = [
+const deeds: readonly AuditEvent[] = [
   {
     what: 'making an API key',
     status: 201,
@@ -117,7 +117,7 @@ describe('what asks for a fresh sign-in', () => {
     expect(asking.sort()).toEqual(['createApiKey', 'deleteCurrentUser', 'linkWallet']);
   });
 
-  it('does not tell a stranger whether somebody has a password', async () => {
+  it('does not tell an anonymous caller whether somebody has a password', async () => {
     const mia = await aPerson();
     await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
     const { status, body } = await api.as(mia).delete('/me', { currentPassword: 'whatever it is' });

@@ -13,7 +13,7 @@ describe('the rules for a new password', () => {
 
   const signUp = (password: unknown, changes = {}): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password, ...changes }));
 
-  /** Text that no dictionary knows, so that only its length is judged. */
+  /** Text that no dictionary knows, so that only its length is validated. */
   const letters = 'xkqzvwjyphbgtrdmfclnsuoaie';
 
   it('ask for twelve characters', async () => {

@@ -115,7 +115,7 @@ describe('a referrer at sign-up', () => {
       expect(await referrerOf(await signUp(organization, { referrerHandle: 'Rita' }))).toBe(rita.id);
     });
 
-    it('is nobody when the newcomer has the same handle', async () => {
+    it('is nobody when the new account has the same handle', async () => {
       const answer = await signUp(organization, { handle: 'RITA', referrerHandle: 'rita' });
       expectUnknown(answer);
       await expectNobody(organization, { handle: 'alone', referrerHandle: 'alone' });

@@ -8,7 +8,7 @@ const signUp = (body: unknown): ReturnType<typeof api.post> => api.post('/auth/s
 describe('POST /auth/sign-up', () => {
   it('makes an account, a membership and a session, and says who it is', async () => {
     const organization = await anOrganization();
-    const { status, body } = await signUp(aSignUp(organization, { name: 'Nina Newcomer' }));
+    const { status, body } = await signUp(aSignUp(organization, { name: 'Nina NewAccount' }));
     expect(status).toBe(201);
     expect(body).toEqual({
       accessToken: expect.any(String),
@@ -18,7 +18,7 @@ describe('POST /auth/sign-up', () => {
       user: { id: expect.any(String) },
     });
     const me = await api.with({ authorization: `Bearer ${body.accessToken}` }).get('/me');
-    expect(me.body).toMatchObject({ id: body.user.id, name: 'Nina Newcomer', status: 'active', activeSessions: 1 });
+    expect(me.body).toMatchObject({ id: body.user.id, name: 'Nina NewAccount', status: 'active', activeSessions: 1 });
     expect(claimsOf(body.accessToken)).toMatchObject({ sub: body.user.id, org: organization });
   });
 

@@ -69,7 +69,7 @@ describe('every route of an organization', () => {
     expect(answer.body.permissions).toEqual([route.permission]);
   });
 
-  it.each(routes)('$method $path answers strangers as if the organization did not exist', async (route) => {
+  it.each(routes)('$method $path answers anonymous callers as if the organization did not exist', async (route) => {
     const answer = await call(api.as(stranger), route);
     expectProblem(answer, 404, 'organization.not_found');
     expect((await call(api.as(stranger), route, 'no-such-organization')).body).toEqual(answer.body);

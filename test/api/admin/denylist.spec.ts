@@ -19,7 +19,7 @@ const allow = (names: unknown, query = ''): Promise<Answer> => api.as(ada).delet
 const listed = async (): Promise<string[]> => (await api.as(ada).get(path())).body.names as string[];
 
 describe('/admin/organizations/{id}/denylist', () => {
-  it('denies names, one list with the M2 face, and gives holders the replacements', async () => {
+  it('denies names, one list with the M2 API, and gives holders the replacements', async () => {
     const mia = await aPerson({ in: ada.organization, handle: 'Root' });
     expect((await deny({ root: 'former-root', ADMIN: 'x' })).body).toMatchObject({ denied: ['root', 'ADMIN'], notDenied: [] });
     expect((await m2(mia).get('/api/profile/')).body.username).toBe('former-root');

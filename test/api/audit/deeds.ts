@@ -12,7 +12,7 @@ import { aPicture } from '../pictures/pictures.js';
 /** As a target: not a person but their organization. */
 export const theOrganization = 'the organization';
 
-/** What the one entry must say. `by`: the actor; nothing: a stranger. `to`: the target, a person or the organization. */
+/** What the one entry must say. `by`: the actor; nothing: an anonymous caller. `to`: the target, a person or the organization. */
 export interface Expected {
   readonly by?: TestPerson | string;
   readonly to?: TestPerson | string | { readonly type: string; readonly id: string };

@@ -61,7 +61,7 @@ describe('PUT /api/profile', () => {
     expect(bare.body).toEqual({ avatarObjectDefinitionId: null });
   });
 
-  it('shows the picture in the other faces, and keeps the name for who gave it up', async () => {
+  it('shows the picture in the other APIs, and keeps the name for who gave it up', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-free' });
     await m2(mia).put('/api/profile/', { profilePictureObjectDefinitionId: await anObject(admin, mia, 'face'), username: 'mia-new' });
     expect((await api.as(mia).get('/me')).body.avatarUrl).toBe('https://example.com/face.png');

@@ -65,7 +65,7 @@ describe('/admin/organizations/{id}/settings', () => {
     expect((await api.get(path())).status).toBe(401);
   });
 
-  it('keeps strangers out where signing up is by invitation', async () => {
+  it('keeps anonymous callers out where signing up is by invitation', async () => {
     await change({ signUp: 'invite' });
     const body = { email: 'stranger@example.com', password: 'seven quiet herons at dusk', name: 'S', organizationId: admin.organization };
     expect((await api.post('/auth/sign-up', body)).status).toBe(403);

@@ -50,7 +50,7 @@ const upload = (person: TestPerson, value: Buffer, ...others: Part[]): Promise<A
 const files = (): string[] => readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.webp'));
 
 describe('an upload at PUT /api/profile', () => {
-  it('becomes the picture in every face, in three sizes, without its metadata', async () => {
+  it('becomes the picture in every API, in three sizes, without its metadata', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-photo' });
     const { status, body } = await upload(mia, photo);
     expect([status, body.username]).toEqual([200, 'mia-photo']);

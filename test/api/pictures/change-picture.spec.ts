@@ -8,7 +8,7 @@ import { aPicture, hashIn, knownHashes, queuedSweeps } from './pictures.js';
 
 const pictureOf = async (person: TestPerson): Promise<string | undefined> => (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
 const hashOf = async (person: TestPerson): Promise<PictureHash> => hashIn((await pictureOf(person)) ?? '') as PictureHash;
-const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.rooms.picture.upload(person.id, bytes);
+const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.services.picture.upload(person.id, bytes);
 const unset = (person: TestPerson): Promise<void> => facet.write((tx, { picture }) => picture.unset(tx, person.id));
 
 /** Names of all files that the storage holds. */
@@ -20,7 +20,7 @@ const files = (): string[] =>
 const filesOf = (hash: string): string[] => files().filter((name) => name.startsWith(hash));
 
 describe('a picture that is uploaded', () => {
-  it('is the picture of the person in every face, and a new version of them', async () => {
+  it('is the picture of the person in every API, and a new version of them', async () => {
     const mia = await aPerson({ as: 'admin' });
     const before = await api.as(mia).get('/me');
     await upload(mia, await aPicture('png'));
@@ -47,7 +47,7 @@ describe('a picture that is uploaded', () => {
     expect(await queuedSweeps()).not.toContain(hash);
     expect((await api.as(mia).patch('/me', { avatarUrl: 'https://example.com/mia.png' })).body.avatarUrl).toBe('https://example.com/mia.png');
     expect(await queuedSweeps()).toContain(hash);
-    expect([await facet.rooms.pictures.sweep(hash), filesOf(hash)]).toEqual([true, []]);
+    expect([await facet.services.pictures.sweep(hash), filesOf(hash)]).toEqual([true, []]);
   });
 
   it('stays when its own address is sent back with other changes', async () => {
@@ -55,7 +55,7 @@ describe('a picture that is uploaded', () => {
     await upload(mia, await aPicture());
     const [url, hash] = [await pictureOf(mia), await hashOf(mia)];
     expect((await api.as(mia).patch('/me', { name: 'Mia', avatarUrl: url })).body).toMatchObject({ name: 'Mia', avatarUrl: url });
-    expect([await queuedSweeps(), await facet.rooms.pictures.sweep(hash)]).toEqual([expect.not.arrayContaining([hash]), false]);
+    expect([await queuedSweeps(), await facet.services.pictures.sweep(hash)]).toEqual([expect.not.arrayContaining([hash]), false]);
   });
 
   it('goes with null, and then nothing of it is left', async () => {
@@ -63,7 +63,7 @@ describe('a picture that is uploaded', () => {
     await upload(mia, await aPicture());
     const hash = await hashOf(mia);
     await api.as(mia).patch('/me', { avatarUrl: null });
-    expect([await pictureOf(mia), await facet.rooms.pictures.sweep(hash), filesOf(hash), await knownHashes()]).toEqual([
+    expect([await pictureOf(mia), await facet.services.pictures.sweep(hash), filesOf(hash), await knownHashes()]).toEqual([
       undefined,
       true,
       [],
@@ -87,9 +87,9 @@ describe('a picture that is uploaded', () => {
     const hash = await hashOf(mia);
     expect([await hashOf(max), filesOf(hash).length]).toEqual([hash, 3]);
     await unset(mia);
-    expect([await facet.rooms.pictures.sweep(hash), filesOf(hash).length]).toEqual([false, 3]);
+    expect([await facet.services.pictures.sweep(hash), filesOf(hash).length]).toEqual([false, 3]);
     await unset(max);
-    expect([await facet.rooms.pictures.sweep(hash), filesOf(hash).length]).toEqual([true, 0]);
+    expect([await facet.services.pictures.sweep(hash), filesOf(hash).length]).toEqual([true, 0]);
   });
 });
 
@@ -121,24 +121,24 @@ describe('an upload that fails', () => {
   it('changes nothing of what was to change with it', async () => {
     const mia = await aPerson({ name: 'Mia' });
     const alongside = (): Promise<void> => Promise.reject(new Error('the name is taken'));
-    await expect(facet.rooms.picture.upload(mia.id, await aPicture(), alongside)).rejects.toThrow('the name is taken');
+    await expect(facet.services.picture.upload(mia.id, await aPicture(), alongside)).rejects.toThrow('the name is taken');
     expect(await pictureOf(mia)).toBeUndefined();
   });
 
   it('takes nothing from others who have the same picture', async () => {
     const [mia, bytes] = [await aPerson(), await aPicture()];
     await upload(mia, bytes);
-    await expect(facet.rooms.picture.upload(mia.id, bytes, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(facet.services.picture.upload(mia.id, bytes, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(filesOf(await hashOf(mia))).toHaveLength(3);
   });
 
   it('is found later when nobody could clean up after it, but not while it may still be going on', async () => {
     const hash = 'ab'.repeat(32) as PictureHash;
     await facet.sql('insert into pictures (hash, bytes, uploads) values ($1, 1, 1)', [hash]);
-    expect(await facet.rooms.pictures.sweep(hash)).toBe(false);
-    await facet.rooms.pictures.sweepOrphans();
+    expect(await facet.services.pictures.sweep(hash)).toBe(false);
+    await facet.services.pictures.sweepOrphans();
     expect(await knownHashes()).toContain(hash);
-    expect(await later(3700, () => facet.rooms.pictures.sweepOrphans())).toBeGreaterThan(0);
+    expect(await later(3700, () => facet.services.pictures.sweepOrphans())).toBeGreaterThan(0);
     expect(await knownHashes()).not.toContain(hash);
   });
 });
@@ -151,13 +151,13 @@ describe('uploads and sweeps of the same picture at once', () => {
     const hash = await hashOf(first);
     let done = false;
     const sweeping = (async () => {
-      while (!done) await facet.rooms.pictures.sweep(hash);
+      while (!done) await facet.services.pictures.sweep(hash);
     })();
     const changing = people.map(async (person, at) => {
       for (let round = 0; round < 10; round += 1) {
         const fails = (round + at) % 3 === 0;
         const alongside = (): Promise<void> => (fails ? Promise.reject(new Error('wanted')) : Promise.resolve());
-        await facet.rooms.picture.upload(person.id, bytes, alongside).catch((error: Error) => expect(error.message).toBe('wanted'));
+        await facet.services.picture.upload(person.id, bytes, alongside).catch((error: Error) => expect(error.message).toBe('wanted'));
         if (!fails) expect(filesOf(hash)).toHaveLength(3);
         if (round < 9 || at > 0) await unset(person);
       }
@@ -165,7 +165,7 @@ describe('uploads and sweeps of the same picture at once', () => {
     await Promise.all(changing);
     done = true;
     await sweeping;
-    await facet.rooms.pictures.sweep(hash);
+    await facet.services.pictures.sweep(hash);
     expect(await facet.sql('select uploads from pictures where uploads > 0')).toEqual([]);
     const [{ users } = { users: 0 }] = await facet.sql<{ users: number }>('select count(*)::int as users from users where picture_hash = $1', [hash]);
     expect(filesOf(hash)).toHaveLength(users > 0 ? 3 : 0);

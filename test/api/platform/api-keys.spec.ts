@@ -29,7 +29,7 @@ async function expectRefusal(text: string): Promise<void> {
 }
 
 describe('An API key', () => {
-  it('calls for its owner on both faces', async () => {
+  it('calls for its owner on both APIs', async () => {
     expect((await by(key).get('/me')).body.id).toBe(ada.id);
     expect((await by(key).get('/api/v1/user/me')).body.id).toBe(ada.directoryId);
   });

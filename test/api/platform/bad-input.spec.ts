@@ -18,7 +18,7 @@ interface Route {
   /** A body that the route takes and that changes nothing. */
   readonly harmless: string;
   send(sent?: Extra): Promise<Answer>;
-  /** What the face makes of a status, and how its bodies look. */
+  /** What the API makes of a status, and how its bodies look. */
   statusOf(status: number): number;
   shapeOf(status: number): object;
   /** What it answers to a body that it takes. */
@@ -141,7 +141,7 @@ function rawGet(path: string, headers: Record<string, string>): Promise<{ status
 }
 
 describe('An address', () => {
-  it.each(['%00', 'a%00b', 'local%7C%00', '%ZZ', '%', '%C3%28', '%ED%A0%80', '%FF'])('with %s in the id is refused in the words of the face', async (id) => {
+  it.each(['%00', 'a%00b', 'local%7C%00', '%ZZ', '%', '%C3%28', '%ED%A0%80', '%FF'])('with %s in the id is refused in the words of the API', async (id) => {
     const { status, type, body } = await rawGet(`/api/v1/user/${id}`, ada.headers);
     expect([status, type]).toEqual([400, expect.stringContaining('application/json')]);
     expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: 'Failed to fetch user information' });
@@ -160,7 +160,7 @@ describe('An address', () => {
     expect([status, body]).toEqual([422, expect.objectContaining({ code: 'ValidationFailed' })]);
   });
 
-  it.each(['/%00', '/%ZZ', '/health/live?%00'])('%s is refused as a problem where no face speaks', async (path) => {
+  it.each(['/%00', '/%ZZ', '/health/live?%00'])('%s is refused as a problem where no API speaks', async (path) => {
     const { status, type, body } = await rawGet(path, {});
     expect([status, type]).toEqual([400, expect.stringContaining('application/problem+json')]);
     expect(body).toMatchObject({ status: 400, code: 'request.invalid' });

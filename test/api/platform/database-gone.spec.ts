@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = new URL(facet.inside.databaseUrl).pathname.slice(1);
 });
 
-/** Statements of an administrator, from outside of the database. */
+/** PreparedQueries of an administrator, from outside of the database. */
 async function administer(...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
   await client.connect();
@@ -53,7 +53,7 @@ describe('Without its database', () => {
     expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
   });
 
-  it('answers in the words of each face, without a word about the database’s own', async () => {
+  it('answers in the words of each API, without a word about the database’s own', async () => {
     await locked();
     const message = 'The database cannot be reached right now.';
     expect((await api.as(mia).get('/me')).body).toEqual({ code: 'ServiceUnavailable', message });

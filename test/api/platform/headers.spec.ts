@@ -155,7 +155,7 @@ describe('A path that nobody owns', () => {
     expect(body).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'The requested resource does not exist.', code: 'route.unknown' });
   });
 
-  it('is answered in the words of the face that it lies under', async () => {
+  it('is answered in the words of the API that it lies under', async () => {
     expect((await api.get('/me/nothing')).body).toEqual({ code: 'ResourceNotFound', message: 'The requested resource does not exist.' });
     for (const path of ['/api/v1/nothing', '/api/v1/user', '/api/v1/user/a/b', '/api/v1/user/me/roles/x']) {
       expect((await api.get(path)).body).toEqual({ statusCode: 404, error: 'Not Found', message: 'The requested resource does not exist.' });

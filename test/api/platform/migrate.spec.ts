@@ -90,7 +90,7 @@ describe('A migration', () => {
   it('says what to do when the tables stay in use', async () => {
     await request.query('select 1 from users');
     const late = aMigration('Late2796000000005', 'alter table users add column late text');
-    await expect(inside.migrate({ url, additions: [late], patience: 700 })).rejects.toThrow(
+    await expect(inside.migrate({ url, additions: [late], timeLimit: 700 })).rejects.toThrow(
       /^The migration Late2796000000005 found its tables in use and gave way \(canceling statement due to lock timeout\)\. .*pg_stat_activity/,
     );
     expect([await hasColumn('late'), await done()]).toEqual([false, expect.not.arrayContaining(['Late2796000000005'])]);

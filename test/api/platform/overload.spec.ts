@@ -37,7 +37,7 @@ const expectRefused = async (call: Promise<Answer>): Promise<unknown> => {
 };
 
 describe('With as many requests under way as there may be', () => {
-  it('one more is refused in the words of its face, and those that are in get their answer', async () => {
+  it('one more is refused in the words of its API, and those that are in get their answer', async () => {
     const message = 'Too many requests are under way.';
     const changes = await whileWaiting(4, async () => {
       expect(await expectRefused(api.as(mia).get('/me'))).toEqual({ code: 'ServiceUnavailable', message });

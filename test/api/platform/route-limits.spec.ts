@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('the rate limit of a route', () => {
-  it('is told with every answer, refuses in the words of the face, and comes back', async () => {
+  it('is told with every answer, refuses in the words of the API, and comes back', async () => {
     const call = (): Promise<Answer> => api.as(mia).get('/me');
     const first = await call();
     expect([first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual(['"read";q=20;w=60', '"read";r=19;t=3']);
@@ -32,7 +32,7 @@ describe('the rate limit of a route', () => {
     expect((await later(wait, call)).status).toBe(200);
   });
 
-  it('refuses in the words of each face', async () => {
+  it('refuses in the words of each API', async () => {
     const zoe = api.as(await aPerson({ as: 'admin' }));
     await times(20, () => zoe.get('/me'));
     const said = async (path: string): Promise<unknown> => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const bearer = (token: string): { headers: Record<string, string> } => ({ headers: { authorization: `Bearer ${token}` } });
 const faces = ['/me', '/api/v1/user/me'] as const;
 
-/** Both faces refuse, each in its words, and say how to come back. */
+/** Both APIs refuse, each in its words, and say how to come back. */
 async function expectRefusal(headers: Record<string, string>): Promise<void> {
   const challenge = headers.authorization === undefined ? 'Bearer realm="facet"' : 'Bearer realm="facet", error="invalid_token"';
   const me = await api.get('/me', { headers });
@@ -106,7 +106,7 @@ const forgeries: [string, (token: string) => string | Promise<string>][] = [
 ];
 
 describe('An access token', () => {
-  it.each(forgeries)('with %s is refused by both faces', async (_, forge) => {
+  it.each(forgeries)('with %s is refused by both APIs', async (_, forge) => {
     await expectRefusal({ authorization: `Bearer ${await forge(mia.accessToken)}` });
   });
 

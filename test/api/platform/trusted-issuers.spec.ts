@@ -65,7 +65,7 @@ describe('A token of a trusted issuer', () => {
     });
   });
 
-  it('finds the same person at the second call, on every face', async () => {
+  it('finds the same person at the second call, on every API', async () => {
     const { body: one } = await api.as(guest()).get('/me');
     const { body: two } = await api.as(guest()).get('/me');
     expect(two).toEqual(one);

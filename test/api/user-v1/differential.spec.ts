@@ -1,4 +1,4 @@
-// The table at the top of the contracts, as a test: what is written through one face is read at once, field by field, through all four, at two instances.
+// The table at the top of the contracts, as a test: what is written through one API is read at once, field by field, through all four, at two instances.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import { hasHiddenCharacters, isDisplayName, type OrganizationId } from '@app/common';
@@ -11,7 +11,7 @@ const profiles = 200;
 /** Printed by fast-check where a profile fails; `FUZZ_SEED=…` tries others. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_126);
 
-/** What the faces must agree on. */
+/** What the APIs must agree on. */
 interface Shared {
   readonly name: string;
   readonly first?: string | undefined;
@@ -187,7 +187,7 @@ async function expectAgreement(person: TestPerson, shared: Shared, hasProfile: b
   }
 }
 
-describe('The four faces', () => {
+describe('The four APIs', () => {
   it(`agree on ${profiles} random profiles, each written through random faces`, async () => {
     const seen = new Set<string>();
     const property = fc.asyncProperty(name, handle, fc.array(write, { minLength: 1, maxLength: 3 }), async (signedUp, wish, changes) => {

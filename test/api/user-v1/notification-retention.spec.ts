@@ -7,7 +7,7 @@ import { aLastingStage, listed, read, tell, titles, withKey } from '../../suppor
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 const day = 86_400;
-const trim = () => facet.rooms.trimming.run({}, new AbortController().signal);
+const trim = () => facet.services.trimming.run({}, new AbortController().signal);
 const rowsOf = async (organization: string) =>
   Object.fromEntries(
     await Promise.all(

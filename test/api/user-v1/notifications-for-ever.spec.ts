@@ -11,7 +11,7 @@ it('keeps notifications for ever where the retention is 0', async () => {
   await tell(admin, 'all', 'b');
   await tell(admin, [ann], 'a');
   await later(20 * 365 * 86_400, async () => {
-    await facet.rooms.trimming.run({}, new AbortController().signal);
+    await facet.services.trimming.run({}, new AbortController().signal);
     expect(await titles(ann)).toEqual(['a', 'b']);
   });
 });

@@ -121,7 +121,7 @@ describe('GET /v1/user/profile', () => {
     expect((await api.as(max).get('/v1/user/profile?fields=handle', { headers })).body).toEqual({ handle: 'max-tagged' });
   });
 
-  it('shows nothing that only this face may show in the others', async () => {
+  it('shows nothing that only this API may show in the others', async () => {
     const max = await aPerson({ handle: 'max-private', as: 'admin' });
     await updateProfile(max, { address: { addressLine1: 'Hidden Lane 77' }, dateOfBirth: '1977-07-07' });
     const others = ['/me', '/api/v1/user/me', `/api/v1/user/${max.id}`, `/v1/user/by-id/max-private/public?containerId=${max.organization}`];

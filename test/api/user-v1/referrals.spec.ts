@@ -7,13 +7,13 @@ import { anOrganization, aPerson, type TestPerson } from '../../support/people.j
 
 const list = (person: TestPerson, query = ''): Promise<Answer> => api.as(person).get(`/v1/user/referrals${query}`);
 
-interface Newcomer {
+interface NewAccount {
   readonly name: string;
   readonly handle?: string;
 }
 
-async function bring(referrer: TestPerson, referrerHandle: string, newcomer: Newcomer): Promise<string> {
-  const { status, body } = await api.post('/auth/sign-up', aSignUp(referrer.organization, { ...newcomer, referrerHandle }));
+async function bring(referrer: TestPerson, referrerHandle: string, newAccount: NewAccount): Promise<string> {
+  const { status, body } = await api.post('/auth/sign-up', aSignUp(referrer.organization, { ...newAccount, referrerHandle }));
   expect(status).toBe(201);
   return body.user.id as string;
 }

@@ -48,7 +48,7 @@ describe('POST /v1/user/auth/refresh-session', () => {
 });
 
 describe('below /v1/user', () => {
-  it('answers a path that is not there in the words of the face', async () => {
+  it('answers a path that is not there in the words of the API', async () => {
     const { status, body } = await api.get('/v1/user/nothing-here');
     expect([status, body]).toEqual([404, { code: 10006, message: 'generic_not_found', name: 'GENERIC_NOT_FOUND' }]);
   });

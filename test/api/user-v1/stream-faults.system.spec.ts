@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = new URL(facet.inside.databaseUrl).pathname.slice(1);
 });
 
-/** Statements of an administrator, from outside of the database. */
+/** PreparedQueries of an administrator, from outside of the database. */
 async function administer<Row>(...statements: string[]): Promise<Row[]> {
   const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
   await client.connect();

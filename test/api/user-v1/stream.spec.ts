@@ -157,7 +157,7 @@ describe('With Last-Event-ID', () => {
   it('that was trimmed, it begins with the oldest that is left', async () => {
     const old = await follow(cleo, { after: '3' });
     await old.has(53);
-    await later(181 * 86_400, () => facet.rooms.trimming.run({}, new AbortController().signal));
+    await later(181 * 86_400, () => facet.services.trimming.run({}, new AbortController().signal));
     await tell(admin, [cleo], 'after the trimming');
     expect((await (await follow(cleo, { after: '3' })).has(1)).titles).toEqual(['after the trimming']);
     expect((await old.has(54)).titles.at(-1)).toEqual('after the trimming');

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { RefreshTokens, readRefreshToken } from '../../../dist/libs/auth/src/sessions/refresh-token.js';
 import { notificationsOf } from '../../../dist/libs/notifications/src/inbox-window.js';
-import { Vault } from '../../../dist/libs/common/src/index.js';
+import { Encryption } from '../../../dist/libs/common/src/index.js';
 import { toCurrentUser, toDirectorySelf, toM2Profile, toPage, toProfile } from './shapes.mjs';
 import * as sql from './statements.mjs';
 
@@ -12,7 +12,7 @@ const { SIGNING_KEY, SIGNING_KID, FACET_SECRET } = process.env;
 const privateKey = createPrivateKey(SIGNING_KEY);
 const publicKey = createPublicKey(privateKey);
 const verifying = { algorithms: ['ES256'], issuer: 'facet', audience: 'facet' };
-const refreshTokens = new RefreshTokens(new Vault({ FACET_SECRET }));
+const refreshTokens = new RefreshTokens(new Encryption({ FACET_SECRET }));
 const day = 86_400;
 
 /** Throws for a token that is none of ours. */

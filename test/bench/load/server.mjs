@@ -6,12 +6,12 @@ import { nodeFlags } from '../../support/node-flags.mjs';
 
 /** Clock ticks of Linux: what /proc counts processor time in, a hundredth of a second everywhere that Node runs. */
 const ticksPerSecond = 100;
-const patience = 60_000;
+const timeLimit = 60_000;
 
 export const facet = 'dist/apps/api/src/main.js';
 
 async function whenReady(child, url, complaints) {
-  for (const began = performance.now(); performance.now() - began < patience; await sleep(5)) {
+  for (const began = performance.now(); performance.now() - began < timeLimit; await sleep(5)) {
     if (child.exitCode !== null) throw new Error(`a server did not start: ${complaints()}`);
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (answer?.status === 200) return performance.now();

@@ -13,8 +13,8 @@ export function wired({ method, path, headers = {}, body }, host) {
 
 /** One connection, one request at a time. */
 export class Connection {
-  constructor({ host, port }, patience) {
-    this.patience = patience;
+  constructor({ host, port }, timeLimit) {
+    this.timeLimit = timeLimit;
     this.received = Buffer.alloc(0);
     this.socket = connect({ host, port, noDelay: true });
     this.socket.on('data', (chunk) => this.read(chunk));
@@ -26,7 +26,7 @@ export class Connection {
     return !this.socket.destroyed && this.socket.writable;
   }
 
-  /** Calls back with the status, whether there was a Retry-After, and the milliseconds it took; or with `failed`, or `late` after all patience. */
+  /** Calls back with the status, whether there was a Retry-After, and the milliseconds it took; or with `failed`, or `late` after all timeLimit. */
   send(bytes, answered) {
     this.answered = answered;
     this.began = performance.now();
@@ -35,7 +35,7 @@ export class Connection {
 
   /** Gives up what has taken too long. */
   look(now) {
-    if (this.answered && now - this.began > this.patience) this.settle({ late: true });
+    if (this.answered && now - this.began > this.timeLimit) this.settle({ late: true });
   }
 
   close() {

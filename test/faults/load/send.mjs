@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { Connection, wired } from './connection.mjs';
 import { Tally } from './tally.mjs';
 
-const patience = 5000;
+const timeLimit = 5000;
 const tick = 5;
 
 const { url, seconds, connections, rate, requests } = await json(process.stdin);
@@ -28,7 +28,7 @@ function connection() {
   }
   if (all.size >= connections || mayOpen < 1) return undefined;
   mayOpen -= 1;
-  const opened = new Connection({ host, port: Number(port) }, patience);
+  const opened = new Connection({ host, port: Number(port) }, timeLimit);
   all.add(opened);
   return opened;
 }

@@ -6,7 +6,7 @@ function told(times) {
   return { count: sorted.length, p50: rounded(0.5), p99: rounded(0.99), most: rounded(1) };
 }
 
-/** What came back. Good is a success within the patience of who asked; refused is 429 or 503; anything else should not be. */
+/** What came back. Good is a success within the time limit of who asked; refused is 429 or 503; anything else should not be. */
 export class Tally {
   good = [];
   refused = [];

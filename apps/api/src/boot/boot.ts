@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys } from '@app/auth';
 import { processEnvironment, readSettings, type Settings } from '@app/config';
-import { refuseDemoData } from '@app/accounts';
+import { rejectDemoData } from '@app/accounts';
 import { SystemClock } from '@app/common';
-import { migrateDatabase, reachDatabase, Shutdown } from '@app/bootstrap';
+import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
 import { startEmbeddedPostgres } from '@app/embedded-postgres';
 import { startTracing, type Tracing } from '@app/observability';
 import { createApp } from '../create-app.js';
@@ -15,7 +15,7 @@ import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
 import { explain } from './explain.js';
-import { demandPorts } from './ports.js';
+import { assertPorts } from './ports.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -25,8 +25,8 @@ export async function boot(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
-    await demandPorts(given);
-    const settings = await reachDatabase(given, startEmbeddedPostgres, shutdown, report);
+    await assertPorts(given);
+    const settings = await connectDatabase(given, startEmbeddedPostgres, shutdown, report);
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
     const app = await openApp(settings, shutdown);
@@ -61,7 +61,7 @@ async function openTraced(settings: Settings): Promise<{ app: NestExpressApplica
 }
 
 async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
-  await refuseDemoData(app, settings);
+  await rejectDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
   const people = settings.demo ? await setUpDemo(app, settings) : undefined;

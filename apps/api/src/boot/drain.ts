@@ -2,7 +2,7 @@ import type { ServerResponse, Server } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Departure } from '@app/bootstrap';
+import { ShutdownState } from '@app/bootstrap';
 
 const idleCheckEvery = 50;
 /** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */
@@ -28,15 +28,15 @@ export class Drain {
 
   /**
    * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: whoever sends requests here finds out and sends them elsewhere,
-   * and no connection is closed under a request. Then requests in flight get `patience` seconds to finish, and the pool closes.
+   * and no connection is closed under a request. Then requests in flight get `timeLimit` seconds to finish, and the pool closes.
    */
-  async close(delay: number, patience: number): Promise<void> {
+  async close(delay: number, timeLimit: number): Promise<void> {
     this.closing = true;
-    this.app.get(Departure).begin();
+    this.app.get(ShutdownState).begin();
     for (const response of this.unanswered) turnAway(response);
     if (this.server.listening) await pause(delay * 1000);
-    const late = setTimeout(() => this.server.closeAllConnections(), patience * 1000);
-    if (this.server.listening) await this.takeLeave();
+    const late = setTimeout(() => this.server.closeAllConnections(), timeLimit * 1000);
+    if (this.server.listening) await this.beginDraining();
     const sweep = setInterval(() => setImmediate(() => this.server.closeIdleConnections()), idleCheckEvery);
     await this.app.close();
     clearTimeout(late);
@@ -47,7 +47,7 @@ export class Drain {
    * Listens no longer, so that new clients go elsewhere at once, but lets those finish who hold a connection: each is told with its next answer that
    * it was the last one. A request that meets a connection in the moment of its end fails, and nobody may send a PATCH or a POST twice.
    */
-  private async takeLeave(): Promise<void> {
+  private async beginDraining(): Promise<void> {
     await this.untilNobodyComes();
     // The method of the HTTP server would end idle connections, too.
     Listener.prototype.close.call(this.server);

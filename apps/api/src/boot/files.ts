@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What the server, its modules, its pool and the embedded PostgreSQL open before the first request comes, and some room. */
+/** What the server, its modules, its pool and the embedded PostgreSQL open before the first request comes, and some library. */
 const fewest = 256;
 /** `EX_CONFIG` of sysexits. */
 const exitCode = 78;
 
 /** Before the modules are loaded, which alone takes more files than some machines allow. */
-export function demandFiles(): void {
+export function assertFileLimit(): void {
   const most = fileLimit();
   if (most >= fewest) return;
   const advice = 'raise it (ulimit -n 65536, LimitNOFILE of systemd)';

@@ -2,13 +2,13 @@ import { createServer } from 'node:net';
 import { ConfigError, type GivenSettings } from '@app/config';
 
 /** The ports are asked for before a database is set up or migrated. Throws what `explain` explains. */
-export async function demandPorts({ PORT, HOST, METRICS_PORT, METRICS_HOST }: GivenSettings): Promise<void> {
-  await demandPort(PORT, HOST);
-  if (METRICS_PORT !== undefined) await demandPort(METRICS_PORT, METRICS_HOST);
+export async function assertPorts({ PORT, HOST, METRICS_PORT, METRICS_HOST }: GivenSettings): Promise<void> {
+  await assertPort(PORT, HOST);
+  if (METRICS_PORT !== undefined) await assertPort(METRICS_PORT, METRICS_HOST);
 }
 
 /** Listens for a moment: the real server does when all the rest is up, which is late for bad news. */
-function demandPort(port: number, host: string): Promise<void> {
+function assertPort(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {

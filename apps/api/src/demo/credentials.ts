@@ -42,7 +42,7 @@ export function demoCredentials(dataDir: string): { people: DemoCredential[]; in
 }
 
 /** Keeps the credentials in a file that only its owner may read (0600). It is whole or not there. */
-export function keepDemoCredentials(dataDir: string, baseUrl: string, people: DemoCredential[]): DemoCredentials {
+export function saveDemoCredentials(dataDir: string, baseUrl: string, people: DemoCredential[]): DemoCredentials {
   const credentials = { baseUrl, organizationId: demoOrganization, people };
   mkdirSync(dataDir, { recursive: true });
   const draft = `${fileIn(dataDir)}.${process.pid}`;

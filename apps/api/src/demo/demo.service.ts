@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TokenPairs } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
-import { demoCredentials, keepDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
+import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { DemoExhibits } from './exhibits.service.js';
+import { DemoCollections } from './collections.service.js';
 import { demoAdmin } from './people.js';
-import { DemoProps } from './props.service.js';
+import { DemoFixtures } from './fixtures.service.js';
 import { DemoSeed } from './seed.service.js';
 
 /** Sets the demo up at start. */
@@ -13,9 +13,9 @@ import { DemoSeed } from './seed.service.js';
 export class Demo {
   constructor(
     private readonly seeding: DemoSeed,
-    private readonly props: DemoProps,
+    private readonly props: DemoFixtures,
     private readonly tokens: TokenPairs,
-    private readonly exhibits: DemoExhibits,
+    private readonly exhibits: DemoCollections,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -32,6 +32,6 @@ export class Demo {
 
   /** Writes the file, with the address at which the server can be called. */
   keep(baseUrl: string, people: DemoCredential[]): DemoCredentials {
-    return keepDemoCredentials(this.settings.DATA_DIR, baseUrl, people);
+    return saveDemoCredentials(this.settings.DATA_DIR, baseUrl, people);
   }
 }

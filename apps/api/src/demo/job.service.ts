@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, QueueRepository } from '@app/jobs';
 import { Clock } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { demoJobKey } from './people.js';
 
 /** A job that has failed too often, so that there is one to retry. It is about a picture that never was: tried again, it finds nothing to do. */
@@ -10,13 +10,13 @@ export class DemoJob {
   constructor(
     private readonly jobs: Jobs,
     private readonly queue: QueueRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
   /** @returns its id, which the queue chooses; undefined while it is worked on */
   park(): Promise<string | undefined> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const reason = 'An example of a job that is parked.';
       const parked = await this.queue.park(tx, demoJobKey, reason);
       if (parked !== undefined) return parked;

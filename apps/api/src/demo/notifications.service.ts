@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/common';
 import { DeliveriesRepository, InboxReader, type NotificationContent } from '@app/notifications';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { demoAdmin, demoMember, demoOrganization } from './people.js';
 
 interface DemoNotification extends NotificationContent {
@@ -24,14 +24,14 @@ export class DemoNotifications {
     private readonly deliveries: DeliveriesRepository,
     private readonly inboxes: InboxReader,
     private readonly clock: Clock,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Only where there is nothing yet, and where those whom it is for are still there. */
   async deliver(): Promise<void> {
-    const present = await this.transactor.run((tx) => this.deliveries.hold(tx, demoOrganization, [ada, mia]));
+    const present = await this.transactions.run((tx) => this.deliveries.hold(tx, demoOrganization, [ada, mia]));
     if (present.length < 2 || (await this.inboxes.page(demoOrganization, ada, { limit: 1 })).total > 0) return;
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       for (const { to, ...content } of notifications) {
         const sending = { ...content, sender: ada, now: this.clock.now() };
         if (to) await this.deliveries.hold(tx, demoOrganization, to);

@@ -1,5 +1,5 @@
 import type { BuiltInRole } from '@app/organizations';
-import { type Newcomer, demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/accounts';
+import { type NewAccount, demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/accounts';
 import type { RoleId, SessionId, UserId } from '@app/common';
 
 export { demoAnnex, demoGuests, demoOrganization };
@@ -12,7 +12,7 @@ export interface DemoPerson {
   readonly email: string;
   readonly handle: string;
   readonly keyId: string;
-  readonly about?: NonNullable<Newcomer['about']>;
+  readonly about?: NonNullable<NewAccount['about']>;
   /** Who brought them. */
   readonly referrerHandle?: string;
 }
@@ -89,7 +89,7 @@ export const demoOwnRoles = [
   { id: 'rol_DemoToDelete0000' as RoleId, name: 'To try out deletion', description: '' },
 ] as const;
 
-/** An object in the collection of the first admin, for the examples of the M2 face. */
+/** An object in the collection of the first admin, for the examples of the M2 API. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };
 
 /** People without credentials, for the examples that take their password or their account away. New at every start. */

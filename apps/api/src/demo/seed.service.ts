@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { FoundOrganization } from '@app/accounts';
 import { Pylon } from '@app/auth';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import type { DemoCredential } from './credentials.js';
 import { DemoAccounts } from './accounts.service.js';
 import { demoOrganization, demoOrganizationName, demoRoleIds } from './people.js';
@@ -16,7 +16,7 @@ export class DemoSeed {
     private readonly founding: FoundOrganization,
     private readonly accounts: DemoAccounts,
     private readonly pylon: Pylon,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** @param reset the credentials are new: put them in the place of those that the database may have */
@@ -24,7 +24,7 @@ export class DemoSeed {
     const exists = await this.organizations.exists(demoOrganization);
     if (exists && !reset) return;
     const hashes = await this.accounts.hashesOf(people);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       if (!exists) {
         await this.founding.found(tx, demoOrganization, demoOrganizationName, demoRoleIds);
         await this.pylon.keep(tx, demoOrganization, randomBytes(32).toString('hex'));

@@ -1,16 +1,16 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { version } from '@app/config';
-import { dialectOf, type Dialect } from '@app/http';
-import { dialects } from '../dialects.js';
-import { AccountModule } from '../faces/account/account.module.js';
-import { AdminModule } from '../faces/admin/admin.module.js';
-import { CurrentUserModule } from '../faces/current-user/current-user.module.js';
-import { HealthModule } from '../faces/health/health.module.js';
-import { M2ProfileModule } from '../faces/m2-profile/m2-profile.module.js';
-import { PictureServingModule } from '../faces/pictures/pictures.module.js';
-import { UserDirectoryModule } from '../faces/user-directory/user-directory.module.js';
-import { UserV1Module } from '../faces/user-v1/user-v1.module.js';
+import { errorFormatOf, type ErrorFormat } from '@app/http';
+import { errorFormats } from '../error-formats.js';
+import { AccountModule } from '../apis/account/account.module.js';
+import { AdminModule } from '../apis/admin/admin.module.js';
+import { CurrentUserModule } from '../apis/current-user/current-user.module.js';
+import { HealthModule } from '../apis/health/health.module.js';
+import { M2ProfileModule } from '../apis/m2-profile/m2-profile.module.js';
+import { PictureServingModule } from '../apis/pictures/pictures.module.js';
+import { UserDirectoryModule } from '../apis/user-directory/user-directory.module.js';
+import { UserV1Module } from '../apis/user-v1/user-v1.module.js';
 import { boundIntegers, dropUnusedComponents, emptyOptionalFilters, unwrapReferences } from './components.js';
 import { documentRoute, failureResponses } from './failures.js';
 import { responseHeaders } from './headers.js';
@@ -20,7 +20,7 @@ import { tags } from './tags.js';
 import { documentUpload } from './uploads.js';
 import { methods, type DocumentedResponse, type Method, type Operation, type PathItem } from './types.js';
 
-/** One document: a face, or all of them. The name is that of its file and of its address under `/docs/openapi/`. */
+/** One document: an API, or all of them. The name is that of its file and of its address under `/docs/openapi/`. */
 interface DocumentSource {
   readonly name: string;
   readonly title: string;
@@ -75,16 +75,16 @@ type Responses = Record<string, unknown>;
 
 /** Writes the failures of a route among the shared answers, and refers to them. */
 function documentFailures(shared: Responses, [path, method, operation]: [string, Method, Operation], route: RouteDeclaration): void {
-  const dialect = dialectOf(dialects, path);
-  for (const { status, name, response } of failureResponses(method, path, route, dialect)) {
+  const errorFormat = errorFormatOf(errorFormats, path);
+  for (const { status, name, response } of failureResponses(method, path, route, errorFormat)) {
     if (shared[name] !== undefined && JSON.stringify(shared[name]) !== JSON.stringify(response)) throw new Error(`two answers are called ${name}`);
     shared[name] = response;
     operation.responses[String(status)] = { $ref: `#/components/responses/${name}` };
   }
-  if (withDefault.includes(operation.operationId ?? '')) operation.responses.default = anyOtherFailure(dialect);
+  if (withDefault.includes(operation.operationId ?? '')) operation.responses.default = anyOtherFailure(errorFormat);
 }
 
-const anyOtherFailure = ({ schema, contentType = 'application/json' }: Dialect): DocumentedResponse => ({
+const anyOtherFailure = ({ schema, contentType = 'application/json' }: ErrorFormat): DocumentedResponse => ({
   description: 'Any other failure',
   content: { [contentType]: { schema: { $ref: getSchemaPath(schema) } } },
 });
@@ -101,10 +101,10 @@ function describedTags(document: OpenAPIObject): { name: string; description: st
   return [...used].map((name) => ({ name, description: tags[name] ?? '' }));
 }
 
-/** Writes the OpenAPI 3.1 document of a face from what its routes and DTOs say. */
+/** Writes the OpenAPI 3.1 document of an API from what its routes and DTOs say. */
 export function buildDocument(app: INestApplication, source: DocumentSource): OpenAPIObject {
   const routes = routesOf(app);
-  const extraModels = dialects.map((dialect) => dialect.schema);
+  const extraModels = errorFormats.map((errorFormat) => errorFormat.schema);
   const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: operationIdOf });
   const responses: Responses = {};
   document.info.contact = { name: 'The operator of this installation' };

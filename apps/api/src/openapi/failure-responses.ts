@@ -1,5 +1,5 @@
 import { getSchemaPath } from '@nestjs/swagger';
-import { reasonOf, statusIn, type Dialect } from '@app/http';
+import { reasonOf, statusIn, type ErrorFormat } from '@app/http';
 import {
   BodyTimedOut,
   BodyTooLarge,
@@ -39,7 +39,7 @@ const exampleFacts = new Map<ErrorClass, ErrorFacts>([
 
 /** Where in a request it was that it failed. */
 export interface FailurePlace {
-  readonly dialect: Dialect;
+  readonly errorFormat: ErrorFormat;
   readonly status: number;
   readonly method: string;
   readonly path: string;
@@ -49,30 +49,30 @@ export interface FailurePlace {
 
 type Body = Readonly<Record<string, unknown>>;
 
-function bodyOf(failure: ErrorClass, { dialect, status, method, path }: FailurePlace): Body {
+function bodyOf(failure: ErrorClass, { errorFormat, status, method, path }: FailurePlace): Body {
   const error = new failure(exampleFacts.get(failure));
-  return dialect.body({ error, status, method: method.toUpperCase(), path }) as Body;
+  return errorFormat.body({ error, status, method: method.toUpperCase(), path }) as Body;
 }
 
 const inPascalCase = (code: string): string => code.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** `ProblemConflict.EmailTaken`: the format, the status, and the codes, unless they are those that every route has. */
-function nameOf(failures: readonly ErrorClass[], { dialect, status, method, isLimited }: FailurePlace): string {
-  const format = dialect.schema.name.replace(/(?:Error)?Dto$/, '');
+function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, isLimited }: FailurePlace): string {
+  const format = errorFormat.schema.name.replace(/(?:Error)?Dto$/, '');
   const isOrdinary = failures.every((one) => ordinary.includes(one));
   const codes = isOrdinary ? [] : failures.filter((one) => !universal.includes(one)).map(({ code }) => inPascalCase(code));
   const reason = (reasonOf[status] ?? String(status)).replaceAll(' ', '');
-  const byMethod = dialect.saysMethod === true && status === statusIn(dialect, 'invalid') ? [inPascalCase(method.toLowerCase())] : [];
+  const byMethod = errorFormat.saysMethod === true && status === statusIn(errorFormat, 'invalid') ? [inPascalCase(method.toLowerCase())] : [];
   return [`${format}${reason}`, ...byMethod, ...codes, ...(isLimited ? [] : ['WithoutLimit'])].join('.');
 }
 
 /** The schema of a format, narrowed to the codes that this answer can have. */
-function schemaOf(bodies: readonly Body[], { dialect }: FailurePlace): object {
+function schemaOf(bodies: readonly Body[], { errorFormat }: FailurePlace): object {
   const valuesOf = (field: string): unknown[] => [...new Set(bodies.map((body) => body[field]))];
   const typeOf = ([first]: unknown[]): string => (typeof first === 'number' ? 'integer' : 'string');
-  const narrowed = dialect.toldApartBy.map((field): [string, object] => [field, { type: typeOf(valuesOf(field)), enum: valuesOf(field) }]);
+  const narrowed = errorFormat.toldApartBy.map((field): [string, object] => [field, { type: typeOf(valuesOf(field)), enum: valuesOf(field) }]);
   return {
-    allOf: [{ $ref: getSchemaPath(dialect.schema) }, { type: 'object', properties: Object.fromEntries(narrowed), required: [...dialect.toldApartBy] }],
+    allOf: [{ $ref: getSchemaPath(errorFormat.schema) }, { type: 'object', properties: Object.fromEntries(narrowed), required: [...errorFormat.toldApartBy] }],
   };
 }
 
@@ -87,7 +87,7 @@ export function responseOf(given: readonly ErrorClass[], place: FailurePlace): r
     {
       description: failures.map(({ description }) => description).join(' '),
       headers: headersOfFailure(place.status, place.isLimited),
-      content: { [place.dialect.contentType ?? 'application/json']: content },
+      content: { [place.errorFormat.contentType ?? 'application/json']: content },
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { CredentialsContradict, IssuerUnavailable, SessionNeeded, type AccessDeclaration } from '@app/auth';
-import { hasEntityTag, statusIn, type Dialect } from '@app/http';
+import { hasEntityTag, statusIn, type ErrorFormat } from '@app/http';
 import {
   BodyTimedOut,
   BodyTooLarge,
@@ -63,14 +63,14 @@ export interface DocumentedFailure {
 }
 
 /** Every failure of a route. */
-export function failureResponses(method: Method, path: string, route: RouteDeclaration, dialect: Dialect): DocumentedFailure[] {
+export function failureResponses(method: Method, path: string, route: RouteDeclaration, errorFormat: ErrorFormat): DocumentedFailure[] {
   const byStatus = new Map<number, ErrorClass[]>();
   for (const failure of failuresOf(method, route)) {
-    const status = statusIn(dialect, failure.kind);
+    const status = statusIn(errorFormat, failure.kind);
     byStatus.set(status, [...(byStatus.get(status) ?? []), failure]);
   }
   return [...byStatus].map(([status, failures]) => {
-    const [name, response] = responseOf(failures, { dialect, status, method, path, isLimited: route.policy !== undefined });
+    const [name, response] = responseOf(failures, { errorFormat, status, method, path, isLimited: route.policy !== undefined });
     return { status, name, response };
   });
 }

@@ -31,7 +31,7 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   OrganizationsController: { list: 'listOrganizations', start: 'createOrganization', show: 'getOrganization', rename: 'renameOrganization' },
   SettingsController: { show: 'getOrganizationSettings', change: 'updateOrganizationSettings' },
   MembersController: { find: 'listMembers', add: 'addMember', show: 'getMember', remove: 'removeMember', assign: 'replaceMemberRoles' },
-  MemberStandingController: { ban: 'banMember', unban: 'unbanMember', restore: 'restoreMember' },
+  MemberStatusController: { ban: 'banMember', unban: 'unbanMember', restore: 'restoreMember' },
   MemberSessionsController: { list: 'listMemberSessions', endAll: 'endMemberSessions', end: 'endMemberSession' },
   MemberAccountController: { remove: 'deleteMemberAccount' },
   MemberExportController: { show: 'exportMember' },

@@ -1,6 +1,6 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
-import type { Arrival, ArchiveLines, ArchiveSection, Import, RestoreArchive, Verdict } from '@app/transfers';
+import type { ImportRecord, ArchiveLines, ArchiveSection, Import, RestoreArchive, ValidationResult } from '@app/transfers';
 import { FileUnreadable } from '../file.errors.js';
 import type { SourceFile } from '../source-file.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
@@ -102,14 +102,14 @@ export class ArchiveRun {
   private async users(organization: OrganizationId, entries: readonly Entry[]): Promise<void> {
     const reader = new LineReader(undefined, organization);
     const lines = await Promise.all(entries.map((one) => reader.read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })));
-    const refused = lines.filter(isRefused).map(({ line, faults }): Verdict => ({ line, outcome: 'failed', reasons: faults }));
-    const arrivals = lines.filter((one): one is Arrival => !isRefused(one));
-    const taken = arrivals.length > 0 ? await this.take(arrivals) : [];
+    const refused = lines.filter(isRefused).map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
+    const importRecords = lines.filter((one): one is ImportRecord => !isRefused(one));
+    const taken = importRecords.length > 0 ? await this.take(importRecords) : [];
     await this.report.add([...refused, ...taken].sort((a, b) => a.line - b.line));
   }
 
   private async section(organization: OrganizationId, section: string, entries: readonly Entry[]): Promise<void> {
-    if (section === 'picture') for (const one of entries) await this.archive.keepPicture(fieldsOf(one) as unknown as ArchiveLines['picture']);
+    if (section === 'picture') for (const one of entries) await this.archive.savePicture(fieldsOf(one) as unknown as ArchiveLines['picture']);
     else if (!isOfRows(section)) throw unreadable(`Line ${entries[0]?.line ?? 0} has a section that this version does not know: ${section}.`);
     else await this.restore(organization, section, entries);
     this.rows += entries.length;

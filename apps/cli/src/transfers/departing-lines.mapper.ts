@@ -1,6 +1,6 @@
 import { timeZoneAsWritten } from '@app/http';
 import { changedAddress, publicIdOf } from '@app/users';
-import type { DepartingMember, DepartingUser } from '@app/transfers';
+import type { ExportedMember, ExportedUser } from '@app/transfers';
 import { userColumns, type UserColumn } from './formats/user-columns.js';
 
 /** A line of an export. What is not set is not on it. */
@@ -20,13 +20,13 @@ function inOrder(line: Readonly<Record<UserColumn, unknown>>): UserLine {
 const withoutNulls = (one: object): object => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
 
 /** What follows from the rest, or is the usual, is not said. */
-function toIdentity({ issuer, provider, subject, signed, publicId, name, email, emailVerified, avatarUrl }: DepartingUser['identities'][number]): object {
+function toIdentity({ issuer, provider, subject, signed, publicId, name, email, emailVerified, avatarUrl }: ExportedUser['identities'][number]): object {
   const id = publicId === publicIdOf({ provider, subject }) ? null : publicId;
   return withoutNulls({ issuer, provider, subject, signed: signed || null, id, name, email, emailVerified: emailVerified || null, avatarUrl });
 }
 
 /** @param whole says all about the person, and not only where they are */
-function toLine(user: DepartingUser, member: DepartingMember | undefined, whole: boolean, withPasswordHashes: boolean): UserLine {
+function toLine(user: ExportedUser, member: ExportedMember | undefined, whole: boolean, withPasswordHashes: boolean): UserLine {
   const [email, ...otherEmails] = user.emails;
   const about = (value: unknown): unknown => (whole ? value : undefined);
   return inOrder({
@@ -61,7 +61,7 @@ function toLine(user: DepartingUser, member: DepartingMember | undefined, whole:
 }
 
 /** The lines of a person: one for each organization, one at least. The first says all about the person. */
-export function toLines(user: DepartingUser, withPasswordHashes: boolean): UserLine[] {
+export function toLines(user: ExportedUser, withPasswordHashes: boolean): UserLine[] {
   const [first, ...others] = user.members;
   return [toLine(user, first, true, withPasswordHashes), ...others.map((one) => toLine(user, one, false, withPasswordHashes))];
 }

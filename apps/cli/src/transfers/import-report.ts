@@ -1,4 +1,5 @@
-import type { Outcome, Verdict } from '@app/transfers';
+import type { Outcome, ValidationResult } from '@app/transfers';
+import type { CommandContext } from '../command.js';
 import { SinkFile } from '../sink-file.js';
 
 /** How many lines ended how. */
@@ -18,10 +19,10 @@ const mostSaid = 20;
 
 const goOn = 'What is in stays in; run the same command again to go on.';
 
-const spoken = ({ line, outcome, reasons }: Verdict): string => [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
+const spoken = ({ line, outcome, reasons }: ValidationResult): string => [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
 
 /** The key order is the same for every line. */
-const written = ({ line, outcome, id, reasons }: Verdict): string => `${JSON.stringify({ line, outcome, ...(id && { id }), reasons })}\n`;
+const written = ({ line, outcome, id, reasons }: ValidationResult): string => `${JSON.stringify({ line, outcome, ...(id && { id }), reasons })}\n`;
 
 /** Tells of every line of an import what became of it. */
 export class ImportReport {
@@ -33,14 +34,14 @@ export class ImportReport {
     private readonly file: SinkFile | undefined,
   ) {}
 
-  static async open(to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(to.results, goOn));
+  static async open(context: CommandContext, to: ReportTo): Promise<ImportReport> {
+    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(context, to.results, goOn));
   }
 
-  async add(verdicts: readonly Verdict[]): Promise<void> {
-    for (const { outcome } of verdicts) this.tally[outcome] += 1;
-    if (this.file) return this.file.write(verdicts.map(written).join(''));
-    for (const verdict of verdicts) this.speak(verdict);
+  async add(validations: readonly ValidationResult[]): Promise<void> {
+    for (const { outcome } of validations) this.tally[outcome] += 1;
+    if (this.file) return this.file.write(validations.map(written).join(''));
+    for (const validation of validations) this.speak(validation);
   }
 
   async finish(): Promise<void> {
@@ -49,10 +50,10 @@ export class ImportReport {
     if (!this.file && !this.to.everyLine && unsaid > 0) this.to.say(`… and ${unsaid} more that failed; --results FILE takes them all`);
   }
 
-  private speak(verdict: Verdict): void {
-    if (this.to.everyLine) return this.to.say(spoken(verdict));
-    if (verdict.outcome !== 'failed' || this.said === mostSaid) return;
+  private speak(validation: ValidationResult): void {
+    if (this.to.everyLine) return this.to.say(spoken(validation));
+    if (validation.outcome !== 'failed' || this.said === mostSaid) return;
     this.said += 1;
-    this.to.say(spoken(verdict));
+    this.to.say(spoken(validation));
   }
 }

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@app/common';
-import type { Arrival, Import, Verdict } from '@app/transfers';
+import type { ImportRecord, Import, ValidationResult } from '@app/transfers';
 import { ahead, batchesOf } from './batches.js';
 import { readCsv, type CsvReading } from './formats/csv.reader.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
@@ -21,7 +21,7 @@ export interface Reading extends CsvReading {
   readonly organization: OrganizationId | undefined;
 }
 
-type Line = Arrival | RefusedLine;
+type Line = ImportRecord | RefusedLine;
 
 async function* linesOf(reading: Reading): AsyncGenerator<Line> {
   const reader = new LineReader(reading.product, reading.organization);
@@ -46,15 +46,15 @@ async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGen
 /** Takes a file in, batch by batch, and tells of every line what became of it. */
 export async function runImport(reading: Reading, take: Import, report: ImportReport, progress: Progress): Promise<void> {
   for await (const batch of ahead(batchesOf(linesOf(reading)))) {
-    await report.add(await verdictsOn(batch, take));
+    await report.add(await resultsOf(batch, take));
     progress.advance(batch.length, reading.source.position);
   }
 }
 
-/** In the order of the lines, whoever judged them. */
-async function verdictsOn(batch: readonly Line[], take: Import): Promise<Verdict[]> {
-  const refused = batch.filter(isRefused).map(({ line, faults }): Verdict => ({ line, outcome: 'failed', reasons: faults }));
-  const arrivals = batch.filter((one): one is Arrival => !isRefused(one));
-  const judged = arrivals.length > 0 ? await take(arrivals) : [];
-  return [...refused, ...judged].sort((a, b) => a.line - b.line);
+/** In the order of the lines, whoever validated them. */
+async function resultsOf(batch: readonly Line[], take: Import): Promise<ValidationResult[]> {
+  const refused = batch.filter(isRefused).map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
+  const importRecords = batch.filter((one): one is ImportRecord => !isRefused(one));
+  const validated = importRecords.length > 0 ? await take(importRecords) : [];
+  return [...refused, ...validated].sort((a, b) => a.line - b.line);
 }

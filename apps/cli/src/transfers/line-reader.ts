@@ -1,10 +1,10 @@
 import { DtoPipe } from '@app/http';
 import { DomainError, isOrganizationId, type FieldFault, type OrganizationId } from '@app/common';
-import type { Arrival } from '@app/transfers';
+import type { ImportRecord } from '@app/transfers';
 import type { Entry } from './formats/entry.js';
 import { readRecord, type Product } from './readers/readers.js';
 import { UserLineDto } from './user-line.dto.js';
-import { toArrival } from './user-line.mapper.js';
+import { toImportRecord } from './user-line.mapper.js';
 import { withVisibleNames } from './visible-names.js';
 
 /** A line that cannot be taken over, and why. */
@@ -31,14 +31,14 @@ export class LineReader {
     private readonly organization: OrganizationId | undefined,
   ) {}
 
-  async read({ line, value, faults }: Entry): Promise<Arrival | RefusedLine> {
+  async read({ line, value, faults }: Entry): Promise<ImportRecord | RefusedLine> {
     if (!value) return { line, faults };
     const reading = readRecord(this.product, value);
     const visible = withVisibleNames(reading.line);
     try {
       const { dto, notes } = await this.checked(visible.line);
       const organizationId = this.organizationOf(dto);
-      if (organizationId !== undefined) return toArrival(line, dto, organizationId, [...reading.notes, ...visible.notes, ...notes]);
+      if (organizationId !== undefined) return toImportRecord(line, dto, organizationId, [...reading.notes, ...visible.notes, ...notes]);
       return { line, faults: [{ field: 'organizationId', message: 'organizationId is needed: on the line, or as --organization' }] };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -74,4 +74,4 @@ export class LineReader {
 const topOf = (field: string): string => field.split('.', 1)[0] ?? '';
 const faultsOf = (error: DomainError): readonly FieldFault[] => error.facts.fields ?? [{ field: '', message: error.message }];
 
-export const isRefused = (one: Arrival | RefusedLine): one is RefusedLine => 'faults' in one;
+export const isRefused = (one: ImportRecord | RefusedLine): one is RefusedLine => 'faults' in one;

@@ -1,18 +1,18 @@
 import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
-import type { Arrival, ArrivingIdentity, ArrivingMember, ArrivingRole } from '@app/transfers';
+import type { ImportRecord, ImportedIdentity, ImportedMember, ImportedRole } from '@app/transfers';
 import type { AvatarLineDto, RoleLine } from './line-parts.dto.js';
 import type { IdentityLineDto, PhoneNumberLineDto, UserLineDto } from './user-line.dto.js';
 
 const dateOf = (text: string | null | undefined): Date | null => (text === null || text === undefined ? null : new Date(text));
 
-const phoneNumberOf = ({ phoneNumber, verified, primary }: PhoneNumberLineDto): Arrival['phoneNumbers'][number] => ({
+const phoneNumberOf = ({ phoneNumber, verified, primary }: PhoneNumberLineDto): ImportRecord['phoneNumbers'][number] => ({
   phoneNumber,
   verified: verified ?? false,
   isPrimary: primary ?? false,
 });
 
-const identityOf = ({ provider, subject, signed, id, issuer, name, email, emailVerified, avatarUrl }: IdentityLineDto): ArrivingIdentity => ({
+const identityOf = ({ provider, subject, signed, id, issuer, name, email, emailVerified, avatarUrl }: IdentityLineDto): ImportedIdentity => ({
   provider,
   subject,
   isSigned: signed ?? false,
@@ -31,32 +31,32 @@ function uuidIn(id: string | null | undefined): UserId | null {
 }
 
 /** An id of another kind names the person at their issuer, and stays their public id. */
-function identitiesOf({ id, identities }: UserLineDto): ArrivingIdentity[] {
+function identitiesOf({ id, identities }: UserLineDto): ImportedIdentity[] {
   const given = (identities ?? []).map(identityOf);
   if (!id || uuidIn(id)) return given;
   const isThere = given.some((one) => (one.publicId ?? publicIdOf(one)) === id);
   return isThere ? given : [identityOf({ provider: id.slice(0, id.indexOf('|')), subject: id }), ...given];
 }
 
-function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): Arrival['emails'] {
+function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): ImportRecord['emails'] {
   const others = (otherEmails ?? []).map((one) => ({ email: one.email, verified: one.verified ?? false }));
   return [...(email ? [{ email, verified: emailVerified ?? false }] : []), ...others];
 }
 
-function roleOf(role: string | RoleLine): ArrivingRole {
+function roleOf(role: string | RoleLine): ImportedRole {
   if (typeof role === 'string') return { names: [role] };
   const { id, name, description = '' } = role;
   return { names: [...(id === undefined ? [] : [id]), name], content: { id: (id as RoleId | undefined) ?? newRoleId(), name, description } };
 }
 
-const avatarOf = ({ datasourceId, objectDefinitionId, kind, url }: AvatarLineDto): NonNullable<ArrivingMember['avatar']> => ({
+const avatarOf = ({ datasourceId, objectDefinitionId, kind, url }: AvatarLineDto): NonNullable<ImportedMember['avatar']> => ({
   datasourceId,
   objectDefinitionId,
   kind: kind ?? 'avatar',
   url,
 });
 
-function memberOf({ joinedAt, bannedAt, username, avatar, referrer, roles }: UserLineDto, organizationId: OrganizationId | null): ArrivingMember | null {
+function memberOf({ joinedAt, bannedAt, username, avatar, referrer, roles }: UserLineDto, organizationId: OrganizationId | null): ImportedMember | null {
   return organizationId === null
     ? null
     : {
@@ -74,7 +74,7 @@ function memberOf({ joinedAt, bannedAt, username, avatar, referrer, roles }: Use
 const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles']);
 
 /** What a line that obeys the rules says. */
-export function toArrival(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): Arrival {
+export function toImportRecord(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): ImportRecord {
   return {
     line,
     id: uuidIn(dto.id),

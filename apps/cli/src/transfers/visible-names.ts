@@ -2,7 +2,7 @@ import { hasHiddenCharacters, isDisplayName, withoutHiddenCharacters, withoutNee
 
 const displayNames = ['name', 'givenName', 'familyName', 'nickname'] as const;
 
-/** The one hidden code point that a username may have, see the room `usernames`. */
+/** The one hidden code point that a username may have, see the library `usernames`. */
 const emojiStyle = /(?<=\p{Extended_Pictographic})\ufe0f/gu;
 
 /** A line whose names can be seen, and what was changed for it. */

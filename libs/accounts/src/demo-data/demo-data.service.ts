@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements, Transactor, type Tx } from '@app/database';
+import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { PurgeAccount } from '../personal-data/purge-account.service.js';
 import { demoAdminRole, demoAnnex, demoDomain, demoGuests, demoOrganization, demoUserIds } from './demo-ids.js';
 
@@ -30,9 +30,9 @@ const sought = [demoUserIds, demoOrganization, demoAdminRole, ours, `%@${demoDom
 @Injectable()
 export class DemoData {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly purging: PurgeAccount,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Whether there are people of the demo. Its organizations alone let nobody in. */
@@ -50,9 +50,9 @@ export class DemoData {
   async remove(): Promise<RemovedDemoData> {
     const found = await this.find();
     // All credentials first: from here on nobody signs in as one of them, whatever becomes of the rest.
-    await this.transactor.run((tx) => this.end(tx, found.people));
+    await this.transactions.run((tx) => this.end(tx, found.people));
     for (const userId of found.people) await this.purging.purge(userId);
-    const removed = await this.transactor.run((tx) => this.removeOrganizations(tx, found.organizations));
+    const removed = await this.transactions.run((tx) => this.removeOrganizations(tx, found.organizations));
     return { people: found.people.length, organizations: removed, keptOrganizations: found.organizations.filter((id) => !removed.includes(id)) };
   }
 

@@ -2,7 +2,7 @@ import { HandlesJob } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { SettingsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { ReservedNames } from '@app/usernames';
 
 /** Keeps the names of people who are gone out of reach for a while. */
@@ -11,7 +11,7 @@ export class NameReservations {
   constructor(
     private readonly organizations: SettingsRepository,
     private readonly names: ReservedNames,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** @param organizations in order, so that locks are always taken in the same one */
@@ -23,6 +23,6 @@ export class NameReservations {
   /** Frees the names whose time is over. */
   @HandlesJob('names.release')
   async release(): Promise<void> {
-    while ((await this.transactor.run((tx) => this.names.free(tx))) > 0);
+    while ((await this.transactions.run((tx) => this.names.free(tx))) > 0);
   }
 }

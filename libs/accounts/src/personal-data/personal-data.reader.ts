@@ -4,7 +4,7 @@ import { isUuid, type OrganizationId, type OrganizationPrincipal, type UserId } 
 import { RateLimits } from '@app/rate-limits';
 import { InboxReader, type Notification } from '@app/notifications';
 import { MemberNotFound } from '@app/organizations';
-import { Statements, Transactor } from '@app/database';
+import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
 import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from './audit-records.js';
@@ -53,19 +53,19 @@ const noId = '00000000-0000-0000-0000-000000000000';
 @Injectable()
 export class PersonalDataReader {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
     private readonly limits: RateLimits,
     private readonly inboxes: InboxReader,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `TooManyRequests` or `UserNotFound`. */
   async read(userId: UserId): Promise<PersonalData> {
-    await this.limits.spend('export.account', userId);
+    await this.limits.consume('export.account', userId);
     const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
     if (!person) throw new UserNotFound();
-    await this.transactor.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
+    await this.transactions.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
     return {
       person: { ...person, avatarUrl: this.pictures.of(person) },
@@ -80,13 +80,13 @@ export class PersonalDataReader {
    * @param member id of the user
    */
   async readMember({ organizationId, userId: actorId }: OrganizationPrincipal, member: string): Promise<MemberData> {
-    await this.limits.spend('export.member', actorId);
+    await this.limits.consume('export.member', actorId);
     if (!isUuid(member)) throw new MemberNotFound();
     const userId = member.toLowerCase() as UserId;
     const person = await this.statements.row<MemberPersonRecord>(memberPersonRecord, [organizationId, userId]);
     const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
     if (!person || !membership) throw new MemberNotFound();
-    await this.transactor.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
+    await this.transactions.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
     return {
       person: { ...person, avatarUrl: this.pictures.of(person) },
       membership: this.membership(membership, userId),

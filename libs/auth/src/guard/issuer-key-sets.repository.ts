@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 
 /** Where a key set comes from. */
 export type KeySetSource = Pick<TrustedIssuer, 'issuer' | 'jwksUri'>;
@@ -14,7 +14,7 @@ const issuerKeySet = {
 /** Rows of key sets, one for each address that an issuer has. */
 @Injectable()
 export class IssuerKeySetsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   find({ issuer, jwksUri }: KeySetSource): Promise<{ keySet: JSONWebKeySet; fetchedAt: Date } | undefined> {
     return this.statements.row(issuerKeySet, [issuer, jwksUri]);

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
 import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId, OrganizationNotFound } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { IdentitiesRepository, publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { changesOf } from './issuer-changes.js';
@@ -20,7 +20,7 @@ export class IssuerPeople {
     private readonly principals: Principals,
     private readonly registration: IssuerRegistration,
     private readonly identities: IdentitiesRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly notices: SecurityNotices,
   ) {}
@@ -56,7 +56,7 @@ export class IssuerPeople {
 
   /** What a later token says. It is looked at again under a lock, as the person may change the same thing at this moment. */
   private follow({ organizationId, provider }: TrustedIssuer, { identity, facts }: IssuerClaims): Promise<void> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const known = await this.identities.lockFacts(tx, identity);
       const changes = known && changesOf(facts, known);
       if (!changes) return;

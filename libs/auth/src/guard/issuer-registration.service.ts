@@ -3,7 +3,7 @@ import { RolesRepository, OrganizationsRepository, SettingsRepository } from '@a
 import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
 import { Unauthenticated, type UserId } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { IdentitiesRepository, lastPartOf, publicIdOf, UsersRepository, type IssuerFacts } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { nameOf, type IssuerClaims } from './issuer-claims.js';
@@ -21,13 +21,13 @@ export class IssuerRegistration {
     private readonly organizations: OrganizationsRepository,
     private readonly settings: SettingsRepository,
     private readonly roles: RolesRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Answers false, and writes nothing, when the identity or its public id is somebody's: of a first call at the same moment, or of another person. */
   async register(issuer: TrustedIssuer, claims: IssuerClaims): Promise<boolean> {
     try {
-      await this.transactor.run(async (tx) => {
+      await this.transactions.run(async (tx) => {
         if (!(await this.identities.claim(tx, claims.identity))) await this.add(tx, issuer, claims);
       });
       return true;

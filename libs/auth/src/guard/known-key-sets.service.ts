@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { Clock } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { IssuerKeySetsRepository, type KeySetSource } from './issuer-key-sets.repository.js';
 
 /** Milliseconds: longer than any outage that a setting may bridge. */
@@ -25,7 +25,7 @@ export class KnownKeySets {
 
   constructor(
     private readonly repository: IssuerKeySetsRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +43,7 @@ export class KnownKeySets {
 
   async record(source: KeySetSource, keySet: JSONWebKeySet, fetchedAt: number): Promise<void> {
     try {
-      await this.transactor.run(async (tx) => {
+      await this.transactions.run(async (tx) => {
         await this.repository.replace(tx, source, keySet, new Date(fetchedAt));
         await this.repository.removeOlder(tx, source.issuer, new Date(fetchedAt - keptFor));
       });

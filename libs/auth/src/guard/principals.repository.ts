@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
 import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/common';
-import { Statements, type Statement } from '@app/database';
+import { PreparedQueries, type Statement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import { keepRow, type CallerReading } from './caller-reading.js';
 
@@ -27,7 +27,7 @@ export interface FoundKey {
   readonly expiresAt: Date | null;
 }
 
-// The three statements read across rooms on purpose: whether a credential lives, whose it is, and what they may do
+// The three statements read across services on purpose: whether a credential lives, whose it is, and what they may do
 // is one question, asked on every request, and it costs one round trip.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
@@ -84,7 +84,7 @@ const byKey = {
 export class Principals {
   private readonly together = new Map<CallerReading<object>, Statement>();
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** @param reading what is read along; see there */
   async ofSession({ sid, sub }: SessionOfToken, now: Date, scope: string | undefined, reading?: CallerReading<object>): Promise<Principal | undefined> {

@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { TooManyRequests, Unauthenticated, type Principal } from '@app/common';
-import { addressSubject, Quotas, type PolicyName } from '@app/rate-limits';
+import { addressBucket, Quotas, type PolicyName } from '@app/rate-limits';
 import { policyOf } from './route-policy.js';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
@@ -41,7 +41,7 @@ export class RouteLimits {
   }
 
   private count(response: Response, policy: PolicyName, subject: string): void {
-    const standing = this.quotas.spend(policy, subject);
+    const standing = this.quotas.consume(policy, subject);
     if (!standing) return;
     response.setHeader('RateLimit-Policy', this.quotas.termsOf(policy));
     response.setHeader('RateLimit', `"${policy}";r=${standing.remaining};t=${standing.seconds}`);
@@ -57,4 +57,4 @@ export class RouteLimits {
 
 const responseOf = (context: ExecutionContext): Response => context.switchToHttp().getResponse<Response>();
 
-const addressOf = (context: ExecutionContext): string => `address:${addressSubject(context.switchToHttp().getRequest<Request>().ip)}`;
+const addressOf = (context: ExecutionContext): string => `address:${addressBucket(context.switchToHttp().getRequest<Request>().ip)}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key as its owner sees it: everything but the secret. */
@@ -41,7 +41,7 @@ const replaceHash = {
 /** Rows of API keys. */
 @Injectable()
 export class ApiKeysRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list(userId: UserId, page: PageRequest): Promise<ApiKeySummary[]> {
     return this.statements.rows<ApiKeySummary>(keysOfUser, [userId, page.after?.[0] ?? null, page.limit + 1]);

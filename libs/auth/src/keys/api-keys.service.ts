@@ -12,10 +12,10 @@ import {
   type Principal,
   Unauthenticated,
   type UserId,
-  Vault,
+  Encryption,
 } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import type { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
@@ -47,8 +47,8 @@ type KeptApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresAt'
 export class ApiKeys {
   constructor(
     private readonly repository: ApiKeysRepository,
-    private readonly vault: Vault,
-    private readonly transactor: Transactor,
+    private readonly vault: Encryption,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly notices: SecurityNotices,
   ) {}
@@ -68,7 +68,7 @@ export class ApiKeys {
       throw new RequestInvalid({ fields: [{ field: 'expiresAt', message: 'expiresAt must be in the future' }] });
     }
     const expiresAt = wanted.expiresAt ?? new Date(this.clock.now().getTime() + defaultLifetimeMs);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
@@ -97,7 +97,7 @@ export class ApiKeys {
   }
 
   async revoke(owner: UserId, id: string): Promise<void> {
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const revoked = await this.repository.remove(tx, id, owner);
       if (!revoked) throw new ApiKeyNotFound();
       await audit.record(tx, { action: 'api_key.revoked', ...revoked, target: { type: 'user', id: owner }, details: { key: id } });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimits } from '@app/rate-limits';
 import { Mails } from '@app/mail';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { LinkRequests } from './link-requests.service.js';
 import type { LinkPurpose } from './one-time-token.entity.js';
@@ -17,13 +17,13 @@ export class AskForLink {
     private readonly limits: RateLimits,
     private readonly mails: Mails,
     private readonly requests: LinkRequests,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `MailOff` or `TooManyRequests`. */
   async ask(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
     this.mails.demandOn();
-    await this.limits.spend('link.address', client.ipAddress);
-    await this.transactor.run((tx) => this.requests.queue(tx, purpose, email));
+    await this.limits.consume('link.address', client.ipAddress);
+    await this.transactions.run((tx) => this.requests.queue(tx, purpose, email));
   }
 }

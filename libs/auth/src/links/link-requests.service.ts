@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, type JobPayloads } from '@app/jobs';
-import { Clock, newId, Vault } from '@app/common';
+import { Clock, newId, Encryption } from '@app/common';
 import { Mails } from '@app/mail';
 import type { Tx } from '@app/database';
 import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
@@ -9,7 +9,7 @@ import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
 @Injectable()
 export class LinkRequests {
   constructor(
-    private readonly vault: Vault,
+    private readonly vault: Encryption,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly mails: Mails,

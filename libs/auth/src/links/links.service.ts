@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { Mails } from '@app/mail';
 import type { Tx } from '@app/database';
@@ -63,7 +63,7 @@ export class Links {
   }
 
   /** Writes down what was done to somebody by letter, where they joined first: nobody is signed in when a link is used. */
-  async record(tx: Tx, deed: Pick<Deed, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
+  async record(tx: Tx, deed: Pick<AuditEvent, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
     const organizationId = await this.repository.organizationOf(tx, userId);
     await audit.record(tx, { ...deed, organizationId, target: { type: 'user', id: userId } });
   }

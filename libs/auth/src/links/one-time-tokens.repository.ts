@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
 export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
@@ -14,7 +14,7 @@ const mostLinks = 10;
 /** Rows of links. */
 @Injectable()
 export class OneTimeTokensRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async add(tx: Tx, token: OneTimeToken): Promise<void> {
     await tx.manager.insert(OneTimeToken, token);

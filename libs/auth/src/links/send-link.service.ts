@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobPayloads } from '@app/jobs';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
 import { LinkRequests } from './link-requests.service.js';
 import { Links } from './links.service.js';
@@ -29,13 +29,13 @@ export class SendLink {
     private readonly users: UsersRepository,
     private readonly links: Links,
     private readonly requests: LinkRequests,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Run twice it sends two links, of which each works. Answers the address where a pending sign-up may wait for the letter, because no account got one. */
   async send(payload: JobPayloads['link.send']): Promise<string | undefined> {
     const { purpose: wanted, email } = this.requests.read(payload);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const owner = await this.users.ownerOf(tx, email);
       const purpose = purposeFor(wanted, owner, tx.now());
       if (owner && purpose) await this.links.send(tx, purpose, owner);

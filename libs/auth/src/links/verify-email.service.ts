@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { Links } from './links.service.js';
@@ -13,7 +13,7 @@ export class VerifyEmail {
     private readonly links: Links,
     private readonly addresses: AddressOwnership,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -22,9 +22,9 @@ export class VerifyEmail {
    * @param caller whoever is signed in on the device that uses the link
    */
   async verify(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
-    await this.limits.spend('link.address', client.ipAddress);
+    await this.limits.consume('link.address', client.ipAddress);
     const link = await this.links.look('verify-email', token);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       await this.addresses.prove(tx, link, caller?.userId === link.userId);
       await this.links.record(tx, { action: 'email.verified', by: link.userId }, link.userId);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { Principal } from '@app/common';
 import { SecurityNotices } from '@app/mail';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { PasswordWrong } from '../auth.errors.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
 import { Sessions } from '../sessions/sessions.service.js';
@@ -17,7 +17,7 @@ export class ChangePassword {
     private readonly newPasswords: NewPasswords,
     private readonly sessions: SessionsRepository,
     private readonly renewal: Sessions,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly notices: SecurityNotices,
   ) {}
 
@@ -25,7 +25,7 @@ export class ChangePassword {
   async change(caller: Principal, current: string, wanted: string): Promise<LiveSession | undefined> {
     const proven = await this.check.proveAgain(caller.userId, current);
     const hash = await this.newPasswords.prepare('newPassword', wanted, proven.about);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       if (!(await this.check.stillProven(tx, proven))) throw new PasswordWrong();
       await this.newPasswords.keep(tx, caller.userId, hash);
       const sessionsEnded = await this.sessions.removeAll(tx, caller.userId, caller.sessionId);

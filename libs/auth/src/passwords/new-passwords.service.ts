@@ -6,7 +6,7 @@ import { PasswordHasher } from './password-hasher.js';
 import { PasswordRules } from './password-rules.js';
 import { PasswordsRepository } from './passwords.repository.js';
 
-/** New passwords: judged and hashed first, kept afterwards, so that no transaction is open while a hash is computed. */
+/** New passwords: validated and hashed first, kept afterwards, so that no transaction is open while a hash is computed. */
 @Injectable()
 export class NewPasswords {
   constructor(

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, type DomainError, type UserId, addressKeyOf } from '@app/common';
-import { addressSubject, RateLimits } from '@app/rate-limits';
-import { Transactor, type Tx } from '@app/database';
+import { addressBucket, RateLimits } from '@app/rate-limits';
+import { TransactionManager, type Tx } from '@app/database';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import { LinkRequests } from '../links/link-requests.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
@@ -11,7 +11,7 @@ import { PasswordHasher } from './password-hasher.js';
 import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
 
 /** A person whose password was right, and the hash that it was right for. */
-export interface Proven {
+export interface VerifiedProof {
   readonly userId: UserId;
   readonly hash: string;
 }
@@ -28,7 +28,7 @@ export class PasswordCheck {
     private readonly hasher: PasswordHasher,
     private readonly samples: HashSamples,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly requests: LinkRequests,
   ) {}
@@ -37,9 +37,9 @@ export class PasswordCheck {
    * Throws `CredentialsInvalid`, or `AccountNotActive` to who knows the password of an account that may not sign in. Of a deleted account the answer says
    * nothing; whoever knows its password causes the letter that restores it.
    */
-  async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<Proven> {
+  async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<VerifiedProof> {
     const addressKey = addressKeyOf(email);
-    const here = `${addressKey} ${addressSubject(client.ipAddress)}`;
+    const here = `${addressKey} ${addressBucket(client.ipAddress)}`;
     await this.countGuess(addressKey, here);
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.hash ?? undefined;
@@ -56,20 +56,20 @@ export class PasswordCheck {
   /** Whoever guesses from elsewhere must not shut the owner out of where they have signed in before. The same for addresses that nobody has. */
   private async countGuess(addressKey: string, here: string): Promise<void> {
     const isKnown = await this.limits.remembers(knownNetwork, here);
-    await this.limits.spend('login.client', here);
-    if (!isKnown) await this.limits.spend('login.account', addressKey);
+    await this.limits.consume('login.client', here);
+    if (!isKnown) await this.limits.consume('login.account', addressKey);
   }
 
   /** The same question to somebody who is signed in. Throws `PasswordWrong`. */
-  async proveAgain(userId: UserId, password: string): Promise<Proven & OwnPassword> {
-    await this.limits.spend('password.account', userId);
+  async proveAgain(userId: UserId, password: string): Promise<VerifiedProof & OwnPassword> {
+    await this.limits.consume('password.account', userId);
     const own = await this.repository.ofUser(userId);
     if (!(await this.hasher.matches(own?.hash, password)) || !own) throw new PasswordWrong();
     return { userId, ...own };
   }
 
   /** Holds until the transaction ends. */
-  stillProven(tx: Tx, proven: Proven): Promise<boolean> {
+  stillProven(tx: Tx, proven: VerifiedProof): Promise<boolean> {
     return this.repository.stillHas(tx, proven.userId, proven.hash);
   }
 
@@ -79,7 +79,7 @@ export class PasswordCheck {
    */
   private async refusal(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError, offerTo?: string): Promise<DomainError> {
     const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about });
       if (offerTo !== undefined) await this.requests.offerRestoration(tx, offerTo);
     });
@@ -90,7 +90,7 @@ export class PasswordCheck {
   private async raised(userId: UserId, known: string, password: string): Promise<string> {
     if (!this.hasher.isWeak(known)) return known;
     const hash = await this.hasher.hash(password);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       if (!(await this.repository.stillHas(tx, userId, known))) return known;
       await this.repository.put(tx, userId, hash, this.clock.now());
       return hash;

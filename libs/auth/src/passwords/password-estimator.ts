@@ -24,7 +24,7 @@ interface Waiting {
  * The cost grows faster than the length, and what is long enough is not common. 64 characters cost at most 25 ms of CPU, 100 with the defaults of the library
  * 180 ms (the worst of the repetitions and substitutions that were tried, Node 20).
  */
-const judgedLength = 64;
+const validatedLength = 64;
 const longestAbout = 256;
 /** More than these wait for nothing: the hash that follows has a queue as well. */
 const mostWaiting = 100;
@@ -44,7 +44,11 @@ export class PasswordEstimator implements OnModuleDestroy {
    */
   score(password: string, about: readonly string[]): Promise<number> {
     if (this.waiting.size >= mostWaiting) return Promise.reject(new SignInBusy({ retryAfter }));
-    const request = { id: (this.lastId += 1), password: judgedPart(password, judgedLength), about: about.map((text) => judgedPart(text, longestAbout)) };
+    const request = {
+      id: (this.lastId += 1),
+      password: validatedPart(password, validatedLength),
+      about: about.map((text) => validatedPart(text, longestAbout)),
+    };
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.discard(new Error('the estimator of passwords does not answer')), timeout);
       this.waiting.set(request.id, { resolve, reject, timer });
@@ -93,7 +97,7 @@ export class PasswordEstimator implements OnModuleDestroy {
 }
 
 /** Normalizing can make a text eighteen times as long: it is cut before as well. */
-const judgedPart = (text: string, length: number): string =>
+const validatedPart = (text: string, length: number): string =>
   text
     .slice(0, 4 * length)
     .normalize('NFKC')

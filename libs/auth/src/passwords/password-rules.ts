@@ -18,7 +18,7 @@ export class PasswordRules {
   ) {}
 
   /**
-   * Throws `PasswordRefused` that says why, and `SignInBusy` when too many are judged at this moment.
+   * Throws `PasswordRefused` that says why, and `SignInBusy` when too many are validated at this moment.
    * @param about texts such as the e-mail address that make a password easy to guess
    */
   async demand(field: string, password: string, about: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import type { UserStatus } from '@app/users';
 
 /** What signing in needs to know of the owner of an address. */
@@ -54,7 +54,7 @@ export interface OwnPassword {
 /** Rows of passwords. */
 @Injectable()
 export class PasswordsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   ownerOf(addressKey: string): Promise<PasswordOwner | undefined> {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);

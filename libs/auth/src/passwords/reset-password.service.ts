@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimits } from '@app/rate-limits';
 import { SecurityNotices } from '@app/mail';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { Links } from '../links/links.service.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
@@ -16,17 +16,17 @@ export class ResetPassword {
     private readonly passwords: PasswordsRepository,
     private readonly replacement: ReplacePassword,
     private readonly limits: RateLimits,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly notices: SecurityNotices,
     private readonly tokens: OneTimeTokensRepository,
   ) {}
 
   /** Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`. A password that is refused leaves the link as it is. */
   async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {
-    await this.limits.spend('link.address', client.ipAddress);
+    await this.limits.consume('link.address', client.ipAddress);
     const link = await this.links.look('reset-password', token);
     const hash = await this.replacement.prepare(wanted, await this.passwords.textsAbout(link.userId));
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       const sessionsEnded = await this.replacement.replace(tx, link, hash);
       await this.links.record(tx, { action: 'password.reset', by: link.userId, details: { sessionsEnded } }, link.userId);

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { OrganizationId } from '@app/common';
 
-/** A secret that an organization shares with another service, sealed by the vault. */
+/** A secret that an organization shares with another service, sealed by the encryption. */
 @Entity('organization_secrets')
 export class OrganizationSecret {
   @ForeignKey('Organization', { name: 'fk_organization_secrets_organization', onDelete: 'CASCADE' })

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { defineError, type OrganizationId, OrganizationNotFound, Vault } from '@app/common';
-import { Statements, Transactor, translating, type Tx } from '@app/database';
+import { defineError, type OrganizationId, OrganizationNotFound, Encryption } from '@app/common';
+import { PreparedQueries, TransactionManager, translating, type Tx } from '@app/database';
 
 const PylonSecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
 
@@ -12,14 +12,14 @@ const pylonSecret = { name: 'pylon_secret', text: `select sealed from organizati
 @Injectable()
 export class Pylon {
   constructor(
-    private readonly statements: Statements,
-    private readonly vault: Vault,
-    private readonly transactor: Transactor,
+    private readonly statements: PreparedQueries,
+    private readonly vault: Encryption,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Keeps the secret of an organization that exists, in the place of the one it had. */
   connect(organization: OrganizationId, secret: string): Promise<void> {
-    return this.transactor.run((tx) => this.keep(tx, organization, secret));
+    return this.transactions.run((tx) => this.keep(tx, organization, secret));
   }
 
   /** @param secret as Pylon shows it: hex digits */

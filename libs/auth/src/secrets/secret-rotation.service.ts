@@ -1,24 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, SecretMismatch, Vault, type Purpose } from '@app/common';
+import { Clock, SecretMismatch, Encryption, type Purpose } from '@app/common';
 import { MailsRepository } from '@app/mail';
-import { Transactor, type Tx } from '@app/database';
-import { SecretsRepository, type OtherRows, type SealedRow } from './secrets.repository.js';
+import { TransactionManager, type Tx } from '@app/database';
+import { SecretsRepository, type OtherRows, type EncryptedRow } from './secrets.repository.js';
 
 /** Rows that a transaction seals anew: few enough to keep nobody waiting. */
 const batch = 200;
 
 /** The sealed values of one table. */
-interface SealedTable {
+interface EncryptedTable {
   readonly name: 'signingKeys' | 'organizationSecrets' | 'mails';
   readonly purpose: Purpose;
   /** Locks the next rows, in the order of their keys, that are not known to be of this secret. */
-  next(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<SealedRow[]>;
+  next(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]>;
   replace(tx: Tx, key: string, secretId: string, sealed: Buffer): Promise<void>;
 }
 
-type Resealed = Record<SealedTable['name'], number>;
+type Resealed = Record<EncryptedTable['name'], number>;
 
 /** What has yet to come from the previous secret to the current one. */
 export interface SecretLeft extends OtherRows {
@@ -31,12 +31,12 @@ export interface SecretLeft extends OtherRows {
 /** The way from one `FACET_SECRET` to the next: all that is sealed is sealed anew; MACs are made anew when what they are of comes along. */
 @Injectable()
 export class SecretRotation {
-  private readonly tables: readonly SealedTable[];
+  private readonly tables: readonly EncryptedTable[];
 
   constructor(
     private readonly repository: SecretsRepository,
-    private readonly vault: Vault,
-    private readonly transactor: Transactor,
+    private readonly vault: Encryption,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     mails: MailsRepository,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -60,7 +60,7 @@ export class SecretRotation {
 
   /** Records since when the current secret is in use. */
   async recordUse(): Promise<void> {
-    await this.transactor.run((tx) => this.repository.recordUse(tx, this.vault.secretId, this.clock.now()));
+    await this.transactions.run((tx) => this.repository.recordUse(tx, this.vault.secretId, this.clock.now()));
   }
 
   /**
@@ -73,7 +73,7 @@ export class SecretRotation {
     let unreadable = 0;
     for (const table of this.tables) {
       for (let after: string | undefined, more = true; more;) {
-        const done = await this.transactor.run((tx) => this.resealBatch(tx, table, after));
+        const done = await this.transactions.run((tx) => this.resealBatch(tx, table, after));
         resealed[table.name] += done.resealed;
         unreadable += done.unreadable;
         after = done.last;
@@ -82,7 +82,7 @@ export class SecretRotation {
       }
     }
     if (Object.values(resealed).some((count) => count > 0)) {
-      await this.transactor.run((tx) => audit.record(tx, { action: 'secret.rotated', organizationId: null, details: { ...resealed, unreadable } }));
+      await this.transactions.run((tx) => audit.record(tx, { action: 'secret.rotated', organizationId: null, details: { ...resealed, unreadable } }));
     }
     return { resealed, unreadable };
   }
@@ -101,7 +101,7 @@ export class SecretRotation {
 
   private async resealBatch(
     tx: Tx,
-    table: SealedTable,
+    table: EncryptedTable,
     after: string | undefined,
   ): Promise<{ resealed: number; unreadable: number; last: string | undefined }> {
     const { secretId } = this.vault;

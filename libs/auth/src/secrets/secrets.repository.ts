@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 
 /** A value of a row that is sealed. */
-export interface SealedRow {
+export interface EncryptedRow {
   /** Finds the row, and gives the order in which rows are gone through. */
   readonly key: string;
   readonly context: string;
@@ -35,7 +35,7 @@ const otherRows = {
 /** Since when which secret is used, and what each has sealed. */
 @Injectable()
 export class SecretsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async recordUse(tx: Tx, id: string, now: Date): Promise<void> {
     await tx.rows('insert into secrets (id, first_used_at) values ($1, $2) on conflict (id) do nothing', [id, now]);
@@ -52,7 +52,7 @@ export class SecretsRepository {
     return found ?? { signingKeys: 0, organizationSecrets: 0, mails: 0, apiKeys: 0, linkRequests: 0 };
   }
 
-  nextSigningKeys(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<SealedRow[]> {
+  nextSigningKeys(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]> {
     return tx.rows(
       `select kid as key, kid as context, sealed_private_key as sealed from signing_keys
        where ($2::text is null or kid > $2) and secret_id is distinct from $1 order by kid limit $3 for update`,
@@ -64,7 +64,7 @@ export class SecretsRepository {
     await tx.rows('update signing_keys set sealed_private_key = $2, secret_id = $3 where kid = $1', [kid, sealed, secretId]);
   }
 
-  nextOrganizationSecrets(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<SealedRow[]> {
+  nextOrganizationSecrets(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]> {
     return tx.rows(
       `select organization_id || ':' || name as key, organization_id || ':' || name as context, sealed from organization_secrets
        where ($2::text is null or (organization_id, name) > (split_part($2, ':', 1), split_part($2, ':', 2))) and secret_id is distinct from $1

@@ -2,7 +2,7 @@ import { HandlesJob } from '@app/jobs';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** Rows that a transaction removes at once: few enough to keep nobody waiting. */
@@ -15,7 +15,7 @@ const start = '00000000-0000-0000-0000-000000000000';
 export class ExpiredSessions {
   constructor(
     private readonly repository: SessionsRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -42,6 +42,6 @@ export class ExpiredSessions {
   }
 
   private async inBatches(signal: AbortSignal, remove: (tx: Tx) => Promise<number>): Promise<void> {
-    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactor.run(remove);
+    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type SessionId, Vault } from '@app/common';
+import { type SessionId, Encryption } from '@app/common';
 
 /** What a refresh token says before anybody has checked it. */
 export interface RefreshClaim {
@@ -36,7 +36,7 @@ export function readRefreshToken(token: string): RefreshClaim | undefined {
 /** Writes and authenticates refresh tokens: a session, a generation, an expiry, and a MAC over the three. */
 @Injectable()
 export class RefreshTokens {
-  constructor(private readonly vault: Vault) {}
+  constructor(private readonly vault: Encryption) {}
 
   /** The same session and generation always give the same token, which is why parallel refreshes get the same successor. */
   write(session: { id: SessionId; counter: number; macKey: Buffer; expiresAt: Date }): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
 import { Session } from './session.entity.js';
 
@@ -99,7 +99,7 @@ type EndedSession = Pick<Session, 'organizationId'>;
 /** Rows of sessions. */
 @Injectable()
 export class SessionsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list(userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
     return this.statements.rows<SessionSummary>(sessionsOfUser, [userId, now, page.after?.[0] ?? null, page.limit + 1]);

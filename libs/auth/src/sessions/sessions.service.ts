@@ -4,7 +4,7 @@ import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/common';
 import { recordAccountEvent } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
@@ -44,7 +44,7 @@ export class Sessions {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly refreshTokens: RefreshTokens,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -98,7 +98,7 @@ export class Sessions {
 
   async end(owner: UserId, id: string): Promise<void> {
     if (!isUuid(id)) throw new SessionNotFound();
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const ended = await this.repository.remove(tx, id as SessionId, owner);
       if (!ended) throw new SessionNotFound();
       await audit.record(tx, { action: 'session.revoked', ...ended, target: { type: 'user', id: owner }, details: { session: id.toLowerCase() } });
@@ -108,14 +108,14 @@ export class Sessions {
   /** Ends the session that this call came with. A token of another issuer has none, and nothing happens. */
   async endOwn({ userId, sessionId }: Principal): Promise<void> {
     if (!sessionId) return;
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const ended = await this.repository.remove(tx, sessionId, userId);
       if (ended) await audit.record(tx, { action: 'user.signed_out', target: { type: 'user', id: userId }, details: { session: sessionId } });
     });
   }
 
   endOthers(owner: UserId, current: SessionId | null): Promise<void> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const count = await this.repository.removeAll(tx, owner, current);
       if (count > 0) await recordAccountEvent(tx, owner, { action: 'sessions.revoked', details: { count } });
     });
@@ -125,7 +125,7 @@ export class Sessions {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
     if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const session = await this.repository.lock(tx, claim.sessionId, now);
       if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return { outcome: 'invalid' };
       if (this.expiryOf(session.createdAt, now) <= now) return { outcome: 'expired' };

@@ -13,9 +13,9 @@ export class SigningKey {
   @Column({ type: 'jsonb', name: 'public_jwk' })
   publicJwk: object;
 
-  /** PKCS #8 in DER, sealed by the vault. */
+  /** PKCS #8 in DER, sealed by the encryption. */
   @Column({ type: 'bytea', name: 'sealed_private_key' })
-  sealedPrivateKey: Buffer;
+  encryptedPrivateKey: Buffer;
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;

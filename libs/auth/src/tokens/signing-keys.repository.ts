@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import { SigningKey } from './signing-key.entity.js';
 
 const signingKeys = {
   name: 'signing_keys',
-  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "sealedPrivateKey", created_at as "createdAt", active_from as "activeFrom",
+  text: `select kid, algorithm, public_jwk as "publicJwk", sealed_private_key as "encryptedPrivateKey", created_at as "createdAt", active_from as "activeFrom",
       secret_id as "secretId"
     from signing_keys order by active_from desc, kid limit 100`,
 };
@@ -14,7 +14,7 @@ const lockKey = 0x0fa_ce8;
 /** Rows of signing keys. */
 @Injectable()
 export class SigningKeysRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** Newest first. */
   list(): Promise<SigningKey[]> {

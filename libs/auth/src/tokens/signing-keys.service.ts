@@ -3,15 +3,13 @@ import { promisify } from 'node:util';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, Vault } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { Clock, Encryption } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
 import { SigningKeyInUse, SigningKeyUnknown } from '../auth.errors.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
 export type SigningAlgorithm = SigningKey['algorithm'];
-export const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256'];
-export const isSigningAlgorithm = (text: string): text is SigningAlgorithm => signingAlgorithms.some((one) => one === text);
 
 /** Seconds that others may keep our key set, and that a new key is published before it signs. */
 export const jwksMaxAge = 300;
@@ -60,15 +58,15 @@ export class SigningKeys {
 
   constructor(
     private readonly repository: SigningKeysRepository,
-    private readonly vault: Vault,
-    private readonly transactor: Transactor,
+    private readonly vault: Encryption,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Makes the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
   async ensure(): Promise<void> {
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       if ((await this.repository.listLocked(tx)).length === 0) await this.make(tx, 'ES256', this.clock.now());
     });
     await this.load();
@@ -88,7 +86,7 @@ export class SigningKeys {
   async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
     await this.load();
     const now = this.clock.now().getTime();
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const rows = await this.repository.listLocked(tx);
       const over = now - 2 * this.settings.ACCESS_TOKEN_TTL * 1000;
       const expired = withSuccessors(rows).filter(({ supersededAt }) => supersededAt !== undefined && supersededAt.getTime() < over);
@@ -105,7 +103,7 @@ export class SigningKeys {
 
   /** Ends a key and every token that it signed. Throws `SigningKeyUnknown`, or `SigningKeyInUse` for the one that signs now. */
   async remove(kid: string): Promise<void> {
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const key = this.summaries(await this.repository.listLocked(tx)).find((one) => one.kid === kid);
       if (!key) throw new SigningKeyUnknown();
       if (key.state === 'signs') throw new SigningKeyInUse();
@@ -165,11 +163,11 @@ export class SigningKeys {
   }
 
   /** Throws `SecretMismatch` at the first look. Later an instance goes on with the keys that it can open. */
-  private pairOf({ kid, sealedPrivateKey }: SigningKey): Pair | undefined {
+  private pairOf({ kid, encryptedPrivateKey }: SigningKey): Pair | undefined {
     const known = this.pairs.get(kid);
     if (known) return known;
     try {
-      const privateKey = createPrivateKey({ key: this.vault.open('signing-keys', kid, sealedPrivateKey), format: 'der', type: 'pkcs8' });
+      const privateKey = createPrivateKey({ key: this.vault.open('signing-keys', kid, encryptedPrivateKey), format: 'der', type: 'pkcs8' });
       return { privateKey, publicKey: createPublicKey(privateKey) };
     } catch (error) {
       if (this.pairs.size === 0) throw error;
@@ -196,9 +194,9 @@ export class SigningKeys {
   private async make(tx: Tx, algorithm: SigningAlgorithm, activeFrom: Date): Promise<{ kid: string; activeFrom: Date }> {
     const kid = randomUUID();
     const { publicKey, privateKey } = algorithm === 'ES256' ? await makePair('ec', { namedCurve: 'P-256' }) : await makePair('rsa', { modulusLength: 2048 });
-    const sealedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const encryptedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
-    await this.repository.add(tx, { kid, algorithm, publicJwk, sealedPrivateKey, createdAt: this.clock.now(), activeFrom, secretId: this.vault.secretId });
+    await this.repository.add(tx, { kid, algorithm, publicJwk, encryptedPrivateKey, createdAt: this.clock.now(), activeFrom, secretId: this.vault.secretId });
     const details = { algorithm, activeFrom: activeFrom.toISOString() };
     await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
     return { kid, activeFrom };

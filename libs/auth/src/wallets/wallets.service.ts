@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, randomAlphanumeric, RequestInvalid, type FieldFault, type UserId } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { SecurityNotices } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { WalletsRepository, type LinkedWallet } from '@app/users';
@@ -25,7 +25,7 @@ export interface WalletProof {
 }
 
 /** What a proof proves. */
-interface Proven {
+interface VerifiedProof {
   readonly address: string;
   readonly chainId: number;
   readonly nonce: string;
@@ -37,7 +37,7 @@ export class WalletsService {
   constructor(
     private readonly rules: WalletRules,
     private readonly repository: WalletsRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly notices: SecurityNotices,
@@ -53,8 +53,8 @@ export class WalletsService {
     const now = this.clock.now();
     const issued = { nonce: randomAlphanumeric(22), expiresAt: new Date(now.getTime() + nonceLifetimeMs) };
     const message = await this.messageFor(request, issued, now);
-    await this.limits.spend('wallet.account', userId);
-    await this.transactor.run(async (tx) => {
+    await this.limits.consume('wallet.account', userId);
+    await this.transactions.run(async (tx) => {
       await this.repository.sweepNonces(tx, now);
       await this.repository.addNonce(tx, { ...issued, userId });
     });
@@ -64,10 +64,10 @@ export class WalletsService {
   /** Uses the nonce up and links the wallet, or does neither. */
   async link(userId: UserId, proof: WalletProof): Promise<LinkedWallet> {
     this.rules.assertOn();
-    await this.limits.spend('wallet.account', userId);
+    await this.limits.consume('wallet.account', userId);
     const { address, chainId, nonce } = await this.prove(proof);
     const now = this.clock.now();
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const fresh = await this.repository.useNonce(tx, nonce, userId, now);
       assertProof(fresh ? [] : [{ field: 'message.nonce', message: 'message.nonce is not one that you were given, has expired or was used' }]);
       const { isNew, ...wallet } = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
@@ -79,7 +79,7 @@ export class WalletsService {
 
   /** Does nothing for a user without a wallet. */
   async unlink(userId: UserId): Promise<void> {
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       if (await this.repository.unlink(tx, userId)) await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
     });
   }
@@ -93,7 +93,7 @@ export class WalletsService {
     return writeMessage({ ...chosen, address, nonce, issuedAt, expirationTime: expiresAt, statement: 'Link this wallet to your account.' });
   }
 
-  private async prove({ message: text, signature }: WalletProof): Promise<Proven> {
+  private async prove({ message: text, signature }: WalletProof): Promise<VerifiedProof> {
     const { readMessage, signerOf } = await ethereum();
     const message = readMessage(text);
     if (!message) throw new RequestInvalid({ fields: [{ field: 'message', message: 'message is not one of EIP-4361, version 1' }] });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { clientConfig } from '../data-source-options.js';
-import { HeardClient } from '../heard-client.js';
+import { DeadlineClient } from '../deadline-client.js';
 import type { ConnectionSettings } from '../connection.js';
 
 /** Milliseconds between two looks whether the server is still there. A connection that died in silence is noticed so much later at the most. */
@@ -14,7 +14,7 @@ export class ListenConnection {
   readonly lost: Promise<void>;
 
   constructor(settings: ConnectionSettings, heard: (channel: string, payload: string) => void) {
-    this.client = new HeardClient({ ...clientConfig(settings), application_name: 'facet-listen', query_timeout: settings.DATABASE_TIMEOUT_MS });
+    this.client = new DeadlineClient({ ...clientConfig(settings), application_name: 'facet-listen', query_timeout: settings.DATABASE_TIMEOUT_MS });
     this.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
     this.lost = new Promise((done) => this.client.on('error', () => done()).on('end', done));
   }

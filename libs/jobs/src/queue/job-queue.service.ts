@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { pageOf, readCursor, type Page } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { JobNotFound, JobNotParked } from '../jobs.errors.js';
 import { QueueRepository, type JobFilter, type QueuedJob } from './queue.repository.js';
 
@@ -13,7 +13,7 @@ const isJobId = (text: string): boolean => /^\d{1,18}$/.test(text);
 export class JobQueue {
   constructor(
     private readonly repository: QueueRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** @param limit 1 to 100 */
@@ -30,7 +30,7 @@ export class JobQueue {
 
   /** Has a parked job tried again, as often as a new one. */
   async retry(id: string): Promise<QueuedJob> {
-    const retried = isJobId(id) && (await this.transactor.run((tx) => this.revive(tx, id)));
+    const retried = isJobId(id) && (await this.transactions.run((tx) => this.revive(tx, id)));
     const job = isJobId(id) ? await this.repository.find(id) : undefined;
     if (!job) throw new JobNotFound();
     if (!retried) throw new JobNotParked();

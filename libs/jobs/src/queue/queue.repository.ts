@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageRequest } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 
 /** `failed`: it will be tried again. `parked`: it will not, until somebody asks for it. */
 export const jobStates = ['waiting', 'running', 'failed', 'parked'] as const;
@@ -46,7 +46,7 @@ const byId = { name: 'jobs_by_id', text: `select ${fields} from graphile_worker.
 /** The queue as graphile-worker shows it: its view and its functions, never its tables. */
 @Injectable()
 export class QueueRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list({ state, task }: JobFilter, page: PageRequest): Promise<QueuedJob[]> {
     return this.statements.rows<QueuedJob>(list, [state ?? null, task ?? null, page.after?.[0] ?? null, page.limit + 1]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { taskTerms, type JobPayloads, type TaskName } from '../task-terms.js';
+import { jobDefinitions, type JobPayloads, type TaskName } from '../job-definitions.js';
 
 /**
  * Does the work of one job. It may be called again for a job that it has done: when the process died, or the database went away, before the
@@ -47,7 +47,7 @@ export class JobHandlers {
         else found.set(task, [...(found.get(task) ?? []), method]);
       }
     }
-    const missing = Object.keys(taskTerms).filter((task) => !found.has(task) && !resting.has(task));
+    const missing = Object.keys(jobDefinitions).filter((task) => !found.has(task) && !resting.has(task));
     if (missing.length > 0) throw new Error(`No module of this application handles ${missing.join(', ')}.`);
     return Object.fromEntries([...found].map(([task, methods]) => [task, inTurn(methods)]));
   }

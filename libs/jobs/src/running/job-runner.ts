@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { JobHandlers, type Handlers } from './job-handlers.js';
-import { Presence } from './presence.service.js';
+import { Heartbeat } from './heartbeat.service.js';
 import { openQueueConnections, type QueueConnections } from './queue-connections.js';
-import { Shift } from './shift.js';
+import { WorkerRun } from './worker-run.js';
 
 const signEvery = 5000;
 /** Before it begins anew when the database is away. */
@@ -20,7 +20,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
 
   constructor(
     private readonly handlers: JobHandlers,
-    private readonly presence: Presence,
+    private readonly presence: Heartbeat,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -42,7 +42,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     while (!this.ending.signal.aborted) {
       const connections = openQueueConnections(this.settings);
       try {
-        await this.takeShift(connections, handlers);
+        await this.runWorker(connections, handlers);
       } catch (error) {
         this.log.warn(`No jobs are worked on right now: ${String(error)}`);
       }
@@ -52,10 +52,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     }
   }
 
-  private async takeShift(connections: QueueConnections, handlers: Handlers): Promise<void> {
-    const shift = await Shift.begin(connections, handlers, this.settings, this.log);
+  private async runWorker(connections: QueueConnections, handlers: Handlers): Promise<void> {
+    const shift = await WorkerRun.begin(connections, handlers, this.settings, this.log);
     const [over, lost] = [new AbortController(), new AbortController()];
-    const signs = this.giveSigns(connections, shift, over.signal, lost);
+    const signs = this.sendHeartbeats(connections, shift, over.signal, lost);
     await Promise.race([shift.over, abortOf(AbortSignal.any([this.ending.signal, lost.signal]))]);
     await shift.end(this.settings.SHUTDOWN_TIMEOUT * 1000);
     over.abort();
@@ -64,7 +64,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   /** Until the shift is over: also while its last jobs are finished. `lost` is told when a job was lost between the queue and us, which only a new shift frees. */
-  private async giveSigns(connections: QueueConnections, shift: Shift, over: AbortSignal, lost: AbortController): Promise<void> {
+  private async sendHeartbeats(connections: QueueConnections, shift: WorkerRun, over: AbortSignal, lost: AbortController): Promise<void> {
     while (!over.aborted) {
       try {
         await this.presence.show(connections, shift.id);

@@ -1,7 +1,7 @@
 import { defineCounter } from '@app/common';
-import { taskTerms, type TaskName } from '../task-terms.js';
+import { jobDefinitions, type TaskName } from '../job-definitions.js';
 
-const values = Object.keys(taskTerms) as TaskName[];
+const values = Object.keys(jobDefinitions) as TaskName[];
 
 export const jobsDone = defineCounter({ name: 'facet_jobs_done_total', help: 'Jobs that this process has done, by task.', label: 'task', values });
 

@@ -1,11 +1,11 @@
 import type { CronItem, JobHelpers, TaskList } from 'graphile-worker';
 import { withOrigin } from '@app/common';
-import { readPayload, taskTerms, type TaskName } from '../task-terms.js';
+import { readPayload, jobDefinitions, type TaskName } from '../job-definitions.js';
 import { jobFailures, jobsDone } from './jobs.counters.js';
 import type { Handler, Handlers } from './job-handlers.js';
 
 /** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
-export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => taskTerms[task].seconds): TaskList {
+export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => jobDefinitions[task].seconds): TaskList {
   return Object.fromEntries(
     namesIn(handlers).map((task) => [
       task,
@@ -21,7 +21,7 @@ export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (ta
 /** What is queued by itself. One that fell due within the last hour, while nobody was there, is queued at the next start. */
 export function schedule(handlers: Handlers): CronItem[] {
   return namesIn(handlers).flatMap((task) => {
-    const { schedule: match, attempts } = taskTerms[task];
+    const { schedule: match, attempts } = jobDefinitions[task];
     return match === undefined ? [] : [{ task, match, identifier: task, options: { backfillPeriod: 3_600_000, maxAttempts: attempts } }];
   });
 }

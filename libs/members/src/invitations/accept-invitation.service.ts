@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LinkInvalid, NewPasswords, Sessions, type ClientInfo } from '@app/auth';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { InvitationLinks } from './invitation-links.service.js';
 import { Inviters } from './inviters.service.js';
 import { nameOf } from './invitees.service.js';
@@ -22,7 +22,7 @@ export class AcceptInvitation {
     private readonly members: NewMembers,
     private readonly passwords: NewPasswords,
     private readonly sessions: Sessions,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `LinkInvalid`, `AccountToSignInWith`, and what a sign-up throws of passwords and handles; then the link still works. */
@@ -30,7 +30,7 @@ export class AcceptInvitation {
     const invitation = await this.links.look(token, client.ipAddress);
     const name = about.name ?? nameOf(invitation);
     const hash = await this.passwords.prepare('password', password, [invitation.email, name]);
-    const session = await this.transactor.run(async (tx) => {
+    const session = await this.transactions.run(async (tx) => {
       if (!(await this.inviters.stillInvite(tx, invitation))) return undefined;
       const userId = await this.members.enrol(tx, invitation, { name, ...(handle !== undefined && { handle }) });
       await this.passwords.keep(tx, userId, hash);

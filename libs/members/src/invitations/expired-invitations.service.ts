@@ -1,8 +1,8 @@
 import { HandlesJob } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
-import { audit, type Deed } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import { Clock } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitees } from './invitees.service.js';
 
@@ -17,7 +17,7 @@ export class ExpiredInvitations {
   constructor(
     private readonly repository: InvitationsRepository,
     private readonly invitees: Invitees,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -25,13 +25,13 @@ export class ExpiredInvitations {
   @HandlesJob('sign-ups.sweep')
   async sweep(_: unknown, signal: AbortSignal): Promise<void> {
     const moment = new Date(this.clock.now().getTime() - keptFor);
-    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactor.run((tx) => this.removeEndedBefore(tx, moment));
+    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run((tx) => this.removeEndedBefore(tx, moment));
   }
 
   private async removeEndedBefore(tx: Tx, moment: Date): Promise<number> {
     const gone = await this.repository.removeEndedBefore(tx, moment, batch);
     for (const invitation of gone) await this.invitees.forget(tx, invitation);
-    const deeds = gone.map(({ organizationId, id }): Deed => ({
+    const deeds = gone.map(({ organizationId, id }): AuditEvent => ({
       action: 'invitation.revoked',
       ...{ organizationId, target: { type: 'invitation', id }, details: { reason: 'expired' } },
     }));

@@ -25,9 +25,9 @@ export class InvitationLinks {
   ) {}
 
   /** Throws `MailOff` or `TooManyRequests`: nobody floods the mailboxes of others. */
-  async demandAllowance(caller: Principal): Promise<void> {
+  async assertAllowance(caller: Principal): Promise<void> {
     this.mails.demandOn();
-    await this.limits.spend('invitation.account', caller.userId);
+    await this.limits.consume('invitation.account', caller.userId);
   }
 
   fresh(id: string): FreshLink {
@@ -39,7 +39,7 @@ export class InvitationLinks {
 
   /** The invitation of a link, which stays. Throws `LinkInvalid` or `TooManyRequests`. */
   async look(token: string, ipAddress: string | null): Promise<Invitation> {
-    await this.limits.spend('link.address', ipAddress);
+    await this.limits.consume('link.address', ipAddress);
     const read = readInvitation(token);
     const found = read && (await this.repository.find(read.organization, read.parts.id));
     if (!read || !found || !isHashOfLink(read.parts, found.secretHash) || found.expiresAt <= this.clock.now()) throw new LinkInvalid();

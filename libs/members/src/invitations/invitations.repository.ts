@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { Invitation } from './invitation.entity.js';
 import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
 
@@ -29,7 +29,7 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 /** Rows of invitations. */
 @Injectable()
 export class InvitationsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list(organization: OrganizationId, page: PageRequest): Promise<Invitation[]> {
     return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);

@@ -3,7 +3,7 @@ import { RolesRepository } from '@app/organizations';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import { countedPage, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type OrganizationPrincipal } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import type { ListedInvitation } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.service.js';
 import { InvitationNotFound } from './invitations.errors.js';
@@ -19,7 +19,7 @@ export class Invitations {
     private readonly links: InvitationLinks,
     private readonly roles: RolesRepository,
     private readonly authority: Authority,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Newest first. @param limit 1 to 100 */
@@ -32,7 +32,7 @@ export class Invitations {
 
   /** Takes it back: its link is dead. Throws `InvitationNotFound`. */
   revoke(organization: OrganizationId, id: string): Promise<void> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const gone = isUuid(id) ? await this.repository.take(tx, organization, id) : undefined;
       if (!gone) throw new InvitationNotFound();
       await this.invitees.forget(tx, gone);
@@ -45,11 +45,11 @@ export class Invitations {
    * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `InvitationLimitReached`, `MailOff` or `TooManyRequests`.
    */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
-    await this.links.demandAllowance(caller);
+    await this.links.assertAllowance(caller);
     const open = isUuid(id) ? await this.repository.find(caller.organizationId, id) : undefined;
     if (!open) throw new InvitationNotFound();
     const link = this.links.fresh(id);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       await this.repository.reserve(tx, caller.organizationId, caller.userId, id, link.createdAt);
       const allowance = await this.invitees.allow(tx, open.email);
       const actor = await this.authority.asOfNow(tx, caller, 'update:users');
@@ -59,7 +59,7 @@ export class Invitations {
         secretHash: allowance ? link.secretHash : null,
       });
       if (!renewed) throw new InvitationNotFound();
-      this.authority.demandRoles(actor, await this.roles.find(tx, caller.organizationId, renewed.roles));
+      this.authority.assertRoles(actor, await this.roles.find(tx, caller.organizationId, renewed.roles));
       const owner = await this.invitees.find(tx, caller.organizationId, renewed);
       if (allowance) await this.invitees.write(tx, owner, allowance, renewed, link.tokenIn(caller.organizationId));
       const { organizationId } = caller;

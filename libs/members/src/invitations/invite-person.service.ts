@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Authority, GrantableRoles } from '@app/accounts';
 import { audit } from '@app/audit';
 import { newId, type OrganizationPrincipal, addressKeyOf } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { EmailTaken } from '@app/users';
 import type { ListedInvitation } from './invitation.entity.js';
 import { InvitationLinks } from './invitation-links.service.js';
@@ -26,17 +26,17 @@ export class InvitePerson {
     private readonly grantable: GrantableRoles,
     private readonly authority: Authority,
     private readonly links: InvitationLinks,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists`, `InvitationExists` or `InvitationLimitReached`. */
   async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<ListedInvitation> {
-    await this.links.demandAllowance(caller);
+    await this.links.assertAllowance(caller);
     try {
-      return await this.transactor.run((tx) => this.add(tx, caller, request));
+      return await this.transactions.run((tx) => this.add(tx, caller, request));
     } catch (error) {
       // Somebody has signed up with the address since we looked: now they are found.
-      if (error instanceof EmailTaken) return this.transactor.run((tx) => this.add(tx, caller, request));
+      if (error instanceof EmailTaken) return this.transactions.run((tx) => this.add(tx, caller, request));
       throw error;
     }
   }
@@ -47,7 +47,7 @@ export class InvitePerson {
     const { createdAt, ...link } = this.links.fresh(newId());
     await this.repository.reserve(tx, organizationId, userId, link.id, createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
-    this.authority.demandRoles(actor, await this.grantable.known(tx, organizationId, roles));
+    this.authority.assertRoles(actor, await this.grantable.known(tx, organizationId, roles));
     const owner = await this.invitees.find(tx, organizationId, { email, name });
     const about = {
       organizationId,

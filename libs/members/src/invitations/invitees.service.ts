@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { UnprovenAccounts } from '@app/accounts';
+import { UnverifiedAccounts } from '@app/accounts';
 import { AddressOwnership } from '@app/auth';
 import type { OrganizationId } from '@app/common';
-import { Mails, type LetterAllowance } from '@app/mail';
+import { Mails, type MailAllowance } from '@app/mail';
 import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/database';
 import { UsersRepository, type AddressOwner } from '@app/users';
@@ -26,7 +26,7 @@ export class Invitees {
     private readonly addresses: AddressOwnership,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly unproven: UnprovenAccounts,
+    private readonly unproven: UnverifiedAccounts,
     private readonly invitations: InvitationsRepository,
     private readonly mails: Mails,
   ) {}
@@ -46,12 +46,12 @@ export class Invitees {
   }
 
   /** Whether the address may get a letter. Nothing: it has had enough for now, which the admin does not learn. */
-  allow(tx: Tx, email: string): Promise<LetterAllowance | undefined> {
+  allow(tx: Tx, email: string): Promise<MailAllowance | undefined> {
     return this.mails.allow(tx, email);
   }
 
   /** Queues the letter. Who is banned or waits for their purge gets none, which the admin does not learn. */
-  async write(tx: Tx, owner: AddressOwner, allowance: LetterAllowance, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
+  async write(tx: Tx, owner: AddressOwner, allowance: MailAllowance, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
     if (owner.status === 'banned' || owner.status === 'deleted') return;
     const { name } = await this.organizations.describe(tx, organizationId);
     await this.mails.queue(tx, allowance, { userId: owner.userId, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LinkInvalid, type ClientInfo } from '@app/auth';
 import type { Principal } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { InvitationLinks } from './invitation-links.service.js';
 import { Inviters } from './inviters.service.js';
 import { NewMembers } from './new-members.service.js';
@@ -13,13 +13,13 @@ export class JoinOrganization {
     private readonly links: InvitationLinks,
     private readonly inviters: Inviters,
     private readonly members: NewMembers,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `LinkInvalid`, `InvitationOfAnother` or `MemberExists`; then the link still works. */
   async join(caller: Principal, token: string, client: ClientInfo): Promise<void> {
     const invitation = await this.links.look(token, client.ipAddress);
-    const joined = await this.transactor.run(async (tx) => {
+    const joined = await this.transactions.run(async (tx) => {
       if (!(await this.inviters.stillInvite(tx, invitation))) return false;
       await this.members.join(tx, invitation, caller.userId);
       return true;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Newcomers } from '@app/accounts';
+import { NewAccounts } from '@app/accounts';
 import { NewPasswords } from '@app/auth';
-import type { OrganizationMandate, UserId } from '@app/common';
-import { Transactor } from '@app/database';
+import type { OrganizationAdminScope, UserId } from '@app/common';
+import { TransactionManager } from '@app/database';
 import { MemberGrants } from './member-grants.service.js';
 
 /** A person who is not there yet, and what they begin with. */
@@ -22,18 +22,18 @@ export interface NewMemberRequest {
 @Injectable()
 export class CreateMember {
   constructor(
-    private readonly newcomers: Newcomers,
+    private readonly newAccounts: NewAccounts,
     private readonly grants: MemberGrants,
     private readonly passwords: NewPasswords,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused`, or what is wrong with the username. */
-  async create(by: OrganizationMandate, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
+  async create(by: OrganizationAdminScope, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const named = username === undefined ? {} : { handle: username };
-      const userId = await this.newcomers.welcome(tx, by.organizationId, { email, name, verified, role: null, ...named });
+      const userId = await this.newAccounts.welcome(tx, by.organizationId, { email, name, verified, role: null, ...named });
       await this.grants.give(tx, by, userId, roles);
       if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
       return userId;

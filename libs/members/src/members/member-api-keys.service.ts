@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
-import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationId, type OrganizationMandate } from '@app/common';
-import { Transactor } from '@app/database';
+import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationId, type OrganizationAdminScope } from '@app/common';
+import { TransactionManager } from '@app/database';
 import { MemberKeyNotFound, MemberStatusUnfit } from '../administration.errors.js';
 import { memberIdOf } from '../member-id.js';
 import { PermissionSources } from '../roles/permission-sources.service.js';
@@ -16,7 +16,7 @@ export class MemberApiKeys {
     private readonly making: ApiKeys,
     private readonly sources: PermissionSources,
     private readonly authority: Authority,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   async list(organization: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
@@ -37,12 +37,12 @@ export class MemberApiKeys {
   }
 
   /** Throws `MemberKeyNotFound`, and `PermissionMissing` when its owner may do what the caller may not. */
-  revoke(caller: OrganizationMandate, id: string): Promise<void> {
-    return this.transactor.run(async (tx) => {
+  revoke(caller: OrganizationAdminScope, id: string): Promise<void> {
+    return this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:keys');
       const owner = await this.keys.ownerIn(tx, caller.organizationId, id);
       if (!owner) throw new MemberKeyNotFound();
-      await this.authority.demandOverMember(tx, actor, owner);
+      await this.authority.assertOverMember(tx, actor, owner);
       await this.keys.remove(tx, id, owner);
       const { organizationId } = caller;
       await audit.record(tx, { action: 'api_key.revoked', organizationId, target: { type: 'user', id: owner }, details: { key: id } });

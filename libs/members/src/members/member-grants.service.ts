@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/organizations';
 import { Authority, GrantableRoles } from '@app/accounts';
 import { audit } from '@app/audit';
-import type { OrganizationMandate, UserId } from '@app/common';
+import type { OrganizationAdminScope, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
 /** The roles that a new member begins with. */
@@ -14,11 +14,11 @@ export class MemberGrants {
     private readonly roles: RolesRepository,
   ) {}
 
-  async give(tx: Tx, caller: OrganizationMandate, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+  async give(tx: Tx, caller: OrganizationAdminScope, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.grantable.known(tx, organizationId, ids);
-    this.authority.demandRoles(caller, wanted);
+    this.authority.assertRoles(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
     if (granted.length === 0) return;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RoleSummary } from '@app/organizations';
 import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { UsersRepository, type User } from '@app/users';
 import { idIn, memberCount, memberPage, prefixesOf, type MemberCriteria, type MemberStatement } from './member-search.js';
@@ -29,7 +29,7 @@ type Row = ListedMember & PictureReference & { readonly key: string };
 @Injectable()
 export class MemberList {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}

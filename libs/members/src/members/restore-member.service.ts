@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountRestoration } from '@app/accounts';
 import { audit } from '@app/audit';
-import { Clock, type Mandate, type UserId } from '@app/common';
+import { Clock, type AdminScope, type UserId } from '@app/common';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import type { Tx } from '@app/database';
@@ -24,7 +24,7 @@ export class RestoreMember {
    * The person can sign in again; what they had is as it was, but for sessions and keys. Any organization of theirs may do this: it gives nobody anything new.
    * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` when they are not deleted or their purge is due.
    */
-  restore(caller: Mandate, member: string): Promise<void> {
+  restore(caller: AdminScope, member: string): Promise<void> {
     return this.changes.inOrganization(caller, member, 'restore:members', async (tx, userId) => {
       const standing = await this.users.lockStanding(tx, userId);
       if (standing?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
@@ -36,7 +36,7 @@ export class RestoreMember {
   }
 
   /** What an admin does is in the audit of their own organization alone: who they are is none of the others' business. */
-  private async record(tx: Tx, { organizationId }: Mandate, userId: UserId): Promise<void> {
+  private async record(tx: Tx, { organizationId }: AdminScope, userId: UserId): Promise<void> {
     if (organizationId === null) await recordAccountEvent(tx, userId, { action: 'user.restored' });
     else await audit.record(tx, { action: 'user.restored', organizationId, target: { type: 'user', id: userId } });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { countedPage, isOrganizationId, mostCounted, pageOf, readCursor, type CountedPage } from '@app/common';
 import type { OrganizationRecord } from '@app/organizations';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 
 const page = {
   name: 'organizations_page',
@@ -13,7 +13,7 @@ const count = { name: 'organizations_count', text: 'select count(*)::int as coun
 /** The organizations of the installation, for who runs it. */
 @Injectable()
 export class AllOrganizations {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** By id. */
   async list(limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { countedPage, isOrganizationId, mostCounted, pageOf, readCursor, type CountedPage, type Principal } from '@app/common';
 import type { OrganizationRecord } from '@app/organizations';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 
 // With the permissions of the caller there, as the guard reads them. A key belongs to one organization and may do no more than its scopes.
 const readable = `from members m join organizations o on o.id = m.organization_id
@@ -18,7 +18,7 @@ const count = { name: 'organizations_of_reader_count', text: `select count(*)::i
 /** The organizations that somebody may read. */
 @Injectable()
 export class OwnOrganizations {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** By id. */
   async list(caller: Principal, limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {

@@ -3,7 +3,7 @@ import { RolesRepository, OrganizationsRepository, type OrganizationRecord } fro
 import { FoundOrganization } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationId, Principal } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 
 /** Making an organization whose first admin is the caller. */
 @Injectable()
@@ -12,12 +12,12 @@ export class StartOrganization {
     private readonly founding: FoundOrganization,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `OrganizationExists`. */
   async start(caller: Principal, id: OrganizationId, name: string): Promise<OrganizationRecord> {
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await this.founding.found(tx, id, name);
       await this.organizations.addMember(tx, id, caller.userId);
       await this.roles.grantBuiltIn(tx, id, caller.userId, 'admin');

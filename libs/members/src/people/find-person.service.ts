@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId, addressKeyOf } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { UserNotFound, UsersRepository } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 import { EmailUnverified, PersonAmbiguous } from '../administration.errors.js';
@@ -21,7 +21,7 @@ interface Found {
 @Injectable()
 export class FindPerson {
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly users: UsersRepository,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { countedPage, isUuid, mostCounted, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
-import { Statements } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import type { User, UserStatus } from '@app/users';
 
 /** A person in a list of all of them. */
@@ -33,7 +33,7 @@ const count = {
 /** Everybody, whatever they are members of. */
 @Injectable()
 export class PersonList {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** Newest first. */
   async read({ status, cursor, limit }: PersonQuery): Promise<CountedPage<ListedPerson>> {

@@ -3,20 +3,20 @@ import { AddressOwnership, NewPasswords, SessionsRepository } from '@app/auth';
 import type { UserId } from '@app/common';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { UsersRepository } from '@app/users';
-import { PersonFiles } from './person.reader.js';
+import { AccountDetailsReader } from './account-details.reader.js';
 
 /** Giving somebody another password, by who runs the installation. */
 @Injectable()
 export class SetPassword {
   constructor(
-    private readonly people: PersonFiles,
+    private readonly people: AccountDetailsReader,
     private readonly passwords: NewPasswords,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
     private readonly addresses: AddressOwnership,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly notices: SecurityNotices,
   ) {}
 
@@ -28,7 +28,7 @@ export class SetPassword {
   async set(userId: UserId, password: string): Promise<void> {
     const { name, emails } = await this.people.read(userId);
     const hash = await this.passwords.prepare('password', password, [name, ...emails.map((one) => one.email)]);
-    await this.transactor.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       await this.users.lock(tx, userId);
       const [claim] = await this.addresses.unprovedAmong(tx, [userId]);
       const stripped = claim && claim.status !== 'deleted' ? await this.addresses.strip(tx, claim, true) : 0;

@@ -13,10 +13,10 @@ import {
   readCursor,
   type CountedPage,
   type OrganizationId,
-  type OrganizationMandate,
+  type OrganizationAdminScope,
   type Precondition,
 } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 
 /** The roles of an organization: built-in ones, which stay as they are, and its own. */
 @Injectable()
@@ -25,7 +25,7 @@ export class OwnRoles {
     private readonly roles: OwnRolesRepository,
     private readonly authority: Authority,
     private readonly losses: AuthorityLosses,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -43,12 +43,12 @@ export class OwnRoles {
   }
 
   /** Nobody makes a role that may do what they may not. Throws `PermissionMissing` or `RoleNameTaken`. */
-  async make(caller: OrganizationMandate, content: RoleContent): Promise<RoleRecord> {
+  async make(caller: OrganizationAdminScope, content: RoleContent): Promise<RoleRecord> {
     assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
-    const id = await this.transactor.run(async (tx) => {
-      this.authority.demandRoles(await this.authority.asOfNow(tx, caller, 'update:roles'), [content]);
+    const id = await this.transactions.run(async (tx) => {
+      this.authority.assertRoles(await this.authority.asOfNow(tx, caller, 'update:roles'), [content]);
       const made = await this.roles.add(tx, organizationId, role);
       await audit.record(tx, { action: 'role.made', organizationId, target: { type: 'role', id: made }, details: { permissions: role.permissions } });
       return made;
@@ -60,13 +60,13 @@ export class OwnRoles {
    * What is absent stays. Who has the role may do what it says now from the next request on. Neither the old nor the new permissions may be more than
    * the caller's. Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
    */
-  async change(caller: OrganizationMandate, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
-    await this.transactor.run(async (tx) => {
+  async change(caller: OrganizationAdminScope, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
+    await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const role = await this.own(tx, actor, id);
       expected.demand(String(role.version));
       assertDisplayName('name', content.name, role.name);
-      this.authority.demandRoles(actor, [role, { permissions: content.permissions ?? [] }]);
+      this.authority.assertRoles(actor, [role, { permissions: content.permissions ?? [] }]);
       const wanted = canonical(content);
       await this.roles.change(tx, caller.organizationId, role.id, wanted, this.clock.now());
       await recordChange(tx, caller.organizationId, role, wanted);
@@ -77,11 +77,11 @@ export class OwnRoles {
   }
 
   /** @param force also when members have the role; they lose it. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or `RoleInUse`. */
-  remove(caller: OrganizationMandate, id: string, force: boolean): Promise<void> {
-    return this.transactor.run(async (tx) => {
+  remove(caller: OrganizationAdminScope, id: string, force: boolean): Promise<void> {
+    return this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const role = await this.own(tx, actor, id);
-      this.authority.demandRoles(actor, [role]);
+      this.authority.assertRoles(actor, [role]);
       await this.roles.remove(tx, caller.organizationId, role.id, force);
       const { organizationId } = caller;
       await audit.record(tx, { action: 'role.removed', organizationId, target: { type: 'role', id: role.id }, details: { permissions: role.permissions } });
@@ -89,7 +89,7 @@ export class OwnRoles {
     });
   }
 
-  private async own(tx: Tx, { organizationId }: OrganizationMandate, id: string): Promise<RoleRecord> {
+  private async own(tx: Tx, { organizationId }: OrganizationAdminScope, id: string): Promise<RoleRecord> {
     const role = isRoleId(id) && (await this.roles.lock(tx, organizationId, id));
     if (!role) throw new RoleNotFound();
     if (role.builtIn !== null) throw new RoleBuiltIn();

@@ -5,13 +5,13 @@ import { isUnavailable } from '@app/database';
 
 /** Tells whether the caller of a stream may still receive: the session or the API key has not ended since. */
 export interface Liveness {
-  isPresent(caller: OrganizationPrincipal): Promise<boolean>;
+  isLive(caller: OrganizationPrincipal): Promise<boolean>;
 }
 
 /** What a stream looks at. */
 export interface StreamSources {
   readonly log: InboxLog;
-  readonly attendance: Liveness;
+  readonly liveness: Liveness;
   /** Milliseconds between two signs of life. */
   readonly heartbeat: number;
 }
@@ -50,7 +50,7 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
   }
 
   /** Milliseconds that its reader may take nothing: nobody can be looked up meanwhile. */
-  get patience(): number {
+  get timeLimit(): number {
     return 4 * this.sources.heartbeat;
   }
 
@@ -89,7 +89,7 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
       const news = await this.read();
       if (!news) return 'gone';
       if (news.notifications.length === 0 && !this.pulseIsDue) return undefined;
-      if (!(await this.sources.attendance.isPresent(this.caller))) return 'gone';
+      if (!(await this.sources.liveness.isLive(this.caller))) return 'gone';
       this.rank = news.rank;
       this.woken ||= news.more;
       return news.notifications;

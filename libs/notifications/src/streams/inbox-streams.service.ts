@@ -5,7 +5,7 @@ import { InboxLog } from '../inbox-log.reader.js';
 import { InboxStream, type Liveness } from './inbox-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { StreamLimitReached, StreamsExhausted } from './streams.errors.js';
-import { WakeUps } from './wake-ups.service.js';
+import { StreamSignals } from './stream-signals.service.js';
 
 /** Streams that one person may have open on one instance. */
 const mostOfOnePerson = 20;
@@ -26,15 +26,15 @@ export class InboxStreams implements OnModuleDestroy {
   constructor(
     private readonly streams: OpenStreams,
     private readonly log: InboxLog,
-    private readonly wakeUps: WakeUps,
+    private readonly streamSignals: StreamSignals,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The caller ends the stream. It ends by itself when `attendance` says that the session or the key has ended. */
-  async open(caller: OrganizationPrincipal, { after, seconds }: StreamRequest, attendance: Liveness): Promise<InboxStream> {
-    const stream = this.admit(caller, attendance);
+  /** The caller ends the stream. It ends by itself when `liveness` says that the session or the key has ended. */
+  async open(caller: OrganizationPrincipal, { after, seconds }: StreamRequest, liveness: Liveness): Promise<InboxStream> {
+    const stream = this.admit(caller, liveness);
     try {
-      this.wakeUps.begin();
+      this.streamSignals.begin();
       const edges = await this.log.edgesAt(stream.place);
       if (!edges) throw new OrganizationNotFound();
       stream.startAfter(Math.min(edges.head, Math.max(edges.bottom, after ?? edges.head)));
@@ -53,11 +53,11 @@ export class InboxStreams implements OnModuleDestroy {
   }
 
   /** Takes a place at once, so that many who come together do not all find the last one free. */
-  private admit(caller: OrganizationPrincipal, attendance: Liveness): InboxStream {
+  private admit(caller: OrganizationPrincipal, liveness: Liveness): InboxStream {
     if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
     if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
     if (this.streams.of(caller.userId).size >= mostOfOnePerson) throw new StreamLimitReached({ retryAfter: 10 });
-    const stream = new InboxStream(caller, { log: this.log, attendance, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
+    const stream = new InboxStream(caller, { log: this.log, liveness, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
     this.streams.add(stream);
     return stream;
   }

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
-import { currentSettings, foreignDefaults, Migrations, remediesFor, Statements, type CurrentSettings } from '@app/database';
-import { fail, ok, warn, type Check } from './finding.js';
+import { currentSettings, foreignDefaults, Migrations, remediesFor, PreparedQueries, type CurrentSettings } from '@app/database';
+import { fail, ok, warn, type Check } from './check-result.js';
 
 const oldestVersion = 150_000;
 /** Beside the pool: two for the queue, one for streams. */
@@ -47,7 +47,7 @@ export class DatabaseChecks {
   ];
 
   constructor(
-    private readonly statements: Statements,
+    private readonly statements: PreparedQueries,
     private readonly migrations: Migrations,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,

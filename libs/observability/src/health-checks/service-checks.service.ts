@@ -9,7 +9,7 @@ import { JobQueue } from '@app/jobs';
 import { Clock } from '@app/common';
 import { MailDelivery } from '@app/mail';
 import { PictureStorage } from '@app/pictures';
-import { fail, ok, warn, type Check } from './finding.js';
+import { fail, ok, warn, type Check } from './check-result.js';
 
 const day = 86_400_000;
 const oldKey = 90 * day;

@@ -4,7 +4,7 @@ import type { Settings } from '@app/config';
 /** The modules to add to an application: none, unless `METRICS_PORT` is set. `prom-client` is loaded only then; it costs eleven megabytes. */
 export async function loadMetrics({ METRICS_PORT }: Settings): Promise<Type[]> {
   if (METRICS_PORT === undefined) return [];
-  // eslint-disable-next-line facet/static-imports -- a file of this room, whose own imports are static
+  // eslint-disable-next-line facet/static-imports -- a file of this library, whose own imports are static
   const { MetricsModule } = await import('./metrics.module.js');
   return [MetricsModule];
 }

@@ -32,7 +32,7 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
   });
 }
 
-/** All that Facet tells Prometheus: what rooms have counted, and what is read at the moment of asking. */
+/** All that Facet tells Prometheus: what services have counted, and what is read at the moment of asking. */
 @Injectable()
 export class MetricsRegistry {
   private readonly registry = new prometheus.Registry();

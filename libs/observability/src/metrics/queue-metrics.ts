@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import prometheus from 'prom-client';
-import { QueueCensus, type JobCount } from '@app/jobs';
+import { QueueStatistics, type JobCount } from '@app/jobs';
 import { ConnectionPool } from '@app/database';
 
 type Show = (gauge: prometheus.Gauge, count: JobCount, all: readonly JobCount[]) => void;
 
 /** Milliseconds that the other metrics wait for the database. */
-const patience = 1000;
+const timeLimit = 1000;
 
 /**
  * The queue of jobs, as it is when Prometheus asks. Where the database does not tell, these series are missing, and the others come all the same:
@@ -18,7 +18,7 @@ export class QueueMetrics {
   private underway: Promise<readonly JobCount[]> | undefined;
 
   constructor(
-    private readonly queue: QueueCensus,
+    private readonly queue: QueueStatistics,
     private readonly pool: ConnectionPool,
   ) {}
 
@@ -55,6 +55,6 @@ export class QueueMetrics {
       .take()
       .catch(() => [])
       .finally(() => (this.underway = undefined));
-    return Promise.race([this.underway, pause(patience, [], { ref: false })]);
+    return Promise.race([this.underway, pause(timeLimit, [], { ref: false })]);
   }
 }

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
-/** What may leave. Statements have their values bound, so their text tells none; messages of errors may, so they stay here. */
+/** What may leave. PreparedQueries have their values bound, so their text tells none; messages of errors may, so they stay here. */
 const allowed = new Set([
   ...['http.request.method', 'http.route', 'http.response.status_code', 'error.type'],
   ...['db.system.name', 'db.namespace', 'db.query.text', 'db.postgresql.plan', 'server.address', 'server.port'],

@@ -8,12 +8,12 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider, type Span } from '@opentelemetry/sdk-trace';
 import { version, type Settings } from '@app/config';
 import { AllowListExporter } from './allow-list.exporter.js';
-import { reportTrouble } from './report-trouble.js';
+import { reportError } from './report-error.js';
 import { traceStatements } from './statements.js';
 import type { TracedRequest, Tracing } from './tracing.js';
 
 /** Milliseconds that the end of the process waits for the last traces to go out. */
-const patience = 2000;
+const timeLimit = 2000;
 
 const propagator = new W3CTraceContextPropagator();
 
@@ -32,7 +32,7 @@ export class OpenTelemetry implements Tracing {
   private readonly tracer: Tracer;
 
   constructor(settings: Settings) {
-    reportTrouble();
+    reportError();
     this.provider = providerOf(settings);
     this.tracer = this.provider.getTracer('facet', version);
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -46,7 +46,7 @@ export class OpenTelemetry implements Tracing {
   }
 
   async close(): Promise<void> {
-    await Promise.race([this.provider.shutdown().catch(() => undefined), sleep(patience, undefined, { ref: false })]);
+    await Promise.race([this.provider.shutdown().catch(() => undefined), sleep(timeLimit, undefined, { ref: false })]);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Tracing } from './tracing.js';
 /** Begins to trace, where the settings name somebody who wants to know. OpenTelemetry is loaded only then: it costs memory, and time on every statement. */
 export async function startTracing(settings: Settings): Promise<Tracing | undefined> {
   if (settings.OTEL_EXPORTER_OTLP_ENDPOINT === '') return undefined;
-  // eslint-disable-next-line facet/static-imports -- a file of this room, whose own imports are static
+  // eslint-disable-next-line facet/static-imports -- a file of this library, whose own imports are static
   const { OpenTelemetry } = await import('./open-telemetry.js');
   return new OpenTelemetry(settings);
 }

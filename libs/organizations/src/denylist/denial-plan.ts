@@ -28,7 +28,7 @@ export interface NotDenied {
 }
 
 /** A member whose name is taken away. */
-export interface RenamedHolder {
+export interface RenamedOwner {
   readonly userId: UserId;
   /** The denied name as it was requested. */
   readonly name: string;
@@ -40,7 +40,7 @@ export interface DenialOutcome {
   /** Also those that were denied before. */
   readonly denied: readonly string[];
   readonly notDenied: readonly { readonly name: string; readonly reason: NotDeniedReason }[];
-  readonly renamed: readonly RenamedHolder[];
+  readonly renamed: readonly RenamedOwner[];
 }
 
 export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDenied[], replacements: readonly Replacement[]): DenialOutcome {

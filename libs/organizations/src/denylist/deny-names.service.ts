@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { OrganizationId } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { DeniedNames, type RegistryRow, type Replacement } from '@app/usernames';
 import { NamesRepository } from '../names/names.repository.js';
 import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';
@@ -16,7 +16,7 @@ export class DenyNames {
     private readonly denied: DeniedNames,
     private readonly names: NamesRepository,
     private readonly lock: DenylistLock,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class DenyNames {
       const { notDenied, replacements } = await this.apply(tx, organization, firstOfEach(denials));
       return outcomeOf(denials, notDenied, replacements);
     };
-    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 
   private async apply(tx: Tx, organization: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {

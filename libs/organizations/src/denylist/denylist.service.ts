@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
 import { DenylistNamesInUse } from '../organizations.errors.js';
 import { DenylistLock } from './denylist-lock.js';
@@ -27,7 +27,7 @@ export class Denylist {
   constructor(
     private readonly denied: DeniedNames,
     private readonly lock: DenylistLock,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** @param prefix in any spelling; names are compared in their canonical form */
@@ -46,7 +46,7 @@ export class Denylist {
   /** Records that the list is handed out to a file. */
   async recordExport(organization: OrganizationId): Promise<void> {
     const target = { type: 'organization', id: organization } as const;
-    await this.transactor.run((tx) => audit.record(tx, { action: 'denylist.exported', organizationId: organization, target }));
+    await this.transactions.run((tx) => audit.record(tx, { action: 'denylist.exported', organizationId: organization, target }));
   }
 
   /** Takes names off the list. */
@@ -60,7 +60,7 @@ export class Denylist {
       await recordChange(tx, organization, 'denylist.reduced', { removed: gone.size });
       return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
     };
-    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 
   /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
@@ -73,7 +73,7 @@ export class Denylist {
       await recordChange(tx, organization, 'denylist.replaced', { added, removed });
       return { added, removed };
     };
-    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 
   /** Puts these names on the list, beside those that are there. Throws `DenylistNamesInUse`, and then the list is what it was. */
@@ -84,7 +84,7 @@ export class Denylist {
       await recordChange(tx, organization, 'denylist.extended', { added });
       return { added, removed: 0 };
     };
-    return dryRun ? this.transactor.rehearse(work) : this.transactor.run(work);
+    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 
   private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<number> {

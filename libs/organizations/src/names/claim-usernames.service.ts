@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { canonicalNameOf, HeldNames, nameKeyOf, longestName, obedientKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
+import { canonicalNameOf, OwnedNames, nameKeyOf, longestName, compliantKeyOf, type NameObstacle, type UsernamePolicy } from '@app/usernames';
 import { SettingsRepository } from '../settings/settings.repository.js';
 import { NamesRepository } from './names.repository.js';
 
@@ -11,7 +11,7 @@ export interface UsernameClaim {
 }
 
 /** What is known of a name before it is claimed. */
-export interface JudgedName {
+export interface ValidatedName {
   /** Why the name cannot be had: `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`. */
   readonly fault?: DomainError;
   /** The former owner, who may have the name all the same. */
@@ -27,7 +27,7 @@ const noRules = { pattern: null, minLength: 1, maxLength: longestName, confusabl
 export class ClaimUsernames {
   constructor(
     private readonly settings: SettingsRepository,
-    private readonly held: HeldNames,
+    private readonly held: OwnedNames,
     private readonly names: NamesRepository,
   ) {}
 
@@ -35,14 +35,14 @@ export class ClaimUsernames {
    * What stands against each of the names. Until the transaction ends, the rules stay as they are. Throws `OrganizationNotFound`.
    * @param asKept the names were held under these or older rules, of which only the key is asked
    */
-  async judge(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username', asKept = false): Promise<Map<string, JudgedName>> {
+  async validate(tx: Tx, organization: OrganizationId, usernames: readonly string[], field = 'username', asKept = false): Promise<Map<string, ValidatedName>> {
     const { usernameCustomization } = await this.settings.lock(tx, organization, 'key share');
     const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
-    const judged = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
-    const keys = [...judged.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
+    const validated = new Map(usernames.map((name) => [name, obeyed(name, policy, field)]));
+    const keys = [...validated.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
     const inTheWay = policy.unique && keys.length > 0 ? await this.held.inTheWay(tx, organization, keys, looks) : new Map<string, NameObstacle>();
-    const verdicts = [...judged].map(([name, one]): [string, JudgedName] => {
+    const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
       return [
@@ -50,7 +50,7 @@ export class ClaimUsernames {
         { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) },
       ];
     });
-    return new Map(verdicts);
+    return new Map(validations);
   }
 
   /** Throws `UsernameTaken` when somebody else was faster with one of them. */
@@ -66,9 +66,9 @@ export class ClaimUsernames {
   }
 }
 
-function obeyed(name: string, policy: UsernamePolicy, field: string): ReturnType<typeof obedientKeyOf> | DomainError {
+function obeyed(name: string, policy: UsernamePolicy, field: string): ReturnType<typeof compliantKeyOf> | DomainError {
   try {
-    return obedientKeyOf(name, policy, field);
+    return compliantKeyOf(name, policy, field);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { HeldNames, nameKeyOf } from '@app/usernames';
+import { OwnedNames, nameKeyOf } from '@app/usernames';
 import { NamesNotUnique } from '../organizations.errors.js';
 import { NamesRepository } from './names.repository.js';
 
@@ -13,7 +13,7 @@ const batchSize = 5000;
 export class NameBackfill {
   constructor(
     private readonly names: NamesRepository,
-    private readonly held: HeldNames,
+    private readonly held: OwnedNames,
   ) {}
 
   /** Call it with the settings locked for update, so that nobody claims a name meanwhile. */

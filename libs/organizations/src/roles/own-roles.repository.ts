@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type RoleId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { RoleInUse, RoleNameTaken } from './access.errors.js';
 import { Role } from './role.entity.js';
 
@@ -27,7 +27,7 @@ const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
 /** Rows of the roles that organizations make for themselves. */
 @Injectable()
 export class OwnRolesRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   /** By name. */
   page(organization: OrganizationId, { after = [], limit }: PageRequest): Promise<RoleRecord[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { RoleUnknown } from './access.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { Role } from './role.entity.js';
@@ -35,7 +35,7 @@ const rolesOfMember = {
 /** Rows of roles and of who has them. */
 @Injectable()
 export class RolesRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list(organization: OrganizationId): Promise<RoleSummary[]> {
     return this.statements.rows<RoleSummary>(rolesOfOrganization, [organization]);

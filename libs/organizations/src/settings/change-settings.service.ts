@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/common';
-import { Transactor } from '@app/database';
+import { TransactionManager } from '@app/database';
 import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { NameBackfill } from '../names/name-backfill.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
@@ -14,17 +14,17 @@ export class ChangeSettings {
   constructor(
     private readonly repository: SettingsRepository,
     private readonly names: NameBackfill,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
   /** Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when names are to become unique and are not. */
   change(organization: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       const before = await this.repository.lock(tx, organization, 'update');
       expected.demand(String(before.version));
       const after = merged(before, change);
-      demandSense(after.usernameCustomization, before.usernameCustomization);
+      assertSense(after.usernameCustomization, before.usernameCustomization);
       await this.names.follow(tx, organization, before.usernameCustomization.unique, after.usernameCustomization.unique);
       await this.repository.put(tx, organization, after, this.clock.now());
       const target = { type: 'organization', id: organization } as const;
@@ -63,8 +63,8 @@ function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]>
   return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
 }
 
-/** A pattern that was stored before is judged when it, or the length of names, is changed: it stops no other change. */
-function demandSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
+/** A pattern that was stored before is validated when it, or the length of names, is changed: it stops no other change. */
+function assertSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
   const fields: FieldFault[] = [];
   const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
   if (minLength > maxLength) fault('minLength', 'minLength must not be more than maxLength');

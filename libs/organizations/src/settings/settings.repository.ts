@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, OrganizationNotFound } from '@app/common';
-import { Statements, type Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import type { UsernamePolicy } from '@app/usernames';
 import { Organization } from '../organization.entity.js';
 import type { OrganizationSettings, VersionedSettings } from './organization-settings.js';
@@ -18,7 +18,7 @@ type Lock = 'key share' | 'share' | 'no key update' | 'update';
 /** The settings, as columns of the organization. */
 @Injectable()
 export class SettingsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async read(organization: OrganizationId): Promise<VersionedSettings> {
     return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organization]));

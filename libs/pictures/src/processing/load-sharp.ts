@@ -7,7 +7,7 @@ let loading: Promise<typeof sharp> | undefined;
 
 /** Loads the image library at the first picture: an instance that never sees one saves its memory. */
 export function loadSharp(): Promise<typeof sharp> {
-  // eslint-disable-next-line facet/static-imports -- the fences see the import of its type above
+  // eslint-disable-next-line facet/static-imports -- the rules see the import of its type above
   loading ??= import('sharp').then(({ default: loaded }) => harden(loaded));
   return loading;
 }

@@ -12,7 +12,7 @@ export type S3Settings = Pick<Settings, 'S3_ENDPOINT' | 'S3_REGION' | 'S3_BUCKET
 type Connection = typeof Library & { readonly client: Library.S3Client; readonly bucket: string };
 
 /** Two tries of 3 seconds end before the database gives up on the transaction in which a sweep waits for them. */
-const patience = { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true };
+const timeLimit = { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true };
 const tries = 2;
 const full = /^(?:InsufficientStorage|QuotaExceeded|XMinioStorageFull|XMinioAdminBucketQuotaExceeded)$/;
 
@@ -92,14 +92,14 @@ export class S3Storage extends PictureStorage {
 
 /** The library is large: only an instance that keeps its pictures in S3 loads it. */
 async function connect(settings: S3Settings): Promise<Connection> {
-  // eslint-disable-next-line facet/static-imports -- the fences see the import of its types above
+  // eslint-disable-next-line facet/static-imports -- the rules see the import of its types above
   const library = await import('@aws-sdk/client-s3');
   const client = new library.S3Client({
     ...(settings.S3_ENDPOINT && { endpoint: settings.S3_ENDPOINT }),
     region: settings.S3_REGION,
     forcePathStyle: settings.S3_PATH_STYLE,
     credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
-    requestHandler: patience,
+    requestHandler: timeLimit,
     maxAttempts: tries,
     // The newer checksums are unknown to many stores that otherwise speak S3.
     requestChecksumCalculation: 'WHEN_REQUIRED',

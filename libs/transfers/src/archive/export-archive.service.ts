@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { type OrganizationId, OrganizationNotFound } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
-import { Transactor, type Tx } from '@app/database';
-import { DepartingUsersReader, type PicturedUser } from '../departures/departing-users.reader.js';
+import { TransactionManager, type Tx } from '@app/database';
+import { ExportedUsersReader, type PicturedUser } from '../export/exported-users.reader.js';
 import { ArchiveReader, type SectionLine } from './archive-reader.js';
 import { laterSections, notificationSections, rolesSection } from './archive-sections.js';
 
@@ -21,10 +21,10 @@ export interface ArchiveSink {
 @Injectable()
 export class ExportArchive {
   constructor(
-    private readonly users: DepartingUsersReader,
+    private readonly users: ExportedUsersReader,
     private readonly reader: ArchiveReader,
     private readonly organizations: OrganizationsRepository,
-    private readonly transactor: Transactor,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `OrganizationNotFound`. */
@@ -32,8 +32,8 @@ export class ExportArchive {
     if (!(await this.organizations.exists(organization))) throw new OrganizationNotFound({ message: 'There is no such organization.' });
     const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
     const details = { passwordHashes: sink.withPasswordHashes, notifications: sink.withNotifications, archive: true };
-    await this.transactor.run((tx) => audit.record(tx, { ...about, action: 'users.exported', details }));
-    await this.transactor.snapshot((tx) => this.write(tx, organization, sink));
+    await this.transactions.run((tx) => audit.record(tx, { ...about, action: 'users.exported', details }));
+    await this.transactions.snapshot((tx) => this.write(tx, organization, sink));
   }
 
   private async write(tx: Tx, organization: OrganizationId, sink: ArchiveSink): Promise<void> {

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { OwnRolesRepository, OrganizationsRepository, ProfileObjectsBatch, SettingsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
-import { Transactor, type Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { Pictures, pictureOf } from '@app/pictures';
 import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
-import { RestoredBelongings, type Told } from './restored-belongings.service.js';
+import { RestoredResources, type Told } from './restored-resources.service.js';
 
 /** Bringing an organization back from an archive, beside its users. Whatever is there already stays, so that it may be run again. */
 @Injectable()
@@ -18,14 +18,14 @@ export class RestoreArchive {
     private readonly pictures: Pictures,
     private readonly objects: ProfileObjectsBatch,
     private readonly referrals: ReferralsRepository,
-    private readonly belongings: RestoredBelongings,
-    private readonly transactor: Transactor,
+    private readonly belongings: RestoredResources,
+    private readonly transactions: TransactionManager,
   ) {}
 
   /** Makes the organization with its settings. Answers whether it was there before; then its name and settings stay as they are. */
   async open({ id, name, createdAt, settings }: ArchiveLines['organization']): Promise<boolean> {
     if (!isOrganizationId(id)) throw new RequestInvalid({ fields: [{ field: 'id', message: 'id is not the id of an organization' }] });
-    return this.transactor.run(async (tx) => {
+    return this.transactions.run(async (tx) => {
       if ((await this.organizations.existing(tx, [id])).length > 0) return true;
       await this.organizations.add(tx, id, name);
       await this.organizations.setFounded(tx, id, new Date(createdAt));
@@ -36,14 +36,14 @@ export class RestoreArchive {
   }
 
   /** Keeps the files of one picture under its hash. */
-  async keepPicture({ hash, files }: ArchiveLines['picture']): Promise<void> {
+  async savePicture({ hash, files }: ArchiveLines['picture']): Promise<void> {
     const bytes = new Map(Object.entries(files).map(([size, text]) => [size, Buffer.from(text, 'base64')]));
     await this.pictures.keep(pictureOf(hash, bytes), () => Promise.resolve());
   }
 
   /** Takes rows of one section over, in one transaction. Answers what could not be. */
   restore<Section extends ArchiveSection>(organization: OrganizationId, section: Section, rows: readonly ArchiveLines[Section][]): Promise<Told> {
-    return this.transactor.run((tx) => this.write(tx, organization, section, rows as readonly never[]));
+    return this.transactions.run((tx) => this.write(tx, organization, section, rows as readonly never[]));
   }
 
   private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Told> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
-import { Statements, translating, type Tx } from '@app/database';
+import { PreparedQueries, translating, type Tx } from '@app/database';
 import { WalletAlreadyLinked, WalletTaken } from './wallets.errors.js';
 import { WalletNonce } from './wallet-nonce.entity.js';
 
@@ -30,7 +30,7 @@ const mostNonces = 20;
 /** Rows of wallets and nonces. */
 @Injectable()
 export class WalletsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   async addressOf(userId: UserId): Promise<string | undefined> {
     return (await this.statements.row<{ address: string }>(addressOfUser, [userId]))?.address;

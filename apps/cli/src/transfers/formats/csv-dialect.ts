@@ -18,7 +18,7 @@ export interface CsvDialect {
 }
 
 /** What is between the cells: said by the caller, or by the file, or what finds the most known headings. */
-export function dialectOf(head: string, said: string | undefined, map: HeadingMap): CsvDialect {
+export function errorFormatOf(head: string, said: string | undefined, map: HeadingMap): CsvDialect {
   const [line = '', inFile] = separatorLine.exec(head) ?? [];
   const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
   return { delimiter, skip: line.length };

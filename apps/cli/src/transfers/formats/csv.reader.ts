@@ -3,7 +3,7 @@ import { parse, type CsvError, type Options } from 'csv-parse';
 import type { FieldFault } from '@app/common';
 import { FileUnreadable } from '../../file.errors.js';
 import { readCell } from './csv-cells.js';
-import { columnsOf, dialectOf } from './csv-dialect.js';
+import { columnsOf, errorFormatOf } from './csv-dialect.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
 import { withHead } from './file-head.js';
 import type { HeadingMap } from './heading-map.js';
@@ -35,7 +35,7 @@ const separation: Options = {
 /** CSV (RFC 4180, and as spreadsheets save it) with the fields of a line as headings. An empty cell is an absent field. */
 export async function* readCsv(chunks: AsyncIterable<Buffer>, { delimiter: said, map = new Map() }: CsvReading = {}): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
-  const { delimiter, skip } = dialectOf(head, said, map);
+  const { delimiter, skip } = errorFormatOf(head, said, map);
   const ending = new EndOfFile();
   let columns: Columns | undefined;
   let short: CsvRecord | undefined;

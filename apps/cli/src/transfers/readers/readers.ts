@@ -13,8 +13,6 @@ export type Product = keyof typeof readers;
 
 export const products = Object.keys(readers) as Product[];
 
-export const isProduct = (text: string): text is Product => Object.hasOwn(readers, text);
-
 /** A record as a line of ours, and what of it has no place here. */
 export interface Reading {
   readonly line: Readonly<Record<string, unknown>>;

@@ -1,0 +1,24 @@
+import { reasonOf, type ErrorFormat } from '@app/http';
+import { ProblemDto } from './dto/problem.dto.js';
+
+/** How our own endpoints speak of errors, and every path that no API owns. */
+export const accountErrorFormat: ErrorFormat = {
+  name: 'account',
+  prefixes: ['/auth', '/.well-known'],
+  contentType: 'application/problem+json',
+  schema: ProblemDto,
+  toldApartBy: ['code'],
+  body: ({ error, status }): ProblemDto => {
+    const { fields, names, permissions } = error.facts;
+    return {
+      type: 'about:blank',
+      title: reasonOf[status] ?? '',
+      status,
+      detail: error.message,
+      code: error.code,
+      ...(fields && { errors: fields.map(({ field, message }) => ({ field, message })) }),
+      ...(permissions && { permissions: [...permissions] }),
+      ...(names && { names: [...names] }),
+    };
+  },
+};

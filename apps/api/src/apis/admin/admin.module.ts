@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '@app/accounts';
+import { MembersModule } from '@app/members';
+import { AuditModule } from '@app/audit';
+import { JobsModule } from '@app/jobs';
+import { RateLimitsModule } from '@app/rate-limits';
+import { MailModule } from '@app/mail';
+import { OrganizationsModule } from '@app/organizations';
+import { AuditController } from './audit.controller.js';
+import { CollectionsController } from './collections.controller.js';
+import { DeniedNamesController } from './denied-names.controller.js';
+import { InvitationsController } from './invitations.controller.js';
+import { JobsController } from './jobs.controller.js';
+import { MailboxController } from './mailbox.controller.js';
+import { MemberAccountController } from './member-account.controller.js';
+import { MemberExportController } from './member-export.controller.js';
+import { MemberSessionsController } from './member-sessions.controller.js';
+import { MemberStatusController } from './member-status.controller.js';
+import { MembersController } from './members.controller.js';
+import { NotificationsController } from './notifications.controller.js';
+import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { PermissionsController } from './permissions.controller.js';
+import { RolesController } from './roles.controller.js';
+import { SettingsController } from './settings.controller.js';
+
+@Module({
+  imports: [AccountsModule, MembersModule, AuditModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule],
+  controllers: [
+    ...[OrganizationsController, SettingsController],
+    ...[MembersController, MemberStatusController, MemberSessionsController, MemberAccountController, MemberExportController, InvitationsController],
+    ...[RolesController, PermissionsController],
+    ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
+    ...[NotificationsController, JobsController, AuditController, MailboxController],
+  ],
+})
+export class AdminModule {}

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import { FileAnswer } from '@app/http';
+import { escapeHtml, type ShownMail } from '@app/mail';
+import type { LetterDto, MailboxDto } from './dto/mailbox.dto.js';
+
+function toLetter({ id, recipient, kind, subject, text, html, token, link, queuedAt, sentAt }: ShownMail): LetterDto {
+  return {
+    id,
+    to: recipient,
+    kind,
+    subject,
+    text,
+    html,
+    ...(token !== undefined && { token }),
+    ...(link !== undefined && { link }),
+    queuedAt: queuedAt.toISOString(),
+    ...(sentAt !== null && { sentAt: sentAt.toISOString() }),
+  };
+}
+
+export const toMailbox = (letters: readonly ShownMail[]): MailboxDto => ({ letters: letters.map(toLetter) });
+
+const toArticle = ({ recipient, subject, text, queuedAt }: ShownMail): string =>
+  `<article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(recipient)}, ${escapeHtml(queuedAt.toISOString())}</p><pre>${escapeHtml(text)}</pre></article>`;
+
+const mailboxPageType = 'text/html; charset=utf-8';
+
+/** The same for people: a page without scripts, which the policy of all answers would not run anyway. */
+export function toMailboxPage(letters: readonly ShownMail[]): FileAnswer {
+  const articles = letters.map(toArticle).join('') || '<p>No letters yet.</p>';
+  const title = 'Letters of the demo';
+  const page = Buffer.from(
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1>${articles}</body></html>`,
+  );
+  return new FileAnswer(Readable.from([page]), mailboxPageType, page.length, `"${letters[0]?.id ?? 'empty'}-${letters.length}"`);
+}

@@ -1,0 +1,62 @@
+import { Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LastAdmin, MemberNotFound } from '@app/organizations';
+import { MemberBelongsElsewhere } from '@app/accounts';
+import { BanMember, MemberDetailsReader, MemberStatusUnfit, RestoreMember } from '@app/members';
+import { Allows, Caller } from '@app/auth';
+import { Fails, Returns, type WithETag } from '@app/http';
+import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import { InPathOrganization } from './admin-organization.js';
+import { MemberDto } from './dto/member.dto.js';
+import { MemberParam } from './member-param.js';
+import { toMember } from './members.mapper.js';
+
+@ApiTags('Administration: members')
+@Controller('admin/organizations/:organizationId/members/:userId')
+@InPathOrganization()
+export class MemberStatusController {
+  constructor(
+    private readonly banning: BanMember,
+    private readonly restoring: RestoreMember,
+    private readonly files: MemberDetailsReader,
+  ) {}
+
+  /**
+   * Bans a member of this organization. From the next request on they may not call here; their sessions here end. Other organizations of theirs go on, and the account
+   * does: only who runs the installation bans that. Who is banned in all their organizations cannot sign in.
+   */
+  @Post('ban')
+  @MemberParam('01930000-0000-7000-8000-000000000012')
+  @Allows('ban:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
+  async ban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+    await this.banning.ban(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /**
+   * Ends the ban of a member. They are what they were before, and sign in anew. A ban of the whole account ends by who runs the installation; one that organizations
+   * made before they had bans of their own ends by who has the permission in each organization of the person.
+   */
+  @Post('unban')
+  @MemberParam('01930000-0000-7000-8000-000000000013')
+  @Allows('ban:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit)
+  async unban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+    await this.banning.unban(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** Undoes the deletion of an account within its grace period. The purge does not happen; the person signs in anew. */
+  @Post('restore')
+  @MemberParam('01930000-0000-7000-8000-000000000014')
+  @Allows('restore:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit)
+  async restore(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+    await this.restoring.restore(caller, userId);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
+import { AssignRoles } from '@app/accounts';
+import { MemberDetailsReader, MemberList, RemoveMember, InvitationExists, InvitationLimitReached, InvitePerson, MemberDeleted } from '@app/members';
+import { Allows, Caller } from '@app/auth';
+import { defaultPageSize, Fails, IfMatch, Returns, type WithETag } from '@app/http';
+import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
+import { MailOff } from '@app/mail';
+import { UserNotFound } from '@app/users';
+import { InPathOrganization } from './admin-organization.js';
+import { InvitationDto } from './dto/invitation.dto.js';
+import { MemberDto, MemberPageDto } from './dto/member.dto.js';
+import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
+import { toInvitation } from './invitations.mapper.js';
+import { MemberParam } from './member-param.js';
+import { toMember, toMemberPage } from './members.mapper.js';
+
+@ApiTags('Administration: members')
+@Controller('admin/organizations/:organizationId/members')
+@InPathOrganization()
+export class MembersController {
+  constructor(
+    private readonly list: MemberList,
+    private readonly files: MemberDetailsReader,
+    private readonly inviting: InvitePerson,
+    private readonly removing: RemoveMember,
+    private readonly assignRoles: AssignRoles,
+  ) {}
+
+  /** Members, all of them or those who are looked for. The whole of a change can be found from the next request on. */
+  @Get()
+  @Allows('read:members')
+  @Returns(MemberPageDto)
+  @Fails(OrganizationNotFound)
+  async find(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { search, status, role: roleId, cursor, limit = defaultPageSize }: MemberQueryDto,
+  ): Promise<MemberPageDto> {
+    return toMemberPage(await this.list.read(caller.organizationId, { search, status, roleId, cursor, limit }));
+  }
+
+  /**
+   * Asks a person to become a member: an invitation is sent, whether they have an account or not, because nobody is added without their consent. It is the same as
+   * `POST …/invitations`, and asks for `update:users` as well.
+   */
+  @Post()
+  @Allows('update:members')
+  @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
+  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
+  async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
+    return toInvitation(await this.inviting.invite(caller, body));
+  }
+
+  /** One member, also one who has deleted their account and is not purged yet. */
+  @Get(':userId')
+  @MemberParam()
+  @Allows('read:members')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound)
+  async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+
+  /** Removes a member from the organization: their profile, username, roles, API keys and sessions here end. Their account stays. */
+  @Delete(':userId')
+  @MemberParam('01930000-0000-7000-8000-000000000011')
+  @Allows('update:members')
+  @Returns(null)
+  @Fails(OrganizationNotFound, MemberNotFound, LastAdmin)
+  async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+    await this.removing.remove(caller, userId);
+  }
+
+  /**
+   * Gives a member these roles in the place of those that they have. They hold from the next request on. The caller holds every permission of the roles that are
+   * given and of those that are taken. Invitations of the member that they could send no longer are revoked.
+   */
+  @Put(':userId/roles')
+  @MemberParam('01930000-0000-7000-8000-000000000005')
+  @Allows('update:users')
+  @Returns(MemberDto)
+  @Fails(OrganizationNotFound, MemberNotFound, UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
+  async assign(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+    @IfMatch() expected: Precondition,
+    @Body() { roles }: MemberRolesDto,
+  ): Promise<WithETag<MemberDto>> {
+    await this.assignRoles.assign(caller, userId, { roles, add: false }, expected);
+    return toMember(await this.files.read(caller.organizationId, userId));
+  }
+}

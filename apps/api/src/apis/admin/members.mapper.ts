@@ -1,0 +1,72 @@
+import { memberStateOf } from '@app/accounts';
+import type { ListedMember, MemberDetails } from '@app/members';
+import type { SessionSummary } from '@app/auth';
+import { WithETag } from '@app/http';
+import type { CountedPage } from '@app/common';
+import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
+import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
+
+export const toMemberRole = ({ id, name }: { id: string; name: string }): MemberRoleDto => ({ id, name });
+
+function toListedMember(member: ListedMember): ListedMemberDto {
+  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt } = member;
+  return {
+    id,
+    status,
+    name,
+    ...(email !== null && { email, emailVerified: emailVerified === true }),
+    ...(username !== null && { username }),
+    ...(avatarUrl !== null && { avatarUrl }),
+    roles: roles.map(toMemberRole),
+    joinedAt: joinedAt.toISOString(),
+  };
+}
+
+export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMember>): MemberPageDto {
+  return { members: items.map(toListedMember), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+}
+
+function toMemberDto(member: MemberDetails): MemberDto {
+  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, createdAt, lastSeenAt, deletedAt, purgeAfter } = member;
+  const main = emails.find((one) => one.isDefault);
+  return {
+    id,
+    status,
+    name,
+    ...(main && { email: main.email, emailVerified: main.verified }),
+    ...(username !== null && { username }),
+    ...(avatarUrl !== null && { avatarUrl }),
+    roles: roles.map(toMemberRole),
+    joinedAt: joinedAt.toISOString(),
+    emails: emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
+    phoneNumbers: phoneNumbers.map((one) => ({ phoneNumber: one.phoneNumber, verified: one.verified, primary: one.isPrimary })),
+    identities: identities.map((one) => ({
+      provider: one.provider,
+      subject: one.subject,
+      ...(one.name !== null && { name: one.name }),
+      ...(one.email !== null && { email: one.email }),
+    })),
+    createdAt: createdAt.toISOString(),
+    ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
+    ...(deletedAt !== null && { deletedAt: deletedAt.toISOString() }),
+    ...(purgeAfter !== null && { purgeAfter: purgeAfter.toISOString() }),
+  };
+}
+
+/** A member, tagged with their version and their roles. */
+export const toMember = (member: MemberDetails): WithETag<MemberDto> => new WithETag(toMemberDto(member), memberStateOf(member));
+
+function toMemberSession({ id, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: SessionSummary): MemberSessionDto {
+  return {
+    id,
+    ...(userAgent !== null && { userAgent }),
+    ...(ipAddress !== null && { ipAddress }),
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+export function toMemberSessionPage({ items, total, nextCursor }: CountedPage<SessionSummary>): MemberSessionPageDto {
+  return { sessions: items.map(toMemberSession), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+}

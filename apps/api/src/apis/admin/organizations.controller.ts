@@ -1,0 +1,65 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/members';
+import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
+import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
+import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
+import { OrganizationExists, OrganizationsRepository } from '@app/organizations';
+import { InPathOrganization } from './admin-organization.js';
+import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
+import { ForOperators } from './operators.js';
+import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
+
+@ApiTags('Administration')
+@Controller('admin/organizations')
+export class OrganizationsController {
+  constructor(
+    private readonly own: OwnOrganizations,
+    private readonly organizations: OrganizationsRepository,
+    private readonly starting: StartOrganization,
+    private readonly renaming: RenameOrganization,
+  ) {}
+
+  /** The organizations that the caller may read: in which their roles allow `read:organization`. */
+  @Get()
+  @SignedIn('read:me')
+  @Returns(OrganizationPageDto)
+  async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
+    return toOrganizationPage(await this.own.list(caller, limit, cursor));
+  }
+
+  /** Makes an organization with its built-in roles. The caller, an operator of the installation, becomes its admin. */
+  @Post()
+  @ForOperators()
+  @Allows('create:organizations')
+  @CreatesResource()
+  @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
+  @Fails(OperatorNeeded, OrganizationExists)
+  async start(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
+    return toOrganization(await this.starting.start(caller, id, name));
+  }
+
+  /** One organization. */
+  @Get(':organizationId')
+  @InPathOrganization()
+  @Allows('read:organization')
+  @Returns(OrganizationDto)
+  @Fails(OrganizationNotFound)
+  async show(@Caller() caller: OrganizationPrincipal): Promise<WithETag<OrganizationDto>> {
+    return toOrganization(await this.organizations.read(caller.organizationId));
+  }
+
+  /** Renames an organization. Its id stays. */
+  @Patch(':organizationId')
+  @InPathOrganization()
+  @Allows('update:organization')
+  @Returns(OrganizationDto)
+  @Fails(OrganizationNotFound, StaleVersion)
+  async rename(
+    @Caller() caller: OrganizationPrincipal,
+    @IfMatch() expected: Precondition,
+    @Body() { name }: UpdateOrganizationDto,
+  ): Promise<WithETag<OrganizationDto>> {
+    return toOrganization(await this.renaming.rename(caller.organizationId, name, expected));
+  }
+}

@@ -1,0 +1,73 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
+import { OwnRoles } from '@app/members';
+import { Allows, Caller } from '@app/auth';
+import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
+import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
+import { InPathOrganization } from './admin-organization.js';
+import { AdminRoleDto, AdminRolePageDto, ForceQueryDto, NewRoleDto, UpdateRoleDto } from './dto/role.dto.js';
+import { toRole, toRoleContent, toRolePage } from './roles.mapper.js';
+
+const RoleParam = (example: string): MethodDecorator => ApiParam({ name: 'roleId', description: 'Id of a role of the organization', example });
+
+@ApiTags('Administration: roles')
+@Controller('admin/organizations/:organizationId/roles')
+@InPathOrganization()
+export class RolesController {
+  constructor(private readonly roles: OwnRoles) {}
+
+  /** The roles of the organization, by name. */
+  @Get()
+  @Allows('read:organization')
+  @Returns(AdminRolePageDto)
+  @Fails(OrganizationNotFound)
+  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<AdminRolePageDto> {
+    return toRolePage(await this.roles.list(caller.organizationId, limit, cursor));
+  }
+
+  /** Makes a role. Nobody puts a permission into it that they do not hold. */
+  @Post()
+  @Allows('update:roles')
+  @CreatesResource()
+  @Returns(AdminRoleDto, { status: 201, description: 'The role was made' })
+  @Fails(OrganizationNotFound, RoleNameTaken)
+  async make(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
+    return toRole(await this.roles.make(caller, toRoleContent(body)));
+  }
+
+  /** One role. */
+  @Get(':roleId')
+  @RoleParam('rol_DemoModerator000')
+  @Allows('read:organization')
+  @Returns(AdminRoleDto)
+  @Fails(OrganizationNotFound, RoleNotFound)
+  async show(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string): Promise<WithETag<AdminRoleDto>> {
+    return toRole(await this.roles.read(caller.organizationId, roleId));
+  }
+
+  /** Changes a role of the organization's own. What is absent stays. Who has it may do what it says from the next request on. */
+  @Patch(':roleId')
+  @RoleParam('rol_DemoReception000')
+  @Allows('update:roles')
+  @Returns(AdminRoleDto)
+  @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleNameTaken, StaleVersion)
+  async change(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('roleId') roleId: string,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateRoleDto,
+  ): Promise<WithETag<AdminRoleDto>> {
+    return toRole(await this.roles.change(caller, roleId, body, expected));
+  }
+
+  /** Deletes a role of the organization's own. One that members have only with `force`. */
+  @Delete(':roleId')
+  @RoleParam('rol_DemoToDelete0000')
+  @Allows('update:roles')
+  @Returns(null)
+  @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleInUse)
+  async remove(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string, @Query() { force }: ForceQueryDto): Promise<void> {
+    await this.roles.remove(caller, roleId, force === 'true');
+  }
+}

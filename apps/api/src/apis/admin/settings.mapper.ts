@@ -1,0 +1,13 @@
+import { WithETag } from '@app/http';
+import type { VersionedSettings } from '@app/organizations';
+import type { SettingsDto } from './dto/settings.dto.js';
+
+/** The settings, tagged with how often they were changed. */
+export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
+  const { unique, pattern, minLength, maxLength, confusables } = settings.usernameCustomization;
+  const { profilePictureUpload, publicProfiles, signUp, version } = settings;
+  return new WithETag(
+    { usernameCustomization: { unique, pattern, minLength, maxLength, confusables }, profilePictureUpload, publicProfiles, signUp },
+    String(version),
+  );
+}

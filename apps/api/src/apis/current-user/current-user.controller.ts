@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { LastAdmin } from '@app/organizations';
+import { accountOfCaller, AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
+import { Caller, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
+import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
+import { UserNotFound } from '@app/users';
+import { toChanges, toCurrentUser } from './current-user.mapper.js';
+import { CurrentUserDto } from './dto/current-user.dto.js';
+import { DeleteAccountDto } from './dto/delete-account.dto.js';
+import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
+
+@ApiTags('Current user')
+@Controller('me')
+export class CurrentUserController {
+  constructor(
+    private readonly accounts: AccountReader,
+    private readonly people: DescribePerson,
+    private readonly deletion: DeleteAccount,
+    private readonly signIn: FreshSignIn,
+  ) {}
+
+  /** The person to whom the credential was issued. */
+  @Get()
+  @SignedIn('read:me')
+  @ReadsOfCaller(accountOfCaller)
+  @Returns(CurrentUserDto)
+  @Fails(UserNotFound)
+  async show(@Caller() caller: Principal): Promise<WithETag<CurrentUserDto>> {
+    return toCurrentUser(await this.accounts.readCaller(caller));
+  }
+
+  /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
+  @Patch()
+  @SignedIn('update:me')
+  @Returns(CurrentUserDto)
+  @Fails(StaleVersion, UserNotFound)
+  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
+    await this.people.describe(caller.userId, toChanges(body), expected);
+    return toCurrentUser(await this.accounts.read(caller.userId));
+  }
+
+  /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. Needs a sign-in of the last ten minutes, or the password. */
+  @Delete()
+  @SignedIn({ interactive: true })
+  @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
+  @Returns(null, { status: 202, description: 'The deletion has begun' })
+  @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
+    await this.signIn.assert(caller, currentPassword);
+    await this.deletion.deleteOwn(caller.userId);
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller, Delete, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AccountReader, OwnPicture, PictureUploadOff } from '@app/accounts';
+import { Caller, CountsAs, SignedIn } from '@app/auth';
+import { Fails, IfMatch, Returns, TakesImageAlone, UploadedImage, type WithETag } from '@app/http';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
+import {
+  maxPictureBytes,
+  PicturesBusy,
+  PictureSwept,
+  PictureTooLarge,
+  PictureTypeRefused,
+  PictureUndecodable,
+  StorageFull,
+  StorageUnavailable,
+} from '@app/pictures';
+import { UserNotFound } from '@app/users';
+import { toCurrentUser } from './current-user.mapper.js';
+import { CurrentUserDto } from './dto/current-user.dto.js';
+
+const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, PictureUndecodable, PicturesBusy, PictureSwept, StorageFull, StorageUnavailable];
+
+@ApiTags('Current user')
+@Controller('me/picture')
+export class CurrentUserPictureController {
+  constructor(
+    private readonly accounts: AccountReader,
+    private readonly picture: OwnPicture,
+  ) {}
+
+  /** Uploads the picture of the current user. The body is `multipart/form-data` with one JPEG, PNG, WebP, GIF or AVIF file; of an animation the first frame is kept. The answer has its address as `avatarUrl`. */
+  @Put()
+  @CountsAs('upload')
+  @TakesImageAlone('picture', maxPictureBytes)
+  @SignedIn('update:me')
+  @Returns(CurrentUserDto)
+  @Fails(...uploadFailures, StaleVersion, UserNotFound)
+  async upload(@Caller() caller: Principal, @IfMatch() expected: Precondition, @UploadedImage() image: Buffer): Promise<WithETag<CurrentUserDto>> {
+    await this.picture.upload(caller, image, expected);
+    return toCurrentUser(await this.accounts.read(caller.userId));
+  }
+
+  /** Removes the picture of the current user, whether it was uploaded or is the address of one. */
+  @Delete()
+  @SignedIn('update:me')
+  @Returns(null, { description: 'The user has no picture' })
+  @Fails(StaleVersion, UserNotFound)
+  async remove(@Caller() caller: Principal, @IfMatch() expected: Precondition): Promise<void> {
+    await this.picture.remove(caller, expected);
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { ShutdownState } from '@app/bootstrap';
+import { ServiceUnavailable } from '@app/common';
+import { DatabaseClock, DatabaseState, Migrations } from '@app/database';
+
+/** Whether this instance can serve. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly migrations: Migrations,
+    private readonly departure: ShutdownState,
+    private readonly database: DatabaseState,
+    private readonly databaseClock: DatabaseClock,
+  ) {}
+
+  async demand(): Promise<void> {
+    if (this.departure.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
+    const obstacle = await this.database.obstacle();
+    if (obstacle) throw new ServiceUnavailable({ message: obstacle, retryAfter: 5 });
+    if (!this.databaseClock.isInTime) throw new ServiceUnavailable({ message: 'The clock of this machine is not that of the database.', retryAfter: 10 });
+    const complete = await this.migrations.areComplete().catch((cause: unknown) => {
+      // Whatever is wrong with the database, this server cannot use it: that is no fault of the request.
+      throw new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 5, cause });
+    });
+    if (!complete) throw new ServiceUnavailable({ message: 'Migrations are not complete.', retryAfter: 5 });
+  }
+}

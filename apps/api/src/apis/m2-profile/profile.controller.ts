@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileReader, UpdateProfile } from '@app/accounts';
+import { Caller, CountsAs, Public, SignedIn } from '@app/auth';
+import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } from '@app/http';
+import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
+import { NotAMember } from '@app/organizations';
+import {
+  maxPictureBytes,
+  PicturesBusy,
+  PictureSwept,
+  PictureTooLarge,
+  PictureTypeRefused,
+  PictureUndecodable,
+  StorageFull,
+  StorageUnavailable,
+} from '@app/pictures';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { UserNotFound } from '@app/users';
+import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
+import { M2StatusDto } from './dto/m2-status.dto.js';
+import { InM2Organization } from './m2-organization.js';
+import { toProfile, toProfileChanges, toUpdatedProfile } from './m2-profile.mapper.js';
+import { ServiceStatus } from './service-status.js';
+
+const nameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];
+const objectFailures = [ObjectNotFound, ObjectKindWrong, PictureAmbiguous];
+const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, PictureUndecodable, PicturesBusy, PictureSwept, StorageFull, StorageUnavailable];
+
+@ApiTags('M2 profile')
+@Controller('api/profile')
+export class M2ProfileController {
+  constructor(
+    private readonly profiles: ProfileReader,
+    private readonly updates: UpdateProfile,
+    private readonly service: ServiceStatus,
+  ) {}
+
+  /** Says that the service works. */
+  @Get('status')
+  @Public()
+  @Returns(M2StatusDto)
+  status(): M2StatusDto {
+    return this.service.now();
+  }
+
+  /** The caller's profile in the organization. */
+  @Get()
+  @SignedIn('read:me')
+  @InM2Organization()
+  @Returns(M2ProfileDto)
+  @Fails(ProfileNotFound, NotAMember)
+  async show(@Caller() caller: OrganizationPrincipal): Promise<WithETag<M2ProfileDto>> {
+    return toProfile(await this.profiles.read(caller.organizationId, caller.userId));
+  }
+
+  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`, JPEG, PNG, WebP, GIF or AVIF; of an animation the first frame is kept. */
+  @Put()
+  @CountsAs('upload')
+  @TakesImage('profilePicture', maxPictureBytes)
+  @SignedIn('update:me')
+  @InM2Organization()
+  @Returns(M2UpdatedProfileDto)
+  @Fails(...nameFailures, ...objectFailures, ...uploadFailures, NotAMember, UserNotFound, ProfileNotFound, StaleVersion)
+  async update(
+    @Caller() caller: OrganizationPrincipal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateM2ProfileDto,
+    @UploadedImage() image: Buffer | undefined,
+  ): Promise<WithETag<M2UpdatedProfileDto>> {
+    await this.updates.update(caller.organizationId, caller.userId, toProfileChanges(body, image), expected);
+    return toUpdatedProfile(await this.profiles.read(caller.organizationId, caller.userId));
+  }
+}

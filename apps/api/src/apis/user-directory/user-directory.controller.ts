@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { LastAdmin, RoleUnknown } from '@app/organizations';
+import { AssignRoles, MembersReader } from '@app/accounts';
+import { Allows, Caller, CountsAs, Pylon } from '@app/auth';
+import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
+import { UserNotFound } from '@app/users';
+import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
+import { UpdateRolesDto } from './dto/update-roles.dto.js';
+import { toDirectorySelf, toDirectoryUser } from './user-directory.mapper.js';
+
+const UserIdParam = (): MethodDecorator =>
+  ApiParam({ name: 'id', description: 'Id of a person; the bare uuid does as well', example: 'local|01930000-0000-7000-8000-000000000004' });
+
+@ApiTags('User directory')
+@Controller('api/v1/user')
+export class UserDirectoryController {
+  constructor(
+    private readonly members: MembersReader,
+    private readonly assignRoles: AssignRoles,
+    private readonly pylon: Pylon,
+  ) {}
+
+  /** The caller, with their roles and permissions. */
+  @Get('me')
+  @CountsAs('read')
+  @Allows('read:users')
+  @Returns(DirectorySelfDto)
+  @Fails(UserNotFound)
+  async self(@Caller() caller: Principal): Promise<WithETag<DirectorySelfDto>> {
+    const member = await this.members.read(caller.organizationId, caller.userId);
+    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
+  }
+
+  /** A person of the caller's organization, with their roles. */
+  @Get(':id')
+  @Allows('read:users')
+  @UserIdParam()
+  @Returns(DirectoryUserDto)
+  @Fails(UserNotFound)
+  async show(@Caller() caller: Principal, @Param('id') id: string): Promise<WithETag<DirectoryUserDto>> {
+    return toDirectoryUser(await this.members.find(caller.organizationId, id));
+  }
+
+  /**
+   * Gives a person roles: beside those they have (`add: true`) or in their place. The caller holds every permission of the roles that are given and of those that
+   * are taken. With `If-Match` only if nobody has changed the person since.
+   */
+  @Post(':id/roles')
+  @Allows('update:users')
+  @UserIdParam()
+  @Returns(DirectoryUserDto)
+  @Fails(UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
+  async updateRoles(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @IfMatch() expected: Precondition,
+    @Body() { roles, add = false }: UpdateRolesDto,
+  ): Promise<WithETag<DirectoryUserDto>> {
+    await this.assignRoles.assign(caller, id, { roles, add }, expected);
+    return toDirectoryUser(await this.members.find(caller.organizationId, id));
+  }
+}

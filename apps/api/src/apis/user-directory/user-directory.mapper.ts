@@ -1,0 +1,33 @@
+import { memberStateOf, type MemberRecord } from '@app/accounts';
+import type { RoleSummary } from '@app/organizations';
+import { WithETag } from '@app/http';
+import type { Principal } from '@app/common';
+import { namePartsOf } from '@app/users';
+import type { DirectorySelfDto, DirectoryUserDto, RoleDto } from './dto/directory-user.dto.js';
+
+export const toRole = ({ id, name, description }: RoleSummary): RoleDto => ({ id, name, description });
+
+function toDirectoryUserDto(member: MemberRecord): DirectoryUserDto {
+  const { name, email, avatarUrl, nickname, roles } = member;
+  const { first, last } = namePartsOf(member);
+  return {
+    id: member.externalId ?? `local|${member.userId}`,
+    name,
+    email: email ?? '',
+    ...(avatarUrl !== null && { picture: avatarUrl }),
+    ...(first !== undefined && { first_name: first }),
+    ...(last !== undefined && { last_name: last }),
+    ...(nickname !== null && { nickname }),
+    created_at: member.createdAt.toISOString(),
+    roles: roles.map(toRole),
+  };
+}
+
+/** A person, tagged with their version and their roles. */
+export const toDirectoryUser = (member: MemberRecord): WithETag<DirectoryUserDto> => new WithETag(toDirectoryUserDto(member), memberStateOf(member));
+
+/** The caller, with what this credential may do. */
+export function toDirectorySelf(member: MemberRecord, caller: Principal, pylonEmailHash: string | undefined): WithETag<DirectorySelfDto> {
+  const self = { ...toDirectoryUserDto(member), permissions: [...caller.permissions], ...(pylonEmailHash !== undefined && { pylonEmailHash }) };
+  return new WithETag(self, memberStateOf(member));
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { HandleNeedsOrganization, PersonReader, UpdatePerson } from '@app/accounts';
+import { Caller, SignedIn } from '@app/auth';
+import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
+import { StaleVersion, type Precondition, type Principal } from '@app/common';
+import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { BirthDateOutOfRange, UserNotFound } from '@app/users';
+import { UserV1ProfileQueryDto } from './dto/profile-query.dto.js';
+import { profileFields, UserV1ProfileDto } from './dto/profile.dto.js';
+import { UpdateUserV1ProfileDto } from './dto/update-profile.dto.js';
+import { toPersonChanges, toProfile } from './profile.mapper.js';
+
+const handleFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable, HandleNeedsOrganization];
+
+const fieldsParam = {
+  name: 'fields',
+  description: 'The fields to answer, in this order. `fields=a,b` and `fields[]=a` will do as well.',
+  schema: { type: 'array', minItems: 1, items: { type: 'string', enum: [...profileFields] }, example: ['id', 'handle', 'displayName', 'email'] },
+};
+
+@ApiTags('User: profile')
+@Controller('v1/user/profile')
+export class UserV1ProfileController {
+  constructor(
+    private readonly people: PersonReader,
+    private readonly updates: UpdatePerson,
+  ) {}
+
+  /** The caller's own profile: exactly the fields that are asked for, null where nothing is set. */
+  @Get()
+  @SignedIn('read:me')
+  @ApiQuery(fieldsParam)
+  @Returns(UserV1ProfileDto)
+  @Fails(UserNotFound)
+  async show(@Caller() caller: Principal, @Query() { fields }: UserV1ProfileQueryDto): Promise<WithETag<UserV1ProfileDto>> {
+    return toProfile(await this.people.read(caller.organizationId, caller.userId), fields);
+  }
+
+  /** Changes what is named and leaves the rest. All of the changes happen or none. Answers the whole profile. */
+  @Post()
+  @SignedIn('update:me')
+  @Returns(UserV1ProfileDto, { status: 201 })
+  @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
+  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateUserV1ProfileDto): Promise<WithETag<UserV1ProfileDto>> {
+    await this.updates.update(caller.organizationId, caller.userId, toPersonChanges(body), expected);
+    return toProfile(await this.people.read(caller.organizationId, caller.userId));
+  }
+}

@@ -1,0 +1,32 @@
+import type { OrganizationId, UserId } from '@app/common';
+import type { Action } from './actions.js';
+
+/** Who did it: a person; somebody without a credential; an operator's command; a job; the process itself. */
+export const actorKinds = ['person', 'stranger', 'command', 'job', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const targetTypes = ['user', 'organization', 'role', 'invitation', 'job', 'signing_key'] as const;
+export type TargetType = (typeof targetTypes)[number];
+
+/** To whom or what. */
+export type Target = { readonly type: 'user'; readonly id: UserId } | { readonly type: Exclude<TargetType, 'user'>; readonly id: string };
+
+type Detail = string | number | boolean | null;
+
+/**
+ * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone. Never what people are called,
+ * how they are reached, and what they keep secret: an entry stays when the person has gone.
+ */
+export type Details = Readonly<Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>>;
+
+/** Something that was done. Who did it and from where, the audit finds out by itself. */
+export interface AuditEvent {
+  readonly action: Action;
+  /** None: not against anybody we know. */
+  readonly target?: Target;
+  /** Default: that of the caller. Null: the installation. */
+  readonly organizationId?: OrganizationId | null;
+  /** Whose doing it is when the request has no credential: who signs up or in. */
+  readonly by?: UserId;
+  readonly details?: Details;
+}

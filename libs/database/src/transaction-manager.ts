@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '@app/common';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { CONNECTION, type ConnectionSettings } from './connection.js';
+import { isRetriable } from './database-errors.js';
+import { DeadlineClient } from './deadline-client.js';
+import { Tx } from './tx.js';
+import { within } from './within.js';
+import { WriteSlots } from './write-slots.js';
+
+const tries = 4;
+/** Milliseconds by which the pool's own time limit may end first. */
+const grace = 250;
+
+/** Carries the result of a rehearsal out of the transaction that it rolls back. */
+class Rehearsed<T> extends Error {
+  constructor(readonly result: T) {
+    super('rehearsed');
+  }
+}
+
+/** Opens the one transaction of a use case. */
+@Injectable()
+export class TransactionManager {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    @Inject(CONNECTION) private readonly settings: ConnectionSettings,
+    private readonly places: WriteSlots,
+  ) {}
+
+  /**
+   * Runs `work` in a transaction (READ COMMITTED) and commits when it returns. A deadlock or serialization failure
+   * rolls back and runs `work` again, so `work` must do nothing but database statements: no mail, no network.
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt === tries || !isRetriable(error)) throw error;
+        await sleep(Math.random() * 20 * attempt);
+      }
+    }
+  }
+
+  /** Runs `work`, which only reads, on the state of one moment, for as long as it takes: whoever takes in what it reads may be slow. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const tx = this.opened(manager);
+      await tx.rows('set transaction read only');
+      await tx.rows('set local idle_in_transaction_session_timeout = 0');
+      return work(tx);
+    });
+  }
+
+  /** Runs `work` and rolls it back: what would happen, without it happening. */
+  async rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.run(async (tx) => {
+        throw new Rehearsed(await work(tx));
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.result as T;
+      throw error;
+    }
+  }
+
+  private opened(manager: EntityManager): Tx {
+    return new Tx(manager, this.clock, this.settings.DATABASE_POOLER === 'none');
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const asked = performance.now();
+    const leave = await this.places.take();
+    const runner = this.dataSource.createQueryRunner();
+    let client: DeadlineClient | undefined;
+    try {
+      client = await this.connect(runner, asked);
+      await runner.startTransaction();
+      const tx = this.opened(runner.manager);
+      const result = await work(tx);
+      await runner.commitTransaction();
+      tx.committed();
+      return result;
+    } catch (error) {
+      // What failed first counts. A connection that was lost has nothing to roll back.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+      // PostgreSQL may go on with a statement that took too long, and with what it has locked.
+      if (client?.gone) void client.gone.then(leave);
+      else leave();
+    }
+  }
+
+  /** The wait for a place, that for a connection and the first statement share one timeLimit. */
+  private async connect(runner: QueryRunner, asked: number): Promise<DeadlineClient | undefined> {
+    const connecting = runner.connect() as Promise<unknown>;
+    const client = await within(connecting, asked + this.settings.DATABASE_TIMEOUT_MS + grace, () => void runner.release());
+    if (!(client instanceof DeadlineClient)) return undefined;
+    client.heldSince(asked);
+    return client;
+  }
+}

@@ -1,0 +1,140 @@
+import type { EmailKind } from './mail.entity.js';
+
+/** A letter, as it is read. */
+export interface EmailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What stands in a letter beside its text. */
+export interface EmailFacts {
+  readonly organizationName: string | null;
+  /** The sign-up that the letter confirms: several may name one address. */
+  readonly signUp?: { readonly name: string; readonly createdAt: Date };
+  /** When the link ends, in letters whose links do not all last the same. */
+  readonly goodUntil?: Date;
+  readonly token?: string;
+  /** The page that takes the token. Without one the letter brings the token alone. */
+  readonly link?: string;
+}
+
+interface Wording {
+  readonly subject: string;
+  readonly before: readonly string[];
+  /** What the button says. */
+  readonly action?: string;
+  readonly after: readonly string[];
+}
+
+const longestName = 80;
+
+/**
+ * A name that others chose, of an organization or in a sign-up, as a letter may say it. Such names may be whole messages: they are cut, and lose what a mail
+ * program would make a link of.
+ */
+function saidName(name: string): string {
+  const line = name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\u3002]/g, '.')
+    .trim();
+  const harmless = line.replace(/[:/\\@]+/g, ' ').replace(/[.](?=\p{L})/gu, ' ');
+  const signs = Array.from(harmless);
+  return signs.length > longestName ? `${signs.slice(0, longestName - 1).join('')}…` : harmless;
+}
+
+const ignore = 'If it was not you, you need not do anything.';
+
+const yours = 'If it was you, you need not do anything.';
+const notYours =
+  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
+
+const wordings: Readonly<Record<EmailKind, (organization: string, end: string) => Wording>> = {
+  'verify-email': () => ({
+    subject: 'Confirm your e-mail address',
+    before: ['Somebody gave this e-mail address as theirs. If it was you, confirm it.'],
+    action: 'Confirm the address',
+    after: ['This works once, within 24 hours.', ignore],
+  }),
+  'reset-password': () => ({
+    subject: 'Set a new password',
+    before: ['Somebody asked for a new password for the account with this e-mail address.'],
+    action: 'Set a new password',
+    after: ['This works once, within 30 minutes.', `${ignore} Your password stays as it is.`],
+  }),
+  'account-exists': () => ({
+    subject: 'You have an account already',
+    before: ['Somebody tried to sign up with this e-mail address. It has an account already.'],
+    after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
+  }),
+  'restore-account': (_, end) => ({
+    subject: 'Your account was deleted, and can be restored',
+    before: ['The account with this e-mail address was deleted. Until its data are removed, you can restore it.'],
+    action: 'Restore the account',
+    after: [
+      `This works once, until ${end}.`,
+      'If you do not want the account back, you need not do anything. If it was not you who deleted it, restore it and set a new password.',
+    ],
+  }),
+  invitation: (organization) => ({
+    subject: `You are invited to ${organization}`,
+    before: [`You are invited to become a member of ${organization}.`],
+    action: 'Accept the invitation',
+    after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
+  }),
+  'api-key-made': () => ({
+    subject: 'There is a new API key for your account',
+    before: ['A new API key was made for your account. Whoever has it can call in your name.'],
+    after: [yours, notYours],
+  }),
+  'password-changed': () => ({
+    subject: 'Your password was changed',
+    before: ['The password of your account was changed. Other devices were signed out.'],
+    after: [yours, notYours],
+  }),
+  'address-changed': () => ({
+    subject: 'Your e-mail address was changed',
+    before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
+    after: [yours, 'If it was not you, tell the people who run this service.'],
+  }),
+  'account-restored': () => ({
+    subject: 'Your account was restored',
+    before: ['The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.'],
+    after: [yours, notYours],
+  }),
+  'wallet-linked': () => ({
+    subject: 'A wallet was linked to your account',
+    before: ['A new Ethereum wallet was linked to your account.'],
+    after: [yours, notYours],
+  }),
+};
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** For text inside of HTML, also in a quoted attribute. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+
+const letterTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+
+const inUtc = (moment: Date): string => `${letterTime.format(moment)} UTC`;
+
+/** Tells the reader which of several sign-ups is confirmed: anybody can sign up with the address, and only one of them is theirs. */
+const signUpParagraph = ({ name, createdAt }: NonNullable<EmailFacts['signUp']>): string =>
+  `The sign-up was made with the name "${saidName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
+
+const paragraph = (html: string): string => `<p>${html}</p>`;
+
+/** Writes a letter, as plain text and as a small page that loads nothing. */
+export function renderEmail(kind: EmailKind, { organizationName, signUp, goodUntil, token, link }: EmailFacts): EmailContent {
+  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
+  const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
+  const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
+  const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
+  const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];
+  return {
+    subject,
+    text: `${[...before, ...way, ...after].join('\n\n')}\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>${paragraphs.map(paragraph).join('')}</body></html>`,
+  };
+}

@@ -1,0 +1,76 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { InboxLog } from '../inbox-log.reader.js';
+import { notificationsChannel } from '../deliveries.repository.js';
+import { Channels, isUnavailable } from '@app/database';
+import type { UserId } from '@app/common';
+import type { InboxStream } from './inbox-stream.js';
+import { OpenStreams } from './open-streams.js';
+
+/** Milliseconds between two looks while no announcement can be heard. */
+const lookEvery = 2000;
+
+/** Whose inbox an announcement is about: of some members, or of all. */
+interface Notice {
+  readonly organizationId: string;
+  readonly userIds?: readonly UserId[];
+}
+
+/** Wakes the streams whose inbox has something new: by announcement, and by looking while none can be heard. */
+@Injectable()
+export class StreamSignals implements OnModuleDestroy {
+  private readonly logger = new Logger(StreamSignals.name);
+  private timer: NodeJS.Timeout | undefined;
+  private looking = false;
+
+  constructor(
+    private readonly streams: OpenStreams,
+    private readonly channels: Channels,
+    private readonly log: InboxLog,
+  ) {}
+
+  /** Listens from the first stream on. */
+  begin(): void {
+    if (this.timer) return;
+    this.timer = setInterval(() => void this.look(), lookEvery);
+    this.channels.listen(notificationsChannel, { heard: (payload) => this.hear(payload), listening: () => wake(this.streams.all()) });
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private hear(payload: string): void {
+    const notice = readNotice(payload);
+    const meant = notice?.userIds ? notice.userIds.flatMap((id) => [...this.streams.of(id)]) : this.streams.all();
+    wake(notice ? meant.filter(({ caller }) => caller.organizationId === notice.organizationId) : meant);
+  }
+
+  /** One statement for all streams of the instance, however many. */
+  private async look(): Promise<void> {
+    if (this.looking || this.channels.isLive || this.streams.count === 0) return;
+    this.looking = true;
+    try {
+      const streams = this.streams.all();
+      const edges = await this.log.edgesOf(streams.map(({ place }) => place));
+      wake(streams.filter(({ place }, at) => edges[at]?.head !== place.rank));
+    } catch (error) {
+      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the inboxes could not be looked at');
+    } finally {
+      this.looking = false;
+    }
+  }
+}
+
+function wake(streams: readonly InboxStream[]): void {
+  for (const stream of streams) stream.wake();
+}
+
+/** Nothing when it is not one of ours: then it may be about anybody. Whoever may use the database can announce what they like. */
+function readNotice(payload: string): Notice | undefined {
+  try {
+    const notice = JSON.parse(payload) as Notice | null;
+    return typeof notice?.organizationId === 'string' && (notice.userIds === undefined || Array.isArray(notice.userIds)) ? notice : undefined;
+  } catch {
+    return undefined;
+  }
+}

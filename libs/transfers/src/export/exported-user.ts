@@ -1,0 +1,59 @@
+import type { OrganizationId, UserId } from '@app/common';
+import type { Address, UserStatus } from '@app/users';
+
+/** A moment as ISO 8601 text, in milliseconds and UTC. */
+type Moment = string;
+
+/** The place of a person in an organization, as an export says it. */
+export interface ExportedMember {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Moment;
+  /** Since when the organization shuts them out. */
+  readonly bannedAt: Moment | null;
+  readonly username: string | null;
+  /** The id of the member who brought the person. */
+  readonly referrer: UserId | null;
+  /** The object that the profile shows as the avatar. */
+  readonly avatar: { readonly datasourceId: string; readonly objectDefinitionId: string; readonly kind: string; readonly url: string } | null;
+  /** By name, in order. */
+  readonly roles: readonly string[];
+}
+
+/** All that an export says of a person. */
+export interface ExportedUser {
+  readonly id: UserId;
+  readonly status: UserStatus;
+  readonly name: string;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly bio: string | null;
+  readonly avatarUrl: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly address: Address | null;
+  /** As `1990-05-17`. */
+  readonly dateOfBirth: string | null;
+  readonly createdAt: Moment;
+  /** The default one first. */
+  readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
+  readonly phoneNumbers: readonly { readonly phoneNumber: string; readonly verified: boolean; readonly primary: boolean }[];
+  readonly identities: readonly {
+    /** Null: nobody's yet. */
+    readonly issuer: string | null;
+    readonly provider: string;
+    /** As signed where that is known. */
+    readonly subject: string;
+    readonly signed: boolean;
+    readonly publicId: string;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly emailVerified: boolean;
+    readonly avatarUrl: string | null;
+  }[];
+  /** Whether it was proved is not said: an import believes nobody. */
+  readonly wallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: Moment | null } | null;
+  readonly passwordHash: string | null;
+  /** In the order in which the person joined. */
+  readonly members: readonly ExportedMember[];
+}

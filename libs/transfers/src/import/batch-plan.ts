@@ -1,0 +1,96 @@
+import type { AddressClaim } from '@app/auth';
+import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
+import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
+import { type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver, type UserDetails, type ClaimedWallet } from '@app/users';
+import type { ImportedMember, SettledRecord } from './import-record.js';
+
+/** What a batch adds to one organization. */
+export interface Places {
+  readonly members: NewMember[];
+  readonly grants: { userId: UserId; roleId: RoleId }[];
+  readonly names: UsernameClaim[];
+  readonly avatars: OwnedObject[];
+  /** Who brought whom, as an id or a username. */
+  readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
+}
+
+/** A place that somebody gets: their roles looked up, their name free. */
+export interface Place {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Date | null;
+  readonly roles: readonly RoleId[];
+  readonly username: string | null;
+  readonly bannedAt: Date | null;
+  readonly avatar: ImportedMember['avatar'];
+}
+
+/** An account that gives way to a line, and what it says of its owner then. */
+export interface Takeover {
+  readonly claim: AddressClaim;
+  readonly to: HandedOver;
+}
+
+/** The rows that a batch will write. */
+export class BatchPlan {
+  readonly users: BatchUser[] = [];
+  readonly takeovers: Takeover[] = [];
+  /** Claims of addresses that end, and their accounts with them. */
+  readonly released: AddressClaim[] = [];
+  readonly emails: BatchEmail[] = [];
+  readonly phoneNumbers: BatchPhoneNumber[] = [];
+  readonly identities: BatchIdentity[] = [];
+  /** Of people whose account gave way. */
+  readonly details: UserDetails[] = [];
+  readonly wallets: (ClaimedWallet & { readonly userId: UserId })[] = [];
+  readonly passwords: { userId: UserId; hash: string }[] = [];
+  readonly places = new Map<OrganizationId, Places>();
+
+  addPerson(userId: UserId, importRecord: SettledRecord, name: string): void {
+    const { status, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth, createdAt } = importRecord;
+    const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth };
+    this.users.push({ id: userId, ...about, createdAt });
+    this.addBelongings(userId, importRecord, importRecord.emails);
+  }
+
+  /** An account that has claimed the address of the line becomes the person of the line. What the line does not say stays. */
+  addTakeover(claim: AddressClaim, importRecord: SettledRecord, name: string): void {
+    const [main, ...others] = importRecord.emails;
+    if (!main) return;
+    const { givenName, familyName, nickname, avatarUrl, bio } = importRecord;
+    const about = { givenName, familyName, nickname, avatarUrl, bio };
+    const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));
+    this.takeovers.push({ claim, to: { name, email: main.email, verified: main.verified, ...known } });
+    const { locale, timezone, address, dateOfBirth } = importRecord;
+    this.details.push({ id: claim.userId, locale, timezone, address, dateOfBirth });
+    this.addBelongings(claim.userId, importRecord, others, false);
+  }
+
+  private addBelongings(userId: UserId, importRecord: SettledRecord, emails: SettledRecord['emails'], withDefault = true): void {
+    const { createdAt } = importRecord;
+    // Lists keep their order: ids grow in it, and the moment is the same for all.
+    for (const [at, { email, verified }] of emails.entries())
+      this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: withDefault && at === 0, createdAt });
+    for (const number of importRecord.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
+    for (const identity of importRecord.identities) this.identities.push({ id: newId(), userId, ...identity, createdAt });
+    if (importRecord.wallet) this.wallets.push({ userId, ...importRecord.wallet });
+    if (importRecord.passwordHash !== null) this.passwords.push({ userId, hash: importRecord.passwordHash });
+  }
+
+  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt, avatar }: Place): void {
+    const places = this.placesIn(organizationId);
+    places.members.push({ userId, joinedAt, bannedAt });
+    places.grants.push(...roles.map((roleId) => ({ userId, roleId })));
+    if (avatar) places.avatars.push({ userId, ...avatar });
+    if (username !== null) places.names.push({ userId, username });
+  }
+
+  addReferral(userId: UserId, line: number, { organizationId, referrer }: ImportedMember): void {
+    if (referrer !== null) this.placesIn(organizationId).referrals.push({ line, userId, referrer });
+  }
+
+  private placesIn(organizationId: OrganizationId): Places {
+    const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [], avatars: [], referrals: [] };
+    this.places.set(organizationId, places);
+    return places;
+  }
+}

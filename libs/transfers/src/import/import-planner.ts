@@ -1,0 +1,137 @@
+import type { AddressClaim } from '@app/auth';
+import type { FieldFault, UserId } from '@app/common';
+import { mostIdentities } from '@app/users';
+import type { SettledRecord, ValidationResult } from './import-record.js';
+import type { BatchPlan } from './batch-plan.js';
+import { ownerOf, personKeysOf } from './person-keys.js';
+import { findPlace, type FoundPlace, type NameConflict } from './place-finder.js';
+import type { Seen, SeenPerson } from './seen.js';
+import type { ExistingRecords } from './existing-records.reader.js';
+
+/** What a line is validated by. */
+export interface JobDefinition {
+  readonly onNameConflict: NameConflict;
+  /** The day in UTC. */
+  readonly today: string;
+  /** Why a password hash cannot be taken over, if it cannot. */
+  readonly faultOfHash: (hash: string) => string | undefined;
+}
+
+const gaveWay: FieldFault = { field: 'email', message: 'an account that had not proved this address gave way' };
+const nowhere: FoundPlace = { faults: [], notes: [] };
+
+/** Judges the lines of a batch, one after the other, and gathers what will be written. */
+export class ImportPlanner {
+  /** @param seen takes in the keys of the lines that pass, on top of those of the standing */
+  constructor(
+    private readonly standing: ExistingRecords,
+    private readonly seen: Seen,
+    private readonly plan: BatchPlan,
+    private readonly terms: JobDefinition,
+  ) {}
+
+  validate(importRecord: SettledRecord): ValidationResult {
+    const { owner, faults, released } = ownerOf(importRecord, this.seen);
+    if (faults.length > 0) return failed(importRecord, faults);
+    if (owner?.claim && importRecord.id === null) return this.takeOver(importRecord, owner.claim);
+    if (owner && this.isIn(owner, importRecord)) return this.pass(importRecord, owner);
+    const found = this.findPlace(importRecord, owner?.id);
+    const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(importRecord))];
+    if (wrong.length > 0) return failed(importRecord, wrong);
+    return owner ? this.join(importRecord, owner, found) : this.create(importRecord, found, released);
+  }
+
+  /** What is in stays as it is; only a referrer who was not known the last time is added. */
+  private pass(importRecord: SettledRecord, owner: SeenPerson): ValidationResult {
+    if (importRecord.member) this.plan.addReferral(owner.id, importRecord.line, importRecord.member);
+    return alreadyIn(importRecord, owner);
+  }
+
+  private isIn({ id }: SeenPerson, { member }: SettledRecord): boolean {
+    return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
+  }
+
+  private findPlace({ member }: SettledRecord, userId: UserId | undefined): FoundPlace {
+    const { onNameConflict } = this.terms;
+    return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, { onNameConflict, userId }) : nowhere;
+  }
+
+  private faultsOfNewcomer(importRecord: SettledRecord): FieldFault[] {
+    const { name, emails, identities, passwordHash } = importRecord;
+    const faults = repeatedKeysOf(importRecord);
+    if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
+    if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
+    if (identities.length > mostIdentities) faults.push({ field: 'identities', message: `identities must be at most ${mostIdentities}` });
+    if (importRecord.dateOfBirth !== null && importRecord.dateOfBirth > this.terms.today)
+      faults.push({ field: 'dateOfBirth', message: 'dateOfBirth must not be after today' });
+    const weak = passwordHash === null ? undefined : this.terms.faultOfHash(passwordHash);
+    if (weak !== undefined) faults.push({ field: 'passwordHash', message: `passwordHash ${weak}` });
+    return faults;
+  }
+
+  private create(importRecord: SettledRecord, found: FoundPlace, released: readonly AddressClaim[]): ValidationResult {
+    const id = importRecord.id ?? importRecord.freshId;
+    this.plan.released.push(...released);
+    this.plan.addPerson(id, importRecord, importRecord.name ?? '');
+    for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
+    this.settle(id, found, importRecord);
+    return {
+      line: importRecord.line,
+      outcome: 'created',
+      id,
+      reasons: [...importRecord.notes, ...notesOf(importRecord), ...found.notes, ...released.map(() => gaveWay)],
+    };
+  }
+
+  /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
+  private takeOver(importRecord: SettledRecord, claim: AddressClaim): ValidationResult {
+    const id = claim.userId;
+    const found = this.findPlace(importRecord, id);
+    const wrong = [...found.faults, ...this.faultsOfNewcomer(importRecord)];
+    if (importRecord.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
+    if (wrong.length > 0) return failed(importRecord, wrong);
+    this.plan.addTakeover(claim, importRecord, importRecord.name ?? '');
+    for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
+    const member = importRecord.member && this.seen.find(['member', importRecord.member.organizationId, id]);
+    const place = found.place && { ...found.place, username: member ? null : found.place.username };
+    this.settle(id, { ...found, ...(place && { place }) }, importRecord);
+    const reasons = [...importRecord.notes, ...notesOf(importRecord), ...found.notes, gaveWay];
+    return { line: importRecord.line, outcome: 'created', id, reasons };
+  }
+
+  private join(importRecord: SettledRecord, { id }: SeenPerson, found: FoundPlace): ValidationResult {
+    this.settle(id, found, importRecord);
+    const left = importRecord.aboutPerson.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
+    return { line: importRecord.line, outcome: 'joined', id, reasons: [...importRecord.notes, ...left, ...found.notes] };
+  }
+
+  private settle(id: UserId, { place, nameKey }: FoundPlace, { line, member }: SettledRecord): void {
+    if (!place) return;
+    if (member) this.plan.addReferral(id, line, member);
+    this.plan.addMember(id, place);
+    this.seen.put(['member', place.organizationId, id], { id, isDeleted: false });
+    if (nameKey) this.seen.put(nameKey, { id, isDeleted: false });
+  }
+}
+
+/** What an operator should know of identities that nobody can sign in with yet. */
+function notesOf({ identities }: SettledRecord): FieldFault[] {
+  const unowned = identities.flatMap(({ issuer, provider }, at) => (issuer === '' ? [{ field: `identities.${at}`, provider }] : []));
+  return unowned.map(({ field, provider }) => ({ field, message: `${field} waits for a trusted issuer with the provider ${provider}` }));
+}
+
+/** An address or identity that the line has twice. */
+function repeatedKeysOf(importRecord: SettledRecord): FieldFault[] {
+  const keys = personKeysOf(importRecord).map(({ field, key }) => ({ field, text: key.join('\0') }));
+  const repeated = keys.filter(({ text }, at) => keys.findIndex((one) => one.text === text) !== at);
+  return [...new Set(repeated.map(({ field }) => field))].map((field) => ({ field, message: `${field} stands twice on the line` }));
+}
+
+const failed = ({ line }: SettledRecord, reasons: readonly FieldFault[]): ValidationResult => ({ line, outcome: 'failed', reasons });
+
+function alreadyIn({ line, freshId, emails, member, notes }: SettledRecord, { id }: SeenPerson): ValidationResult {
+  // An earlier try wrote the line, and the answer was lost with the connection.
+  if (id === freshId) return { line, outcome: 'created', id, reasons: notes };
+  const message = member ? 'this person is a member of the organization already' : 'this person is there already';
+  return { line, outcome: 'skipped', id, reasons: [{ field: emails.length > 0 ? 'email' : 'id', message }] };
+}

@@ -1,0 +1,117 @@
+import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
+import type { ObjectContent, ObjectRef } from '@app/organizations';
+import type { Address, UserStatus, ClaimedWallet } from '@app/users';
+
+export interface ImportedEmail {
+  readonly email: string;
+  readonly verified: boolean;
+}
+
+export interface ImportedPhoneNumber {
+  readonly phoneNumber: string;
+  readonly verified: boolean;
+  readonly isPrimary: boolean;
+}
+
+export interface ImportedIdentity {
+  readonly provider: string;
+  /** The claim `sub`; the provider may be left out in front, or stand there. */
+  readonly subject: string;
+  /** The subject is exactly as the issuer signs it. */
+  readonly isSigned: boolean;
+  /** The id that the user directory shows. Default: the subject when it has a `|` in it, else `<provider>|<subject>`. */
+  readonly publicId: string | null;
+  /** Default: the trusted issuer of the provider. */
+  readonly issuer: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly avatarUrl: string | null;
+}
+
+/** An identity as it will be kept: all of it decided. */
+export interface SettledIdentity extends Pick<ImportedIdentity, 'provider' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> {
+  /** Empty: nobody's yet. The first trusted issuer with the provider will have it. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly signedSubject: string | null;
+  readonly publicId: string;
+}
+
+/** A role that somebody has: the first of these ids or names that there is. */
+export interface ImportedRole {
+  readonly names: readonly string[];
+  /** What is made of it where roles may be made and there is none; without permissions. */
+  readonly content?: { readonly id: RoleId; readonly name: string; readonly description: string };
+}
+
+/** The place of a person in an organization. */
+export interface ImportedMember {
+  readonly organizationId: OrganizationId;
+  readonly joinedAt: Date | null;
+  /** Since when the organization shuts them out. */
+  readonly bannedAt: Date | null;
+  readonly username: string | null;
+  /** The member who brought the person: an id or a username. */
+  readonly referrer: string | null;
+  /** Null: what sign-up gives. */
+  readonly roles: readonly ImportedRole[] | null;
+  /** The object of the profile's avatar, which belongs to the member's collection. */
+  readonly avatar: (ObjectRef & ObjectContent) | null;
+}
+
+/** What is said of a person; null where nothing is. */
+export interface ImportedPerson {
+  readonly name: string | null;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly bio: string | null;
+  readonly avatarUrl: string | null;
+  /** An uploaded picture, which is kept here already. */
+  readonly pictureHash: PictureHash | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly address: Address | null;
+  /** As `1990-05-17`. */
+  readonly dateOfBirth: string | null;
+  readonly status: UserStatus;
+  readonly createdAt: Date | null;
+}
+
+/** One line of an import, each of its fields in order by itself: a person, and their place in one organization. */
+export interface ImportRecord extends ImportedPerson {
+  readonly line: number;
+  readonly id: UserId | null;
+  /** The id of a person who is new and whose line has none. It stays the same when a batch is tried again. */
+  readonly freshId: UserId;
+  /** The default one first. */
+  readonly emails: readonly ImportedEmail[];
+  readonly phoneNumbers: readonly ImportedPhoneNumber[];
+  readonly identities: readonly ImportedIdentity[];
+  readonly passwordHash: string | null;
+  /** As another system says; proved it is by the person alone. */
+  readonly wallet: ClaimedWallet | null;
+  /** Null: belongs to no organization. */
+  readonly member: ImportedMember | null;
+  /** Fields of the line that only a new person takes over. */
+  readonly aboutPerson: readonly string[];
+  /** What the line has and nothing here keeps. */
+  readonly notes: readonly FieldFault[];
+}
+
+/** A line whose identities are settled. */
+export interface SettledRecord extends Omit<ImportRecord, 'identities'> {
+  readonly identities: readonly SettledIdentity[];
+}
+
+/** `joined`: the person was there, the membership is new. `skipped`: all of it was there. */
+export type Outcome = 'created' | 'joined' | 'skipped' | 'failed';
+
+/** What became of a line. `reasons` also say what of a line that is in was left out. */
+export interface ValidationResult {
+  readonly line: number;
+  readonly outcome: Outcome;
+  readonly id?: UserId;
+  readonly reasons: readonly FieldFault[];
+}

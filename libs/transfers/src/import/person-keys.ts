@@ -1,0 +1,61 @@
+import type { AddressClaim } from '@app/auth';
+import { type FieldFault, type UserId, addressKeyOf } from '@app/common';
+import type { SettledRecord } from './import-record.js';
+import type { Seen, SeenKey, SeenPerson } from './seen.js';
+
+/** A key of the person of a line, and the field that it comes from. */
+interface PersonKey {
+  readonly field: string;
+  readonly key: SeenKey;
+  /** Says who the line is about; the other keys only belong to them. */
+  readonly identifies: boolean;
+}
+
+/** All keys that the person of a line holds or will hold, the most telling first. */
+export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: UserId): PersonKey[] {
+  const uuid = id ?? newId;
+  return [
+    ...(uuid === undefined ? [] : [{ field: 'id', key: ['id', uuid] as const, identifies: true }]),
+    ...emails.map(({ email }, at) => ({
+      field: at === 0 ? 'email' : `otherEmails.${at - 1}.email`,
+      key: ['email', addressKeyOf(email)] as const,
+      identifies: at === 0,
+    })),
+    // A public id alone says nobody: it is that of one issuer, and another one must not come by it.
+    ...identities.flatMap(({ issuer, subject, publicId }, at) => [
+      { field: `identities.${at}`, key: ['identity', issuer, publicId] as const, identifies: emails.length === 0 && at === 0 },
+      { field: `identities.${at}`, key: ['issuer', issuer, subject] as const, identifies: false },
+      { field: `identities.${at}`, key: ['public', publicId] as const, identifies: false },
+    ]),
+  ];
+}
+
+/** Whom a line is about. */
+interface LineOwner {
+  readonly owner?: SeenPerson;
+  /** Keys that belong to somebody else. */
+  readonly faults: FieldFault[];
+  /** Claims of its addresses that a new person does not wait for. */
+  readonly released: readonly AddressClaim[];
+}
+
+/**
+ * A claim by a sign-up that proved nothing gives way, and its account with it where that waits for its purge or has another id than the line: an account keeps its id.
+ */
+const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean => claim.status === 'deleted' || (id !== null && id !== claim.userId);
+
+/** Whom a line is about, if they are known, and which of its keys belong to somebody else. */
+export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
+  const all = personKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
+  const released = all.flatMap(({ person }) => (person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : []));
+  const others = all.filter(({ person }) => !person?.claim || !released.includes(person.claim));
+  const isNew = !others.some((one) => one.identifies && one.person);
+  const found = isNew ? others : all;
+  const owner = found.find((one) => one.identifies && one.person)?.person;
+  const strangers = found.filter(({ person }) => person && person.id !== owner?.id);
+  const faults = new Map(strangers.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
+  if (owner && importRecord.id !== null && importRecord.id !== owner.id)
+    faults.set('id', { field: 'id', message: 'the person with this e-mail address has another id' });
+  if (owner?.isDeleted) faults.set('', { field: '', message: 'this person has asked for deletion and waits for it' });
+  return { ...(owner && { owner }), faults: [...faults.values()], released: isNew ? released : [] };
+}

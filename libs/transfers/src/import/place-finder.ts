@@ -1,0 +1,64 @@
+import type { FieldFault, RoleId, UserId } from '@app/common';
+import type { ImportedMember, ImportedRole } from './import-record.js';
+import type { Place } from './batch-plan.js';
+import type { Seen, SeenKey } from './seen.js';
+import type { Host } from './existing-records.reader.js';
+
+/** What the import does with a username that somebody else has, or nobody may have. */
+export type NameConflict = 'fail' | 'drop';
+
+/** A place, why there is none, and what of it was left out. */
+export interface FoundPlace {
+  readonly place?: Place;
+  readonly faults: readonly FieldFault[];
+  readonly notes: readonly FieldFault[];
+  /** To be remembered once somebody gets the place: nobody else can have the name. */
+  readonly nameKey?: SeenKey;
+}
+
+const fault = (field: string, message: string): FieldFault => ({ field, message });
+
+/** What else a place depends on. */
+interface TargetOptions {
+  readonly onNameConflict: NameConflict;
+  /** Whose place it is, if they are known already. */
+  readonly userId: UserId | undefined;
+}
+
+/** Looks up the roles and the name that a line wants in an organization. */
+export function findPlace(member: ImportedMember, host: Host | undefined, seen: Seen, terms: TargetOptions): FoundPlace {
+  const { organizationId, joinedAt, bannedAt } = member;
+  if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
+  const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
+  const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
+  const name = findName(member, host, seen, terms);
+  const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
+  return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
+}
+
+const roleOf = ({ names }: ImportedRole, host: Host): RoleId | undefined => names.map((name) => host.roles.get(name)).find((id) => id !== undefined);
+
+function rolesOf({ roles }: ImportedMember, host: Host): readonly RoleId[] {
+  return roles === null ? host.usual : roles.flatMap((role) => roleOf(role, host) ?? []);
+}
+
+interface FoundName {
+  readonly username: string | null;
+  readonly key?: SeenKey;
+  readonly faults: readonly FieldFault[];
+  readonly notes: readonly FieldFault[];
+}
+
+function findName({ organizationId, username }: ImportedMember, host: Host, seen: Seen, { onNameConflict, userId }: TargetOptions): FoundName {
+  const validated = username === null ? undefined : host.names.get(username);
+  if (username === null || !validated) return { username: null, faults: [], notes: [] };
+  const key: SeenKey | undefined = validated.exclusive === undefined ? undefined : ['name', organizationId, validated.exclusive];
+  const isTheirs = validated.reservedFor !== undefined && validated.reservedFor === userId;
+  const { kind, message, facts } = (isTheirs ? undefined : validated.fault) ?? {};
+  const faults = facts?.fields ?? (message === undefined ? [] : [fault('username', message)]);
+  const taken = faults.length === 0 && key && seen.find(key) ? [fault('username', 'an earlier line has this username')] : [];
+  const conflicts = kind === 'conflict' ? faults : taken;
+  if (conflicts.length > 0 && onNameConflict === 'drop')
+    return { username: null, faults: [], notes: conflicts.map((one) => fault('username', `left out: ${one.message}`)) };
+  return { username, ...(key && { key }), faults: [...faults, ...taken], notes: [] };
+}
