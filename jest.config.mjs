@@ -39,7 +39,7 @@ const application = { testEnvironment: '<rootDir>/test/support/environment.mjs',
 
 export default {
   maxWorkers: 2,
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 20_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
