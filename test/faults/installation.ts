@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
 import type { Sql } from '../support/promises.js';
-import { aDataFolder, facet, postgresOf, startServer, type ServerProcess } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, postgresOf, startServer, type ServerProcess } from '../support/server-process.js';
 
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const open: Installation[] = [];
@@ -101,7 +102,7 @@ export class Installation {
   }
 
   private async command(...args: string[]): Promise<unknown> {
-    const { code, stdout, stderr } = await facet(this.home, [...args, '--json'], { env: this.settings });
+    const { code, stdout, stderr } = await runFacet(this.home, [...args, '--json'], { env: this.settings });
     if (code !== 0) throw new Error(`facet ${args.join(' ')} failed: ${stderr}`);
     return JSON.parse(stdout);
   }
