@@ -1,5 +1,5 @@
 import { Option, SubCommand } from 'nest-commander';
-import { OpenOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import { generatedPassword } from '@app/auth';
 import { DtoPipe } from '@app/http';
 import { Installation } from '../installation.js';
@@ -43,7 +43,7 @@ export class OrgCreateCommand extends Operation {
     const given = request.passwordStdin ? await standardInput('Type the password of the admin') : undefined;
     const admin = { email: request.adminEmail, name: request.adminName, password: given ?? generatedPassword() };
     const opening = { id: request.id, name: request.name, admin };
-    const adminId = await this.installation.visit((services) => services.get(OpenOrganization, { strict: false }).open(opening));
+    const adminId = await this.installation.visit((services) => services.get(OrganizationsService, { strict: false }).createWithAdmin(opening));
     const made = { organizationId: request.id, adminId, email: admin.email, ...(given === undefined && { password: admin.password }) };
     const password = made.password === undefined ? '' : `\nPassword: ${made.password} (shown only now)`;
     return { data: made, text: `Organization ${request.id} is there; its admin is ${admin.email} (${adminId}).${password}` };

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { operatorIn, type RoleSummary } from '@app/organizations';
-import { AssignRoles, MembersReader, memberStateOf } from '@app/accounts';
+import { DirectoryService, MembersReader, memberStateOf } from '@app/accounts';
 import { FindPerson } from '@app/members';
 import { Precondition, type OrganizationId } from '@app/common';
 import { type Installation } from '../installation.js';
@@ -38,6 +38,6 @@ export abstract class RoleAssignmentOperation extends Operation {
     const member = await services.get(MembersReader, { strict: false }).find(organization, userId);
     const roles = [...new Set(this.wanted(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await services.get(AssignRoles, { strict: false }).assign(operatorIn(organization), userId, { roles, add: false }, expected);
+    await services.get(DirectoryService, { strict: false }).assignRoles(operatorIn(organization), userId, { roles, add: false }, expected);
   }
 }

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SubCommand } from 'nest-commander';
-import { DeleteAccount } from '@app/accounts';
+import { AccountDeletionService } from '@app/accounts';
 import type { UserId } from '@app/common';
 import { Installation } from '../installation.js';
 import { personArgument, PersonOperation } from './person-operation.js';
@@ -18,6 +18,6 @@ export class UserDeleteCommand extends PersonOperation {
   }
 
   protected act(services: INestApplicationContext, userId: UserId): Promise<void> {
-    return services.get(DeleteAccount, { strict: false }).delete(userId);
+    return services.get(AccountDeletionService, { strict: false }).delete(userId);
   }
 }
