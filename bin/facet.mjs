@@ -11,11 +11,10 @@ const isCalledByNpm = ['facet', 'npx'].includes(process.env.npm_lifecycle_event 
 const callerFolder = (isCalledByNpm && process.env.INIT_CWD) || process.cwd();
 
 if (existsSync(built('main.js'))) {
-  const { setCallerFolder } = await import(built('caller-folder.js').href);
-  setCallerFolder(callerFolder);
+  const { runProcess } = await import(built('process.js').href);
   // The default data folder and .env are those of the checkout, as for the server.
   process.chdir(root);
-  await import(built('main.js').href);
+  await runProcess(callerFolder);
 } else {
   process.stderr.write(`facet: ${root} is not built yet. Run: npm run build\n`);
   process.exitCode = 1;

@@ -26,7 +26,7 @@ const wanted = {
   '.env.example': environmentFile(schema),
   'docs/settings.md': await settingsPage(schema),
   'docs/errors.md': await errorsPage(readDocument(root, 'all'), listedErrors),
-  'docs/cli.md': await commandsPage(root),
+  'docs/cli.md': await commandsPage(),
 };
 for (const file of readdirSync(join(root, 'docs/apis'))) {
   const [begin, api] = /^<!-- routes: (\S+), written by npm run docs -->$/m.exec(read(`docs/apis/${file}`)) ?? [];

@@ -1,40 +1,71 @@
-import { CommandRunner, Option } from 'nest-commander';
-import { writeOut } from './standard-output.js';
+import type { Type } from '@nestjs/common';
+import { DtoPipe } from '@app/http';
+import type { CountedPage, OrganizationId } from '@app/common';
+import type { Call, Outcome } from './command.js';
+import { open, openOrganization, type Services } from './installation.js';
+import { writeOut } from './standard-streams.js';
 
-/** What a command found or did, for a program and for a person. */
-export interface Outcome {
-  readonly data: object;
-  readonly text: string;
-  /** Some of it could not be done, and was said. */
-  readonly incomplete?: boolean;
+/** Checks what a command was given by the rules that the API has for the same fields. Throws `RequestInvalid`. */
+export const validated = async <T>(dto: Type<T>, given: object): Promise<T> => (await new DtoPipe().transform(given, { type: 'body', metatype: dto })) as T;
+
+/** An operation in the organization that the first word names. */
+export const inOrganization =
+  <Options>(modules: readonly Type[], perform: (get: Services, organizationId: OrganizationId, call: Call<Options>) => Promise<Outcome>) =>
+  (call: Call<Options>): Promise<Outcome> =>
+    openOrganization(call.context, modules, call.words[0], (get, organizationId) => perform(get, organizationId, call));
+
+/** Which page of a list. */
+interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
 }
 
-/** A command that does something and says what it did. */
-export abstract class Operation extends CommandRunner {
-  /** Calls that show how it is used, without `facet`. They stand below its help. */
-  protected readonly examples: readonly string[] = [];
+/** Reads one page. */
+type ReadPage<T> = (request: PageRequest) => Promise<CountedPage<T>>;
 
-  protected readonly refuse = (message: string): never => this.command.error(message);
+/** How a list is read and shown. */
+interface List<T, Options> {
+  readonly modules: readonly Type[];
+  /** What reads this list, after all that is wrong with the words has been said. */
+  readonly reader: (get: Services, call: Call<Options>) => Promise<ReadPage<T>>;
+  /** An entry for a program, every field written out. */
+  readonly entry: (item: T) => unknown;
+  /** An entry for a person, in one line. */
+  readonly line: (item: T) => string;
+}
 
-  override setCommand(command: Parameters<CommandRunner['setCommand']>[0]): this {
-    // The parser would end the process itself otherwise, with a code of its own.
-    command.exitOverride().allowExcessArguments(false);
-    if (this.examples.length > 0) command.addHelpText('after', `\nExamples:\n${this.examples.map((one) => `  facet ${one}`).join('\n')}`);
-    return super.setCommand(command);
-  }
+type ListOptions = PageRequest & { readonly all?: boolean };
 
-  @Option({ flags: '--json', description: 'print one JSON value; a failure is one, too: {code, message, …} on standard error' })
-  json(): boolean {
-    return true;
-  }
+const mostOfAPage = 1000;
 
-  async run(words: string[], options: { json?: boolean }): Promise<void> {
-    const outcome = await this.perform(words, options);
-    if (!outcome) return;
-    await writeOut(`${options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
-    if (outcome.incomplete) process.exitCode = 1;
-  }
+/** Shows a list: a page of it, or all of it, page by page, so that its length does not matter. */
+export const listOf =
+  <T, Options = object>(list: List<T, Options>) =>
+  (call: Call<Options & ListOptions>): Promise<Outcome | undefined> => {
+    const { options, context, reject } = call;
+    const { limit, cursor } = options;
+    if (options.all && cursor !== undefined) reject('error: --all begins at the beginning; it takes no --cursor');
+    return open(context, list.modules, async (get) => {
+      const read = await list.reader(get, call);
+      return options.all ? writeAll(call, list, read) : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
+    });
+  };
 
-  /** Nothing: what there was to say has been said. */
-  protected abstract perform(words: string[], options: object): Promise<Outcome | undefined>;
+function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, nextCursor }: CountedPage<T>): Outcome {
+  const data = { items: items.map(entry), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  const lines = items.length > 0 ? items.map(line) : ['Nothing.'];
+  return { data, text: [...lines, ...(nextCursor === undefined ? [] : [`There is more: --cursor ${nextCursor}, or --all.`])].join('\n') };
+}
+
+async function writeAll<T, Options>({ context, options: { json } }: Call<object>, { entry, line }: List<T, Options>, read: ReadPage<T>): Promise<undefined> {
+  let cursor: string | undefined;
+  let count = 0;
+  if (json) await writeOut(context, '{"items":[');
+  do {
+    const { items, nextCursor } = await read({ limit: mostOfAPage, ...(cursor !== undefined && { cursor }) });
+    const texts = items.map((item, at) => (json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`));
+    if (texts.length > 0) await writeOut(context, texts.join(''));
+    [cursor, count] = [nextCursor, count + items.length];
+  } while (cursor !== undefined);
+  if (json) await writeOut(context, `],"total":${count}}\n`);
 }

@@ -1,6 +1,11 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { inCallerFolder } from './caller-folder.js';
+import { resolve } from 'node:path';
+import type { CommandContext } from './command.js';
 import { FileUnwritable } from './file.errors.js';
+import { standardStream } from './source-file.js';
+import { writeOut } from './standard-streams.js';
+
+export type Write = (text: string) => Promise<void>;
 
 type Refuse = (error: unknown) => never;
 
@@ -22,18 +27,18 @@ export class SinkFile {
   ) {}
 
   /** A file that appears under its name when it is whole. One that was there before stays until then. */
-  static create(file: string): Promise<SinkFile> {
-    return SinkFile.open(file, `${file}.part`, '');
+  static create(context: CommandContext, file: string): Promise<SinkFile> {
+    return SinkFile.open(context, file, `${file}.part`, '');
   }
 
   /** A file that grows under its name. */
-  static begin(file: string, advice: string): Promise<SinkFile> {
-    return SinkFile.open(file, file, ` ${advice}`);
+  static begin(context: CommandContext, file: string, advice: string): Promise<SinkFile> {
+    return SinkFile.open(context, file, file, ` ${advice}`);
   }
 
-  private static async open(file: string, draft: string, advice: string): Promise<SinkFile> {
+  private static async open({ folder }: CommandContext, file: string, draft: string, advice: string): Promise<SinkFile> {
     const refuse = refusing(draft, advice);
-    const [path, draftPath] = [inCallerFolder(file), inCallerFolder(draft)];
+    const [path, draftPath] = [resolve(folder, file), resolve(folder, draft)];
     return new SinkFile(path, draftPath, await open(draftPath, 'w', 0o600).catch(refuse), refuse);
   }
 
@@ -53,5 +58,19 @@ export class SinkFile {
   async abandon(): Promise<void> {
     await this.handle.close().catch(() => undefined);
     if (this.draft !== this.file) await rm(this.draft, { force: true });
+  }
+}
+
+/** Writes to standard output, or to a file that is there when it is whole, and not before. */
+export async function writeTo<T>(context: CommandContext, file: string, work: (write: Write) => Promise<T>): Promise<T> {
+  if (file === standardStream) return work((text) => writeOut(context, text));
+  const sink = await SinkFile.create(context, file);
+  try {
+    const result = await work((text) => sink.write(text));
+    await sink.finish();
+    return result;
+  } catch (error) {
+    await sink.abandon();
+    throw error;
   }
 }

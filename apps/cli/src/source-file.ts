@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { inCallerFolder } from './caller-folder.js';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { CommandContext } from './command.js';
 import { FileUnreadable } from './file.errors.js';
 
 /** What stands for standard input or output in the place of a file name. */
@@ -12,15 +14,17 @@ export class SourceFile {
 
   private constructor(
     private readonly file: string,
+    private readonly openStream: () => Readable,
     /** In bytes; not known of what comes through standard input. */
     readonly size: number | undefined,
   ) {}
 
-  static async open(file: string): Promise<SourceFile> {
-    if (file === standardStream) return new SourceFile(file, undefined);
-    const found = await stat(inCallerFolder(file)).catch((error: unknown) => refuse(file, error));
+  static async open({ folder, stdin }: CommandContext, file: string): Promise<SourceFile> {
+    if (file === standardStream) return new SourceFile(file, () => stdin, undefined);
+    const path = resolve(folder, file);
+    const found = await stat(path).catch((error: unknown) => refuse(file, error));
     if (found.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
-    return new SourceFile(file, found.isFile() ? found.size : undefined);
+    return new SourceFile(file, () => createReadStream(path), found.isFile() ? found.size : undefined);
   }
 
   /** How many bytes were read up to now. */
@@ -35,9 +39,8 @@ export class SourceFile {
 
   async *chunks(): AsyncGenerator<Buffer> {
     this.read = 0;
-    const stream = this.file === standardStream ? process.stdin : createReadStream(inCallerFolder(this.file));
     try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of this.openStream() as AsyncIterable<Buffer>) {
         this.read += chunk.length;
         yield chunk;
       }

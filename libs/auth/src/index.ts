@@ -52,13 +52,6 @@ export { type ClientInfo, Sessions } from './sessions/sessions.service.js';
 export { type TokenPair, TokenPairs } from './sessions/token-pairs.service.js';
 export { SignIn } from './sign-in.service.js';
 export { SigningKey } from './tokens/signing-key.entity.js';
-export {
-  type SigningAlgorithm,
-  type SigningKeySummary,
-  SigningKeys,
-  isSigningAlgorithm,
-  jwksMaxAge,
-  signingAlgorithms,
-} from './tokens/signing-keys.service.js';
+export { type SigningAlgorithm, type SigningKeySummary, SigningKeys, jwksMaxAge } from './tokens/signing-keys.service.js';
 export { WalletLinkingOff, WalletProofInvalid } from './wallets/wallet-proof.errors.js';
 export { type IssuedNonce, WalletsService } from './wallets/wallets.service.js';

@@ -2,10 +2,7 @@ import { RequestInvalid } from '@app/common';
 import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
 
 /** How names stand in a file: one a line, or as one JSON array. */
-export const nameFormats = ['lines', 'json'] as const;
-export type NameFormat = (typeof nameFormats)[number];
-
-export const isNameFormat = (text: string): text is NameFormat => nameFormats.some((one) => one === text);
+export type NameFormat = 'lines' | 'json';
 
 const mostFaults = 20;
 
@@ -23,7 +20,7 @@ export const nameTexts = {
     text: (names: readonly string[], first: boolean): string => names.map((name, at) => `${first && at === 0 ? '' : ','}\n${JSON.stringify(name)}`).join(''),
     foot: '\n]\n',
   },
-} as const;
+} as const satisfies Record<NameFormat, object>;
 
 interface Placed {
   /** Where in the file, for whoever has to repair it. */

@@ -1,4 +1,5 @@
 import type { Outcome, ValidationResult } from '@app/transfers';
+import type { CommandContext } from '../command.js';
 import { SinkFile } from '../sink-file.js';
 
 /** How many lines ended how. */
@@ -33,8 +34,8 @@ export class ImportReport {
     private readonly file: SinkFile | undefined,
   ) {}
 
-  static async open(to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(to.results, goOn));
+  static async open(context: CommandContext, to: ReportTo): Promise<ImportReport> {
+    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(context, to.results, goOn));
   }
 
   async add(validations: readonly ValidationResult[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import type { CommandContext } from '../command.js';
 
 const reportEvery = 5_000;
 
@@ -26,14 +27,15 @@ export class Progress {
 
   /** @param quiet something else is said all the time, so that a bar would only be in the way */
   constructor(
+    private readonly stderr: CommandContext['stderr'],
     private readonly extent: Extent,
     quiet = false,
   ) {
-    if (!process.stderr.isTTY || quiet) return;
+    if (!stderr.isTTY || quiet) return;
     const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
     this.bar = new SingleBar({
       format: `${share}{said}`,
-      stream: process.stderr,
+      stream: stderr,
       hideCursor: false,
       linewrap: true,
       barsize: 30,
@@ -49,13 +51,13 @@ export class Progress {
     if (this.bar) return this.bar.update(position, { said: this.text() });
     if (performance.now() - this.said < reportEvery) return;
     this.said = performance.now();
-    process.stderr.write(`${this.text()}\n`);
+    this.stderr.write(`${this.text()}\n`);
   }
 
   /** Says something above the bar. */
   say(line: string): void {
     this.bar?.stop();
-    process.stderr.write(`${line}\n`);
+    this.stderr.write(`${line}\n`);
     this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });
   }
 

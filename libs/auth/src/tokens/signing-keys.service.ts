@@ -10,8 +10,6 @@ import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
 export type SigningAlgorithm = SigningKey['algorithm'];
-export const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256'];
-export const isSigningAlgorithm = (text: string): text is SigningAlgorithm => signingAlgorithms.some((one) => one === text);
 
 /** Seconds that others may keep our key set, and that a new key is published before it signs. */
 export const jwksMaxAge = 300;

@@ -3,7 +3,5 @@ import { extname } from 'node:path';
 export const formats = ['ndjson', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
-export const isFormat = (text: string): text is Format => (formats as readonly string[]).includes(text);
-
 /** The format that a file name says; NDJSON where it says none. */
 export const formatOf = (file: string): Format => (extname(file).toLowerCase() === '.csv' ? 'csv' : 'ndjson');

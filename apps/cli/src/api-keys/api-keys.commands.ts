@@ -1,0 +1,36 @@
+import { commaSeparated, listOptions, type CommandGroup } from '../command.js';
+import type * as operations from './api-keys.operations.js';
+
+const load = (name: keyof typeof operations) => async () => (await import('./api-keys.operations.js'))[name];
+
+const organization = { '<organization>': 'id of the organization' };
+
+export const apiKeys: CommandGroup = {
+  description: 'API keys of members',
+  commands: {
+    create: {
+      description: 'Make an API key for a member. It may no more than they may, whatever they lose later. The whole key is shown once.',
+      words: { ...organization, '<person>': 'whose key: id, e-mail address or username@organization' },
+      options: {
+        '--name <name>': { text: 'for what the key is', required: true },
+        '--scopes <list>': { text: 'what the key may do: permissions, read:me and update:me, comma-separated', parse: commaSeparated, required: true },
+        '--expires <time>': 'when it stops working, such as 2030-12-31T00:00:00Z; default: in 90 days',
+      },
+      examples: ["key create acme mia@acme --name 'nightly report' --scopes read:users"],
+      load: load('createApiKey'),
+    },
+    list: {
+      description: 'Show the API keys of all members, without their secrets',
+      words: organization,
+      options: listOptions,
+      examples: ['key list acme --all --json'],
+      load: load('listApiKeys'),
+    },
+    revoke: {
+      description: 'Revoke an API key. It is dead from the next request on.',
+      words: { ...organization, '<key>': 'the public part of the key, as the list shows it' },
+      examples: ['key revoke acme oVNua6gianMZ1nCF'],
+      load: load('revokeApiKey'),
+    },
+  },
+};

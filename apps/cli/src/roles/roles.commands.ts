@@ -1,0 +1,68 @@
+import { commaSeparated, listOptions, type CommandGroup } from '../command.js';
+import type * as operations from './roles.operations.js';
+
+const load = (name: keyof typeof operations) => async () => (await import('./roles.operations.js'))[name];
+
+const organization = { '<organization>': 'id of the organization' };
+const role = { ...organization, '<role>': 'id or name of the role' };
+const member = { ...organization, '<person>': 'id, e-mail address or username@organization', '<roles...>': 'ids or names of roles' };
+const content = {
+  '--name <name>': 'name of the role, 1 to 100 characters',
+  '--description <text>': 'what the role is for',
+  '--permissions <list>': {
+    text: "what the role allows, comma-separated; '' for nothing",
+    parse: (text: string): string[] => commaSeparated(text).filter(Boolean),
+  },
+};
+
+export const roles: CommandGroup = {
+  description: 'Roles of an organization, and who has them',
+  commands: {
+    change: {
+      description: "Change a role of the organization's own. What is not named stays. Who has it may do what it says from the next request on.",
+      words: role,
+      options: content,
+      examples: ['role change acme Support --permissions read:users', 'role change acme Support --name Helpers'],
+      load: load('changeRole'),
+    },
+    create: {
+      description: 'Make a role',
+      words: { ...organization, '<name>': 'name of the role' },
+      options: content,
+      examples: ["role create acme Support --permissions read:users,read:members --description 'Answers questions'"],
+      load: load('createRole'),
+    },
+    delete: {
+      description: "Delete a role of the organization's own",
+      words: role,
+      options: { '--force': 'also when members have the role; they lose it' },
+      examples: ['role delete acme Support --force'],
+      load: load('deleteRole'),
+    },
+    grant: {
+      description: 'Give a member roles beside those that they have',
+      words: member,
+      examples: ['role grant acme mia@example.com Moderator'],
+      load: load('grantRoles'),
+    },
+    list: {
+      description: 'Show the roles of an organization, by name, with what each allows',
+      words: organization,
+      options: listOptions,
+      examples: ['role list acme'],
+      load: load('listRoles'),
+    },
+    permissions: {
+      description: 'Show all permissions and what they mean; with a person: what they may do in the organization, and by which role',
+      words: { '[organization]': 'id of the organization', '[person]': 'id, e-mail address or username@organization' },
+      examples: ['role permissions', 'role permissions acme mia@acme'],
+      load: load('showPermissions'),
+    },
+    revoke: {
+      description: 'Take roles from a member. The last admin of an organization stays one.',
+      words: member,
+      examples: ['role revoke acme mia@acme Moderator'],
+      load: load('revokeRoles'),
+    },
+  },
+};
