@@ -52,3 +52,4 @@ export { Roles } from './roles/roles.service.js';
 export { ChangeSettings } from './settings/change-settings.service.js';
 export type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
+export { SearchIndex } from './search/search-index.service.js';

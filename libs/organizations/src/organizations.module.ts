@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
+import { UsersModule } from '@app/users';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { ProfileObjectsBatch } from './collections/profile-objects.batch.js';
 import { DenyNames } from './denylist/deny-names.service.js';
@@ -16,6 +17,8 @@ import { NameBackfill } from './names/name-backfill.service.js';
 import { NamesRepository } from './names/names.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles.repository.js';
+import { SearchIndex } from './search/search-index.service.js';
+import { UsernameSearchKeys } from './search/username-search-keys.repository.js';
 import { ChangeSettings } from './settings/change-settings.service.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 
@@ -30,8 +33,13 @@ const offered = [
   CollectionsRepository,
   ProfileObjectsBatch,
   ProfilesRepository,
+  SearchIndex,
   ...[AuthorityLosses, OwnRolesRepository, Roles, RolesRepository],
 ];
 
-@Module({ imports: [NotificationsModule, UsernamesModule], providers: [...offered, NamesRepository, NameBackfill, DenylistLock], exports: offered })
+@Module({
+  imports: [NotificationsModule, UsernamesModule, UsersModule],
+  providers: [...offered, NamesRepository, NameBackfill, DenylistLock, UsernameSearchKeys],
+  exports: offered,
+})
 export class OrganizationsModule {}

@@ -20,7 +20,7 @@ const brief = guestsOf('urn:issuer:brief', key);
 
 beforeAll(async () => {
   await server.listen(facet.sparePort);
-  await facet.write((tx, { organizations }) => organizations.found(tx, 'guests' as OrganizationId, 'Guests'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, 'guests' as OrganizationId, 'Guests'));
 });
 
 afterAll(() => server.close());
