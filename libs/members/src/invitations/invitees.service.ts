@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnverifiedAccounts } from '@app/accounts';
+import { UnverifiedAccountsService } from '@app/accounts';
 import { AddressOwnership } from '@app/auth';
 import type { OrganizationId } from '@app/common';
 import { Mails, type MailAllowance } from '@app/mail';
@@ -26,7 +26,7 @@ export class Invitees {
     private readonly addresses: AddressOwnership,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly unproven: UnverifiedAccounts,
+    private readonly unproven: UnverifiedAccountsService,
     private readonly invitations: InvitationsRepository,
     private readonly mails: Mails,
   ) {}

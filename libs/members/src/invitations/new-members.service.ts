@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
@@ -13,7 +13,7 @@ import { Memberships } from './memberships.service.js';
 export class NewMembers {
   constructor(
     private readonly users: UsersRepository,
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly memberships: Memberships,
   ) {}
 
@@ -22,7 +22,7 @@ export class NewMembers {
     await this.memberships.take(tx, invitation);
     const { organizationId, email } = invitation;
     try {
-      const userId = await this.newAccounts.welcome(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
+      const userId = await this.newAccounts.create(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
       await recordAcceptance(tx, invitation, userId, await this.memberships.giveRoles(tx, invitation, userId));
       return userId;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { NewPasswords } from '@app/auth';
 import type { OrganizationAdminScope, UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
@@ -22,7 +22,7 @@ export interface NewMemberRequest {
 @Injectable()
 export class CreateMember {
   constructor(
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly grants: MemberGrants,
     private readonly passwords: NewPasswords,
     private readonly transactions: TransactionManager,
@@ -33,7 +33,7 @@ export class CreateMember {
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
     return this.transactions.run(async (tx) => {
       const named = username === undefined ? {} : { handle: username };
-      const userId = await this.newAccounts.welcome(tx, by.organizationId, { email, name, verified, role: null, ...named });
+      const userId = await this.newAccounts.create(tx, by.organizationId, { email, name, verified, role: null, ...named });
       await this.grants.give(tx, by, userId, roles);
       if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
       return userId;

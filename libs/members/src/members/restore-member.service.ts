@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountRestoration } from '@app/accounts';
+import { AccountRestorationService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { Clock, type AdminScope, type UserId } from '@app/common';
 import { SecurityNotices } from '@app/mail';
@@ -15,7 +15,7 @@ export class RestoreMember {
   constructor(
     private readonly changes: MemberChanges,
     private readonly users: UsersRepository,
-    private readonly restoration: AccountRestoration,
+    private readonly restoration: AccountRestorationService,
     private readonly notices: SecurityNotices,
     private readonly clock: Clock,
   ) {}
