@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, type BuiltInRole, ChangeUsername, OrganizationsRepository } from '@app/organizations';
+import { RolesRepository, type BuiltInRole, MemberNamesService, OrganizationsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { AddressOwnership, type Voucher } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
@@ -34,7 +34,7 @@ export class NewAccounts {
     private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly referrers: Referrers,
   ) {}
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AddressOwnership } from '@app/auth';
 import { Jobs } from '@app/jobs';
 import { Clock, newId, type OrganizationId, addressKeyOf } from '@app/common';
-import { ClaimUsernames } from '@app/organizations';
+import { MemberNamesService } from '@app/organizations';
 import { TransactionManager, type Tx } from '@app/database';
 import type { NewAccount } from './new-accounts.service.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
@@ -20,7 +20,7 @@ export class EnterPendingSignUp {
   constructor(
     private readonly repository: PendingSignUpsRepository,
     private readonly addresses: AddressOwnership,
-    private readonly usernames: ClaimUsernames,
+    private readonly usernames: MemberNamesService,
     private readonly referrers: Referrers,
     private readonly jobs: Jobs,
     private readonly transactions: TransactionManager,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, Precondition, UserId } from '@app/common';
-import { ChangeUsername, ProfilesRepository } from '@app/organizations';
+import { MemberNamesService, ProfilesRepository } from '@app/organizations';
 import type { Tx } from '@app/database';
 import { UsersRepository, type User } from '@app/users';
 import { profileStateOf } from './profile.reader.js';
@@ -18,7 +18,7 @@ interface Intent {
 export class ProfileLocks {
   constructor(
     private readonly users: UsersRepository,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly profiles: ProfilesRepository,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, Clock, type OrganizationId, type Precondition, type UserId } from '@app/common';
-import { ChangeUsername } from '@app/organizations';
+import { MemberNamesService } from '@app/organizations';
 import { TransactionManager } from '@app/database';
 import { changedAddress, assertBirthDate, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization } from './accounts.errors.js';
@@ -23,7 +23,7 @@ export class UpdatePerson {
   constructor(
     private readonly locks: ProfileLocks,
     private readonly users: UsersRepository,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}

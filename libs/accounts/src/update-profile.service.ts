@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import type { OrganizationId, Precondition, UserId } from '@app/common';
-import { ChangeUsername, type ObjectRef } from '@app/organizations';
+import { MemberNamesService, type ObjectRef } from '@app/organizations';
 import type { Tx } from '@app/database';
 import { PictureAmbiguous } from './accounts.errors.js';
 import { ProfileLocks } from './profile-locks.service.js';
@@ -22,7 +22,7 @@ export interface ProfileChanges {
 export class UpdateProfile {
   constructor(
     private readonly locks: ProfileLocks,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly objects: ProfileObjects,
     private readonly writes: ProfileWrites,
   ) {}

@@ -11,7 +11,6 @@ import { MemberChanges } from './member-changes.service.js';
 import { BanMember } from './members/ban-member.service.js';
 import { CreateMember } from './members/create-member.service.js';
 import { MemberResources } from './members/member-resources.service.js';
-import { MemberGrants } from './members/member-grants.service.js';
 import { MemberApiKeys } from './members/member-api-keys.service.js';
 import { MemberList } from './members/member-list.reader.js';
 import { MemberSessions } from './members/member-sessions.service.js';
@@ -26,8 +25,7 @@ import { FindPerson } from './people/find-person.service.js';
 import { PersonList } from './people/person-list.reader.js';
 import { AccountDetailsReader } from './people/account-details.reader.js';
 import { SetPassword } from './people/set-password.service.js';
-import { OwnRoles } from './roles/own-roles.service.js';
-import { PermissionSources } from './roles/permission-sources.service.js';
+import { RolesService } from './roles/roles.service.js';
 
 import { AcceptInvitation } from './invitations/accept-invitation.service.js';
 import { ExpiredInvitations } from './invitations/expired-invitations.service.js';
@@ -44,11 +42,11 @@ import { NewMembers } from './invitations/new-members.service.js';
 const people = [FindPerson, AccountDetailsReader, PersonList, SetPassword];
 const members = [BanMember, CreateMember, MemberApiKeys, MemberDetailsReader, MemberList, MemberSessions, RemoveMember, RestoreMember];
 const invitations = [AcceptInvitation, ExpiredInvitations, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
-const offered = [...invitations, ...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
+const offered = [...invitations, ...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, RolesService];
 
 @Module({
   imports: [AccountsModule, AuthModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule, PicturesModule, UsersModule],
-  providers: [...offered, Inviters, Invitees, Memberships, NewMembers, MemberResources, MemberChanges, MemberGrants],
+  providers: [...offered, Inviters, Invitees, Memberships, NewMembers, MemberResources, MemberChanges],
   exports: offered,
 })
 export class MembersModule {}

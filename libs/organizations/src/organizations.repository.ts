@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
 import { PreparedQueries, translating, type Tx } from '@app/database';
-import { Member } from './member.entity.js';
+import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 

@@ -3,7 +3,7 @@ import { NewAccounts } from '@app/accounts';
 import { NewPasswords } from '@app/auth';
 import type { OrganizationAdminScope, UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { MemberGrants } from './member-grants.service.js';
+import { RolesService } from '../roles/roles.service.js';
 
 /** A person who is not there yet, and what they begin with. */
 export interface NewMemberRequest {
@@ -23,7 +23,7 @@ export interface NewMemberRequest {
 export class CreateMember {
   constructor(
     private readonly newAccounts: NewAccounts,
-    private readonly grants: MemberGrants,
+    private readonly roles: RolesService,
     private readonly passwords: NewPasswords,
     private readonly transactions: TransactionManager,
   ) {}
@@ -34,7 +34,7 @@ export class CreateMember {
     return this.transactions.run(async (tx) => {
       const named = username === undefined ? {} : { handle: username };
       const userId = await this.newAccounts.welcome(tx, by.organizationId, { email, name, verified, role: null, ...named });
-      await this.grants.give(tx, by, userId, roles);
+      await this.roles.grantFirst(tx, by, userId, roles);
       if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
       return userId;
     });

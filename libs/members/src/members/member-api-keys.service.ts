@@ -6,7 +6,7 @@ import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, typ
 import { TransactionManager } from '@app/database';
 import { MemberKeyNotFound, MemberStatusUnfit } from '../administration.errors.js';
 import { memberIdOf } from '../member-id.js';
-import { PermissionSources } from '../roles/permission-sources.service.js';
+import { RolesService } from '../roles/roles.service.js';
 
 /** The API keys of all members of an organization. */
 @Injectable()
@@ -14,7 +14,7 @@ export class MemberApiKeys {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly making: ApiKeys,
-    private readonly sources: PermissionSources,
+    private readonly roles: RolesService,
     private readonly authority: Authority,
     private readonly transactions: TransactionManager,
   ) {}
@@ -26,7 +26,7 @@ export class MemberApiKeys {
 
   /** Makes a key for a member, who gets it from whoever asked. It may no more than its owner. Throws `MemberNotFound`, `MemberStatusUnfit` or `PermissionMissing`. */
   async make(organizationId: OrganizationId, member: string, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
-    const held = await this.sources.of(organizationId, member);
+    const held = await this.roles.permissionsOf(organizationId, member);
     const owner = { organizationId, userId: memberIdOf(member), permissions: held.map((one) => one.permission) };
     try {
       return await this.making.make(owner, wanted);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuthorityLosses, ChangeUsername } from '@app/organizations';
+import { AuthorityLosses, MemberNamesService } from '@app/organizations';
 import { LastAdminPolicy } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationAdminScope } from '@app/common';
@@ -12,7 +12,7 @@ export class RemoveMember {
   constructor(
     private readonly changes: MemberChanges,
     private readonly departures: LastAdminPolicy,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly belongings: MemberResources,
     private readonly losses: AuthorityLosses,
   ) {}

@@ -12,7 +12,7 @@ const columns = `username_unique as "unique", username_pattern as pattern, usern
 
 const organizationSettings = { name: 'organization_settings', text: `select ${columns} from organizations where id = $1` };
 
-/** How long a transaction keeps others from changing the settings. */
+/** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
 
 /** The settings, as columns of the organization. */
@@ -25,8 +25,11 @@ export class SettingsRepository {
   }
 
   /**
-   * Reads them under a lock: `key share` for who relies on them, `share` for who turns held names into reserved ones (not while a denylist is written), `no key update` for who replaces the denylist (one at a time),
-   * `update` for who changes them, or the names under them, and needs nobody to rely on them meanwhile.
+   * Reads the settings under a lock.
+   * `key share`: the transaction relies on the settings.
+   * `share`: it turns names into reserved ones, which excludes a write of the denylist.
+   * `no key update`: it replaces the denylist, one transaction at a time.
+   * `update`: it changes the settings or names under them, which excludes all of the above.
    */
   async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
     const statement = { name: `organization_settings_for_${lock}`, text: `select ${columns} from organizations where id = $1 for ${lock}` };

@@ -1,36 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, type FieldFault, type OrganizationId, type Precondition } from '@app/common';
+import type { FieldFault, OrganizationId, Precondition } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
-import { NameBackfill } from '../names/name-backfill.service.js';
+import { MemberNamesService } from '../names/member-names.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
 import type { OrganizationSettings, SettingsChange, VersionedSettings } from './organization-settings.js';
 import { SettingsRepository } from './settings.repository.js';
 
-/** Changing what an organization decides for itself. */
+/** The settings of an organization. */
 @Injectable()
-export class ChangeSettings {
+export class SettingsService {
   constructor(
     private readonly repository: SettingsRepository,
-    private readonly names: NameBackfill,
+    private readonly names: MemberNamesService,
     private readonly transactions: TransactionManager,
-    private readonly clock: Clock,
   ) {}
 
-  /** Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when names are to become unique and are not. */
-  change(organization: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
+  read(organizationId: OrganizationId): Promise<VersionedSettings> {
+    return this.repository.read(organizationId);
+  }
+
+  /** Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when unique names are turned on while members share names. */
+  change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
     return this.transactions.run(async (tx) => {
-      const before = await this.repository.lock(tx, organization, 'update');
+      const before = await this.repository.lock(tx, organizationId, 'update');
       expected.demand(String(before.version));
       const after = merged(before, change);
       assertSense(after.usernameCustomization, before.usernameCustomization);
-      await this.names.follow(tx, organization, before.usernameCustomization.unique, after.usernameCustomization.unique);
-      await this.repository.put(tx, organization, after, this.clock.now());
-      const target = { type: 'organization', id: organization } as const;
+      await this.names.applyUniqueness(tx, organizationId, before.usernameCustomization.unique, after.usernameCustomization.unique);
+      await this.repository.put(tx, organizationId, after, tx.now());
+      const target = { type: 'organization', id: organizationId } as const;
       await audit.record(tx, {
         action: 'settings.changed',
-        organizationId: organization,
+        organizationId,
         target,
         details: { changed: differenceOf(flat(before), flat(after)) },
       });
@@ -57,13 +60,13 @@ const flat = ({ usernameCustomization: names, profilePictureUpload, publicProfil
   signUp,
 });
 
-/** Old and new value of each setting that is not what it was. */
+/** The old and the new value of each changed setting. */
 function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]> {
   const names = Object.keys(after).filter((name) => before[name] !== after[name]);
   return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
 }
 
-/** A pattern that was stored before is validated when it, or the length of names, is changed: it stops no other change. */
+/** A stored pattern is validated again only when it or the maximum length changes, so that it does not block other changes. */
 function assertSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
   const fields: FieldFault[] = [];
   const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
