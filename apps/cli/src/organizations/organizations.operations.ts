@@ -1,5 +1,5 @@
 import { AccountsModule, OpenOrganization } from '@app/accounts';
-import { MembersModule, AllOrganizations, RenameOrganization } from '@app/members';
+import { MembersModule, OrganizationsAdminService } from '@app/members';
 import { AuthModule, generatedPassword, Pylon } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
 import { OrganizationsRepository, SettingsService, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
@@ -40,7 +40,7 @@ export async function createOrganization({ words: [id], options, context }: Call
 
 export const listOrganizations = listOf<OrganizationRecord>({
   modules: [MembersModule],
-  reader: (get) => Promise.resolve(({ limit, cursor }) => get(AllOrganizations).list(limit, cursor)),
+  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationsAdminService).list(limit, cursor)),
   entry: toEntry,
   line: lineOf,
 });
@@ -54,7 +54,7 @@ export const showOrganization = inOrganization([], async (get, organizationId) =
 export async function renameOrganization({ words: [id, word], context }: Call): Promise<Outcome> {
   const { name } = await validated(OrgRenameDto, { name: word });
   return openOrganization(context, [MembersModule], id, async (get, organizationId) => {
-    const renamed = await get(RenameOrganization).rename(organizationId, name, Precondition.none);
+    const renamed = await get(OrganizationsAdminService).rename(organizationId, name, Precondition.none);
     return { data: toEntry(renamed), text: `${renamed.id} is called ${renamed.name}.` };
   });
 }

@@ -9,7 +9,7 @@ import {
   type RoleSummary,
 } from '@app/organizations';
 import { AssignRoles, MembersReader, memberStateOf } from '@app/accounts';
-import { MembersModule, FindPerson, RolesService } from '@app/members';
+import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
@@ -76,7 +76,7 @@ type Choice = (held: readonly RoleSummary[], named: readonly RoleSummary[]) => r
 /** Throws `StaleVersion` when somebody else changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
   inOrganization(modules, async (get, organizationId, { words: [, person = '', ...words] }) => {
-    const userId = await get(FindPerson)[how](person);
+    const userId = await get(UsersAdminService)[how](person);
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembersReader).find(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
@@ -95,7 +95,7 @@ export function showPermissions(call: Call): Promise<Outcome> {
   if (id === undefined) return Promise.resolve(catalogue());
   if (person === undefined) return call.reject('error: name the person, too, or nothing for all permissions');
   return openOrganization(call.context, modules, id, async (get, organizationId) => {
-    const userId = await get(FindPerson).find(person);
+    const userId = await get(UsersAdminService).find(person);
     const sources = await get(RolesService).permissionsOf(organizationId, userId);
     const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map((one) => ({ id: one.id, name: one.name })) }));
     const lines = sources.map(({ permission, roles }) => `${permission}  by ${roles.map((one) => one.name).join(', ')}`);

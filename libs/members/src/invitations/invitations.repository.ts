@@ -18,7 +18,7 @@ const invitationCount = {
 };
 const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
 
-/** Invitations that may be open at a time, whose end is still to come. */
+/** Limits of open invitations that have not expired. */
 const mostOpen = 5000;
 const mostOpenByInviter = 1000;
 
@@ -45,9 +45,9 @@ export class InvitationsRepository {
   }
 
   /**
-   * Reserves one more open invitation: until the transaction ends, nobody else opens one in the organization, or by the inviter elsewhere. Throws
-   * `InvitationLimitReached`. Call it before anything is locked.
-   * @param id the invitation itself, which may be there already
+   * Reserves one more open invitation. Until the transaction ends, no other transaction adds one in the organization or by the inviter.
+   * Throws `InvitationLimitReached`. Call it before other locks.
+   * @param id the id of the invitation, which may exist already
    */
   async reserve(tx: Tx, organization: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
     for (const key of [`invitations:${organization}`, `invitations-by:${inviter}`])
@@ -60,7 +60,7 @@ export class InvitationsRepository {
     await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
   }
 
-  /** Gives it a new end, another inviter and, unless it is null, a new secret, with which the link before is dead. */
+  /** Sets expiry and inviter, and a new secret unless it is null. A new secret invalidates the link before. */
   renew(
     tx: Tx,
     organization: OrganizationId,
@@ -73,7 +73,7 @@ export class InvitationsRepository {
     );
   }
 
-  /** Locks what a person has sent, in one organization or in all, and what nobody else is at. Operators' stay out of it. */
+  /** Locks the invitations of an inviter, in one organization or in all, without those of operators. Skips locked ones. */
   lockOpenBy(tx: Tx, inviter: UserId, organization: OrganizationId | null): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where invited_by = $1 and ($2::text is null or organization_id = $2) and not by_operator
@@ -82,7 +82,7 @@ export class InvitationsRepository {
     );
   }
 
-  /** The same of everybody in an organization. */
+  /** The same for all inviters of an organization. */
   lockOpenIn(tx: Tx, organization: OrganizationId): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where organization_id = $1 and not by_operator order by address_key for update skip locked`,
@@ -90,7 +90,7 @@ export class InvitationsRepository {
     );
   }
 
-  /** Removes it unless it was sent again since. Answers whether it did. */
+  /** Removes the invitation unless it was sent again meanwhile. @returns whether it was removed */
   async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
     const gone = await tx.row('delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1', [
       organizationId,
@@ -100,19 +100,19 @@ export class InvitationsRepository {
     return gone !== undefined;
   }
 
-  /** Removes it and answers what it was. Of two who do so at once, one gets it. */
+  /** Removes the invitation and returns it, to one of several concurrent callers. */
   take(tx: Tx, organization: OrganizationId, id: string): Promise<Invitation | undefined> {
     return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
   }
 
-  /** Removes some whose link ended before the moment, and answers what they were, by address. What is accepted or sent again at this moment stays. */
-  removeEndedBefore(tx: Tx, moment: Date, limit: number): Promise<Invitation[]> {
+  /** Removes at most `limit` invitations that expired before the timestamp. Skips locked ones. @returns them by email address */
+  removeExpiredBefore(tx: Tx, timestamp: Date, limit: number): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `with gone as (
          delete from invitations where (organization_id, id) in
            (select organization_id, id from invitations where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning *)
        select ${columns} from gone order by address_key`,
-      [moment, limit],
+      [timestamp, limit],
     );
   }
 

@@ -2,49 +2,47 @@ import { isUuid, mostCounted, type OrganizationId, type PageRequest, type UserId
 import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
-/** Which members: all conditions hold at once. */
+/** Conditions on members, all of which must hold. */
 export interface MemberCriteria {
-  /** Beginnings of keys, one of which must fit. */
+  /** Prefixes of keys, one of which must match. */
   readonly prefixes?: readonly string[];
   readonly userId?: UserId;
   readonly status?: UserStatus;
   readonly roleId?: string;
 }
 
-/** A statement with its values. It has no name, so that it is planned for these values: which index is best depends on them. */
+/** A statement without a name, so that PostgreSQL plans it for these values: the best index depends on them. */
 export interface MemberStatement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-/** Letters one by one, as the database folds names: a sigma at the end of a word is no other letter. */
+/** Folds letter by letter, as the database does: a final sigma equals other sigmas. */
 const inLowerCase = (text: string): string =>
   Array.from(text, (character) => character.toLowerCase())
     .join('')
     .replaceAll('ς', 'σ');
 
-/**
- * The beginnings to look for: as names, addresses and usernames are written in `member_keys`. Mostly that is one and the same.
- */
+/** The search text as `member_keys` spells names, email addresses and usernames. Mostly the three are equal. */
 export function prefixesOf(search: string): string[] {
   const words = search.normalize('NFKC').trim().replace(/\s+/gu, ' ');
   return [...new Set([inLowerCase(words), addressKeyOf(search), canonicalNameOf(search.trim())])].filter((prefix) => prefix !== '');
 }
 
-/** The id that a search is, if it is one: a bare uuid, or with the `local|` of the user directory. */
+/** The id in a search text: a UUID, also with the prefix `local|` of the user directory. */
 export function idIn(search: string): UserId | undefined {
   const text = search.trim().replace(/^local\|/, '');
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/** Tables with at most one row for a member and what is asked of them. Keys come first: of them a member may have several that fit. */
+/** The tables of the conditions. Keys come first, because several keys of a member may match; the others have one row for a member. */
 const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
 
 class Selection {
   readonly values: unknown[] = [];
   readonly where: string[] = [];
   readonly from: string;
-  /** The table along whose index the list goes; others are asked about each of its rows, or narrow it. */
+  /** The table whose index orders the list. The other tables filter its rows. */
   readonly walked: keyof typeof tables;
   readonly order: string;
 
@@ -68,7 +66,7 @@ class Selection {
     return `$${this.values.push(value)}`;
   }
 
-  /** A member of whom several keys fit is listed once, at the first of them. */
+  /** Lists a member with several matching keys once, at the first key. */
   private addPrefixes(prefixes: readonly string[]): void {
     const bounds = prefixes.map((prefix) => [this.bind(prefix), this.bind(`${prefix}\u{10ffff}`)] as const);
     const fits = (row: string): string => bounds.map(([from, to]) => `(${row}.key >= ${from} and ${row}.key < ${to})`).join(' or ') || 'false';
@@ -86,7 +84,7 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join profiles f on f.organization_id = $1 and f.user_id = p.id
   left join emails d on d.user_id = p.id and d.is_default`;
 
-/** A page of members: found ones in the order of the keys that fit, all of them newest account first. The cursor is `key, id`. */
+/** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
 export function memberPage(organization: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
   const selection = new Selection(organization, criteria);
   const { values, from, where, walked, order } = selection;
@@ -100,7 +98,7 @@ export function memberPage(organization: OrganizationId, criteria: MemberCriteri
   return { text: `with page as materialized (${page}) ${details} order by ${found ? 'p.key, p.id' : 'p.id desc'}`, values };
 }
 
-/** How many there are, counted up to one more than `mostCounted`, along the same index as a page. */
+/** Counts up to one more than `mostCounted`, on the index of the page. */
 export function memberCount(organization: OrganizationId, criteria: MemberCriteria): MemberStatement {
   const { values, from, where, order } = new Selection(organization, criteria);
   const some = `select 1 from ${from} where ${where.join(' and ')} order by ${order} limit ${mostCounted + 1}`;

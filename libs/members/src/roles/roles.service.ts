@@ -31,7 +31,7 @@ import {
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { memberIdOf } from '../member-id.js';
+import { memberIdOf } from '../members/member-id.js';
 
 /** A permission of a member, with the roles that grant it. */
 export interface PermissionSource {

@@ -1,21 +1,26 @@
-import { Injectable } from '@nestjs/common';
 import type { RoleSummary } from '@app/organizations';
 import type { OrganizationId, UserId } from '@app/common';
-import { PreparedQueries } from '@app/database';
-import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { subjectColumn, UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
+import { subjectColumn, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 
-/** What somebody is in an organization. `joinedAt` is an ISO 8601 text. */
+/** An account in a list of all accounts. */
+export interface ListedAccount extends Pick<User, 'name' | 'status' | 'createdAt'> {
+  readonly id: UserId;
+  readonly email: string | null;
+  readonly emailVerified: boolean | null;
+  readonly organizations: OrganizationId[];
+}
+
+/** The membership of a user in an organization. `joinedAt` is an ISO 8601 text. */
 export interface Membership {
   readonly organizationId: OrganizationId;
   readonly username: string | null;
   readonly joinedAt: string;
-  /** Since when the organization shuts them out, as ISO 8601 text. */
+  /** The start of the ban from the organization, as ISO 8601 text. */
   readonly bannedAt: string | null;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
 
-/** A person with all that who runs the installation sees of them. */
+/** An account with the fields that operators see. */
 export interface AccountDetails extends Pick<User, 'status' | 'name' | 'bio' | 'avatarUrl' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'purgeAfter'> {
   readonly id: UserId;
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
@@ -25,11 +30,33 @@ export interface AccountDetails extends Pick<User, 'status' | 'name' | 'bio' | '
   readonly memberships: Membership[];
 }
 
+export const userById = { name: 'person_by_id', text: 'select id from users where id = $1' };
+export const userByEmail = { name: 'person_by_address', text: 'select user_id as id from emails where address_key = $1' };
+export const ownerOfEmail = { name: 'person_by_proved_address', text: 'select user_id as id, verified from emails where address_key = $1' };
+export const usersByUsername = {
+  name: 'person_by_username',
+  text: 'select user_id as id from profiles where organization_id = $1 and username_key = $2 order by user_id limit 20',
+};
+
+// Tables: users, emails, members.
+export const usersPage = {
+  name: 'people_page',
+  text: `select u.id, u.name, u.status, u.created_at as "createdAt", e.email, e.verified as "emailVerified",
+      array(select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id) as organizations
+    from users u left join emails e on e.user_id = u.id and e.is_default
+    where ($1::text is null or u.status = $1) and ($2::uuid is null or u.id < $2) order by u.id desc limit $3`,
+};
+export const userCount = {
+  name: 'people_count',
+  text: 'select count(*)::int as count from (select 1 from users where ($1::text is null or status = $1) limit $2) counted',
+};
+
 const roles = `(select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
   from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
   where a.organization_id = m.organization_id and a.user_id = m.user_id)`;
 
-const file = {
+// Tables: users, password_credentials, emails, phone_numbers, identities, members, profiles, role_assignments, roles.
+export const accountDetails = {
   name: 'person_file',
   text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt",
       u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_after as "purgeAfter",
@@ -46,18 +73,3 @@ const file = {
          from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id where m.user_id = u.id) as memberships
     from users u where u.id = $1`,
 };
-
-/** Reads one person, also one who is deleted and can still be restored, across all their organizations, in one statement. */
-@Injectable()
-export class AccountDetailsReader {
-  constructor(
-    private readonly statements: PreparedQueries,
-    private readonly pictures: PictureAddresses,
-  ) {}
-
-  async read(userId: UserId): Promise<AccountDetails> {
-    const found = await this.statements.row<AccountDetails & PictureReference>(file, [userId]);
-    if (!found) throw new UserNotFound();
-    return { ...found, avatarUrl: this.pictures.of(found) };
-  }
-}
