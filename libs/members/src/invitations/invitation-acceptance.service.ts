@@ -50,7 +50,10 @@ export class InvitationAcceptanceService {
     return session;
   }
 
-  /** Makes the caller a member. After an error the link still works. Throws `LinkInvalid`, `InvitationOfAnother` or `MemberExists`. */
+  /**
+   * Makes the caller a member. After an error the link still works. Throws `LinkInvalid`, `InvitationOfAnother` or
+   * `MemberExists`.
+   */
   async join(caller: Principal, token: string, client: ClientInfo): Promise<void> {
     const invitation = await this.validity.find(token, client.ipAddress);
     const joined = await this.transactions.run(async (tx) => {

@@ -6,7 +6,7 @@ const lifetime = 7 * 86_400_000;
 
 /** A new link of an invitation, whose secret is stored as a hash. */
 interface InvitationLink extends Pick<Invitation, 'id' | 'secretHash' | 'createdAt' | 'expiresAt'> {
-  tokenIn(organizationId: OrganizationId): string;
+  readonly tokenIn: (organizationId: OrganizationId) => string;
 }
 
 /** @param id the id of the invitation */

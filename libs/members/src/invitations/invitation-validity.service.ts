@@ -25,8 +25,8 @@ const resendPeriod = 30 * 86_400_000;
 const batchSize = 100;
 
 /**
- * The validity of invitations: the link, its age, and the permissions of the inviter. An invitation is revoked when its inviter may no longer invite or grant its
- * roles. Invitations of operators do not depend on an inviter.
+ * The validity of invitations: the link, its age, and the permissions of the inviter. An invitation is revoked when
+ * its inviter may no longer invite or grant its roles. Invitations of operators do not depend on an inviter.
  */
 @Injectable()
 export class InvitationValidityService implements OnModuleInit {
@@ -55,8 +55,9 @@ export class InvitationValidityService implements OnModuleInit {
   }
 
   /**
-   * Whether the inviter may still grant what the invitation grants. Otherwise revokes the invitation, if the transaction commits.
-   * Call it first in the transaction: it locks the membership of the inviter, which a change of the inviter locks before the invitation, too.
+   * Whether the inviter may still grant what the invitation grants. Otherwise revokes the invitation, if the
+   * transaction commits. Call it first in the transaction: it locks the membership of the inviter, which a change of
+   * the inviter locks before the invitation, too.
    */
   async checkInviter(tx: Tx, invitation: Invitation): Promise<boolean> {
     const { organizationId, invitedBy, byOperator, roles } = invitation;

@@ -31,28 +31,29 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 export class InvitationsRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  list(organization: OrganizationId, page: PageRequest): Promise<Invitation[]> {
-    return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+  list(organizationId: OrganizationId, page: PageRequest): Promise<Invitation[]> {
+    return this.statements.rows<Invitation>(invitationsOfOrganization, [organizationId, page.after?.[0] ?? null, page.limit + 1]);
   }
 
   /** At most one more than `mostCounted`. */
-  async count(organization: OrganizationId): Promise<number> {
-    return (await this.statements.row<{ total: number }>(invitationCount, [organization, mostCounted + 1]))?.total ?? 0;
+  async count(organizationId: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1]))?.total ?? 0;
   }
 
-  find(organization: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return this.statements.row<Invitation>(oneInvitation, [organization, id]);
+  find(organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return this.statements.row<Invitation>(oneInvitation, [organizationId, id]);
   }
 
   /**
-   * Reserves one more open invitation. Until the transaction ends, no other transaction adds one in the organization or by the inviter.
+   * Reserves one more open invitation. Until the transaction ends, no other transaction adds one in the organization
+   * or by the inviter.
    * Throws `InvitationLimitReached`. Call it before other locks.
    * @param id the id of the invitation, which may exist already
    */
-  async reserve(tx: Tx, organization: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
-    for (const key of [`invitations:${organization}`, `invitations-by:${inviter}`])
+  async reserve(tx: Tx, organizationId: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
+    for (const key of [`invitations:${organizationId}`, `invitations-by:${inviter}`])
       await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organization, inviter, now, id]);
+    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organizationId, inviter, now, id]);
     if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter) throw new InvitationLimitReached();
   }
 
@@ -63,30 +64,33 @@ export class InvitationsRepository {
   /** Sets expiry and inviter, and a new secret unless it is null. A new secret invalidates the link before. */
   renew(
     tx: Tx,
-    organization: OrganizationId,
+    organizationId: OrganizationId,
     id: string,
     { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
   ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(
       `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
-      [organization, id, secretHash, expiresAt, invitedBy],
+      [organizationId, id, secretHash, expiresAt, invitedBy],
     );
   }
 
-  /** Locks the invitations of an inviter, in one organization or in all, without those of operators. Skips locked ones. */
-  lockOpenBy(tx: Tx, inviter: UserId, organization: OrganizationId | null): Promise<Invitation[]> {
+  /**
+   * Locks the invitations of an inviter, in one organization or in all, without those of operators. Skips locked
+   * ones.
+   */
+  lockOpenBy(tx: Tx, inviter: UserId, organizationId: OrganizationId | null): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where invited_by = $1 and ($2::text is null or organization_id = $2) and not by_operator
        order by address_key for update skip locked`,
-      [inviter, organization],
+      [inviter, organizationId],
     );
   }
 
   /** The same for all inviters of an organization. */
-  lockOpenIn(tx: Tx, organization: OrganizationId): Promise<Invitation[]> {
+  lockOpenIn(tx: Tx, organizationId: OrganizationId): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where organization_id = $1 and not by_operator order by address_key for update skip locked`,
-      [organization],
+      [organizationId],
     );
   }
 
@@ -101,11 +105,14 @@ export class InvitationsRepository {
   }
 
   /** Removes the invitation and returns it, to one of several concurrent callers. */
-  take(tx: Tx, organization: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
+  take(tx: Tx, organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organizationId, id]);
   }
 
-  /** Removes at most `limit` invitations that expired before the timestamp. Skips locked ones. @returns them by email address */
+  /**
+   * Removes at most `limit` invitations that expired before the timestamp. Skips locked ones.
+   * @returns them by email address
+   */
   removeExpiredBefore(tx: Tx, timestamp: Date, limit: number): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `with gone as (

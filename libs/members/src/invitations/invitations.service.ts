@@ -53,7 +53,10 @@ export class InvitationsService {
     return countedPage({ ...page, items: items.map((one) => ({ ...one, expired: isExpired(one, this.clock.now()) })) }, total);
   }
 
-  /** Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists`, `InvitationExists` or `InvitationLimitReached`. */
+  /**
+   * Throws `MailOff`, `TooManyRequests`, `RoleUnknown`, `PermissionMissing`, `MemberExists`, `InvitationExists` or
+   * `InvitationLimitReached`.
+   */
   async invite(caller: OrganizationPrincipal, request: InvitationRequest): Promise<ListedInvitation> {
     await this.assertMailLimit(caller);
     try {
@@ -66,8 +69,10 @@ export class InvitationsService {
   }
 
   /**
-   * Sends the invitation again with a new link. The caller becomes the inviter and needs the permissions of its roles.
-   * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `InvitationLimitReached`, `MailOff` or `TooManyRequests`.
+   * Sends the invitation again with a new link. The caller becomes the inviter and needs the permissions of its
+   * roles.
+   * Throws `InvitationNotFound`, `PermissionMissing`, `MemberExists`, `InvitationLimitReached`, `MailOff` or
+   * `TooManyRequests`.
    */
   async resend(caller: OrganizationPrincipal, id: string): Promise<ListedInvitation> {
     const { organizationId, userId } = caller;

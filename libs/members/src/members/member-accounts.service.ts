@@ -38,7 +38,10 @@ export class MemberAccountsService {
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused` and the errors of usernames. */
+  /**
+   * Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused` and the errors
+   * of usernames.
+   */
   async create(caller: OrganizationAdminScope, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
     return this.transactions.run(async (tx) => {
@@ -51,8 +54,10 @@ export class MemberAccountsService {
   }
 
   /**
-   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of the user may do so, because nobody gains a permission.
-   * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose purge is due.
+   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of the user
+   * may do so, because nobody gains a permission.
+   * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose
+   * purge is due.
    */
   restore(caller: AdminScope, member: string): Promise<void> {
     return this.changes.run(caller, member, 'restore:members', async (tx, userId) => {
@@ -66,7 +71,10 @@ export class MemberAccountsService {
   }
 }
 
-/** An entry of an admin is in the audit of their organization alone, because other organizations must not see its admins. */
+/**
+ * An entry of an admin is in the audit of their organization alone, because other organizations must not see its
+ * admins.
+ */
 async function recordRestoration(tx: Tx, { organizationId }: AdminScope, userId: UserId): Promise<void> {
   if (organizationId === null) await recordAccountEvent(tx, userId, { action: 'user.restored' });
   else await audit.record(tx, { action: 'user.restored', organizationId, target: { type: 'user', id: userId } });

@@ -21,7 +21,8 @@ export class MemberChangesService {
   ) {}
 
   /**
-   * A change within the organization of the caller. An operator outside of organizations changes any user; then there is no membership to lock.
+   * A change within the organization of the caller. An operator outside of organizations changes any user; then there
+   * is no membership to lock.
    * Throws `MemberNotFound` or `PermissionMissing`.
    */
   run(caller: AdminScope, member: string, permission: Permission, work: Work): Promise<void> {
@@ -35,7 +36,10 @@ export class MemberChangesService {
     });
   }
 
-  /** The same for a change after which the member has fewer permissions. What depends on them, such as invitations, follows in the same transaction. */
+  /**
+   * The same for a change after which the member has fewer permissions. What depends on them, such as invitations,
+   * follows in the same transaction.
+   */
   runWithLoss(caller: AdminScope, member: string, permission: Permission, work: Work): Promise<void> {
     return this.run(caller, member, permission, async (tx, userId, actor) => {
       await work(tx, userId, actor);

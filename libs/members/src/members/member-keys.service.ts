@@ -24,7 +24,10 @@ export class MemberKeysService {
     return countedPage(page, await this.repository.countIn(organizationId));
   }
 
-  /** Creates a key of a member, which allows at most what the member may do. Throws `MemberNotFound`, `MemberStatusUnfit` or `PermissionMissing`. */
+  /**
+   * Creates a key of a member, which allows at most what the member may do. Throws `MemberNotFound`,
+   * `MemberStatusUnfit` or `PermissionMissing`.
+   */
   async create(organizationId: OrganizationId, member: string, request: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const sources = await this.roles.permissionsOf(organizationId, member);
     const owner = { organizationId, userId: memberIdOf(member), permissions: sources.map((one) => one.permission) };
@@ -36,7 +39,10 @@ export class MemberKeysService {
     }
   }
 
-  /** Throws `MemberKeyNotFound`, and `PermissionMissing` when the owner of the key has permissions that the caller lacks. */
+  /**
+   * Throws `MemberKeyNotFound`, and `PermissionMissing` when the owner of the key has permissions that the caller
+   * lacks.
+   */
   revoke(caller: OrganizationAdminScope, id: string): Promise<void> {
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {

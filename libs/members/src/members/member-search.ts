@@ -35,7 +35,10 @@ export function idIn(search: string): UserId | undefined {
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/** The tables of the conditions. Keys come first, because several keys of a member may match; the others have one row for a member. */
+/**
+ * The tables of the conditions. Keys come first, because several keys of a member may match; the others have one row
+ * for a member.
+ */
 const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
 
 class Selection {
@@ -46,12 +49,12 @@ class Selection {
   readonly walked: keyof typeof tables;
   readonly order: string;
 
-  constructor(organization: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
+  constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
     const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
     const [walked = 'm', ...others] = used;
     this.walked = walked;
     this.order = walked === 'k' ? 'k.key, k.user_id' : `${walked}.user_id desc`;
-    this.where.push(`${walked}.organization_id = ${this.bind(organization)}`);
+    this.where.push(`${walked}.organization_id = ${this.bind(organizationId)}`);
     this.from = [
       `${tables[walked]} ${walked}`,
       ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
@@ -85,8 +88,8 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join emails d on d.user_id = p.id and d.is_default`;
 
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
-export function memberPage(organization: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
-  const selection = new Selection(organization, criteria);
+export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
+  const selection = new Selection(organizationId, criteria);
   const { values, from, where, walked, order } = selection;
   const found = walked === 'k';
   if (after)
@@ -99,8 +102,8 @@ export function memberPage(organization: OrganizationId, criteria: MemberCriteri
 }
 
 /** Counts up to one more than `mostCounted`, on the index of the page. */
-export function memberCount(organization: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const { values, from, where, order } = new Selection(organization, criteria);
+export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement {
+  const { values, from, where, order } = new Selection(organizationId, criteria);
   const some = `select 1 from ${from} where ${where.join(' and ')} order by ${order} limit ${mostCounted + 1}`;
   return { text: `select count(*)::int as count from (${some}) counted`, values };
 }

@@ -96,7 +96,8 @@ export class RolesService {
   }
 
   /**
-   * Absent fields stay. Permissions of members follow from the next request on. The caller needs the old and the new permissions of the role.
+   * Absent fields stay. Permissions of members follow from the next request on. The caller needs the old and the new
+   * permissions of the role.
    * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
    */
   async change(caller: OrganizationAdminScope, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
@@ -116,7 +117,10 @@ export class RolesService {
     return this.read(organizationId, id);
   }
 
-  /** @param force also removes a role that members have. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or `RoleInUse`. */
+  /**
+   * @param force also removes a role that members have. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or
+   * `RoleInUse`.
+   */
   remove(caller: OrganizationAdminScope, id: string, force: boolean): Promise<void> {
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
@@ -129,7 +133,9 @@ export class RolesService {
     });
   }
 
-  /** Grants a new member its first roles: Member where `ids` are absent. Throws `RoleUnknown` or `PermissionMissing`. */
+  /**
+   * Grants a new member its first roles: Member where `ids` are absent. Throws `RoleUnknown` or `PermissionMissing`.
+   */
   async grantFirst(tx: Tx, caller: OrganizationAdminScope, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');

@@ -42,7 +42,10 @@ interface Found {
   readonly id: UserId;
 }
 
-/** All users of the installation, as its operator finds, reads and changes them. Deleted users are included until their purge. */
+/**
+ * All users of the installation, as its operator finds, reads and changes them. Deleted users are included until
+ * their purge.
+ */
 @Injectable()
 export class UsersAdminService {
   constructor(
@@ -74,7 +77,8 @@ export class UsersAdminService {
 
   /**
    * Throws `UserNotFound`, `PersonAmbiguous` for a username that several members share, and `RequestInvalid`.
-   * @param ref an id, as any API shows it; an email address; or `username@organization`, because the domain of an email address has a dot
+   * @param ref an id, as any API shows it; an email address; or `username@organization`, because the domain of an
+   * email address has a dot
    */
   async find(ref: string): Promise<UserId> {
     const at = ref.lastIndexOf('@');
@@ -88,7 +92,10 @@ export class UsersAdminService {
     return only(await this.statements.rows<Found>(userByEmail, [addressKeyOf(ref)]));
   }
 
-  /** The same before a grant. Throws `EmailUnverified` for an unverified email address, because its account may belong to anybody. */
+  /**
+   * The same before a grant. Throws `EmailUnverified` for an unverified email address, because its account may belong
+   * to anybody.
+   */
   async findForGrant(ref: string): Promise<UserId> {
     const userId = await this.find(ref);
     const [address] = await this.statements.rows<Found & { verified: boolean }>(ownerOfEmail, [addressKeyOf(ref)]);
@@ -97,8 +104,9 @@ export class UsersAdminService {
   }
 
   /**
-   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the user who requested the password may not be the one
-   * who signed up, so API keys, wallet, identities and roles are removed too.
+   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the user who
+   * requested the password may not be the one who signed up, so API keys, wallet, identities and roles are removed
+   * too.
    * Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
    */
   async setPassword(userId: UserId, password: string): Promise<void> {

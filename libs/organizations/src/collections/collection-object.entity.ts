@@ -2,7 +2,10 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 import { Row } from '@app/database';
 
-/** An object that a member owns, such as a figure or a picture. A profile points at objects of its owner only; the key says so. */
+/**
+ * An object of a member, such as a figure or a picture. A foreign key ensures that a profile refers to objects of its
+ * owner only.
+ */
 @Entity('collection_objects')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_collection_objects_member', onDelete: 'CASCADE' })
 @Check('ck_collection_objects_kind', `kind in ('image', 'avatar')`)
@@ -19,7 +22,7 @@ export class CollectionObject extends Row {
   @PrimaryColumn({ type: 'text', name: 'object_definition_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
   objectDefinitionId: string;
 
-  /** A picture needs an image; an avatar may be either. */
+  /** A picture requires `image`. An avatar accepts both. */
   @Column('text')
   kind: 'image' | 'avatar';
 

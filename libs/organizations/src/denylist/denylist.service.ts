@@ -105,8 +105,9 @@ export class DenylistService {
   }
 
   /**
-   * One transaction at a time writes the list of an organization. Claims of names wait for a change of some names, which is short.
-   * A replacement of the list may take long, so claims continue: the keys of the registry decide conflicts. Throws `DenylistNeedsUniqueNames`.
+   * One transaction at a time writes the list of an organization. Claims of names wait for a change of some names,
+   * which is short. A replacement of the list may take long, so claims continue: the keys of the registry decide
+   * conflicts. Throws `DenylistNeedsUniqueNames`.
    */
   private async lock(tx: Tx, organizationId: OrganizationId, extent: 'names' | 'list'): Promise<void> {
     const { usernameCustomization } = await this.settings.lock(tx, organizationId, extent === 'names' ? 'update' : 'no key update');
@@ -128,7 +129,8 @@ export class DenylistService {
   }
 
   /**
-   * Denies the names without an owner and locks the other ones. The next pass finds a name that is claimed between the two statements.
+   * Denies the names without an owner and locks the other ones. The next pass finds a name that is claimed between
+   * the two statements.
    * @returns the rows, and how many of them are new
    */
   private async denyUnowned(
@@ -159,7 +161,10 @@ export class DenylistService {
     return removed;
   }
 
-  /** Throws `DenylistNamesInUse` with the names that members own. @returns the number of names that were not on the list */
+  /**
+   * Throws `DenylistNamesInUse` with the names that members own.
+   * @returns the number of names that were not on the list
+   */
   private async add(tx: Tx, organizationId: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
     let added = 0;

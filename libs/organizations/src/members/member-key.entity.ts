@@ -1,7 +1,10 @@
 import { Check, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A key under which a member is found: words of the name, addresses, the username, the status. Triggers write them; nobody else does. */
+/**
+ * A search key of a member: a word of the name, an email address, the username or the status. Only triggers write
+ * this table.
+ */
 @Entity('member_keys')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_member_keys_member', onDelete: 'CASCADE' })
 @Check('ck_member_keys_kind', `kind in ('name', 'email', 'username', 'status')`)

@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A person in an organization. */
+/** The membership of a user in an organization. */
 @Entity('members')
 @Index('ix_members_user', ['userId', 'joinedAt'])
 export class Member {
@@ -16,7 +16,7 @@ export class Member {
   @CreateDateColumn({ name: 'joined_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   joinedAt: Date;
 
-  /** Since when the organization shuts the person out. The ban of an account is a status of the person. */
+  /** The start of the ban from the organization. The ban of an account is a status of the user. */
   @Column({ type: 'timestamptz', name: 'banned_at', precision: 3, nullable: true })
   bannedAt: Date | null;
 }

@@ -45,7 +45,10 @@ export class MemberNamesService {
     private readonly profiles: ProfilesRepository,
   ) {}
 
-  /** Locks the rules. A caller that locks other rows of the member before a change of the name calls this first, because denials lock in this order. */
+  /**
+   * Locks the rules. A caller that locks other rows of the member before a change of the name calls this first,
+   * because denials lock in this order.
+   */
   async prepare(tx: Tx, organizationId: OrganizationId): Promise<void> {
     await this.settings.lock(tx, organizationId, 'key share');
   }
@@ -56,7 +59,8 @@ export class MemberNamesService {
   }
 
   /**
-   * Null releases the name. The current name is not a change and is not validated, because it may be older than the rules.
+   * Null releases the name. The current name is not a change and is not validated, because it may be older than the
+   * rules.
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
    * @returns whether the name changed
    */
@@ -70,7 +74,8 @@ export class MemberNamesService {
   }
 
   /**
-   * Validates names of new members, by the rules of `change`. The rules stay locked until the transaction ends. Throws `OrganizationNotFound`.
+   * Validates names of new members, by the rules of `change`. The rules stay locked until the transaction ends.
+   * Throws `OrganizationNotFound`.
    * @param asKept the names were valid under older rules: only the registry is checked
    */
   async validate(
@@ -107,7 +112,8 @@ export class MemberNamesService {
   }
 
   /**
-   * Updates the registry when unique names are turned on or off. Requires a lock of the settings for update, so that no name is claimed meanwhile.
+   * Updates the registry when unique names are turned on or off. Requires a lock of the settings for update, so that
+   * no name is claimed meanwhile.
    * Throws `NamesNotUnique`.
    */
   async applyUniqueness(tx: Tx, organizationId: OrganizationId, before: boolean, after: boolean): Promise<void> {

@@ -4,7 +4,10 @@ import { Row } from '@app/database';
 
 const objectKey = ['organizationId', 'userId', 'datasourceId', 'objectDefinitionId'] as const;
 
-/** What belongs to a person in one organization. The username stands here as it was written; who owns it, `name_registry` decides. */
+/**
+ * The fields of a member in one organization. The username is stored as written; its owner is stored in
+ * `name_registry`.
+ */
 @Entity('profiles')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_profiles_member', onDelete: 'CASCADE' })
 @ForeignKey('CollectionObject', ['organizationId', 'userId', 'avatarDatasourceId', 'avatarObjectDefinitionId'], [...objectKey], {
@@ -36,7 +39,7 @@ export class Profile extends Row {
   @Column({ type: 'text', name: 'avatar_object_definition_id', collation: 'C', nullable: true })
   avatarObjectDefinitionId: string | null;
 
-  /** The object that the person's picture was taken from, as long as it is still that picture. */
+  /** The object that is the source of the current picture of the user. */
   @Column({ type: 'text', name: 'picture_datasource_id', collation: 'C', nullable: true })
   pictureDatasourceId: string | null;
 

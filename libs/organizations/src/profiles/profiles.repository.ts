@@ -36,100 +36,100 @@ export class ProfilesRepository {
    * Creates the profile where there is none, and locks it. Throws `NotAMember` when the member was removed meanwhile.
    * @returns the version of the profile
    */
-  async lock(tx: Tx, organization: OrganizationId, userId: UserId): Promise<number> {
-    const write = tx.row<{ version: number }>(profileLock, [organization, userId]);
+  async lock(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
+    const write = tx.row<{ version: number }>(profileLock, [organizationId, userId]);
     return (await translating(write, { fk_profiles_member: () => new NotAMember() }))?.version ?? 0;
   }
 
   /** The owners of canonical usernames, without those that several members share. */
-  async ownersOf(tx: Tx, organization: OrganizationId, usernameKeys: readonly string[]): Promise<Map<string, UserId>> {
+  async ownersOf(tx: Tx, organizationId: OrganizationId, usernameKeys: readonly string[]): Promise<Map<string, UserId>> {
     const rows = await tx.rows<{ key: string; userId: UserId }>(
       `select username_key as key, min(user_id::text)::uuid as "userId" from profiles where organization_id = $1 and username_key = any($2)
        group by username_key having count(*) = 1`,
-      [organization, usernameKeys],
+      [organizationId, usernameKeys],
     );
     return new Map(rows.map(({ key, userId }) => [key, userId]));
   }
 
-  async pointAt(tx: Tx, organization: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
+  async pointAt(tx: Tx, organizationId: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
     await tx.rows(
       `update profiles set ${slot}_datasource_id = $3, ${slot}_object_definition_id = $4, version = version + 1, updated_at = now()
        where organization_id = $1 and user_id = $2`,
-      [organization, userId, ref?.datasourceId ?? null, ref?.objectDefinitionId ?? null],
+      [organizationId, userId, ref?.datasourceId ?? null, ref?.objectDefinitionId ?? null],
     );
   }
 
   /** The URL of the picture of the user, if it was taken from this object. */
-  async pictureTakenFrom(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<string | undefined> {
+  async pictureTakenFrom(tx: Tx, organizationId: OrganizationId, userId: UserId, ref: ObjectRef): Promise<string | undefined> {
     const row = await tx.row<{ url: string }>(
       `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
          and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
        where p.organization_id = $1 and p.user_id = $2 and o.datasource_id = $3 and o.object_definition_id = $4 for update`,
-      [organization, userId, ref.datasourceId, ref.objectDefinitionId],
+      [organizationId, userId, ref.datasourceId, ref.objectDefinitionId],
     );
     return row?.url;
   }
 
   /** The URL of the picture of the user, if it was taken from the collection in this organization. */
-  async pictureTaken(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string | undefined> {
+  async pictureTaken(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | undefined> {
     const row = await tx.row<{ url: string }>(
       `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
          and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
        where p.organization_id = $1 and p.user_id = $2`,
-      [organization, userId],
+      [organizationId, userId],
     );
     return row?.url;
   }
 
   /** Locks the profile. Null: the member has no username. */
-  async usernameOf(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string | null> {
-    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organization, userId]))?.username ?? null;
+  async usernameOf(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | null> {
+    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organizationId, userId]))?.username ?? null;
   }
 
   /** Sets the username of a member, and creates the profile where there is none. */
-  async putUsername(tx: Tx, organization: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
-    await tx.rows(nameOfProfile, [organization, userId, name.username, name.usernameKey]);
+  async putUsername(tx: Tx, organizationId: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
+    await tx.rows(nameOfProfile, [organizationId, userId, name.username, name.usernameKey]);
   }
 
   /** The same for many members. */
-  async putUsernames(tx: Tx, organization: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+  async putUsernames(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(
       `insert into profiles (organization_id, user_id, username, username_key)
        select $1, k.user_id, k.username, k.username_key from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
        on conflict (organization_id, user_id) do update
        set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
-      [organization, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+      [organizationId, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
     );
   }
 
   /** Renames members who have a profile. */
-  async rename(tx: Tx, organization: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+  async rename(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(
       `update profiles p set username = k.username, username_key = k.username_key, version = p.version + 1, updated_at = now()
        from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
        where p.organization_id = $1 and p.user_id = k.user_id`,
-      [organization, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+      [organizationId, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
     );
   }
 
   /** At most `limit` usernames that several members share or that are denied. */
-  async contestedUsernames(tx: Tx, organization: OrganizationId, limit: number): Promise<string[]> {
+  async contestedUsernames(tx: Tx, organizationId: OrganizationId, limit: number): Promise<string[]> {
     const rows = await tx.rows<{ username: string }>(
       `select min(p.username) as username from profiles p where p.organization_id = $1 and p.username_key is not null
        group by p.username_key
        having count(*) > 1 or exists (select 1 from name_registry r where r.organization_id = $1 and r.canonical = p.username_key and r.kind = 'denied')
        order by p.username_key limit $2`,
-      [organization, limit],
+      [organizationId, limit],
     );
     return rows.map((row) => row.username);
   }
 
   /** Members with usernames, by id. */
-  namedMembers(tx: Tx, organization: OrganizationId, after: UserId | null, limit: number): Promise<NamedMember[]> {
+  namedMembers(tx: Tx, organizationId: OrganizationId, after: UserId | null, limit: number): Promise<NamedMember[]> {
     return tx.rows<NamedMember>(
       `select user_id as "userId", username, username_key as "usernameKey" from profiles
        where organization_id = $1 and username_key is not null and ($2::uuid is null or user_id > $2) order by user_id limit $3`,
-      [organization, after, limit],
+      [organizationId, after, limit],
     );
   }
 }

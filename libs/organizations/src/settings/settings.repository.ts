@@ -20,8 +20,8 @@ type Lock = 'key share' | 'share' | 'no key update' | 'update';
 export class SettingsRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  async read(organization: OrganizationId): Promise<VersionedSettings> {
-    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organization]));
+  async read(organizationId: OrganizationId): Promise<VersionedSettings> {
+    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organizationId]));
   }
 
   /**
@@ -31,16 +31,16 @@ export class SettingsRepository {
    * `no key update`: it replaces the denylist, one transaction at a time.
    * `update`: it changes the settings or names under them, which excludes all of the above.
    */
-  async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
+  async lock(tx: Tx, organizationId: OrganizationId, lock: Lock): Promise<VersionedSettings> {
     const statement = { name: `organization_settings_for_${lock}`, text: `select ${columns} from organizations where id = $1 for ${lock}` };
-    return settingsOf(await tx.row<SettingsRow>(statement, [organization]));
+    return settingsOf(await tx.row<SettingsRow>(statement, [organizationId]));
   }
 
-  async put(tx: Tx, organization: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
+  async put(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
     const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
     await tx.manager.update(
       Organization,
-      { id: organization },
+      { id: organizationId },
       {
         usernameUnique: names.unique,
         usernamePattern: names.pattern,

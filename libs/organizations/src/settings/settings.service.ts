@@ -21,7 +21,10 @@ export class SettingsService {
     return this.repository.read(organizationId);
   }
 
-  /** Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when unique names are turned on while members share names. */
+  /**
+   * Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when unique names are turned on while members
+   * share names.
+   */
   change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
     return this.transactions.run(async (tx) => {
       const before = await this.repository.lock(tx, organizationId, 'update');
@@ -66,7 +69,10 @@ function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]>
   return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
 }
 
-/** A stored pattern is validated again only when it or the maximum length changes, so that it does not block other changes. */
+/**
+ * A stored pattern is validated again only when it or the maximum length changes, so that it does not block other
+ * changes.
+ */
 function assertSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
   const fields: FieldFault[] = [];
   const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
