@@ -39,7 +39,7 @@ const application = { testEnvironment: '<rootDir>/test/support/environment.mjs',
 
 export default {
   maxWorkers: 2,
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 20_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
@@ -48,8 +48,12 @@ export default {
     ...project('unit', specsOf('{libs,apps}')),
     ...project('api', specsOf('test/{api,arch,contracts,attacks,fuzz}'), application),
     ...project('races', { system: ['<rootDir>/test/races/**/*.spec.ts'] }, application),
-    /** The built server as a process. */
-    ...project('start', { system: ['<rootDir>/test/{start,faults}/**/*.spec.ts'], nightly: ['<rootDir>/test/soak/**/*.spec.ts'] }),
+    /** The built server as a process, and the operator commands in the test's process. */
+    ...project(
+      'start',
+      { system: ['<rootDir>/test/{start,faults}/**/*.spec.ts'], nightly: ['<rootDir>/test/soak/**/*.spec.ts'] },
+      { testEnvironment: '<rootDir>/test/support/commands-environment.mjs' },
+    ),
     /** What docs/operations and the Dockerfile say, carried out; skipped where the machine lacks the programs. */
     ...project('operations', { system: ['<rootDir>/test/operations/**/*.spec.ts'] }),
     /** Swagger UI of the built server in a real browser, where there is one. */

@@ -15,6 +15,7 @@ export const checks = [
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn'], on: '.' },
   // A build info of its own: the one of the build must keep telling what was emitted.
   { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'] },
+  { name: 'lint-rules', run: ['--test', 'scripts/lint/fences.test.mjs'] },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
   { name: 'openapi', run: ['scripts/openapi.mjs', '--check'] },
   { name: 'openapi-rules', run: ['scripts/lint-openapi.mjs'] },

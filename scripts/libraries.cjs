@@ -18,7 +18,7 @@ module.exports = {
     because: 'it delivers an email to an address; its callers decide when',
   },
   organizations: {
-    may: ['common', 'config', 'database', 'usernames', 'users', 'notifications', 'audit'],
+    may: ['common', 'config', 'database', 'usernames', 'users', 'notifications', 'audit', 'jobs'],
     because: 'members, roles and names of an organization do not depend on how users sign in',
   },
   auth: {
@@ -44,7 +44,7 @@ module.exports = {
     because: 'many users are imported and exported through the rules of the libraries below; file formats are in apps/cli',
   },
   observability: {
-    may: ['common', 'config', 'database', 'auth', 'accounts', 'jobs', 'mail', 'pictures'],
+    may: ['common', 'config', 'database', 'auth', 'accounts', 'jobs', 'mail', 'organizations', 'pictures'],
     because: 'it reads counters and states of other libraries, and no library depends on it',
   },
   bootstrap: {

@@ -36,7 +36,10 @@ Operators use the command \`facet\`. It uses the settings and the database of th
 
 - In a checkout: \`npm run facet -- user list\`, or \`node bin/facet.mjs user list\`. In the image: \`node bin/facet.mjs user list\`.
 - Without \`DATABASE_URL\` a command uses the running PostgreSQL of \`DATA_DIR\`, or starts it for as long as it works.
-- With \`--json\` there is one JSON value on standard output, or, on failure, one on standard error: \`{code, message, …}\` with a code of [Errors](errors.md).
+- With \`--json\` there is one JSON value on standard output, or, on failure, one on standard error: \`{code, message, …}\` with a code of
+  [Errors](errors.md), or \`command.misused\`, \`settings.invalid\`, \`service.unavailable\`, \`service.failed\`.
+- Lists are pages (\`--limit\`, \`--cursor\`), or with \`--all\` the whole list. As JSON a page is \`{items, total?, nextCursor?}\`.
+- A file of the denylist is one name a line, or one JSON array. A name that a line cannot show as it is (a line break, outer space, \`"\` or \`[\` first) is a JSON string there. All names of a file are imported, or none.
 - Secrets are read from standard input, never from arguments.
 - File names are relative to the folder of the caller.
 - The rules of the store hold for operators too: the last admin of an organization stays, and a denied name is nobody's.

@@ -41,8 +41,7 @@ function brokenLink(file: string, link: string): string[] {
 }
 
 /** Words that the code had once and that nobody knows: each has a usual one in its place. */
-const replacedWords =
-  /\b(services?|errorFormats?|faces?|fences?|letters?|vault|seal(s|ed|ing)?|strangers?|whoever|somebody|newAccounts?|look-alikes?|deeds?|told|validated?|validations?|enrolments?|refus(es|ed)|obey(s|ed)?|wake-ups?|allowances?)\b/i;
+const replacedWords = new RegExp(`\\b(${read('test/arch/replaced-words.txt').trim().split('\n').join('|')})\\b`, 'i');
 
 /** Pages that are written for readers of the product. Records of runs and the changelog keep the words of their time. */
 const isForReaders = (file: string): boolean =>
@@ -87,6 +86,25 @@ describe('the documents', () => {
           .map(([, path = '']) => `${file}: ${path}`),
       );
     expect(named).toEqual([]);
+  });
+
+  it('name classes and functions that exist', () => {
+    const code = files
+      .filter((file) => /^(apps|libs|scripts|test)\/.*\.(ts|mjs|cjs)$/.test(file) && file !== 'test/arch/documents.spec.ts')
+      .map(read)
+      .join('\n');
+    const named = pages
+      .filter((file) => /^docs\/(contributing\/(recipes|tests)|architecture)/.test(file))
+      .flatMap((file) => [...prose(read(file)).matchAll(/`@?([A-Za-z]+[a-z][A-Z]\w+)(\.\w+)?(\(.*?\))?`/g)].map(([, name = '']) => ({ file, name })));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(({ name }) => !code.includes(name))).toEqual([]);
+  });
+
+  it('show every library in the picture and in the table of the architecture', () => {
+    const libraries = [...read('scripts/libraries.cjs').matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, name = '']) => name);
+    expect(libraries.length).toBeGreaterThan(15);
+    const [picture, page] = [read('docs/images/libraries.svg'), read('docs/architecture.md')];
+    expect(libraries.filter((name) => !picture.includes(`>${name}</text>`) || !page.includes(`| \`${name}\``))).toEqual([]);
   });
 
   it('keep to their lengths: README 150 lines, CONTRIBUTING 120', () => {

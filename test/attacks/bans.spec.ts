@@ -1,3 +1,4 @@
+/** @settings {"STREAM_HEARTBEAT": 1} */
 import { beforeEach, expect } from '@jest/globals';
 import { login } from '../support/account.js';
 import { alsoIn, memberPath } from '../support/administration.js';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has one kind of entries; a key with `?` may be left out;
  * `*` stands for any key.
@@ -25,9 +27,12 @@ export const write = [408, 413, 415, ...always];
 /** The query of a list that is paged by key. */
 export const page = { 'cursor? in query': 'string', 'limit? in query': 'integer' };
 
-/** Every permission there is. */
-export const permission =
-  'ban:members|create:notifications|create:organizations|delete:users|export:members|read:audit|read:denylist|read:jobs|read:keys|read:members|read:organization|read:sessions|read:users|restore:members|update:collections|update:denylist|update:jobs|update:keys|update:members|update:organization|update:roles|update:sessions|update:users';
+/** Every permission of the checked-in list. */
+export const permission = readFileSync(new URL('permissions.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .sort()
+  .join('|');
 
 /** What a key may be allowed of the data of its own user. */
 export const ownScope = 'read:me|update:me';

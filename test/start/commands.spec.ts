@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runFacet } from '../support/run-facet.js';
 import { aDataFolder, cleanUp, demoPerson, facet, postgresOf, ServerProcess, startServer, type Ended } from '../support/server-process.js';
 
 const dataDir = aDataFolder();
@@ -36,7 +37,7 @@ const published = async (): Promise<Key[]> => ((await (await fetch(`${server.bas
 
 /** What a command printed with --json. */
 async function json<T>(args: readonly string[], options: Parameters<typeof facet>[2] = {}): Promise<T> {
-  const ended = await facet(dataDir, [...args, '--json'], options);
+  const ended = await runFacet(dataDir, [...args, '--json'], options);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   return JSON.parse(ended.stdout) as T;
 }
@@ -68,7 +69,7 @@ describe('facet keys rotate', () => {
 
   it('--now signs at once, and ends the tokens of all keys before', async () => {
     const before = await tokenOf('admin');
-    const { stdout, code } = await facet(dataDir, ['keys', 'rotate', '--now']);
+    const { stdout, code } = await runFacet(dataDir, ['keys', 'rotate', '--now']);
     expect(code).toBe(0);
     const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\nEnded with all their tokens, [^\n]+: \S+, \S+\n$/.exec(stdout)?.[1];
     await eventually(async () => (await published()).some((key) => key.kid === kid));
@@ -81,8 +82,8 @@ describe('facet keys rotate', () => {
   it('is followed by keys remove, which ends a key that does not sign', async () => {
     const next = await json<Key>(['keys', 'rotate']);
     const signing = (await json<Key[]>(['keys', 'list'])).find((one) => one.state === 'signs')?.kid ?? '';
-    expectFailure(await facet(dataDir, ['keys', 'remove', signing]), 1, /signs now.*--now/);
-    expectFailure(await facet(dataDir, ['keys', 'remove', 'nothing']), 1, /no signing key/);
+    expectFailure(await runFacet(dataDir, ['keys', 'remove', signing]), 1, /signs now.*--now/);
+    expectFailure(await runFacet(dataDir, ['keys', 'remove', 'nothing']), 1, /no signing key/);
     expect(await json<Key>(['keys', 'remove', next.kid])).toEqual({ kid: next.kid });
     expect((await json<Key[]>(['keys', 'list'])).map((one) => one.kid)).toEqual([signing]);
   });
@@ -134,7 +135,7 @@ describe('facet org create', () => {
     ],
     ['a weak password', ['org', 'create', 'new', '--name', 'N', ...admin('n@n.example'), '--password-stdin'], 2, 'password must have'],
   ])('refuses %s', async (_case, args, code, text) => {
-    expectFailure(await facet(dataDir, args, { input: 'short\n' }), code, text);
+    expectFailure(await runFacet(dataDir, args, { input: 'short\n' }), code, text);
   });
 });
 
@@ -144,8 +145,8 @@ describe('facet org pylon-secret', () => {
   });
 
   it('refuses one that is no hex, and an organization that is not there', async () => {
-    expectFailure(await facet(dataDir, ['org', 'pylon-secret', 'demo'], { input: 'zz' }), 2, 'hex digits');
-    expectFailure(await facet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }), 1, 'no such organization');
+    expectFailure(await runFacet(dataDir, ['org', 'pylon-secret', 'demo'], { input: 'zz' }), 2, 'hex digits');
+    expectFailure(await runFacet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }), 1, 'no such organization');
   });
 });
 
@@ -169,6 +170,25 @@ describe('facet, called wrongly', () => {
   it('shows its help: with --help, and as an error when nothing was asked', async () => {
     expect(await facet(dataDir, ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: facet') });
     expect(await facet(dataDir, ['keys'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('rotate') });
+  });
+
+  it('loads the parser for a help text and for a mistake, and no library', () => {
+    const hook = `import { writeSync } from 'node:fs';
+      export async function resolve(name, context, next) {
+        const found = await next(name, context);
+        writeSync(2, \`loads \${found.url}\\n\`);
+        return found;
+      }`;
+    const asData = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+    const watching = asData(`import { register } from 'node:module'; register(${JSON.stringify(asData(hook))});`);
+    for (const args of [['--help'], ['--version'], ['user', 'list', '--help'], ['import', 'users', '--help'], ['keys', 'list', '--fast'], ['org']]) {
+      const { stderr } = spawnSync(process.execPath, ['--import', watching, 'dist/apps/cli/src/main.js', ...args], { encoding: 'utf8' });
+      const loaded = [...stderr.matchAll(/^loads (?:file:)?(\S+)$/gm)].map(([, url = '']) => url).filter((url) => !url.startsWith('node:'));
+      expect(loaded.some((url) => url.endsWith('/users/users.commands.js'))).toBe(true);
+      const others = loaded.filter((url) => !/\/dist\/apps\/cli\/src\/(?:[\w-]+\/)*[\w.-]+\.js$|\/node_modules\/commander\//.test(url));
+      expect([args, others]).toEqual([args, []]);
+      expect([args, loaded.filter((url) => /\.operations?\.js$/.test(url))]).toEqual([args, []]);
+    }
   });
 
   it('ends with 78 for wrong settings and 1 for a database that is not there', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { aDataFolder, cleanUp, credentialsOf, facet, refusedStart, ServerProcess, startServer } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, credentialsOf, refusedStart, ServerProcess, startServer } from '../support/server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -30,7 +31,7 @@ async function signUp(baseUrl: string, organizationId: string, email: string): P
 }
 
 const remove = async (): Promise<Record<string, unknown>> => {
-  const { code, stdout, stderr } = await facet(dataDir, ['demo', 'remove', '--json'], { env: production });
+  const { code, stdout, stderr } = await runFacet(dataDir, ['demo', 'remove', '--json'], { env: production });
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as Record<string, unknown>;
 };
@@ -52,7 +53,7 @@ describe('A database that a demo was tried on', () => {
       expect(ended.code).toBe(78);
       expect(ended.stderr).toMatch(/^[^\n]*facet demo remove[^\n]*\n$/);
     }
-    const doctor = await facet(dataDir, ['doctor', '--json'], { env: production });
+    const doctor = await runFacet(dataDir, ['doctor', '--json'], { env: production });
     expect([doctor.code, (JSON.parse(doctor.stdout) as { findings: object[] }).findings]).toEqual([
       1,
       expect.arrayContaining([expect.objectContaining({ check: 'demo', status: 'fail' })]),

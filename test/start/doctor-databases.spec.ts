@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { foreignSettings } from '../support/foreign-settings.mjs';
+import { runFacet } from '../support/run-facet.js';
 import { aDataFolder, cleanUp, facet, type Ended } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
 
@@ -30,9 +31,9 @@ async function aDatabase(encoding: string): Promise<string> {
 
 let there: Installation;
 
-/** The lines that say more than ok, and that of the check, of an installation whose data folder has this name. */
-async function examined(env: Record<string, string>, folder = aDataFolder()): Promise<{ ended: Ended; line: (check: string) => string }> {
-  const ended = await facet(folder, ['doctor'], { env: { FACET_SECRET, ...env } });
+/** What the doctor says, and the line of a check. `run`: in this process, or as one of its own. */
+async function examined(env: Record<string, string>, run = runFacet): Promise<{ ended: Ended; line: (check: string) => string }> {
+  const ended = await run(aDataFolder(), ['doctor'], { env: { FACET_SECRET, ...env } });
   expect(`${ended.stdout}${ended.stderr}`).not.toMatch(/TypeError|\n {4}at /);
   return { ended, line: (check) => new RegExp(`^.* ${check} .*$`, 'm').exec(ended.stdout)?.[0] ?? ended.stdout };
 }
@@ -53,7 +54,7 @@ describe('facet doctor', () => {
     expect(ended.code).toBe(1);
     expect(line('encoding')).toMatch(new RegExp(`^fail +encoding +${encoding} → .*UTF8`));
     expect(line('keys')).toMatch(/^warn .* its tables are not there → Run: facet migrate$/);
-    const migrated = await facet(aDataFolder(), ['migrate'], { env });
+    const migrated = await runFacet(aDataFolder(), ['migrate'], { env });
     expect(migrated.code).toBe(1);
     expect(migrated.stderr).toMatch(new RegExp(`^facet: The database has the encoding ${encoding}, .*\n$`));
   });
@@ -77,14 +78,14 @@ describe('facet doctor', () => {
   });
 
   it('says that the temporary folder is missing, and works without it', async () => {
-    const { line } = await examined({ ...there.env, TMPDIR: '/nowhere/at/all' });
+    const { line } = await examined({ ...there.env, TMPDIR: '/nowhere/at/all' }, facet);
     expect(line('temporary')).toBe('warn  temporary    /nowhere/at/all is not there or cannot be written → Make it, or set TMPDIR to a folder that is.');
   });
 
   it.each(['do$HOME`ll`ar', 'a "quoted" \'name\' \\ $(exit)'])('works with the embedded PostgreSQL in a data folder named %s', async (name) => {
     const parent = aDataFolder();
     mkdirSync(parent);
-    const { line } = await examined({ DATA_DIR: join(parent, name) });
+    const { line } = await examined({ DATA_DIR: join(parent, name) }, facet);
     expect(line('database')).toMatch(/^ok +database +PostgreSQL /);
   });
 });

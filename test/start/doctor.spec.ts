@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, facet } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { cleanUp } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
 
 jest.setTimeout(60_000);
@@ -8,7 +9,7 @@ let there: Installation;
 
 /** What the doctor says with these settings: its status, and what it says of each check. */
 const doctor = async (env: Record<string, string> = {}) => {
-  const ended = await facet(there.dataDir, ['doctor', '--json'], { env: { ...there.env, ...env } });
+  const ended = await runFacet(there.dataDir, ['doctor', '--json'], { env: { ...there.env, ...env } });
   expect(ended.stderr).toBe('');
   const { ok, findings } = JSON.parse(ended.stdout);
   const statuses = Object.fromEntries(findings.map((one: { check: string; status: string }) => [one.check, one.status]));
@@ -35,6 +36,7 @@ describe('facet doctor', () => {
       'connections',
       'clock',
       'schema',
+      'search',
       'keys',
       'jobs',
       'demo',
@@ -63,6 +65,17 @@ describe('facet doctor', () => {
       findings: [{ check: 'settings', status: 'fail', found: expect.stringContaining('FACET_SECRET is too short') }],
     });
     expect(JSON.stringify(findings)).not.toContain('too-short');
+  });
+
+  it('says how many search keys are missing, which facet search rebuild makes', async () => {
+    await there.sql(`insert into users (id, name) values (gen_random_uuid(), 'Žofie')`);
+    const { statuses, findings } = await doctor();
+    expect(statuses).toMatchObject({ search: 'warn' });
+    expect(findings.find(({ check }: { check: string }) => check === 'search')?.found).toMatch(/^1 names, 0 addresses and 0 usernames /);
+    const rebuilt = await there.facet(['search', 'rebuild', '--json']);
+    expect(JSON.parse(rebuilt.stdout)).toEqual({ changed: { names: 1, addresses: 0, usernames: 0 } });
+    expect((await doctor()).statuses).toMatchObject({ search: 'ok' });
+    expect(await there.sql(`select search_keys as keys from users where name = 'Žofie'`)).toEqual([{ keys: ['Žofie', 'zofie'] }]);
   });
 
   it('sees an old schema, an old key of another secret, parked jobs and jobs that nobody does', async () => {

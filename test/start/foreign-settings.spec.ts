@@ -5,7 +5,8 @@ import pg from 'pg';
 import { foreignSettings } from '../support/foreign-settings.mjs';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
-import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `foreign_${process.pid}`;
@@ -64,9 +65,9 @@ describe('On a database whose defaults are all others', () => {
 
   it('commands work, the doctor among them', async () => {
     const file = join(dataDir, '..', 'people.ndjson');
-    expect(await facet(dataDir, ['export', 'users', file, '--organization', 'demo'], { env })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runFacet(dataDir, ['export', 'users', file, '--organization', 'demo'], { env })).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(file, 'utf8')).toContain('foreign1@load.example');
     // The server of the tests is not durable, which is all that the doctor may say.
-    expect(await facet(dataDir, ['doctor'], { env })).toMatchObject({ stdout: expect.stringContaining('at the version of this build'), stderr: '' });
+    expect(await runFacet(dataDir, ['doctor'], { env })).toMatchObject({ stdout: expect.stringContaining('at the version of this build'), stderr: '' });
   });
 });

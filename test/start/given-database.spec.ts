@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `start_${process.pid}`;
@@ -53,7 +54,7 @@ describe('With DATABASE_URL', () => {
   });
 
   it('refuses another secret than the one it was set up with', async () => {
-    const other = await facet(dataDir, ['keys', 'rotate'], { env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') } });
+    const other = await runFacet(dataDir, ['keys', 'rotate'], { env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') } });
     expect(other).toMatchObject({ code: 78, stderr: expect.stringMatching(/^facet: FACET_SECRET [^\n]+\n$/) });
     await expect(startServer(dataDir, { env: { DATABASE_URL: url, FACET_SECRET: `${secret}x` } })).rejects.toThrow(
       /^the server ended: Facet did not start: FACET_SECRET [^\n]+\n$/,
@@ -67,7 +68,7 @@ describe('In production', () => {
   const elsewhere = (server: ServerProcess): Promise<Response> => fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
 
   beforeAll(async () => {
-    expect((await facet(dataDir, ['demo', 'remove'], { env: production })).code).toBe(0);
+    expect((await runFacet(dataDir, ['demo', 'remove'], { env: production })).code).toBe(0);
   });
 
   it('it listens on every address, without Swagger UI', async () => {

@@ -109,7 +109,7 @@ describe('an import that was interrupted', () => {
 describe('two imports of one file at once', () => {
   it('bring everybody once, and each tells every line', async () => {
     const other = ['import', 'users', command[2] ?? '', '--create-organizations', '--results', home.file('other.ndjson'), '--json'];
-    const both = await Promise.all([home.facet([...command, '--json']), home.facet(other)]);
+    const both = await Promise.all([home.facetProcess([...command, '--json']), home.facetProcess(other)]);
     expect(both.map(({ code }) => code)).not.toContain(null);
     await expectAllOnce();
     const [one, two] = both.map(({ stdout }) => JSON.parse(stdout) as Record<string, number>);

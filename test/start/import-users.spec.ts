@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, facet, type ServerProcess } from '../support/server-process.js';
+import { cleanUp, type ServerProcess } from '../support/server-process.js';
 import { Installation, linesOf, ndjson, told, type Line } from '../support/transfer-kit.js';
 
 jest.setTimeout(60_000);
@@ -282,10 +282,10 @@ describe('facet import users', () => {
         ['role', 'grant', 'other', email, 'Admin'],
         ['key', 'create', 'other', email, '--name', 'k', '--scopes', 'read:users'],
       ]) {
-        const { code, stderr } = await facet(home.dataDir, words, { env: home.env });
+        const { code, stderr } = await home.facet(words);
         expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody has proved this e-mail address')]);
       }
-      expect((await facet(home.dataDir, ['role', 'grant', 'other', id, 'Moderator'], { env: home.env })).code).toBe(0);
+      expect((await home.facet(['role', 'grant', 'other', id, 'Moderator'])).code).toBe(0);
     });
   });
 

@@ -3,7 +3,8 @@ import pg from 'pg';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.mjs';
 import { MailServer, tokenIn } from '../support/mail-server.js';
-import { aDataFolder, cleanUp, facet, ServerProcess, startServer } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, ServerProcess, startServer } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `lifecycle_${process.pid}`;
@@ -62,8 +63,8 @@ beforeAll(async () => {
   await administer(`create database ${database}`);
   pool = new pg.Pool({ connectionString: url, max: 4 }).on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  expect((await facet(dataDir, ['migrate'], { env })).code).toBe(0);
-  const made = await facet(dataDir, ['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ada@acme.example', '--admin-name', 'Ada'], { env });
+  expect((await runFacet(dataDir, ['migrate'], { env })).code).toBe(0);
+  const made = await runFacet(dataDir, ['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ada@acme.example', '--admin-name', 'Ada'], { env });
   expect([made.code, made.stderr]).toEqual([0, '']);
 });
 afterAll(async () => {

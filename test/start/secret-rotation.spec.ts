@@ -2,6 +2,7 @@ import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runFacet } from '../support/run-facet.js';
 import { aDataFolder, cleanUp, demoPerson, facet, refusedStart, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
 
@@ -54,7 +55,7 @@ describe('A change of FACET_SECRET', () => {
   const bearer = ({ accessToken }: Tokens): Record<string, string> => ({ authorization: `Bearer ${accessToken}` });
   const env = (current: string, previous = ''): Record<string, string> => ({ ...there.env, FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
   const start = async (...secrets: [string, string?]): Promise<void> => void (server = await startServer(there.dataDir, { env: env(...secrets) }));
-  const run = (args: string[], secrets: [string, string?], input = ''): Promise<Ended> => facet(there.dataDir, args, { env: env(...secrets), input });
+  const run = (args: string[], secrets: [string, string?], input = ''): Promise<Ended> => runFacet(there.dataDir, args, { env: env(...secrets), input });
   const login = async (): Promise<Tokens> => (await call<Tokens>(server, 'POST', '/auth/login', {}, { email: 'ann@acme.example', password })).body;
   const refreshed = (refreshToken: string): Promise<{ status: number; body: Tokens }> => call<Tokens>(server, 'POST', '/auth/refresh', {}, { refreshToken });
   const withKey = async (at: number): Promise<number> => (await call(server, 'GET', '/api/v1/user/me', { 'x-api-key': keys[at]?.key ?? '' })).status;
@@ -164,7 +165,7 @@ describe('A change of FACET_SECRET', () => {
       sealedWith(newSecret(), 'lost:pylon'),
     ]);
     const three = newSecret();
-    const rotate = (): Promise<Ended> => run(['secret', 'rotate', '--json'], [three, two]);
+    const rotate = (): Promise<Ended> => facet(there.dataDir, ['secret', 'rotate', '--json'], { env: env(three, two) });
     // Three hundred were done before something came in between.
     const half = await there.sql<{ id: string }>(`select organization_id as id from organization_secrets where organization_id like 'many-%' limit 300`);
     const [sample] = await there.sql<{ id: string }>(`select id from secrets order by first_used_at desc limit 1`);
@@ -199,11 +200,11 @@ describe('A change of the secret that Facet made itself', () => {
     const { body: tokens } = await call<Tokens>(server, 'POST', '/auth/login', {}, { email, password });
     const before = readFileSync(kept, 'utf8');
 
-    const made = await facet(dataDir, ['secret', 'rotate', '--generate']);
+    const made = await runFacet(dataDir, ['secret', 'rotate', '--generate']);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('Restart the server now') });
     expect([readFileSync(previous, 'utf8'), readFileSync(kept, 'utf8') === before, statSync(kept).mode & 0o777]).toEqual([before, false, 0o600]);
     expect(statSync(previous).mode & 0o777).toBe(0o600);
-    expect(await facet(dataDir, ['secret', 'rotate', '--generate'])).toMatchObject({ code: 78, stderr: expect.stringContaining('was replaced before') });
+    expect(await runFacet(dataDir, ['secret', 'rotate', '--generate'])).toMatchObject({ code: 78, stderr: expect.stringContaining('was replaced before') });
 
     await server.end();
     server = await startServer(dataDir);
@@ -211,7 +212,7 @@ describe('A change of the secret that Facet made itself', () => {
     expect(await me({ authorization: `Bearer ${tokens.accessToken}` })).toBe(200);
     const { status, body } = await call<Tokens>(server, 'POST', '/auth/refresh', {}, { refreshToken: tokens.refreshToken });
     expect(status).toBe(200);
-    expect(json<{ unreadable: number }>(await facet(dataDir, ['secret', 'rotate', '--json'])).unreadable).toBe(0);
+    expect(json<{ unreadable: number }>(await runFacet(dataDir, ['secret', 'rotate', '--json'])).unreadable).toBe(0);
     expect(await me({ authorization: `Bearer ${body.accessToken}` })).toBe(200);
 
     await server.end();
@@ -223,7 +224,7 @@ describe('A change of the secret that Facet made itself', () => {
   });
 
   it('is for secrets that Facet made: a given one is changed where it is given', async () => {
-    const { code, stderr } = await facet(dataDir, ['secret', 'rotate', '--generate'], { env: { FACET_SECRET: newSecret() } });
+    const { code, stderr } = await runFacet(dataDir, ['secret', 'rotate', '--generate'], { env: { FACET_SECRET: newSecret() } });
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining('FACET_SECRET is set')]);
   });
 });

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { aDataFolder, cleanUp, facet, postgresOf, startServer, type Ended } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, postgresOf, startServer, type Ended } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `typeorm_${process.pid}`;
@@ -43,7 +44,7 @@ describe('npm run typeorm, with DATABASE_URL', () => {
   it('migration:show tells which migrations have run', async () => {
     const before = await typeorm(dataDir, ['migration:show'], onDatabase);
     expect([before.code, timesIn(before.stdout, '[ ]')]).toEqual([0, migrations]);
-    expect(await facet(dataDir, ['migrate'], { env: onDatabase })).toMatchObject({ code: 0 });
+    expect(await runFacet(dataDir, ['migrate'], { env: onDatabase })).toMatchObject({ code: 0 });
     const after = await typeorm(dataDir, ['migration:show'], onDatabase);
     expect([after.code, timesIn(after.stdout, '[X]'), timesIn(after.stdout, '[ ]')]).toEqual([0, migrations, 0]);
   });

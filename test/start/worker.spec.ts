@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../support/eventually.js';
-import { aDataFolder, cleanUp, facet, refusedStart, ServerProcess } from '../support/server-process.js';
+import { runFacet } from '../support/run-facet.js';
+import { aDataFolder, cleanUp, refusedStart, ServerProcess } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `worker_${process.pid}`;
@@ -106,7 +107,7 @@ beforeAll(async () => {
   await administer(`create database ${database}`);
   pool = new pg.Pool({ connectionString: url, max: 4 }).on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  expect((await facet(dataDir, ['migrate'], { env })).code).toBe(0);
+  expect((await runFacet(dataDir, ['migrate'], { env })).code).toBe(0);
   await sql('create table removed (hash text)');
   await sql(`create function note_removal() returns trigger language plpgsql as $$ begin insert into removed values (old.hash); return old; end $$`);
   await sql('create trigger note_removal after delete on pictures for each row execute function note_removal()');

@@ -34,5 +34,8 @@ export async function enqueue(task: string, payload: unknown, attempts = 10): Pr
   return job?.id ?? '';
 }
 
-/** Makes time move for the queue: what would be tried later is due. */
-export const due = (): Promise<unknown> => facet.sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
+/** Makes time move for the queue: what would be tried later is due. Says so as a new job does, where workers would look by themselves every other second. */
+export async function due(): Promise<void> {
+  await facet.sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
+  await facet.sql(`select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from graphile_worker.jobs`);
+}

@@ -38,6 +38,9 @@ const people: Record<string, string> = {
      (select 1 from inboxes i where i.organization_id = m.organization_id and i.user_id = m.user_id)`,
   'a member whom a search would not find as what they are': `select m.user_id, u.status from members m join users u on u.id = m.user_id where not exists
      (select 1 from member_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id and k.kind = 'status' and k.key = case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end)`,
+  'a name, an address or a username without its search keys': `select name as source from users where search_keys[1] is distinct from name collate "C"
+     union all select address_key from emails where search_keys[1] is distinct from address_key
+     union all select username_key from profiles where username_key is not null and search_keys[1] is distinct from username_key`,
   'somebody deleted whom nobody will purge': `select u.id from users u where u.status = 'deleted'
      and not exists (select 1 from graphile_worker.jobs j where j.key = 'account.purge:' || u.id)`,
   'a purge of somebody who is not deleted': `select j.key from graphile_worker.jobs j where j.task_identifier = 'account.purge'

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { runFacet } from './run-facet.js';
 import { aDataFolder, facet, ServerProcess, startServer, type Ended } from './server-process.js';
 
 const server = process.env.FACET_TEST_SERVER ?? '';
@@ -87,8 +88,14 @@ export class Installation {
     return readFileSync(this.file(name), 'utf8');
   }
 
+  /** Runs a command in this process. */
   facet(args: readonly string[], input = ''): Promise<Ended> {
-    return facet(this.dataDir, args, { env: this.env, input });
+    return runFacet(this.dataDir, args, { env: this.env, input });
+  }
+
+  /** Runs a command as a process of its own, for what is about several of them. */
+  facetProcess(args: readonly string[]): Promise<Ended> {
+    return facet(this.dataDir, args, { env: this.env });
   }
 
   start(args: readonly string[]): ServerProcess {

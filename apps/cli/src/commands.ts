@@ -1,7 +1,7 @@
 import { apiKeys } from './api-keys/api-keys.commands.js';
 import type { CommandDefinition, CommandGroup } from './command.js';
 import { denylist } from './denylist/denylist.commands.js';
-import { demo, doctor, keys, migrate, pictures, secret } from './installation/installation.commands.js';
+import { demo, doctor, keys, migrate, pictures, search, secret } from './installation/installation.commands.js';
 import { organizations } from './organizations/organizations.commands.js';
 import { roles } from './roles/roles.commands.js';
 import { exports, imports } from './transfers/transfers.commands.js';
@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, CommandDefinition | CommandGroup>
   doctor,
   demo,
   pictures,
+  search,
   keys,
   secret,
   org: organizations,

@@ -56,6 +56,7 @@ export {
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
 export { Precondition } from './precondition.js';
 export type { CredentialKind, AdminScope, Operator, OrganizationAdminScope, OrganizationOperator, OrganizationPrincipal, Principal } from './principal.js';
+export { addressSearchKeysOf, nameSearchKeysOf, searchPrefixOf, usernameSearchKeysOf } from './search-keys.js';
 export { isStorableText } from './text.js';
 export { TimeSlice } from './time-slice.js';
 export { hasHiddenCharacters, isDisplayName, isVisible, withoutHiddenCharacters, withoutNeedlessCharacters } from './visible-text.js';

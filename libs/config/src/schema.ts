@@ -22,7 +22,7 @@ import {
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
- * as is the table in the README. `desc` is the one-line why.
+ * as is docs/settings.md. `desc` is the one-line why.
  */
 export const schema = {
   NODE_ENV: str({

@@ -22,6 +22,8 @@ export interface JobPayloads {
   'sessions.sweep': Record<string, never>;
   /** Removes sign-ups that nobody has confirmed, and invitations that nobody has answered, in time. */
   'sign-ups.sweep': Record<string, never>;
+  /** Makes search keys that are missing or out of date: of rows of a version before, or of SQL by hand. */
+  'search.fold': Record<string, never>;
 }
 
 export type TaskName = keyof JobPayloads;
@@ -65,6 +67,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
+  'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
 };
 
 /** Reads what comes out of the queue: exactly the fields of the task, each as it must be. Undefined: it is not a payload of this task. */

@@ -52,6 +52,7 @@ export {
   type RoleSummary,
   RolesRepository,
 } from './roles/roles.repository.js';
+export { SearchIndex } from './search/search-index.service.js';
 export type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
 export { SettingsService } from './settings/settings.service.js';

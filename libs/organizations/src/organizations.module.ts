@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
+import { UsersModule } from '@app/users';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { DenylistService } from './denylist/denylist.service.js';
 import { MemberNamesService } from './names/member-names.service.js';
@@ -8,13 +9,15 @@ import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { AuthorityLosses } from './roles/authority-losses.js';
 import { RolesRepository } from './roles/roles.repository.js';
+import { SearchIndex } from './search/search-index.service.js';
+import { UsernameSearchKeys } from './search/username-search-keys.repository.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 
-const providers = [
+const offered = [
   ...[OrganizationsRepository, ProfilesRepository, CollectionsRepository, RolesRepository, AuthorityLosses],
-  ...[SettingsRepository, SettingsService, MemberNamesService, DenylistService],
+  ...[SettingsRepository, SettingsService, MemberNamesService, DenylistService, SearchIndex],
 ];
 
-@Module({ imports: [NotificationsModule, UsernamesModule], providers, exports: providers })
+@Module({ imports: [NotificationsModule, UsernamesModule, UsersModule], providers: [...offered, UsernameSearchKeys], exports: offered })
 export class OrganizationsModule {}

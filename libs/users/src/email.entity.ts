@@ -4,6 +4,7 @@ import type { UserId } from '@app/common';
 /** An e-mail address of a person. */
 @Entity('emails')
 @Unique('uq_emails_address_key', ['addressKey'])
+@Index('ix_emails_not_folded', ['id'], { where: 'search_keys[1] is distinct from address_key' })
 @Index('uq_emails_default', ['userId'], { unique: true, where: 'is_default' })
 export class Email {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_emails' })
@@ -21,6 +22,10 @@ export class Email {
   /** What makes it unique; see `addressKeyOf`. */
   @Column({ type: 'text', name: 'address_key', collation: 'C' })
   addressKey: string;
+
+  /** The key, and the beginnings under which it is found: see `addressSearchKeysOf`. Out of date where the first element is another key. */
+  @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
+  searchKeys?: string[] | null;
 
   @Column({ type: 'boolean', default: false })
   verified: boolean;

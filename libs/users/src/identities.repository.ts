@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addressKeyOf, newId, type UserId } from '@app/common';
+import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { Identity } from './identity.entity.js';
 import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from './public-id.js';
@@ -98,23 +98,24 @@ export class IdentitiesRepository {
    */
   async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<boolean> {
     const [key, freshKey] = [addressKeyOf(before ?? ''), addressKeyOf(email)];
+    const searchKeys = addressSearchKeysOf(freshKey);
     const replaced = await tx.row(
-      `update emails set email = $3, address_key = $4, verified = true, updated_at = $5
+      `update emails set email = $3, address_key = $4, search_keys = $6, verified = true, updated_at = $5
        where user_id = $1 and is_default and address_key = $2 and not exists (select 1 from emails where address_key = $4) returning 1`,
-      [userId, key, email, freshKey, now],
+      [userId, key, email, freshKey, now, searchKeys],
     );
-    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
-      newId(),
-      userId,
-      email,
-      freshKey,
-    ]);
+    await tx.rows(
+      `insert into emails (id, user_id, email, address_key, search_keys, verified, is_default) values ($1, $2, $3, $4, $5, true, true) on conflict do nothing`,
+      [newId(), userId, email, freshKey, searchKeys],
+    );
     return replaced !== undefined;
   }
 
   /** Keeps what the issuer says now. The person follows where they still show what it said before. */
   async follow(tx: Tx, { userId, identity }: KnownFacts & { userId: UserId }, changes: IdentityChanges, followed: FollowedChanges, now: Date): Promise<void> {
     if (Object.keys(changes).length > 0) await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
-    if (Object.keys(followed).length > 0) await tx.manager.update(User, { id: userId }, { ...followed, updatedAt: now, version: () => 'version + 1' });
+    const renamed = followed.name === undefined ? {} : { searchKeys: nameSearchKeysOf(followed.name) };
+    if (Object.keys(followed).length > 0)
+      await tx.manager.update(User, { id: userId }, { ...followed, ...renamed, updatedAt: now, version: () => 'version + 1' });
   }
 }

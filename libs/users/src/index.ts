@@ -1,5 +1,8 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
+export { AddressSearchKeys } from './address-search-keys.repository.js';
 export { assertBirthDate } from './birth-date.js';
+export { NameSearchKeys } from './name-search-keys.repository.js';
+export { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 export { Email } from './email.entity.js';
 export {
   type FollowedChanges,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PictureHash, UserId } from '@app/common';
+import { addressSearchKeysOf, nameSearchKeysOf, type PictureHash, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
 import { publicIdColumn } from './public-id.js';
 import type { Address } from './address.js';
@@ -75,11 +75,11 @@ export interface Owner {
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {
     const write = tx.rows(
-      `insert into users (id, status, name, given_name, family_name, nickname, bio, avatar_url, picture_hash, locale, timezone, address, date_of_birth, self_made, created_at)
-       select id, status, name, "givenName", "familyName", nickname, bio, "avatarUrl", "pictureHash", locale, timezone, address, "dateOfBirth", false, coalesce("createdAt", now())
-       from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "givenName" text, "familyName" text, nickname text, bio text,
+      `insert into users (id, status, name, search_keys, given_name, family_name, nickname, bio, avatar_url, picture_hash, locale, timezone, address, date_of_birth, self_made, created_at)
+       select id, status, name, "searchKeys", "givenName", "familyName", nickname, bio, "avatarUrl", "pictureHash", locale, timezone, address, "dateOfBirth", false, coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, status text, name text, "searchKeys" text[], "givenName" text, "familyName" text, nickname text, bio text,
          "avatarUrl" text, "pictureHash" text, locale text, timezone text, address jsonb, "dateOfBirth" date, "createdAt" timestamptz)`,
-      [JSON.stringify(users)],
+      [JSON.stringify(users.map((user) => ({ ...user, searchKeys: nameSearchKeysOf(user.name) })))],
     );
     await translating(write, { pk_users: () => new UserExists() });
   }
@@ -96,11 +96,11 @@ export class UserBatches {
 
   async addEmails(tx: Tx, emails: readonly BatchEmail[]): Promise<void> {
     const write = tx.rows(
-      `insert into emails (id, user_id, email, address_key, verified, is_default, created_at)
-       select id, "userId", email, "addressKey", verified, "isDefault", coalesce("createdAt", now())
-       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, email text, "addressKey" text, verified boolean, "isDefault" boolean, "createdAt" timestamptz)
+      `insert into emails (id, user_id, email, address_key, search_keys, verified, is_default, created_at)
+       select id, "userId", email, "addressKey", "searchKeys", verified, "isDefault", coalesce("createdAt", now())
+       from jsonb_to_recordset($1::jsonb) as r (id uuid, "userId" uuid, email text, "addressKey" text, "searchKeys" text[], verified boolean, "isDefault" boolean, "createdAt" timestamptz)
        order by "addressKey" collate "C"`,
-      [JSON.stringify(emails)],
+      [JSON.stringify(emails.map((one) => ({ ...one, searchKeys: addressSearchKeysOf(one.addressKey) })))],
     );
     await translating(write, { uq_emails_address_key: () => new EmailTaken() });
   }

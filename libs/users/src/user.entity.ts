@@ -10,6 +10,7 @@ export type UserStatus = (typeof userStatuses)[number];
 /** A person, the one row behind all four APIs. What signs them in lives elsewhere: there is no secret here. */
 @Entity('users')
 @Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)
+@Index('ix_users_not_folded', ['id'], { where: 'search_keys[1] is distinct from name collate "C"' })
 @Check('ck_users_one_picture', 'avatar_url is null or picture_hash is null')
 export class User extends Row {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_users' })
@@ -32,6 +33,10 @@ export class User extends Row {
 
   @Column('text')
   name: string;
+
+  /** The name, and the beginnings under which it is found: see `nameSearchKeysOf`. Out of date where the first element is another name. */
+  @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
+  searchKeys?: string[] | null;
 
   /** Given and family name where a source told them apart; a rename forgets them. See `namePartsOf`. */
   @Column({ type: 'text', name: 'given_name', nullable: true })

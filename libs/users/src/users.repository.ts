@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addressKeyOf, newId, type UserId } from '@app/common';
+import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { Email } from './email.entity.js';
@@ -72,23 +72,23 @@ export class UsersRepository {
 
   async add(tx: Tx, user: NewUser): Promise<UserId> {
     const id = user.id ?? newId<UserId>();
-    await tx.manager.insert(User, { selfMade: false, ...user, id });
+    await tx.manager.insert(User, { selfMade: false, ...user, searchKeys: nameSearchKeysOf(user.name), id });
     return id;
   }
 
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
-    const row = { id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: true };
+    const addressKey = addressKeyOf(email);
+    const row = { id: newId(), userId, email, addressKey, searchKeys: addressSearchKeysOf(addressKey), verified, isDefault: true };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
   }
 
   /** Gives a person an address that is proved, unless somebody has it already. */
   async addFreeEmail(tx: Tx, userId: UserId, email: string): Promise<void> {
-    await tx.rows(`insert into emails (id, user_id, email, address_key, verified, is_default) values ($1, $2, $3, $4, true, true) on conflict do nothing`, [
-      newId(),
-      userId,
-      email,
-      addressKeyOf(email),
-    ]);
+    const key = addressKeyOf(email);
+    await tx.rows(
+      `insert into emails (id, user_id, email, address_key, search_keys, verified, is_default) values ($1, $2, $3, $4, $5, true, true) on conflict do nothing`,
+      [newId(), userId, email, key, addressSearchKeysOf(key)],
+    );
   }
 
   /** Whose an address is, if somebody's. They stay until the transaction ends. */
@@ -120,8 +120,9 @@ export class UsersRepository {
   /** Gives an account to the owner of its address: under their name, active, and with the address as they wrote it. */
   async handOver(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, to: HandedOver, now: Date): Promise<void> {
     const { email, verified, ...about } = to;
-    const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null, selfMade: false, updatedAt: now };
-    await tx.manager.update(User, { id: userId }, { ...fresh, status: 'active', confirmBy: null, version: () => 'version + 1' });
+    const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null };
+    const state = { status: 'active', confirmBy: null, selfMade: false, updatedAt: now, version: () => 'version + 1' } as const;
+    await tx.manager.update(User, { id: userId }, { ...fresh, ...state, searchKeys: nameSearchKeysOf(about.name) });
     await tx.manager.update(Email, { id: emailId }, { email, verified, updatedAt: now });
   }
 
@@ -154,7 +155,7 @@ export class UsersRepository {
 
   async change(tx: Tx, userId: UserId, changes: UserChanges, now: Date): Promise<void> {
     // A new display name outdates the parts that some source once told apart.
-    const renamed = changes.name === undefined ? {} : { givenName: null, familyName: null };
+    const renamed = changes.name === undefined ? {} : { givenName: null, familyName: null, searchKeys: nameSearchKeysOf(changes.name) };
     // An address, or none, takes the place of an uploaded picture.
     const repictured = changes.avatarUrl === undefined ? {} : { pictureHash: null };
     await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' });

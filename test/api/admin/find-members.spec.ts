@@ -22,9 +22,9 @@ const aMember = (wanted: Parameters<typeof aPerson>[0] = {}): Promise<TestPerson
 /** The keys as they should be, from what they are made of, against those that are there. Both must be the same rows. */
 const wrongKeys = `with wanted as (
     select m.organization_id, m.user_id, 'status' as kind, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as key from members m join users u on u.id = m.user_id
-    union select m.organization_id, m.user_id, 'name', key from members m join users u on u.id = m.user_id, member_name_keys(u.name) key
-    union select m.organization_id, m.user_id, 'email', e.address_key from members m join emails e on e.user_id = m.user_id
-    union select organization_id, user_id, 'username', username_key from profiles where username_key is not null)
+    union select m.organization_id, m.user_id, 'name', key from members m join users u on u.id = m.user_id, name_search_keys(u.name, u.search_keys) key
+    union select m.organization_id, m.user_id, 'email', key from members m join emails e on e.user_id = m.user_id, written_search_keys(e.address_key, e.search_keys) key
+    union select organization_id, user_id, 'username', key from profiles, written_search_keys(username_key, search_keys) key where username_key is not null)
   (select *, 'missing' as fault from (select * from wanted except select organization_id, user_id, kind, key from member_keys) missing)
   union all (select *, 'too many' from (select organization_id, user_id, kind, key from member_keys except select * from wanted) surplus)`;
 

@@ -34,9 +34,12 @@ const all = '*';
 const tables: Record<string, Kept | null> = {
   users: {
     where: 'id = $1',
-    left: { derived: 'version', unset: 'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after' },
+    left: {
+      derived: 'version search_keys',
+      unset: 'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after',
+    },
   },
-  emails: { where: own, left: { derived: 'id address_key' } },
+  emails: { where: own, left: { derived: 'id address_key search_keys' } },
   phone_numbers: { where: own, left: { derived: 'id' } },
   identities: { where: own, left: { derived: 'id subject public_id' } },
   password_credentials: { where: own, left: { secrets: 'hash' } },
@@ -49,7 +52,7 @@ const tables: Record<string, Kept | null> = {
   wallet_nonces: { where: own, left: { passing: all } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
-  profiles: { where: own, left: { derived: 'version username_key' } },
+  profiles: { where: own, left: { derived: 'version username_key search_keys' } },
   collection_objects: { where: own, left: { derived: 'version' } },
   role_assignments: { where: own, left: { others: 'granted_by' } },
   referrals: { where: 'referrer_id = $1', left: { others: 'user_id' } },

@@ -36,6 +36,17 @@ export const pictures: CommandGroup = {
   },
 };
 
+export const search: CommandGroup = {
+  description: 'The keys by which users are found',
+  commands: {
+    rebuild: {
+      description: 'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
+      examples: ['search rebuild'],
+      load: async () => (await import('./search.operation.js')).rebuildSearch,
+    },
+  },
+};
+
 const algorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256'];
 
 const loadKeys = (name: keyof typeof signingKeys) => async () => (await import('./signing-keys.operations.js'))[name];

@@ -11,7 +11,7 @@ import type { SourceFile } from '../source-file.js';
 import type { ImportReport } from './import-report.js';
 import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
 import type { Progress } from './progress.js';
-import type { Product } from './readers/readers.js';
+import type { Product } from './readers/products.js';
 
 /** What a run reads, and as what. */
 export interface Reading extends CsvReading {

@@ -10,7 +10,7 @@ import { ImportReport } from './import-report.js';
 import { runImport, type Reading } from './import-run.js';
 import { organizationOf } from './organization-option.js';
 import { Progress } from './progress.js';
-import type { Product } from './readers/readers.js';
+import type { Product } from './readers/products.js';
 
 interface ImportOptions {
   readonly format?: Format;

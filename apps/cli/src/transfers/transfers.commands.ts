@@ -1,6 +1,6 @@
 import { oneOf, type CommandGroup } from '../command.js';
 import { formats } from './formats/format-names.js';
-import { products } from './readers/readers.js';
+import { products } from './readers/products.js';
 import { delimiterNamed, mapWith, secondsNamed } from './transfer-options.js';
 
 const transferOptions = {

@@ -45,7 +45,8 @@ export const users: CommandGroup = {
       description: 'Show people: everybody, newest first, or the members of an organization',
       options: {
         '--org <id>': 'only members of this organization',
-        '--search <text>': 'with --org: the beginning of an address, username, name or word of it; or a whole id',
+        '--search <text>':
+          'with --org: the beginning of an address or its domain, a username, a name or a word of it, without regard to case and accents; or a whole id',
         '--role <role>': 'with --org: only who has this role, by its id or name',
         '--status <status>': { text: `only who is ${statuses.join(', ')}`, parse: oneOf('--status', statuses, ', ', 'one of ') },
         ...listOptions,

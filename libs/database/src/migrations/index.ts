@@ -40,6 +40,12 @@ import { SelfDeletionsBefore1796603000100 } from './1796603000100-self-deletions
 import { RestoreLinks1796603000200 } from './1796603000200-restore-links.js';
 import { RestoreLinksValid1796603000300 } from './1796603000300-restore-links-valid.js';
 import { WalletClaims1796604000000 } from './1796604000000-wallet-claims.js';
+import { UserSearchKeys1796701000000 } from './1796701000000-user-search-keys.js';
+import { EmailSearchKeys1796701001000 } from './1796701001000-email-search-keys.js';
+import { ProfileSearchKeys1796701002000 } from './1796701002000-profile-search-keys.js';
+import { UserSearchTriggers1796701003000 } from './1796701003000-user-search-triggers.js';
+import { EmailSearchTriggers1796701004000 } from './1796701004000-email-search-triggers.js';
+import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-missing.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -85,4 +91,10 @@ export const migrations = [
   RestoreLinks1796603000200,
   RestoreLinksValid1796603000300,
   WalletClaims1796604000000,
+  UserSearchKeys1796701000000,
+  EmailSearchKeys1796701001000,
+  ProfileSearchKeys1796701002000,
+  UserSearchTriggers1796701003000,
+  EmailSearchTriggers1796701004000,
+  SearchKeysMissing1796701005000,
 ];

@@ -1,4 +1,4 @@
-import { isUuid, mostCounted, type OrganizationId, type PageRequest, type UserId, addressKeyOf } from '@app/common';
+import { addressKeyOf, isUuid, mostCounted, searchPrefixOf, type OrganizationId, type PageRequest, type UserId } from '@app/common';
 import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
@@ -17,16 +17,22 @@ export interface MemberStatement {
   readonly values: readonly unknown[];
 }
 
-/** Folds letter by letter, as the database does: a final sigma equals other sigmas. */
+/** Folds letter by letter, as the database did in a version before: a final sigma equals other sigmas. */
 const inLowerCase = (text: string): string =>
   Array.from(text, (character) => character.toLowerCase())
     .join('')
     .replaceAll('ς', 'σ');
 
-/** The search text as `member_keys` spells names, email addresses and usernames. Mostly the three are equal. */
+/**
+ * The prefixes of a search: the folded text, and the spellings of names, email addresses and usernames in keys that a
+ * version before or manual SQL wrote, until `search.fold` replaces them. No prefix begins with another one, so that a
+ * key matches one of them.
+ */
 export function prefixesOf(search: string): string[] {
   const words = search.normalize('NFKC').trim().replace(/\s+/gu, ' ');
-  return [...new Set([inLowerCase(words), addressKeyOf(search), canonicalNameOf(search.trim())])].filter((prefix) => prefix !== '');
+  const spellings = [searchPrefixOf(search), inLowerCase(words), addressKeyOf(search), canonicalNameOf(search.trim())];
+  const distinct = [...new Set(spellings)].filter((prefix) => prefix !== '');
+  return distinct.filter((prefix) => !distinct.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
 /** The id in a search text: a UUID, also with the prefix `local|` of the user directory. */
@@ -41,43 +47,71 @@ export function idIn(search: string): UserId | undefined {
  */
 const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
 
+interface Range {
+  readonly from: string;
+  readonly to: string;
+}
+
 class Selection {
   readonly values: unknown[] = [];
-  readonly where: string[] = [];
-  readonly from: string;
+  /** Whether matching keys order the list, instead of ids. */
+  readonly isSearch: boolean;
   /** The table whose index orders the list. The other tables filter its rows. */
-  readonly walked: keyof typeof tables;
-  readonly order: string;
+  private readonly walked: keyof typeof tables;
+  private readonly order: string;
+  private readonly where: string[] = [];
+  private readonly from: string;
+  private readonly ranges: readonly Range[];
 
   constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
     const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
     const [walked = 'm', ...others] = used;
     this.walked = walked;
-    this.order = walked === 'k' ? 'k.key, k.user_id' : `${walked}.user_id desc`;
+    this.isSearch = walked === 'k';
+    this.order = this.isSearch ? 'k.key, k.user_id' : `${walked}.user_id desc`;
     this.where.push(`${walked}.organization_id = ${this.bind(organizationId)}`);
     this.from = [
       `${tables[walked]} ${walked}`,
       ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
     ].join(' join ');
-    if (prefixes) this.addPrefixes(prefixes);
+    this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
+    if (prefixes) this.where.push(`k.kind <> 'status'`, this.isFirstKey());
     if (userId) this.where.push(`${walked}.user_id = ${this.bind(userId)}`);
     if (status) this.where.push(`s.kind = 'status' and s.key = ${this.bind(status)}`);
     if (roleId !== undefined) this.where.push(`a.role_id = ${this.bind(roleId)}`);
+  }
+
+  startAfter([key, userId]: readonly string[]): void {
+    this.where.push(
+      this.isSearch ? `(k.key, k.user_id) > (${this.bind(key)}, ${this.bind(userId)}::uuid)` : `${this.walked}.user_id < ${this.bind(userId)}::uuid`,
+    );
+  }
+
+  /** The first members with their matching keys. Each prefix is a scan of the index of its own, so that nothing is sorted whole. */
+  first(limit: number): string {
+    const most = this.bind(limit);
+    if (!this.isSearch) return `select ${this.walked}.user_id as id, '' as key from ${this.along([], most)}`;
+    const conditions = this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
+    const walks = conditions.map((condition) => `(select k.user_id as id, k.key from ${this.along([condition], most)})`);
+    return walks.length === 1 ? walks.join('') : `select id, key from (${walks.join(' union all ')}) found order by key, id limit ${most}`;
   }
 
   bind(value: unknown): string {
     return `$${this.values.push(value)}`;
   }
 
+  private along(conditions: readonly string[], most: string): string {
+    return `${this.from} where ${[...this.where, ...conditions].join(' and ')} order by ${this.order} limit ${most}`;
+  }
+
   /** Lists a member with several matching keys once, at the first key. */
-  private addPrefixes(prefixes: readonly string[]): void {
-    const bounds = prefixes.map((prefix) => [this.bind(prefix), this.bind(`${prefix}\u{10ffff}`)] as const);
-    const fits = (row: string): string => bounds.map(([from, to]) => `(${row}.key >= ${from} and ${row}.key < ${to})`).join(' or ') || 'false';
-    this.where.push(`k.kind <> 'status'`, `(${fits('k')})`);
-    this.where.push(`not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
-      and (e.key, e.kind) < (k.key, k.kind) and (${fits('e')}))`);
+  private isFirstKey(): string {
+    return `not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
+      and (e.key, e.kind) < (k.key, k.kind) and (${this.ranges.map((range) => isIn('e', range)).join(' or ') || 'false'}))`;
   }
 }
+
+const isIn = (row: string, { from, to }: Range): string => `(${row}.key >= ${from} and ${row}.key < ${to})`;
 
 const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
@@ -90,20 +124,16 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
 export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
   const selection = new Selection(organizationId, criteria);
-  const { values, from, where, walked, order } = selection;
-  const found = walked === 'k';
-  if (after)
-    where.push(
-      found ? `(k.key, k.user_id) > (${selection.bind(after[0])}, ${selection.bind(after[1])}::uuid)` : `${walked}.user_id < ${selection.bind(after[1])}::uuid`,
-    );
-  const page = `select ${walked}.user_id as id, ${found ? 'k.key' : `''`} as key from ${from} where ${where.join(' and ')}
-    order by ${order} limit ${selection.bind(limit + 1)}`;
-  return { text: `with page as materialized (${page}) ${details} order by ${found ? 'p.key, p.id' : 'p.id desc'}`, values };
+  if (after) selection.startAfter(after);
+  const page = selection.first(limit + 1);
+  return {
+    text: `with page as materialized (${page}) ${details} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
+    values: selection.values,
+  };
 }
 
 /** Counts up to one more than `mostCounted`, on the index of the page. */
 export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const { values, from, where, order } = new Selection(organizationId, criteria);
-  const some = `select 1 from ${from} where ${where.join(' and ')} order by ${order} limit ${mostCounted + 1}`;
-  return { text: `select count(*)::int as count from (${some}) counted`, values };
+  const selection = new Selection(organizationId, criteria);
+  return { text: `select count(*)::int as count from (${selection.first(mostCounted + 1)}) counted`, values: selection.values };
 }

@@ -2,11 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
 import { currentSettings, foreignDefaults, Migrations, remediesFor, PreparedQueries, type CurrentSettings } from '@app/database';
+import { SearchIndex } from '@app/organizations';
 import { fail, ok, warn, type Check } from './check-result.js';
 
 const oldestVersion = 150_000;
 /** Beside the pool: two for the queue, one for streams. */
 const besidePool = 3;
+/** Texts without search keys that are counted, of each kind. */
+const mostStale = 10_000;
 /** Milliseconds by which two clocks may differ, and beyond which an instance is not ready. */
 const [tolerance, limit] = [2000, 5000];
 
@@ -44,12 +47,14 @@ export class DatabaseChecks {
     { name: 'connections', look: async () => this.connections(await this.server()) },
     { name: 'clock', look: () => this.drift() },
     { name: 'schema', look: () => this.schema() },
+    { name: 'search', look: () => this.searchKeys() },
   ];
 
   constructor(
     private readonly statements: PreparedQueries,
     private readonly migrations: Migrations,
     private readonly clock: Clock,
+    private readonly search: SearchIndex,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -106,5 +111,13 @@ export class DatabaseChecks {
 
   private async schema(): Promise<ReturnType<typeof ok>> {
     return (await this.migrations.areComplete()) ? ok('at the version of this build') : fail('older than this build', 'Run: facet migrate');
+  }
+
+  private async searchKeys(): Promise<ReturnType<typeof ok>> {
+    if (!(await this.migrations.areComplete())) return warn('not looked at: the schema is older than this build', 'Run: facet migrate');
+    const { names, addresses, usernames } = await this.search.stale(mostStale);
+    if (names + addresses + usernames === 0) return ok('every name, address and username has its search keys');
+    const found = `${names} names, ${addresses} addresses and ${usernames} usernames have no search keys, or old ones (counted to ${mostStale} each)`;
+    return warn(found, 'A job makes them within minutes. If none works, run: facet search rebuild');
   }
 }

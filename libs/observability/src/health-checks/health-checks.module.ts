@@ -3,13 +3,14 @@ import { AuthModule } from '@app/auth';
 import { AccountsModule } from '@app/accounts';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
+import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { DatabaseChecks } from './database-checks.service.js';
 import { HealthChecks } from './health-checks.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 @Module({
-  imports: [AuthModule, AccountsModule, JobsModule, MailModule, PicturesModule],
+  imports: [AuthModule, AccountsModule, JobsModule, MailModule, OrganizationsModule, PicturesModule],
   providers: [DatabaseChecks, HealthChecks, ServiceChecks],
   exports: [HealthChecks],
 })

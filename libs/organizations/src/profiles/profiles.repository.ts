@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/common';
+import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
 import type { ObjectRef } from '../collections/collections.repository.js';
 import { NotAMember } from '../organizations.errors.js';
@@ -21,13 +21,17 @@ const profileLock = {
 };
 
 const nameOfProfile = {
-  name: 'profile_name',
-  text: `insert into profiles (organization_id, user_id, username, username_key) values ($1, $2, $3, $4)
+  name: 'profile_name_with_keys',
+  text: `insert into profiles (organization_id, user_id, username, username_key, search_keys) values ($1, $2, $3, $4, $5)
     on conflict (organization_id, user_id) do update
-    set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
+    set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
 };
 
 const usernameOfProfile = { name: 'profile_username', text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update' };
+
+const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
+const rowsOf = (members: readonly NamedMember[]): string =>
+  JSON.stringify(members.map((member) => ({ ...member, searchKeys: usernameSearchKeysOf(member.usernameKey) })));
 
 /** Rows of profiles, with the usernames in them. */
 @Injectable()
@@ -88,27 +92,32 @@ export class ProfilesRepository {
 
   /** Sets the username of a member, and creates the profile where there is none. */
   async putUsername(tx: Tx, organizationId: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
-    await tx.rows(nameOfProfile, [organizationId, userId, name.username, name.usernameKey]);
+    await tx.rows(nameOfProfile, [
+      organizationId,
+      userId,
+      name.username,
+      name.usernameKey,
+      name.usernameKey === null ? null : usernameSearchKeysOf(name.usernameKey),
+    ]);
   }
 
   /** The same for many members. */
   async putUsernames(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(
-      `insert into profiles (organization_id, user_id, username, username_key)
-       select $1, k.user_id, k.username, k.username_key from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
+      `insert into profiles (organization_id, user_id, username, username_key, search_keys)
+       select $1, k."userId", k.username, k."usernameKey", k."searchKeys" from ${named}
        on conflict (organization_id, user_id) do update
-       set username = excluded.username, username_key = excluded.username_key, version = profiles.version + 1, updated_at = now()`,
-      [organizationId, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+       set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
+      [organizationId, rowsOf(members)],
     );
   }
 
   /** Renames members who have a profile. */
   async rename(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(
-      `update profiles p set username = k.username, username_key = k.username_key, version = p.version + 1, updated_at = now()
-       from unnest($2::uuid[], $3::text[], $4::text[]) as k (user_id, username, username_key)
-       where p.organization_id = $1 and p.user_id = k.user_id`,
-      [organizationId, members.map((one) => one.userId), members.map((one) => one.username), members.map((one) => one.usernameKey)],
+      `update profiles p set username = k.username, username_key = k."usernameKey", search_keys = k."searchKeys", version = p.version + 1, updated_at = now()
+       from ${named} where p.organization_id = $1 and p.user_id = k."userId"`,
+      [organizationId, rowsOf(members)],
     );
   }
 

@@ -4,14 +4,19 @@ import { readBirdUser } from './bird.reader.js';
 import { readBluebricksUser } from './bluebricks.reader.js';
 import { GivenRecord } from './given-record.js';
 import { readM2Profile } from './m2.reader.js';
+import type { Product } from './products.js';
 import { readXborgProfile } from './xborg.reader.js';
 
-/** The products whose records can be read. Each reader says the fields of a line in the terms of that product. */
-const readers = { auth0: readAuth0User, m2: readM2Profile, xborg: readXborgProfile, bird: readBirdUser, bluebricks: readBluebricksUser } as const;
+type Reader = (given: GivenRecord) => Record<string, unknown>;
 
-export type Product = keyof typeof readers;
-
-export const products = Object.keys(readers) as Product[];
+/** Each reader says the fields of a line in the terms of its product. */
+const readers: Readonly<Record<Product, Reader>> = {
+  auth0: readAuth0User,
+  m2: readM2Profile,
+  xborg: readXborgProfile,
+  bird: readBirdUser,
+  bluebricks: readBluebricksUser,
+};
 
 /** A record as a line of ours, and what of it has no place here. */
 export interface Reading {
