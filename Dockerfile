@@ -1,7 +1,6 @@
 # The image of Facet: server, worker and operator commands. How it is run and updated: docs/operations/install.md.
 # The base image is pinned by digest: Node 24.18. Renew it with every release: docker buildx imagetools inspect node:24-bookworm-slim
-# test/operations/image.spec.ts carries these lines out without an engine; it knows FROM, WORKDIR, COPY, RUN, ENV, USER, VOLUME, EXPOSE,
-# HEALTHCHECK, ENTRYPOINT and CMD in the forms that stand here.
+# test/arch/image.spec.ts reads it; nothing builds it.
 
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /facet

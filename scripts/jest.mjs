@@ -4,11 +4,15 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './step.mjs';
 
+/** What is random in the tests comes from a seed, which is printed at the end: the same in every run, unless FUZZ_SEED says another. */
+const { FUZZ_SEED: seed = '20261126' } = process.env;
+
 /** Runs Jest, by another Node where one is given. Answers its exit code, above 128 when a signal ended it, and how many tests there were. */
 export async function jest(args, { env = {}, node = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'facet-tests-'));
   const results = join(folder, 'results.json');
-  const code = await run(node, [...args, '--json', `--outputFile=${results}`], env);
+  const seeded = args.some((arg) => arg.startsWith('--seed')) ? [] : [`--seed=${seed}`];
+  const code = await run(node, [...seeded, '--showSeed', ...args, '--json', `--outputFile=${results}`], env);
   const counts = countsIn(results, code);
   rmSync(folder, { recursive: true, force: true });
   return { code, counts };

@@ -11,9 +11,10 @@ import { root } from './step.mjs';
 export async function runSuite(suite, part = '') {
   const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
   const file = join(folder, 'findings.ndjson');
+  const { FUZZ_SEED: seed = Math.floor(Math.random() * 2 ** 31) } = process.env;
   // One file after the other: what one does to the machine must not be seen by the next. A test may take as long as it has rounds.
   const env = { FACET_FORM: 'full', FACET_FINDINGS: file };
-  const result = await jest(['--runInBand', '--testTimeout', '900000', `test/${suite}/${part}`], { env });
+  const result = await jest(['--runInBand', '--testTimeout', '900000', `--seed=${seed}`, `test/${suite}/${part}`], { env });
   const findings = existsSync(file)
     ? readFileSync(file, 'utf8')
         .trimEnd()

@@ -17,7 +17,7 @@ export const specProofs = [
   {
     fence: 'A failure that a route does not declare fails the tests',
     run: spec('test/api/current-user/read-current-user.spec.ts'),
-    file: 'libs/accounts/src/account.reader.ts',
+    file: 'libs/accounts/src/queries/account.reader.ts',
     change: both(
       replace('import { Clock, type Principal,', 'import { BodyTooLarge, Clock, type Principal,'),
       replace(

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { execForm, readDockerfile, said } from '../support/image/dockerfile.js';
 
 const compose = readFileSync('compose.yaml', 'utf8');
 const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { optionalDependencies: Record<string, string> };
@@ -24,11 +23,8 @@ describe('The composition', () => {
     expect(decided.sort()).toEqual(['DATABASE_URL', 'DATA_DIR', 'EMAIL_VERIFICATION', 'FACET_SECRET', 'HOST', 'NODE_ENV', 'PORT']);
   });
 
-  it('has an init as the first process, and so has the image', () => {
+  it('has an init as the first process, as the image has', () => {
     expect(shared).toContain('init: true');
-    const final = readDockerfile(readFileSync('Dockerfile', 'utf8')).at(-1);
-    const entrypoint = final ? said(final, 'ENTRYPOINT').flatMap(execForm) : [];
-    expect(entrypoint).toEqual(['/usr/bin/tini', '--']);
   });
 
   const caddy = ['/usr/bin/caddy', '/usr/local/bin/caddy'].find(existsSync);

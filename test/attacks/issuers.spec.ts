@@ -24,7 +24,7 @@ beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/keys.json', [key]);
   await facet.write(async (tx, { organizations }) => {
-    for (const id of ['guests', 'rivals']) await organizations.found(tx, id as OrganizationId, id);
+    for (const id of ['guests', 'rivals']) await organizations.create(tx, id as OrganizationId, id);
   });
   ada = await aPerson({ in: 'guests' as OrganizationId });
   await anOrganization();

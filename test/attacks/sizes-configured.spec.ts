@@ -17,7 +17,7 @@ let server: ServerProcess;
 
 // A server of its own: tracing changes the whole process.
 beforeAll(async () => {
-  await facet.write((tx, { organizations }) => organizations.found(tx, 'guests' as OrganizationId, 'Guests'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, 'guests' as OrganizationId, 'Guests'));
   const port = facet.sparePort;
   await jwks.listen(port);
   // As many keys as there may be.

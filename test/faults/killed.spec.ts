@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { find, isFullForm } from '../support/findings.js';
 import { broken } from '../support/promises.js';
+import { randomOf } from '../support/random.js';
 import { cleanUp, type ServerProcess } from '../support/server-process.js';
 import { closeInstallations, Installation, organization, type Admin } from './installation.js';
 import { Journal, kinds } from './journal.js';
@@ -14,6 +15,9 @@ jest.setTimeout(900_000);
 const times = isFullForm ? { api: 50, postgres: 20, cuts: 50, backends: 10 } : { api: 2, postgres: 1, cuts: 5, backends: 1 };
 /** Milliseconds in which the API serves again after the database has come back. */
 const atMost = 5000;
+
+/** When it is hit. The seed of a run is printed at its end. */
+const random = randomOf(jest.getSeed());
 
 let place: Installation;
 let server: ServerProcess;
@@ -58,7 +62,7 @@ async function hit(count: number, blow: (time: number) => unknown): Promise<numb
   let slowest = 0;
   for (let time = 0; time < count; time += 1) {
     await more(20);
-    await delay(Math.random() * 100);
+    await delay(random(100));
     await blow(time);
     await place.takesConnections();
     slowest = Math.max(slowest, await untilServed());
@@ -93,7 +97,7 @@ describe('Under mixed writes nothing that was acknowledged is lost, and nothing 
   it('when the API is killed', async () => {
     for (let time = 0; time < times.api; time += 1) {
       await more(20);
-      await delay(Math.random() * 100);
+      await delay(random(100));
       await server.end('SIGKILL');
       server = await place.start();
     }

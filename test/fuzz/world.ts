@@ -49,7 +49,7 @@ interface Stage {
 async function found(): Promise<Stage> {
   const main = await anOrganization();
   const side = await anOrganization();
-  await facet.write((tx, { organizations }) => organizations.found(tx, operators, 'Operators'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, operators, 'Operators'));
   const keeper = await aPerson({ in: main, as: 'admin' });
   for (const organization of [side, operators]) await alsoIn(organization, keeper.id, 'admin');
   const [lodger, forgetful] = [await aPerson({ in: main }), await aPerson({ in: main })];

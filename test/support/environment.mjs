@@ -12,7 +12,7 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
-import { ChangePicture, FoundOrganization } from '../../dist/libs/accounts/src/index.js';
+import { UserPicturesService, OrganizationsService } from '../../dist/libs/accounts/src/index.js';
 import { Pylon, SigningKeys } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
@@ -114,15 +114,15 @@ export default class FacetEnvironment extends TestEnvironment {
 
   /** What specs see of the application. */
   handle(settings) {
-    const room = (type) => this.app.get(type, { strict: false });
+    const service = (type) => this.app.get(type, { strict: false });
     const services = {
-      organizations: room(FoundOrganization),
-      memberships: room(OrganizationsRepository),
-      trimming: room(TrimNotifications),
-      roles: room(RolesRepository),
-      pylon: room(Pylon),
-      pictures: room(Pictures),
-      picture: room(ChangePicture),
+      organizations: service(OrganizationsService),
+      memberships: service(OrganizationsRepository),
+      trimming: service(TrimNotifications),
+      roles: service(RolesRepository),
+      pylon: service(Pylon),
+      pictures: service(Pictures),
+      picture: service(UserPicturesService),
     };
     return {
       url: addressOf(this.app),
@@ -131,7 +131,7 @@ export default class FacetEnvironment extends TestEnvironment {
       clock: this.clock,
       app: this.app,
       sparePort: this.sparePort,
-      signingKeys: room(SigningKeys),
+      signingKeys: service(SigningKeys),
       services,
       sql: async (text, values) => (await this.pool.query(text, values)).rows,
       inside: this.inside(settings),

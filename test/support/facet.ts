@@ -1,5 +1,5 @@
 import type { RolesRepository, OrganizationsRepository } from '@app/organizations';
-import type { ChangePicture, FoundOrganization } from '@app/accounts';
+import type { UserPicturesService, OrganizationsService } from '@app/accounts';
 import type { Pylon, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
@@ -13,13 +13,13 @@ import type { routesOf } from '../../apps/api/src/openapi/routes.js';
 
 /** The services that factories write through. */
 export interface TestServices {
-  readonly organizations: FoundOrganization;
+  readonly organizations: OrganizationsService;
   readonly memberships: OrganizationsRepository;
   readonly trimming: TrimNotifications;
   readonly roles: RolesRepository;
   readonly pylon: Pylon;
   readonly pictures: Pictures;
-  readonly picture: ChangePicture;
+  readonly picture: UserPicturesService;
 }
 
 /** A node of a query plan. */

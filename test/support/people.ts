@@ -21,7 +21,7 @@ const unique = (): string => randomBytes(5).toString('hex');
 /** A new organization with its built-in roles. */
 export async function anOrganization(name = 'Test'): Promise<OrganizationId> {
   const id = `org-${unique()}` as OrganizationId;
-  await facet.write((tx, { organizations }) => organizations.found(tx, id, name));
+  await facet.write((tx, { organizations }) => organizations.create(tx, id, name));
   return id;
 }
 

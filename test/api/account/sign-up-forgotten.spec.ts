@@ -71,9 +71,9 @@ describe('the sweep', () => {
     await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'active' from generate_series(1, 5000)`);
     await facet.sql('analyze users');
     await swept();
-    const nodes = nodesOf(await facet.inside.planOf('forgotten_sign_ups', [new Date().toISOString(), 100]));
+    const nodes = nodesOf(await facet.inside.planOf('expired_sign_ups', [new Date().toISOString(), 100]));
     expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     expect(nodes.map((node) => node['Index Name'])).toContain('ix_users_confirm_by');
-    expect(await facet.inside.blocksOf('forgotten_sign_ups', [new Date().toISOString(), 100])).toBeLessThan(20);
+    expect(await facet.inside.blocksOf('expired_sign_ups', [new Date().toISOString(), 100])).toBeLessThan(20);
   });
 });

@@ -15,7 +15,7 @@ let ada: TestPerson;
 let made = 0;
 
 beforeAll(async () => {
-  await facet.write((tx, { organizations }) => organizations.found(tx, operators, 'Operators'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, operators, 'Operators'));
   olga = await aPerson({ in: operators, as: 'admin' });
 });
 

@@ -160,7 +160,7 @@ describe('A first call with a token of a trusted issuer', () => {
   beforeAll(async () => {
     await server.listen(facet.sparePort);
     server.publish('/id.json', [key]);
-    await facet.write((tx, { organizations }) => organizations.found(tx, 'guests' as OrganizationId, 'Guests'));
+    await facet.write((tx, { organizations }) => organizations.create(tx, 'guests' as OrganizationId, 'Guests'));
   });
   afterAll(() => server.close());
 

@@ -68,7 +68,7 @@ describe('What did not happen', () => {
     const before = await countEntries();
     const work = facet.write(async (tx, { pylon, organizations }) => {
       await pylon.keep(tx, admin.organization, 'cd'.repeat(16));
-      await organizations.found(tx, admin.organization, 'There is one already');
+      await organizations.create(tx, admin.organization, 'There is one already');
     });
     await expect(work).rejects.toThrow();
     expect(await countEntries()).toBe(before);

@@ -126,7 +126,7 @@ describe('The audit of jobs', () => {
 
   it('says which job an operator had tried again', async () => {
     const operators = 'operators' as OrganizationId;
-    await facet.write((tx, { organizations }) => organizations.found(tx, operators, 'Operators'));
+    await facet.write((tx, { organizations }) => organizations.create(tx, operators, 'Operators'));
     const operator = await aPerson({ in: operators, as: 'admin' });
     const id = await enqueue('nobody.knows', {}, 1);
     await facet.sql(`select graphile_worker.permanently_fail_jobs(array[$1::bigint], 'It broke.')`, [id]);

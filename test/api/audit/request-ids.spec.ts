@@ -11,9 +11,11 @@ beforeAll(async () => {
   mia = await aPerson({ in: ada.organization });
 });
 
+let changes = 0;
+
 async function describeSelf(who: TestPerson, requestId?: string): Promise<{ entry: AuditEntry; header: string | null }> {
   const headers: Record<string, string> = requestId === undefined ? {} : { 'x-request-id': requestId };
-  const { status, headers: answered } = await api.as(who).patch('/me', { bio: `bio ${Math.random()}` }, { headers });
+  const { status, headers: answered } = await api.as(who).patch('/me', { bio: `bio ${(changes += 1)}` }, { headers });
   expect(status).toBe(200);
   const [entry] = await auditOf(ada, { actor: who.id, action: 'user.described' });
   if (!entry) throw new Error('nothing was recorded');

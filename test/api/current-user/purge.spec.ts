@@ -12,6 +12,7 @@ import { anOrganization, aPerson, later, type TestPerson } from '../../support/p
 import { aPicture, hashIn } from '../pictures/pictures.js';
 
 const day = 86_400;
+let phones = 1_000_000;
 const word = (): string => randomBytes(6).toString('hex');
 
 /** Lets the grace period pass, and the job that was waiting for its end come by. */
@@ -38,7 +39,7 @@ interface Known {
 async function somebody(): Promise<Known> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'admin' });
-  const [name, username, bio, phone, subject] = [`Mia ${word()}`, `mia${word()}`, `bio ${word()}`, `+4179${Math.floor(1e6 + Math.random() * 8e6)}`, word()];
+  const [name, username, bio, phone, subject] = [`Mia ${word()}`, `mia${word()}`, `bio ${word()}`, `+4179${(phones += 1)}`, word()];
   const email = `mia.${word()}@example.com`;
   const person = await aPerson({ in: organization, name, email, handle: username.toUpperCase() });
   await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, person.id, 'admin'));

@@ -11,7 +11,7 @@ const hash = 'cd'.repeat(32);
 let operator: TestPerson;
 
 beforeAll(async () => {
-  await facet.write((tx, { organizations }) => organizations.found(tx, operators, 'Operators'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, operators, 'Operators'));
   operator = await aPerson({ in: operators, as: 'admin' });
 });
 

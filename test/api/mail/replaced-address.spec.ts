@@ -13,7 +13,7 @@ const idp = guestsOf('urn:issuer:idp', key, 'web');
 beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/keys.json', [key]);
-  await facet.write((tx, { organizations }) => organizations.found(tx, 'guests' as OrganizationId, 'Guests'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, 'guests' as OrganizationId, 'Guests'));
 });
 afterAll(() => server.close());
 

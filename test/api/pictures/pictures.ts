@@ -1,8 +1,12 @@
 import sharp from 'sharp';
+import { randomOf } from '../../support/random.js';
+
+let made = 0;
 
 /** A picture that nobody has uploaded before. */
 export function aPicture(format: 'jpeg' | 'png' | 'webp' = 'jpeg'): Promise<Buffer> {
-  const shade = (): number => Math.floor(Math.random() * 256);
+  const random = randomOf((made += 1));
+  const shade = (): number => random(256);
   const background = { r: shade(), g: shade(), b: shade() };
   return sharp({ create: { width: 300, height: 200, channels: 3, background } })
     .composite([

@@ -52,7 +52,7 @@ async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['
   it('go when nobody points at them any more', async () => {
     const { id, hash, url } = await anUploader();
     expect(await facet.services.pictures.sweep(hash)).toBe(false);
-    await facet.write((tx, { picture }) => picture.unset(tx, id));
+    await facet.write((tx, { picture }) => picture.remove(tx, id));
     expect(await facet.services.pictures.sweep(hash)).toBe(true);
     expect((await objects()).filter((key) => key?.startsWith(hash))).toEqual([]);
     expect((await api.get(new URL(url).pathname)).status).toBe(404);

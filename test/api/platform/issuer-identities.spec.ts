@@ -23,8 +23,8 @@ beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/keys.json', [key]);
   await facet.write(async (tx, { organizations }) => {
-    await organizations.found(tx, guests, 'Guests');
-    await organizations.found(tx, 'rivals' as OrganizationId, 'Rivals');
+    await organizations.create(tx, guests, 'Guests');
+    await organizations.create(tx, 'rivals' as OrganizationId, 'Rivals');
   });
 });
 

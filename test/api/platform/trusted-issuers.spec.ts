@@ -23,7 +23,7 @@ let subject: string;
 beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/id.json', [first]);
-  await facet.write((tx, { organizations }) => organizations.found(tx, guests, 'Guests'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, guests, 'Guests'));
 });
 
 afterAll(() => server.close());
@@ -281,7 +281,7 @@ describe('A token of a trusted issuer', () => {
     const { status, headers } = await self(guest({ iss: 'urn:issuer:lost' }));
     expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
     expect(await countOf(subject)).toBe(0);
-    await facet.write((tx, { organizations }) => organizations.found(tx, 'not-made' as OrganizationId, 'Made now'));
+    await facet.write((tx, { organizations }) => organizations.create(tx, 'not-made' as OrganizationId, 'Made now'));
     expect((await self(guest({ iss: 'urn:issuer:lost' }))).body.id).toBe(`lost|${subject}`);
   });
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   ({ admin } = await aStage(0));
   await server.listen(facet.sparePort);
   server.publish('/id.json', [key]);
-  await facet.write((tx, { organizations }) => organizations.found(tx, guests, 'Guests'));
+  await facet.write((tx, { organizations }) => organizations.create(tx, guests, 'Guests'));
 });
 
 afterEach(closeStreams);

@@ -1,5 +1,5 @@
 import { createApp } from '../../../dist/apps/api/src/create-app.js';
-import { FoundOrganization } from '../../../dist/libs/accounts/src/index.js';
+import { OrganizationsService } from '../../../dist/libs/accounts/src/index.js';
 import { PasswordHasher, SigningKeys, TokenPairs } from '../../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../../dist/libs/config/src/index.js';
 import { migrate, TransactionManager } from '../../../dist/libs/database/src/index.js';
@@ -29,7 +29,7 @@ async function openStaff(postgres, name) {
   return { get: (type) => app.get(type, { strict: false }), close: () => app.close() };
 }
 
-const found = (staff, id) => staff.get(TransactionManager).run((tx) => staff.get(FoundOrganization).found(tx, id, id));
+const found = (staff, id) => staff.get(TransactionManager).run((tx) => staff.get(OrganizationsService).create(tx, id, id));
 
 /** Under another name until it is whole: what was broken off is begun anew. */
 async function make(postgres, name, users) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { builtInRoles, effectivePermissions, ownScopes, CollectionsRepository } from '@app/organizations';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
 import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
@@ -11,7 +11,7 @@ import { demoAdmin, demoMemberKeyId, demoObject, demoOrganization, demoPeople, d
 @Injectable()
 export class DemoAccounts {
   constructor(
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly passwords: NewPasswords,
     private readonly keys: ApiKeys,
     private readonly keyRows: ApiKeysRepository,
@@ -25,7 +25,7 @@ export class DemoAccounts {
   async welcome(tx: Tx): Promise<void> {
     for (const { userId, name, email, handle, role, referrerHandle, about } of demoPeople) {
       const details = { ...(referrerHandle && { referrerHandle }), ...(about && { about }) };
-      await this.newAccounts.welcome(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });
+      await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });
     }
   }
 

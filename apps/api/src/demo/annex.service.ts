@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, OrganizationsRepository } from '@app/organizations';
-import { FoundOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
 import { demoAnnex, demoAnnexName, demoPeople } from './people.js';
 
@@ -9,13 +9,13 @@ import { demoAnnex, demoAnnexName, demoPeople } from './people.js';
 export class DemoAnnex {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly founding: FoundOrganization,
+    private readonly founding: OrganizationsService,
     private readonly roles: RolesRepository,
   ) {}
 
   async found(tx: Tx): Promise<void> {
     if ((await this.organizations.existing(tx, [demoAnnex])).length > 0) return;
-    await this.founding.found(tx, demoAnnex, demoAnnexName);
+    await this.founding.create(tx, demoAnnex, demoAnnexName);
     for (const { userId } of demoPeople.filter((one) => one.role === 'admin')) {
       await this.organizations.addMember(tx, demoAnnex, userId);
       await this.roles.grantBuiltIn(tx, demoAnnex, userId, 'admin');

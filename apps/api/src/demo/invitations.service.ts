@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FoundOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
 import { newId, type OrganizationId, addressKeyOf } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
@@ -23,14 +23,14 @@ export class DemoInvitations {
   constructor(
     private readonly repository: InvitationsRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly founding: FoundOrganization,
+    private readonly founding: OrganizationsService,
   ) {}
 
   async layOut(tx: Tx): Promise<DemoInvitationTokens> {
     for (const { id, email } of demoInvitations) await this.invite(tx, demoOrganization, email, id);
     // Somebody else each time: whoever accepted at the last start has an account by now.
     const accept = await this.invite(tx, demoOrganization, `ina-${randomBytes(3).toString('hex')}@demo.example`);
-    if ((await this.organizations.existing(tx, [demoGuests])).length === 0) await this.founding.found(tx, demoGuests, 'Demo guests');
+    if ((await this.organizations.existing(tx, [demoGuests])).length === 0) await this.founding.create(tx, demoGuests, 'Demo guests');
     await tx.rows('delete from members where organization_id = $1 and user_id = $2', [demoGuests, demoAdmin.userId]);
     return { accept, join: await this.invite(tx, demoGuests, demoAdmin.email) };
   }

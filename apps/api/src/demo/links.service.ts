@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { Links } from '@app/auth';
 import type { Tx } from '@app/database';
 import { UsersRepository, WalletsRepository } from '@app/users';
@@ -20,7 +20,7 @@ const farAway = new Date('9999-12-31T00:00:00Z');
 export class DemoLinks {
   constructor(
     private readonly users: UsersRepository,
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly links: Links,
     private readonly invitations: DemoInvitations,
     private readonly wallets: WalletsRepository,
@@ -30,7 +30,7 @@ export class DemoLinks {
     await this.nonce(tx);
     for (const { userId, name, email } of [demoSpare, demoUnverified, demoForgetful, demoReturning]) {
       await this.users.discard(tx, userId);
-      await this.newAccounts.welcome(tx, demoOrganization, { id: userId, name, email });
+      await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email });
     }
     // Of two people: either link ends the other one of the same person.
     const verify = await this.links.issue(tx, 'verify-email', await this.ownerOf(tx, demoUnverified.email));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository, OrganizationsRepository } from '@app/organizations';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { Clock } from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
@@ -15,7 +15,7 @@ export class DemoMembers {
   constructor(
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly annex: DemoAnnex,
     private readonly roles: RolesRepository,
     private readonly clock: Clock,
@@ -34,7 +34,7 @@ export class DemoMembers {
     const { banned, deleted, neighbour } = demoExtras;
     for (const { userId, name, email } of Object.values(demoExtras)) {
       await this.users.discard(tx, userId);
-      await this.newAccounts.welcome(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, { id: userId, name, email, verified: true });
+      await this.newAccounts.create(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, { id: userId, name, email, verified: true });
     }
     await this.organizations.banMember(tx, demoOrganization, banned.userId, this.clock.now());
     await this.users.markDeleted(tx, deleted.userId, this.clock.now(), farAway, true);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountReader, ChangePicture } from '@app/accounts';
+import { AccountReader, UserPicturesService } from '@app/accounts';
 import { DomainError } from '@app/common';
 import { demoMember } from './people.js';
 
@@ -14,7 +14,7 @@ const colours = Buffer.from(
 export class DemoPicture {
   constructor(
     private readonly accounts: AccountReader,
-    private readonly change: ChangePicture,
+    private readonly change: UserPicturesService,
   ) {}
 
   /** @returns the name of its file; undefined when the member has chosen something else, or is gone: the demo starts all the same */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FoundOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import { Pylon } from '@app/auth';
 import { OrganizationsRepository } from '@app/organizations';
 import { TransactionManager } from '@app/database';
@@ -13,7 +13,7 @@ import { demoOrganization, demoOrganizationName, demoRoleIds } from './people.js
 export class DemoSeed {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly founding: FoundOrganization,
+    private readonly founding: OrganizationsService,
     private readonly accounts: DemoAccounts,
     private readonly pylon: Pylon,
     private readonly transactions: TransactionManager,
@@ -26,7 +26,7 @@ export class DemoSeed {
     const hashes = await this.accounts.hashesOf(people);
     await this.transactions.run(async (tx) => {
       if (!exists) {
-        await this.founding.found(tx, demoOrganization, demoOrganizationName, demoRoleIds);
+        await this.founding.create(tx, demoOrganization, demoOrganizationName, demoRoleIds);
         await this.pylon.keep(tx, demoOrganization, randomBytes(32).toString('hex'));
         await this.accounts.welcome(tx);
       }

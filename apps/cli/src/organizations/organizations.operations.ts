@@ -1,4 +1,4 @@
-import { AccountsModule, OpenOrganization } from '@app/accounts';
+import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationsAdminService } from '@app/members';
 import { AuthModule, generatedPassword, Pylon } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
@@ -32,7 +32,7 @@ export async function createOrganization({ words: [id], options, context }: Call
   const given = request.passwordStdin ? await readSecret(context, 'Type the password of the admin') : undefined;
   const admin = { email: request.adminEmail, name: request.adminName, password: given ?? generatedPassword() };
   const creation = { id: request.id, name: request.name, admin };
-  const adminId = await open(context, [AccountsModule], (get) => get(OpenOrganization).open(creation));
+  const adminId = await open(context, [AccountsModule], (get) => get(OrganizationsService).createWithAdmin(creation));
   const data = { organizationId: request.id, adminId, email: admin.email, ...(given === undefined && { password: admin.password }) };
   const password = given === undefined ? `\nPassword: ${admin.password} (shown only now)` : '';
   return { data, text: `Organization ${request.id} is there; its admin is ${admin.email} (${adminId}).${password}` };

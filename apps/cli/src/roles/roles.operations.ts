@@ -8,7 +8,7 @@ import {
   type RoleRecord,
   type RoleSummary,
 } from '@app/organizations';
-import { AssignRoles, MembersReader, memberStateOf } from '@app/accounts';
+import { DirectoryService, MembersReader, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import type { Call, Outcome } from '../command.js';
@@ -81,7 +81,7 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     const member = await get(MembersReader).find(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await get(AssignRoles).assign(operatorIn(organizationId), userId, { roles: chosen, add: false }, expected);
+    await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, { roles: chosen, add: false }, expected);
     const { name, roles } = await get(MembersReader).find(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${roles.map((one) => one.name).join(', ') || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map((one) => ({ id: one.id, name: one.name })) }, text };

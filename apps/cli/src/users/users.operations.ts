@@ -1,5 +1,5 @@
 import { operator, operatorIn } from '@app/organizations';
-import { DeleteAccount } from '@app/accounts';
+import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService, type ListedAccount, type ListedMember } from '@app/members';
 import { generatedPassword, Sessions, type SessionSummary } from '@app/auth';
 import type { AdminScope, UserId } from '@app/common';
@@ -36,7 +36,7 @@ const actorOf = async (get: Services, { organization }: BanOptions): Promise<Adm
 export const showUser = onUser(() => Promise.resolve());
 export const banUser = onUser<BanOptions>(async (get, userId, options) => get(MembersService).ban(await actorOf(get, options), userId));
 export const unbanUser = onUser<BanOptions>(async (get, userId, options) => get(MembersService).unban(await actorOf(get, options), userId));
-export const deleteUser = onUser((get, userId) => get(DeleteAccount).delete(userId));
+export const deleteUser = onUser((get, userId) => get(AccountDeletionService).delete(userId));
 export const restoreUser = onUser((get, userId) => get(MemberAccountsService).restore(operator, userId));
 
 export async function setPassword(call: Call): Promise<Outcome> {

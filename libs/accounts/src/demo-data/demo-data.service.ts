@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
-import { PurgeAccount } from '../personal-data/purge-account.service.js';
+import { AccountErasureService } from '../deletion/account-erasure.service.js';
 import { demoAdminRole, demoAnnex, demoDomain, demoGuests, demoOrganization, demoUserIds } from './demo-ids.js';
 
 /** The people of the demo in a database, and its organizations. */
@@ -31,7 +31,7 @@ const sought = [demoUserIds, demoOrganization, demoAdminRole, ours, `%@${demoDom
 export class DemoData {
   constructor(
     private readonly statements: PreparedQueries,
-    private readonly purging: PurgeAccount,
+    private readonly erasure: AccountErasureService,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -51,7 +51,7 @@ export class DemoData {
     const found = await this.find();
     // All credentials first: from here on nobody signs in as one of them, whatever becomes of the rest.
     await this.transactions.run((tx) => this.end(tx, found.people));
-    for (const userId of found.people) await this.purging.purge(userId);
+    for (const userId of found.people) await this.erasure.erase(userId);
     const removed = await this.transactions.run((tx) => this.removeOrganizations(tx, found.organizations));
     return { people: found.people.length, organizations: removed, keptOrganizations: found.organizations.filter((id) => !removed.includes(id)) };
   }

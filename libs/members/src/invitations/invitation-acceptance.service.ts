@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NewAccounts } from '@app/accounts';
+import { NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { AddressOwnership, LinkInvalid, NewPasswords, Sessions, type ClientInfo } from '@app/auth';
 import type { Principal, RoleId, UserId } from '@app/common';
@@ -23,7 +23,7 @@ interface Acceptance {
 export class InvitationAcceptanceService {
   constructor(
     private readonly validity: InvitationValidityService,
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly addresses: AddressOwnership,
@@ -69,7 +69,7 @@ export class InvitationAcceptanceService {
     await this.validity.use(tx, invitation);
     const { organizationId, email } = invitation;
     try {
-      const userId = await this.newAccounts.welcome(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
+      const userId = await this.newAccounts.create(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
       await recordAcceptance(tx, invitation, userId, await this.grantRoles(tx, invitation, userId));
       return userId;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnverifiedAccounts } from '@app/accounts';
+import { UnverifiedAccountsService } from '@app/accounts';
 import { AddressOwnership } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
 import { Mails, type MailAllowance } from '@app/mail';
@@ -22,7 +22,7 @@ export class InvitationRecipientsService {
     private readonly addresses: AddressOwnership,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly unverified: UnverifiedAccounts,
+    private readonly unverified: UnverifiedAccountsService,
     private readonly invitations: InvitationsRepository,
     private readonly mails: Mails,
   ) {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountRestoration, NewAccounts } from '@app/accounts';
+import { AccountRestorationService, NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { NewPasswords } from '@app/auth';
 import type { AdminScope, OrganizationAdminScope, UserId } from '@app/common';
@@ -29,11 +29,11 @@ export interface NewMemberRequest {
 export class MemberAccountsService {
   constructor(
     private readonly changes: MemberChangesService,
-    private readonly newAccounts: NewAccounts,
+    private readonly newAccounts: NewAccountsService,
     private readonly roles: RolesService,
     private readonly passwords: NewPasswords,
     private readonly users: UsersRepository,
-    private readonly restoration: AccountRestoration,
+    private readonly restoration: AccountRestorationService,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
   ) {}
@@ -46,7 +46,7 @@ export class MemberAccountsService {
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
     return this.transactions.run(async (tx) => {
       const handle = username === undefined ? {} : { handle: username };
-      const userId = await this.newAccounts.welcome(tx, caller.organizationId, { email, name, verified, role: null, ...handle });
+      const userId = await this.newAccounts.create(tx, caller.organizationId, { email, name, verified, role: null, ...handle });
       await this.roles.grantFirst(tx, caller, userId, roles);
       if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
       return userId;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FoundOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import {
   assertDisplayName,
@@ -23,7 +23,7 @@ import { organizationCount, organizationsPage, readableCount, readablePage } fro
 export class OrganizationsAdminService {
   constructor(
     private readonly statements: PreparedQueries,
-    private readonly founding: FoundOrganization,
+    private readonly founding: OrganizationsService,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactions: TransactionManager,
@@ -58,7 +58,7 @@ export class OrganizationsAdminService {
   /** Creates an organization with the caller as its first admin. Throws `OrganizationExists`. */
   async create(caller: Principal, organizationId: OrganizationId, name: string): Promise<OrganizationRecord> {
     await this.transactions.run(async (tx) => {
-      await this.founding.found(tx, organizationId, name);
+      await this.founding.create(tx, organizationId, name);
       await this.organizations.addMember(tx, organizationId, caller.userId);
       await this.roles.grantBuiltIn(tx, organizationId, caller.userId, 'admin');
       await audit.record(tx, { action: 'member.added', organizationId, target: { type: 'user', id: caller.userId }, details: { role: 'admin' } });

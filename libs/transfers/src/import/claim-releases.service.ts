@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DeleteAccount } from '@app/accounts';
+import { AccountDeletionService } from '@app/accounts';
 import { AddressOwnership, type AddressClaim } from '@app/auth';
 import type { Tx } from '@app/database';
 import { UsersRepository } from '@app/users';
@@ -11,7 +11,7 @@ export class ClaimReleases {
   constructor(
     private readonly people: UsersRepository,
     private readonly addresses: AddressOwnership,
-    private readonly deletion: DeleteAccount,
+    private readonly deletion: AccountDeletionService,
   ) {}
 
   /** Throws `LastAdmin`. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { builtInRoles, RolesRepository, type BuiltInRole, OrganizationsRepository } from '@app/organizations';
-import { FoundOrganization } from '@app/accounts';
+import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationId, RoleId } from '@app/common';
 import type { Tx } from '@app/database';
@@ -18,7 +18,7 @@ interface Permitted {
 @Injectable()
 export class HostOrganizations {
   constructor(
-    private readonly founding: FoundOrganization,
+    private readonly founding: OrganizationsService,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
   ) {}
@@ -33,7 +33,7 @@ export class HostOrganizations {
     const there = new Set(await this.organizations.existing(tx, named));
     for (const organization of named) {
       const wanted = rolesIn(batch, organization);
-      if (!there.has(organization) && createOrganizations) await this.founding.found(tx, organization, organization, builtInIdsOf(wanted));
+      if (!there.has(organization) && createOrganizations) await this.founding.create(tx, organization, organization, builtInIdsOf(wanted));
       if (createRoles && wanted.length > 0 && (createOrganizations || there.has(organization))) await this.makeRoles(tx, organization, wanted);
     }
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountRestoration } from '@app/accounts';
+import { AccountRestorationService } from '@app/accounts';
 import { LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/common';
@@ -10,7 +10,7 @@ import { RestoreAccountDto } from './dto/link.dto.js';
 @ApiTags('Account')
 @Controller('auth/account')
 export class AccountRestorationController {
-  constructor(private readonly restoration: AccountRestoration) {}
+  constructor(private readonly restoration: AccountRestorationService) {}
 
   /**
    * Restores an account that its user deleted, with the token of the letter that comes after the deletion, a sign-in with the right password, a sign-up with the

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ConfirmAddress } from '@app/accounts';
+import { SignUpConfirmationService } from '@app/accounts';
 import { AskForLink, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
@@ -13,7 +13,7 @@ import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 export class EmailController {
   constructor(
     private readonly links: AskForLink,
-    private readonly confirmation: ConfirmAddress,
+    private readonly confirmation: SignUpConfirmationService,
   ) {}
 
   /** Sends the letter that verifies an address, if it belongs to an account and is not verified. The answer is the same for every address. */

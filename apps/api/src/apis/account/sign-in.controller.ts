@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SignUp, SignUpByInvitation } from '@app/accounts';
+import { RegistrationService, SignUpByInvitation } from '@app/accounts';
 import {
   AccountNotActive,
   Caller,
@@ -29,7 +29,7 @@ import { TokensDto } from './dto/tokens.dto.js';
 @Controller('auth')
 export class SignInController {
   constructor(
-    private readonly signUp: SignUp,
+    private readonly signUp: RegistrationService,
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
     private readonly tokens: TokenPairs,

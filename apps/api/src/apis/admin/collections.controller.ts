@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Collections } from '@app/accounts';
+import { CollectionsService } from '@app/accounts';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -15,7 +15,7 @@ const ownerParam = { name: 'userId', description: 'The owner, a member of the or
 @Controller('admin/organizations/:organizationId/collections/:userId/:datasourceId/:objectDefinitionId')
 @InPathOrganization()
 export class CollectionsController {
-  constructor(private readonly collections: Collections) {}
+  constructor(private readonly collections: CollectionsService) {}
 
   /** Puts an object into the collection of a member, or changes it there. */
   @Put()

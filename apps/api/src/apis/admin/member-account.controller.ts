@@ -1,7 +1,7 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
-import { DeleteMember, MemberBelongsElsewhere } from '@app/accounts';
+import { DirectoryService, MemberBelongsElsewhere } from '@app/accounts';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { PermissionMissing, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -12,7 +12,7 @@ import { InPathOrganization } from './admin-organization.js';
 @Controller('admin/organizations/:organizationId/members/:userId/account')
 @InPathOrganization()
 export class MemberAccountController {
-  constructor(private readonly deletion: DeleteMember) {}
+  constructor(private readonly directory: DirectoryService) {}
 
   /** Deletes the account of a member who belongs to no other organization. Every token and key dies at once; the data are purged when the grace period is over. */
   @Delete()
@@ -21,6 +21,6 @@ export class MemberAccountController {
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
   async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
-    await this.deletion.delete(caller, userId);
+    await this.directory.delete(caller, userId);
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
-import { AssignRoles } from '@app/accounts';
+import { DirectoryService } from '@app/accounts';
 import { InvitationExists, InvitationLimitReached, InvitationsService, MemberDeleted, MemberQueries, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, Returns, type WithETag } from '@app/http';
@@ -24,7 +24,7 @@ export class MembersController {
     private readonly members: MembersService,
     private readonly queries: MemberQueries,
     private readonly invitations: InvitationsService,
-    private readonly assignRoles: AssignRoles,
+    private readonly directory: DirectoryService,
   ) {}
 
   /** Members, all of them or those who are looked for. The whole of a change can be found from the next request on. */
@@ -86,7 +86,7 @@ export class MembersController {
     @IfMatch() expected: Precondition,
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
-    await this.assignRoles.assign(caller, userId, { roles, add: false }, expected);
+    await this.directory.assignRoles(caller, userId, { roles, add: false }, expected);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
 }

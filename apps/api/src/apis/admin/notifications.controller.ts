@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { NotifyMembers, RecipientsUnknown } from '@app/accounts';
+import { MemberNotificationsService, RecipientsUnknown } from '@app/accounts';
 import { Allows, Caller } from '@app/auth';
 import { Fails, IdempotencyKeyOf, Returns, TakesIdempotencyKey, type Reply } from '@app/http';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from '@app/idempotency';
@@ -19,7 +19,7 @@ const examples = {
 @Controller('admin/organizations/:organizationId/notifications')
 @InPathOrganization()
 export class NotificationsController {
-  constructor(private readonly members: NotifyMembers) {}
+  constructor(private readonly notifications: MemberNotificationsService) {}
 
   /** Sends a notification to members of the organization, or to all of them. When one of those named is no member, nobody gets it. */
   @Post()
@@ -29,6 +29,6 @@ export class NotificationsController {
   @Returns(CreatedNotificationDto, { status: 201 })
   @Fails(OrganizationNotFound, RecipientsUnknown, IdempotencyKeyInUse, IdempotencyKeyReused)
   async create(@Caller() caller: OrganizationPrincipal, @IdempotencyKeyOf() key: string | undefined, @Body() body: CreateNotificationDto): Promise<Reply> {
-    return toCreationReply(await this.members.notify(caller, toNotificationRequest(body), key));
+    return toCreationReply(await this.notifications.send(caller, toNotificationRequest(body), key));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
-import { accountOfCaller, AccountReader, DeleteAccount, DescribePerson } from '@app/accounts';
+import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService } from '@app/accounts';
 import { Caller, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
@@ -16,8 +16,8 @@ import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
 export class CurrentUserController {
   constructor(
     private readonly accounts: AccountReader,
-    private readonly people: DescribePerson,
-    private readonly deletion: DeleteAccount,
+    private readonly profiles: ProfilesService,
+    private readonly deletion: AccountDeletionService,
     private readonly signIn: FreshSignIn,
   ) {}
 
@@ -37,7 +37,7 @@ export class CurrentUserController {
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
-    await this.people.describe(caller.userId, toChanges(body), expected);
+    await this.profiles.updateUser(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
 

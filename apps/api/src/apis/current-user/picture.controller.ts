@@ -1,6 +1,6 @@
 import { Controller, Delete, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountReader, OwnPicture, PictureUploadOff } from '@app/accounts';
+import { AccountReader, ProfilesService, PictureUploadOff } from '@app/accounts';
 import { Caller, CountsAs, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImageAlone, UploadedImage, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -25,7 +25,7 @@ const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, P
 export class CurrentUserPictureController {
   constructor(
     private readonly accounts: AccountReader,
-    private readonly picture: OwnPicture,
+    private readonly profiles: ProfilesService,
   ) {}
 
   /** Uploads the picture of the current user. The body is `multipart/form-data` with one JPEG, PNG, WebP, GIF or AVIF file; of an animation the first frame is kept. The answer has its address as `avatarUrl`. */
@@ -36,7 +36,7 @@ export class CurrentUserPictureController {
   @Returns(CurrentUserDto)
   @Fails(...uploadFailures, StaleVersion, UserNotFound)
   async upload(@Caller() caller: Principal, @IfMatch() expected: Precondition, @UploadedImage() image: Buffer): Promise<WithETag<CurrentUserDto>> {
-    await this.picture.upload(caller, image, expected);
+    await this.profiles.uploadPicture(caller, image, expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
 
@@ -46,6 +46,6 @@ export class CurrentUserPictureController {
   @Returns(null, { description: 'The user has no picture' })
   @Fails(StaleVersion, UserNotFound)
   async remove(@Caller() caller: Principal, @IfMatch() expected: Precondition): Promise<void> {
-    await this.picture.remove(caller, expected);
+    await this.profiles.removePicture(caller, expected);
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
-import { AssignRoles, MembersReader } from '@app/accounts';
+import { DirectoryService, MembersReader } from '@app/accounts';
 import { Allows, Caller, CountsAs, Pylon } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -18,7 +18,7 @@ const UserIdParam = (): MethodDecorator =>
 export class UserDirectoryController {
   constructor(
     private readonly members: MembersReader,
-    private readonly assignRoles: AssignRoles,
+    private readonly directory: DirectoryService,
     private readonly pylon: Pylon,
   ) {}
 
@@ -58,7 +58,7 @@ export class UserDirectoryController {
     @IfMatch() expected: Precondition,
     @Body() { roles, add = false }: UpdateRolesDto,
   ): Promise<WithETag<DirectoryUserDto>> {
-    await this.assignRoles.assign(caller, id, { roles, add }, expected);
+    await this.directory.assignRoles(caller, id, { roles, add }, expected);
     return toDirectoryUser(await this.members.find(caller.organizationId, id));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { MarkRead } from '@app/accounts';
+import { MemberNotificationsService } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, Returns } from '@app/http';
 import { type OrganizationPrincipal, type Principal, OrganizationNotFound } from '@app/common';
@@ -14,7 +14,7 @@ import { toNotificationPage, toReadRequest } from './notifications.mapper.js';
 export class UserV1NotificationsController {
   constructor(
     private readonly inboxes: InboxReader,
-    private readonly reading: MarkRead,
+    private readonly notifications: MemberNotificationsService,
   ) {}
 
   /** What the caller was told in a container, newest first. Every page costs the same, by number or by cursor; a cursor goes on where it was while new ones arrive. */
@@ -35,6 +35,6 @@ export class UserV1NotificationsController {
   @Returns(null, { status: 201 })
   @Fails(OrganizationNotFound)
   async read(@Caller() caller: Principal, @Body() body: ReadNotificationsDto): Promise<void> {
-    await this.reading.read(caller, toReadRequest(body));
+    await this.notifications.markRead(caller, toReadRequest(body));
   }
 }

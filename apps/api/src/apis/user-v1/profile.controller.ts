@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
-import { HandleNeedsOrganization, PersonReader, UpdatePerson } from '@app/accounts';
+import { HandleNeedsOrganization, PersonReader, ProfilesService } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -24,7 +24,7 @@ const fieldsParam = {
 export class UserV1ProfileController {
   constructor(
     private readonly people: PersonReader,
-    private readonly updates: UpdatePerson,
+    private readonly profiles: ProfilesService,
   ) {}
 
   /** The caller's own profile: exactly the fields that are asked for, null where nothing is set. */
@@ -43,7 +43,7 @@ export class UserV1ProfileController {
   @Returns(UserV1ProfileDto, { status: 201 })
   @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
   async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateUserV1ProfileDto): Promise<WithETag<UserV1ProfileDto>> {
-    await this.updates.update(caller.organizationId, caller.userId, toPersonChanges(body), expected);
+    await this.profiles.updatePerson(caller.organizationId, caller.userId, toPersonChanges(body), expected);
     return toProfile(await this.people.read(caller.organizationId, caller.userId));
   }
 }

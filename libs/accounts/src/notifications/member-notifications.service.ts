@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { OrganizationNotFound, type NotificationId, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
+import { Idempotency, type Answered } from '@app/idempotency';
+import { DeliveriesRepository, ReadingRepository, type NotificationContent } from '@app/notifications';
+import { UsersRepository } from '@app/users';
+import { RecipientsUnknown } from '../accounts.errors.js';
+import { notificationScopeOf } from './notification-scope.js';
+
+/** A notification and its recipients. Null: all members, also those who join while it is sent. */
+export interface NotificationRequest extends NotificationContent {
+  readonly userIds: readonly UserId[] | null;
+}
+
+/** A sent notification. It is stored as the answer of its idempotency key, so it is plain JSON. */
+export interface SentNotification extends NotificationContent {
+  readonly id: NotificationId;
+  readonly organizationId: OrganizationId;
+  /** Null: all members. */
+  readonly recipients: number | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** The notifications to mark as read. No ids: all. No organization: in all organizations of the credential. */
+export interface ReadRequest {
+  readonly ids?: readonly string[];
+  readonly organizationId?: string;
+}
+
+/** Recipients that an error names at most. */
+const mostNamed = 20;
+
+/** Sends notifications to members and marks them as read. */
+@Injectable()
+export class MemberNotificationsService {
+  constructor(
+    private readonly deliveries: DeliveriesRepository,
+    private readonly reading: ReadingRepository,
+    private readonly users: UsersRepository,
+    private readonly idempotency: Idempotency,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  /** @param key the same request under the same key takes effect once */
+  send(sender: OrganizationPrincipal, notification: NotificationRequest, key?: string): Promise<Answered<SentNotification>> {
+    return this.transactions.run(async (tx) => {
+      const deliver = (): Promise<SentNotification> => this.deliver(tx, sender, notification);
+      if (key === undefined) return { answer: await deliver(), replayed: false };
+      const request = { organization: sender.organizationId, caller: sender.userId, key, asks: ['notification', notification] };
+      return this.idempotency.once(tx, request, deliver);
+    });
+  }
+
+  /** Ignores ids that the caller has not received: a request may name notifications that were trimmed meanwhile. */
+  async markRead(caller: Principal, { ids, organizationId }: ReadRequest): Promise<void> {
+    const { userId } = caller;
+    await this.transactions.run(async (tx) => {
+      const scope = notificationScopeOf(caller);
+      const named = (organizationId as OrganizationId | undefined) ?? scope;
+      const locked = scope === null || scope === named ? await this.reading.hold(tx, userId, named) : [];
+      if (organizationId !== undefined && locked.length === 0) throw new OrganizationNotFound();
+      if (ids) await this.reading.readSome(tx, userId, locked, ids, tx.now());
+      else await this.reading.readAll(tx, userId, locked, tx.now());
+    });
+  }
+
+  private async deliver(tx: Tx, { organizationId, userId }: OrganizationPrincipal, notification: NotificationRequest): Promise<SentNotification> {
+    const { userIds, type, title, body, data } = notification;
+    if (userIds) await this.lockRecipients(tx, organizationId, userIds);
+    const sending = { type, title, body, data, sender: userId, now: tx.now() };
+    const sent = userIds ? await this.deliveries.toSome(tx, organizationId, userIds, sending) : await this.deliveries.toAll(tx, organizationId, sending);
+    const { id, createdAt } = sent;
+    const recipients = userIds?.length ?? null;
+    const target = { type: 'organization', id: organizationId } as const;
+    await audit.record(tx, { action: 'notification.sent', organizationId, target, details: { notification: id, recipients } });
+    return { id, organizationId, recipients, type, title, body, data, createdAt: createdAt.toISOString() };
+  }
+
+  /** Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the ban ends. */
+  private async lockRecipients(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
+    const deleted = new Set(await this.users.deletedAmong(tx, userIds));
+    const members = new Set(await this.deliveries.hold(tx, organization, userIds));
+    const unknown = userIds.flatMap((id, at) => (members.has(id) && !deleted.has(id) ? [] : [{ id, at }]));
+    if (unknown.length === 0) return;
+    throw new RecipientsUnknown({
+      fields: unknown.slice(0, mostNamed).map(({ id, at }) => ({ field: `userIds.${at}`, message: `${id} is no member of the organization` })),
+    });
+  }
+}

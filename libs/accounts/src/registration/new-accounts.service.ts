@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { AddressOwnership, type Voucher } from '@app/auth';
+import type { OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
+import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
+import { canonicalNameOf } from '@app/usernames';
+import { ReferralsRepository, ReferrerUnknown, UsersRepository, type NewUser, type UserStatus } from '@app/users';
+
+/** The referrer that a new account names. */
+interface NamedReferrer {
+  /** Handle of the member who referred the new user. */
+  readonly referrerHandle?: string;
+  /** Treats an unknown handle as none. */
+  readonly ignoreUnknownReferrer?: boolean;
+}
+
+/** A new user who becomes a member of an organization. */
+export interface NewAccount extends NamedReferrer {
+  readonly id?: UserId;
+  readonly email: string;
+  readonly verified?: boolean;
+  /** The source that verified the address. Default: an operator. */
+  readonly vouchedBy?: Voucher;
+  /** Whether the user signs up without an invitation or an admin. */
+  readonly selfMade?: boolean;
+  /** Default: active. */
+  readonly status?: UserStatus;
+  readonly name: string;
+  readonly handle?: string;
+  /** Profile fields that are known already. */
+  readonly about?: Pick<NewUser, 'bio' | 'address' | 'dateOfBirth'>;
+  /** Default: Member. Null: the caller grants the roles. */
+  readonly role?: BuiltInRole | null;
+}
+
+/**
+ * Where usernames are unique, the handle has one owner; elsewhere a handle that two active members have identifies neither of them.
+ * The lock keeps the membership until the referral is written.
+ */
+const referrersNamed = `select p.user_id as "userId" from profiles p
+  join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
+  join users u on u.id = p.user_id
+  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' and m.banned_at is null limit 2 for key share of m`;
+
+/** Creates accounts: the user, the membership, the role, the handle, the referral and the address, in one transaction of the caller. */
+@Injectable()
+export class NewAccountsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
+    private readonly organizations: OrganizationsRepository,
+    private readonly roles: RolesRepository,
+    private readonly usernames: MemberNamesService,
+    private readonly referrals: ReferralsRepository,
+  ) {}
+
+  /** Throws the error of the handle, or `ReferrerUnknown`, that `create` would throw for this account. Writes nothing. */
+  async assertAcceptable(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<void> {
+    const { handle } = newAccount;
+    const validated = handle === undefined ? undefined : (await this.usernames.validate(tx, organization, [handle], 'handle')).get(handle);
+    if (validated?.fault) throw validated.fault;
+    await this.findReferrer(tx, organization, newAccount);
+  }
+
+  /** An existing account that claims the address without having verified it is handed over to a new account with the verified address. */
+  async create(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<UserId> {
+    const { email, verified = false, name, about, role = 'member', vouchedBy = 'operator' } = newAccount;
+    const taken = verified ? await this.addresses.giveWay(tx, { email, verified, name, ...about }, vouchedBy) : undefined;
+    const userId = taken ?? (await this.addUser(tx, newAccount));
+    const joins = !taken || !(await this.organizations.lockMember(tx, organization, userId));
+    if (joins) await this.organizations.addMember(tx, organization, userId);
+    if (role !== null) await this.roles.grantBuiltIn(tx, organization, userId, role);
+    if (newAccount.handle !== undefined) await this.usernames.change(tx, organization, userId, newAccount.handle, 'handle');
+    if (joins) await this.addReferral(tx, organization, userId, newAccount);
+    // Last, so that other errors are the same for known and unknown addresses.
+    if (!taken) await this.users.addEmail(tx, userId, email, verified);
+    const target = { type: 'user', id: userId } as const;
+    if (joins) await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
+    return userId;
+  }
+
+  private addUser(tx: Tx, { name, id, status, selfMade, about }: NewAccount): Promise<UserId> {
+    return this.users.add(tx, {
+      name,
+      ...(id && { id }),
+      ...(status && { status }),
+      ...(selfMade !== undefined && { selfMade }),
+      ...about,
+    });
+  }
+
+  /** After the handle of the new user is written, so that it refers to the new user and not to its previous owner. */
+  private async addReferral(tx: Tx, organization: OrganizationId, userId: UserId, named: NamedReferrer): Promise<void> {
+    const referrer = await this.findReferrer(tx, organization, named, userId);
+    if (referrer) await this.referrals.add(tx, organization, userId, referrer);
+  }
+
+  /** Throws `ReferrerUnknown`. Users cannot refer themselves. */
+  private async findReferrer(
+    tx: Tx,
+    organization: OrganizationId,
+    { referrerHandle, ignoreUnknownReferrer }: NamedReferrer,
+    newUser?: UserId,
+  ): Promise<UserId | undefined> {
+    if (referrerHandle === undefined) return undefined;
+    const [referrer, another] = await tx.rows<{ userId: UserId }>(referrersNamed, [organization, canonicalNameOf(referrerHandle)]);
+    if (referrer && !another && referrer.userId !== newUser) return referrer.userId;
+    if (ignoreUnknownReferrer) return undefined;
+    throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
+  }
+}
