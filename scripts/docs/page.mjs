@@ -9,7 +9,7 @@ export const cell = (text) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|'
 export const table = (headings, rows) => [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** As `npm run format` would leave it, so that generated pages pass the check of the format. */
-export const markdown = (text) => format(text, { parser: 'markdown', printWidth: 160 });
+export const markdown = (text) => format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always', embeddedLanguageFormatting: 'off' });
 
 /** `text` with what stands between the two markers replaced. */
 export function between(text, begin, end, inner, name) {
