@@ -1,6 +1,5 @@
-export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './administration.errors.js';
-export { AcceptInvitation } from './invitations/accept-invitation.service.js';
-export { InvitationLinks } from './invitations/invitation-links.service.js';
+export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
+export { newInvitationLink } from './invitations/invitation-link.js';
 export { Invitation, type ListedInvitation } from './invitations/invitation.entity.js';
 export {
   AccountToSignInWith,
@@ -11,26 +10,16 @@ export {
   MemberDeleted,
 } from './invitations/invitations.errors.js';
 export { InvitationsRepository } from './invitations/invitations.repository.js';
-export { Invitations } from './invitations/invitations.service.js';
-export { InvitePerson } from './invitations/invite-person.service.js';
-export { JoinOrganization } from './invitations/join-organization.service.js';
+export { InvitationsService } from './invitations/invitations.service.js';
 export { MembersModule } from './members.module.js';
-export { BanMember } from './members/ban-member.service.js';
-export { CreateMember } from './members/create-member.service.js';
-export { MemberApiKeys } from './members/member-api-keys.service.js';
-export { type ListedMember, MemberList } from './members/member-list.reader.js';
+export { MemberAccountsService } from './members/member-accounts.service.js';
+export { MemberKeysService } from './members/member-keys.service.js';
 export { type MemberCriteria, memberCount, memberPage } from './members/member-search.js';
-export { MemberSessions } from './members/member-sessions.service.js';
-export { type MemberDetails, MemberDetailsReader } from './members/member-details.reader.js';
-export { RemoveMember } from './members/remove-member.service.js';
-export { RestoreMember } from './members/restore-member.service.js';
-export { AllOrganizations } from './organizations/all-organizations.reader.js';
-export { OwnOrganizations } from './organizations/own-organizations.reader.js';
-export { RenameOrganization } from './organizations/rename-organization.service.js';
-export { StartOrganization } from './organizations/start-organization.service.js';
-export { FindPerson } from './people/find-person.service.js';
-export { type ListedPerson, PersonList } from './people/person-list.reader.js';
-export { type Membership, type AccountDetails, AccountDetailsReader } from './people/account-details.reader.js';
-export { SetPassword } from './people/set-password.service.js';
-export { OwnRoles } from './roles/own-roles.service.js';
-export { type PermissionSource, PermissionSources } from './roles/permission-sources.service.js';
+export { MemberSessionsService } from './members/member-sessions.service.js';
+export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './members/members.errors.js';
+export { type ListedMember, type MemberDetails, MemberQueries } from './members/members.queries.js';
+export { MembersService } from './members/members.service.js';
+export { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
+export { type PermissionSource, RolesService } from './roles/roles.service.js';
+export type { AccountDetails, ListedAccount, Membership } from './users/users-admin.queries.js';
+export { UsersAdminService } from './users/users-admin.service.js';

@@ -1,54 +1,36 @@
-import { RateLimitsModule } from '@app/rate-limits';
 import { Module } from '@nestjs/common';
-import { OrganizationsModule } from '@app/organizations';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
+import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
+import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
-import { MemberChanges } from './member-changes.service.js';
-import { BanMember } from './members/ban-member.service.js';
-import { CreateMember } from './members/create-member.service.js';
-import { MemberResources } from './members/member-resources.service.js';
-import { MemberGrants } from './members/member-grants.service.js';
-import { MemberApiKeys } from './members/member-api-keys.service.js';
-import { MemberList } from './members/member-list.reader.js';
-import { MemberSessions } from './members/member-sessions.service.js';
-import { MemberDetailsReader } from './members/member-details.reader.js';
-import { RemoveMember } from './members/remove-member.service.js';
-import { RestoreMember } from './members/restore-member.service.js';
-import { AllOrganizations } from './organizations/all-organizations.reader.js';
-import { OwnOrganizations } from './organizations/own-organizations.reader.js';
-import { RenameOrganization } from './organizations/rename-organization.service.js';
-import { StartOrganization } from './organizations/start-organization.service.js';
-import { FindPerson } from './people/find-person.service.js';
-import { PersonList } from './people/person-list.reader.js';
-import { AccountDetailsReader } from './people/account-details.reader.js';
-import { SetPassword } from './people/set-password.service.js';
-import { OwnRoles } from './roles/own-roles.service.js';
-import { PermissionSources } from './roles/permission-sources.service.js';
-
-import { AcceptInvitation } from './invitations/accept-invitation.service.js';
-import { ExpiredInvitations } from './invitations/expired-invitations.service.js';
-import { InvitationLinks } from './invitations/invitation-links.service.js';
+import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
+import { InvitationRecipientsService } from './invitations/invitation-recipients.service.js';
+import { InvitationValidityService } from './invitations/invitation-validity.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
-import { Invitations } from './invitations/invitations.service.js';
-import { InvitePerson } from './invitations/invite-person.service.js';
-import { Inviters } from './invitations/inviters.service.js';
-import { Invitees } from './invitations/invitees.service.js';
-import { JoinOrganization } from './invitations/join-organization.service.js';
-import { Memberships } from './invitations/memberships.service.js';
-import { NewMembers } from './invitations/new-members.service.js';
+import { InvitationsService } from './invitations/invitations.service.js';
+import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberChangesService } from './members/member-changes.service.js';
+import { MemberKeysService } from './members/member-keys.service.js';
+import { MemberSessionsService } from './members/member-sessions.service.js';
+import { MemberQueries } from './members/members.queries.js';
+import { MembersService } from './members/members.service.js';
+import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
+import { RolesService } from './roles/roles.service.js';
+import { UsersAdminService } from './users/users-admin.service.js';
 
-const people = [FindPerson, AccountDetailsReader, PersonList, SetPassword];
-const members = [BanMember, CreateMember, MemberApiKeys, MemberDetailsReader, MemberList, MemberSessions, RemoveMember, RestoreMember];
-const invitations = [AcceptInvitation, ExpiredInvitations, InvitationLinks, Invitations, InvitationsRepository, InvitePerson, JoinOrganization];
-const offered = [...invitations, ...people, ...members, AllOrganizations, OwnOrganizations, RenameOrganization, StartOrganization, OwnRoles, PermissionSources];
+const offered = [
+  ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
+  ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[RolesService, OrganizationsAdminService, UsersAdminService],
+];
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule, PicturesModule, UsersModule],
-  providers: [...offered, Inviters, Invitees, Memberships, NewMembers, MemberResources, MemberChanges, MemberGrants],
+  imports: [AccountsModule, AuthModule, JobsModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  providers: [...offered, MemberChangesService, InvitationRecipientsService, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

@@ -2,7 +2,10 @@ import { audit, type AuditEvent } from '@app/audit';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
-/** What was done to a whole account concerns each organization of the user: an entry in the audit of each, or in that of the installation where they have none. */
+/**
+ * Records an event of a whole account in each organization of the user, or for the installation where the user has no
+ * organization.
+ */
 export async function recordAccountEvent(tx: Tx, userId: UserId, event: Pick<AuditEvent, 'action' | 'by' | 'details'>): Promise<void> {
   const text = 'select organization_id as id from members where user_id = $1 order by organization_id';
   const organizations = (await tx.rows<{ id: OrganizationId }>(text, [userId])).map(({ id }) => id);

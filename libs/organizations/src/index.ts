@@ -1,14 +1,11 @@
 export { recordAccountEvent } from './account-audit.js';
-export { CollectionObject } from './collection-object.entity.js';
-export { CollectionsRepository, type ObjectContent, type ObjectRef } from './collections/collections.repository.js';
-export { type OwnedObject, ProfileObjectsBatch, type RestoredProfile } from './collections/profile-objects.batch.js';
+export { CollectionObject } from './collections/collection-object.entity.js';
+export { CollectionsRepository, type ObjectContent, type ObjectRef, type OwnedObject, type RestoredProfile } from './collections/collections.repository.js';
 export { type Denial, type DenialOutcome, type NotDeniedReason, type RenamedOwner, denialOf, notDeniedReasons } from './denylist/denial-plan.js';
-export { DenyNames } from './denylist/deny-names.service.js';
-export { type Allowed, Denylist } from './denylist/denylist.service.js';
-export { MemberKey } from './member-key.entity.js';
-export { Member } from './member.entity.js';
-export { ChangeUsername } from './names/change-username.service.js';
-export { ClaimUsernames, type ValidatedName, type UsernameClaim } from './names/claim-usernames.service.js';
+export { type Allowed, DenylistService } from './denylist/denylist.service.js';
+export { MemberKey } from './members/member-key.entity.js';
+export { Member } from './members/member.entity.js';
+export { MemberNamesService, type UsernameClaim, type ValidatedName } from './names/member-names.service.js';
 export { assertOrganizationName } from './organization-name.js';
 export { Organization } from './organization.entity.js';
 export {
@@ -24,12 +21,10 @@ export {
 } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';
-export { Profile } from './profile.entity.js';
-export { ProfilesRepository } from './profiles.repository.js';
-export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './roles/access.errors.js';
+export { Profile } from './profiles/profile.entity.js';
+export { ProfilesRepository } from './profiles/profiles.repository.js';
 export { type AuthorityLoss, AuthorityLosses } from './roles/authority-losses.js';
 export { operator, operatorIn } from './roles/operator.js';
-export { OwnRolesRepository, type RestoredRole, type RoleContent, type RoleRecord } from './roles/own-roles.repository.js';
 export {
   type ApiKeyScope,
   type BuiltInRole,
@@ -47,9 +42,17 @@ export {
 } from './roles/permissions.js';
 export { RoleAssignment } from './roles/role-assignment.entity.js';
 export { Role } from './roles/role.entity.js';
-export { type GrantableRole, type RoleSource, type RoleSummary, RolesRepository } from './roles/roles.repository.js';
-export { Roles } from './roles/roles.service.js';
-export { ChangeSettings } from './settings/change-settings.service.js';
+export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './roles/roles.errors.js';
+export {
+  type GrantableRole,
+  type RestoredRole,
+  type RoleContent,
+  type RoleRecord,
+  type RoleSource,
+  type RoleSummary,
+  RolesRepository,
+} from './roles/roles.repository.js';
+export { SearchIndex } from './search/search-index.service.js';
 export type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
 export { SettingsRepository } from './settings/settings.repository.js';
-export { SearchIndex } from './search/search-index.service.js';
+export { SettingsService } from './settings/settings.service.js';

@@ -2,7 +2,7 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrganizationId } from '@app/common';
 import { Row } from '@app/database';
 
-/** A tenant: M2's organization, the container of `/v1/user` and the tenant of `/api/v1/user` are all this row. */
+/** A tenant: the organization of the M2 profile API, the container of `/v1/user` and the tenant of `/api/v1/user`. */
 @Entity('organizations')
 @Check('ck_organizations_id', `id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'`)
 @Check('ck_organizations_lengths', `1 <= username_min_length and username_min_length <= username_max_length and username_max_length <= 256`)
@@ -22,7 +22,7 @@ export class Organization extends Row {
   @Column({ type: 'text', name: 'username_pattern', nullable: true })
   usernamePattern: string | null;
 
-  /** In code points, as is the next one. */
+  /** In code points, as `usernameMaxLength`. */
   @Column({ type: 'integer', name: 'username_min_length', default: 1 })
   usernameMinLength: number;
 
@@ -38,7 +38,7 @@ export class Organization extends Row {
   @Column({ type: 'boolean', name: 'public_profiles', default: true })
   publicProfiles: boolean;
 
-  /** `invite`: nobody signs up by themselves. */
+  /** `invite`: users join by invitation only. */
   @Column({ type: 'text', name: 'sign_up', default: 'open' })
   signUp: 'open' | 'invite';
 }

@@ -1,6 +1,6 @@
 import { defineError } from '@app/common';
 
-/** The same, where a error format forbids rather than hides. */
+/** Equals `OrganizationNotFound` in APIs that answer 403 for a foreign organization. */
 export const NotAMember = defineError('organization.not_a_member', 'forbidden', 'There is no such organization, or you are not a member of it.');
 export const OrganizationExists = defineError('organization.exists', 'conflict', 'An organization with this id exists already.');
 export const SettingsInvalid = defineError('organization.settings_invalid', 'invalid', 'The settings do not fit together.');

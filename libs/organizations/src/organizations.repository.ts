@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
 import { PreparedQueries, translating, type Tx } from '@app/database';
-import { Member } from './member.entity.js';
+import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 
@@ -13,11 +13,11 @@ const firstOrganization = {
 };
 const organizationExists = { name: 'organization_exists', text: 'select id from organizations where id = $1' };
 
-/** Somebody who becomes a member, and since when they are. */
+/** A user who becomes a member. */
 export interface NewMember {
   readonly userId: UserId;
   readonly joinedAt: Date | null;
-  /** Since when the organization shuts them out. */
+  /** The start of the ban from the organization. */
   readonly bannedAt: Date | null;
 }
 
@@ -27,10 +27,10 @@ const organizationRecord = {
 };
 const membership = { name: 'membership', text: 'select 1 from members where organization_id = $1 and user_id = $2' };
 
-/** An organization as its members see it. */
+/** The public fields of an organization. */
 export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 'createdAt' | 'updatedAt'>;
 
-/** Rows of organizations, their members, and what belongs to a member. */
+/** Rows of organizations and their members. */
 @Injectable()
 export class OrganizationsRepository {
   constructor(
@@ -39,128 +39,134 @@ export class OrganizationsRepository {
     private readonly directNotifications: DirectNotificationsRepository,
   ) {}
 
-  async exists(organization: OrganizationId): Promise<boolean> {
-    return (await this.statements.row(organizationExists, [organization])) !== undefined;
+  async exists(organizationId: OrganizationId): Promise<boolean> {
+    return (await this.statements.row(organizationExists, [organizationId])) !== undefined;
   }
 
   /** Throws `OrganizationNotFound`. */
-  async describe(tx: Tx, organization: OrganizationId): Promise<Pick<Organization, 'name'>> {
-    const found = await tx.row<Pick<Organization, 'name'>>('select name from organizations where id = $1', [organization]);
+  async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name'>> {
+    const found = await tx.row<Pick<Organization, 'name'>>('select name from organizations where id = $1', [organizationId]);
     if (!found) throw new OrganizationNotFound();
     return found;
   }
 
-  async add(tx: Tx, organization: OrganizationId, name: string): Promise<void> {
-    await translating(tx.manager.insert(Organization, { id: organization, name }), { pk_organizations: () => new OrganizationExists() });
-    await this.inboxes.openFeed(tx, organization);
+  async add(tx: Tx, organizationId: OrganizationId, name: string): Promise<void> {
+    await translating(tx.manager.insert(Organization, { id: organizationId, name }), { pk_organizations: () => new OrganizationExists() });
+    await this.inboxes.openFeed(tx, organizationId);
   }
 
-  /** For an organization that comes from an archive. */
-  async setFounded(tx: Tx, organization: OrganizationId, createdAt: Date): Promise<void> {
-    await tx.manager.update(Organization, { id: organization }, { createdAt });
+  /** Sets the creation time of an organization from an archive. */
+  async setFounded(tx: Tx, organizationId: OrganizationId, createdAt: Date): Promise<void> {
+    await tx.manager.update(Organization, { id: organizationId }, { createdAt });
   }
 
-  async addMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
+  async addMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
-    await translating(tx.manager.insert(Member, { organizationId: organization, userId }), meanings);
-    await this.inboxes.open(tx, organization, [userId]);
+    await translating(tx.manager.insert(Member, { organizationId, userId }), meanings);
+    await this.inboxes.open(tx, organizationId, [userId]);
   }
 
-  /** The same for many people; who is a member already stays one. No moment means now. */
-  async addMembers(tx: Tx, organization: OrganizationId, members: readonly NewMember[]): Promise<void> {
+  /** The same for many users. Existing members stay. `joinedAt` null means now. */
+  async addMembers(tx: Tx, organizationId: OrganizationId, members: readonly NewMember[]): Promise<void> {
     const write = tx.rows<{ id: UserId }>(
       `insert into members (organization_id, user_id, joined_at)
        select $1, m.user_id, coalesce(m.joined_at, now()) from unnest($2::uuid[], $3::timestamptz[]) as m (user_id, joined_at)
        on conflict do nothing returning user_id as id`,
-      [organization, members.map((one) => one.userId), members.map((one) => one.joinedAt)],
+      [organizationId, members.map((one) => one.userId), members.map((one) => one.joinedAt)],
     );
     const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
     const ids = added.map((one) => one.id);
-    await this.inboxes.open(tx, organization, ids);
+    await this.inboxes.open(tx, organizationId, ids);
     const banned = members.filter((one) => one.bannedAt !== null && ids.includes(one.userId));
     if (banned.length === 0) return;
     await tx.rows(
       `update members m set banned_at = b.banned_at from unnest($2::uuid[], $3::timestamptz[]) as b (user_id, banned_at)
        where m.organization_id = $1 and m.user_id = b.user_id`,
-      [organization, banned.map((one) => one.userId), banned.map((one) => one.bannedAt)],
+      [organizationId, banned.map((one) => one.userId), banned.map((one) => one.bannedAt)],
     );
   }
 
-  /** Those of these people who are members. */
-  async membersAmong(tx: Tx, organization: OrganizationId, people: readonly UserId[]): Promise<UserId[]> {
+  /** The members among these users. */
+  async membersAmong(tx: Tx, organizationId: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
     const text = 'select user_id as id from members where organization_id = $1 and user_id = any($2)';
-    return (await tx.rows<{ id: UserId }>(text, [organization, people])).map((one) => one.id);
+    return (await tx.rows<{ id: UserId }>(text, [organizationId, userIds])).map((one) => one.id);
   }
 
-  /** Those of these organizations that there are. */
+  /** The existing ones among these organizations. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
     return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
   }
 
-  /** What the person had there goes with it: profile, name, roles, keys, and what only they were told. */
-  async removeMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<void> {
-    while (await this.directNotifications.forgetSome(tx, [organization], userId));
-    await tx.manager.delete(Member, { organizationId: organization, userId });
+  /** Removes the membership with its profile, username, roles, API keys and direct notifications. */
+  async removeMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
+    while (await this.directNotifications.forgetSome(tx, [organizationId], userId));
+    await tx.manager.delete(Member, { organizationId, userId });
   }
 
-  async isMember(organization: OrganizationId, userId: UserId): Promise<boolean> {
-    return (await this.statements.row(membership, [organization, userId])) !== undefined;
+  async isMember(organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return (await this.statements.row(membership, [organizationId, userId])) !== undefined;
   }
 
-  async read(organization: OrganizationId): Promise<OrganizationRecord> {
-    const found = await this.statements.row<OrganizationRecord>(organizationRecord, [organization]);
+  async read(organizationId: OrganizationId): Promise<OrganizationRecord> {
+    const found = await this.statements.row<OrganizationRecord>(organizationRecord, [organizationId]);
     if (!found) throw new OrganizationNotFound();
     return found;
   }
 
-  /** Locks the row until the transaction ends. Answers how often it was changed. */
-  async lock(tx: Tx, organization: OrganizationId): Promise<number> {
-    const row = await tx.row<{ version: number }>('select version from organizations where id = $1 for no key update', [organization]);
+  /** Locks the row until the transaction ends. @returns its version */
+  async lock(tx: Tx, organizationId: OrganizationId): Promise<number> {
+    const row = await tx.row<{ version: number }>('select version from organizations where id = $1 for no key update', [organizationId]);
     if (!row) throw new OrganizationNotFound();
     return row.version;
   }
 
-  /** Call it with the organization locked. Answers whether it was called something else before. */
-  async rename(tx: Tx, organization: OrganizationId, name: string, now: Date): Promise<boolean> {
-    const before = await tx.row<{ name: string }>('select name from organizations where id = $1', [organization]);
-    await tx.manager.update(Organization, { id: organization }, { name, updatedAt: now, version: () => 'version + 1' });
+  /** Requires a lock of the organization. @returns whether the name changed */
+  async rename(tx: Tx, organizationId: OrganizationId, name: string, now: Date): Promise<boolean> {
+    const before = await tx.row<{ name: string }>('select name from organizations where id = $1', [organizationId]);
+    await tx.manager.update(Organization, { id: organizationId }, { name, updatedAt: now, version: () => 'version + 1' });
     return before?.name !== name;
   }
 
-  /** Locks the membership until the transaction ends, so that two changes of one member follow one another. */
-  async lockMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
-    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for no key update', [organization, userId]);
+  /**
+   * Locks the membership until the transaction ends, which serializes changes of one member.
+   * @returns false without a membership
+   */
+  async lockMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for no key update', [organizationId, userId]);
     return row !== undefined;
   }
 
-  /** Locks two memberships, in the order of their ids: one that is changed, and one that must stay as it is. */
-  async lockMembers(tx: Tx, organization: OrganizationId, { changed, kept }: { changed: UserId | null; kept: UserId | null }): Promise<void> {
+  /** Locks two memberships in the order of their ids: one for a change, and one against changes. */
+  async lockMembers(tx: Tx, organizationId: OrganizationId, { changed, kept }: { changed: UserId | null; kept: UserId | null }): Promise<void> {
     for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
       const strength = userId === changed ? 'no key update' : 'share';
-      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [organization, userId]);
+      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [organizationId, userId]);
     }
   }
 
-  /** The named organization if the person is a member; without a name the one that they joined first of those in which they are not banned, if there is one. */
-  organizationOf(userId: UserId, organization: OrganizationId | undefined): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
-    return this.statements.row(firstOrganization, [userId, organization ?? null]);
+  /**
+   * The organization with this id if the user is a member. Without an id: the first one that the user joined,
+   * preferring those without a ban.
+   */
+  organizationOf(userId: UserId, organizationId: OrganizationId | undefined): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
+    return this.statements.row(firstOrganization, [userId, organizationId ?? null]);
   }
 
-  /** Whether the organization shuts the person out. */
-  async isBanned(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+  /** Whether the member is banned from the organization. */
+  async isBanned(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     const text = 'select 1 from members where organization_id = $1 and user_id = $2 and banned_at is not null';
-    return (await tx.row(text, [organization, userId])) !== undefined;
+    return (await tx.row(text, [organizationId, userId])) !== undefined;
   }
 
-  /** Answers false when they are banned already. Call it with the person locked: a sign-in at the same moment comes before or after. */
-  async banMember(tx: Tx, organization: OrganizationId, userId: UserId, now: Date): Promise<boolean> {
+  /** Requires a lock of the user, which serializes it with sign-ins. @returns false for a banned member */
+  async banMember(tx: Tx, organizationId: OrganizationId, userId: UserId, now: Date): Promise<boolean> {
     const text = 'update members set banned_at = $3 where organization_id = $1 and user_id = $2 and banned_at is null returning 1';
-    return (await tx.row(text, [organization, userId, now])) !== undefined;
+    return (await tx.row(text, [organizationId, userId, now])) !== undefined;
   }
 
-  /** Answers false when they are not banned. */
-  async unbanMember(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
+  /** @returns false for a member who is not banned */
+  async unbanMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     const text = 'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
-    return (await tx.row(text, [organization, userId])) !== undefined;
+    return (await tx.row(text, [organizationId, userId])) !== undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
-import { InvitationLinks, InvitationsRepository, type Invitation } from '@app/members';
+import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
 import { newId, type OrganizationId, addressKeyOf } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
 import type { Tx } from '@app/database';
@@ -22,7 +22,6 @@ const inviterIn = (organizationId: OrganizationId): Pick<Invitation, 'invitedBy'
 export class DemoInvitations {
   constructor(
     private readonly repository: InvitationsRepository,
-    private readonly links: InvitationLinks,
     private readonly organizations: OrganizationsRepository,
     private readonly founding: OrganizationsService,
   ) {}
@@ -39,7 +38,7 @@ export class DemoInvitations {
   private async invite(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
     const addressKey = addressKeyOf(email);
     await tx.rows('delete from invitations where organization_id = $1 and address_key = $2', [organizationId, addressKey]);
-    const link = this.links.fresh(id);
+    const link = newInvitationLink(id, tx.now());
     const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
     await this.repository.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });
     return link.tokenIn(organizationId);

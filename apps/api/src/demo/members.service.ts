@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnRolesRepository, OrganizationsRepository } from '@app/organizations';
+import { RolesRepository, OrganizationsRepository } from '@app/organizations';
 import { NewAccountsService } from '@app/accounts';
 import { Clock } from '@app/common';
 import type { Tx } from '@app/database';
@@ -17,7 +17,7 @@ export class DemoMembers {
     private readonly organizations: OrganizationsRepository,
     private readonly newAccounts: NewAccountsService,
     private readonly annex: DemoAnnex,
-    private readonly roles: OwnRolesRepository,
+    private readonly roles: RolesRepository,
     private readonly clock: Clock,
   ) {}
 

@@ -1,5 +1,5 @@
 import { operatorIn } from '@app/organizations';
-import { MembersModule, FindPerson, MemberApiKeys } from '@app/members';
+import { MemberKeysService, MembersModule, UsersAdminService } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
@@ -18,9 +18,9 @@ export async function createApiKey({ words: [id, person = ''], options, context 
   const { name, expires } = options;
   const { scopes } = await validated(KeyCreateDto, { name, scopes: options.scopes, ...(expires !== undefined && { expires }) });
   return openOrganization(context, modules, id, async (get, organizationId) => {
-    const ownerId = await get(FindPerson).findForGrant(person);
+    const ownerId = await get(UsersAdminService).findForGrant(person);
     const request = { name, scopes, ...(expires !== undefined && { expiresAt: new Date(expires) }) };
-    const made = await get(MemberApiKeys).make(organizationId, ownerId, request);
+    const made = await get(MemberKeysService).create(organizationId, ownerId, request);
     const { createdAt, expiresAt, key } = made;
     const data = { id: made.id, name, organizationId, ownerId, scopes: made.scopes, createdAt, expiresAt, key };
     return { data, text: `Key ${made.id} is made.\n${key} (shown only now)` };
@@ -31,7 +31,7 @@ export const listApiKeys = listOf<OwnedApiKey>({
   modules,
   reader: async (get, { words: [id] }) => {
     const organizationId = await knownOrganization(get, id);
-    return ({ limit, cursor }) => get(MemberApiKeys).list(organizationId, limit, cursor);
+    return ({ limit, cursor }) => get(MemberKeysService).list(organizationId, limit, cursor);
   },
   entry: ({ id, name, ownerId, ownerName, scopes, createdAt, expiresAt, lastUsedAt }) => ({
     id,
@@ -47,6 +47,6 @@ export const listApiKeys = listOf<OwnedApiKey>({
 });
 
 export const revokeApiKey = inOrganization(modules, async (get, organizationId, { words: [, key = ''] }) => {
-  await get(MemberApiKeys).revoke(operatorIn(organizationId), key);
+  await get(MemberKeysService).revoke(operatorIn(organizationId), key);
   return { data: { organizationId, id: key, revoked: true }, text: `Key ${key} is revoked.` };
 });

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { OrganizationId } from '@app/common';
-import { denialOf, Denylist, DenylistNamesInUse, DenyNames, OrganizationsModule, type RenamedOwner } from '@app/organizations';
+import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule, type RenamedOwner } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization, type Services } from '../installation.js';
 import { listOf } from '../operation.js';
@@ -16,7 +16,7 @@ export const listNames = listOf<string, { prefix?: string }>({
   modules,
   reader: async (get, { words: [id], options: { prefix = '' } }) => {
     const organizationId = await knownOrganization(get, id);
-    return ({ limit, cursor }) => get(Denylist).listCounted(organizationId, prefix, limit, cursor);
+    return ({ limit, cursor }) => get(DenylistService).listCounted(organizationId, prefix, limit, cursor);
   },
   entry: (name) => name,
   line: (name) => name,
@@ -36,7 +36,7 @@ export async function denyNames({ words: [id, ...words], options, context, rejec
   const [name = ''] = words;
   return openOrganization(context, modules, id, async (get, organizationId) => {
     const renamed = by === undefined ? [] : await replaceHolder(get, organizationId, { name, by, dryRun });
-    const added = by === undefined ? (await get(Denylist).extend(organizationId, names, dryRun)).added : names.length;
+    const added = by === undefined ? (await get(DenylistService).extend(organizationId, names, dryRun)).added : names.length;
     const data = { organizationId, denied: names.map((one) => one.name), ...notNamesOf(list), ...(by !== undefined && { renamed }), dryRun };
     const done =
       by === undefined
@@ -51,7 +51,7 @@ async function replaceHolder(
   organizationId: OrganizationId,
   { name, by, dryRun }: { name: string; by: string; dryRun: boolean },
 ): Promise<readonly RenamedOwner[]> {
-  const { notDenied, renamed } = await get(DenyNames).deny(organizationId, [denialOf(name, by)], dryRun);
+  const { notDenied, renamed } = await get(DenylistService).deny(organizationId, [denialOf(name, by)], dryRun);
   const [left] = notDenied;
   if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
   return renamed;
@@ -60,7 +60,7 @@ async function replaceHolder(
 export async function allowNames({ words: [id, ...words], options: { dryRun = false }, context }: Call<{ dryRun?: boolean }>): Promise<Outcome> {
   const list = namesToRemove(words);
   return openOrganization(context, modules, id, async (get, organizationId) => {
-    const { allowed, inUse } = await get(Denylist).allow(organizationId, list.keys, dryRun);
+    const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
     const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name), dryRun };
     return { data, text: afterDryRun(`${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`, dryRun) };
   });
@@ -78,7 +78,7 @@ export async function importNames({ words: [id, file = ''], options, context }: 
   const list = namesIn(Buffer.concat(chunks).toString());
   const names = list.keys;
   return openOrganization(context, modules, id, async (get, organizationId) => {
-    const denylist = get(Denylist);
+    const denylist = get(DenylistService);
     const { added, removed } = await (replace ? denylist.replace(organizationId, names, dryRun) : denylist.extend(organizationId, names, dryRun));
     const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
     const data = { organizationId, names: names.length, added, removed, ...notNamesOf(list), dryRun };
@@ -95,21 +95,21 @@ export async function exportNames({
   if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the names');
   const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
   const names = await writeTo(context, file, (write) =>
-    openOrganization(context, modules, id, (get, organizationId) => writeNames(get(Denylist), organizationId, format, write)),
+    openOrganization(context, modules, id, (get, organizationId) => writeNames(get(DenylistService), organizationId, format, write)),
   );
   return file === standardStream ? undefined : { data: { file, names }, text: `${names} names are in ${file}.` };
 }
 
 const mostAtOnce = 10_000;
 
-async function writeNames(denylist: Denylist, organizationId: OrganizationId, format: NameFormat, write: Write): Promise<number> {
+async function writeNames(denylist: DenylistService, organizationId: OrganizationId, format: NameFormat, write: Write): Promise<number> {
   const { head, text, foot } = nameTexts[format];
   let [count, cursor]: [number, string | undefined] = [0, undefined];
   // Before the first name leaves: an export that breaks off has shown names too.
   await denylist.recordExport(organizationId);
   await write(head);
   do {
-    const page: Awaited<ReturnType<Denylist['list']>> = await denylist.list(organizationId, '', mostAtOnce, cursor);
+    const page: Awaited<ReturnType<DenylistService['list']>> = await denylist.list(organizationId, '', mostAtOnce, cursor);
     await write(text(page.items, count === 0));
     [count, cursor] = [count + page.items.length, page.nextCursor];
   } while (cursor !== undefined);

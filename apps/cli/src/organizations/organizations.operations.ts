@@ -1,8 +1,8 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
-import { MembersModule, AllOrganizations, RenameOrganization } from '@app/members';
+import { MembersModule, OrganizationsAdminService } from '@app/members';
 import { AuthModule, generatedPassword, Pylon } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
-import { ChangeSettings, OrganizationsRepository, SettingsRepository, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
+import { OrganizationsRepository, SettingsService, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { open, openOrganization } from '../installation.js';
 import { inOrganization, listOf, validated } from '../operation.js';
@@ -40,21 +40,21 @@ export async function createOrganization({ words: [id], options, context }: Call
 
 export const listOrganizations = listOf<OrganizationRecord>({
   modules: [MembersModule],
-  reader: (get) => Promise.resolve(({ limit, cursor }) => get(AllOrganizations).list(limit, cursor)),
+  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationsAdminService).list(limit, cursor)),
   entry: toEntry,
   line: lineOf,
 });
 
 export const showOrganization = inOrganization([], async (get, organizationId) => {
   const record = await get(OrganizationsRepository).read(organizationId);
-  const settings = await get(SettingsRepository).read(organizationId);
+  const settings = await get(SettingsService).read(organizationId);
   return { data: { ...toEntry(record), settings: toSettingsEntry(settings) }, text: `${lineOf(record)}\n${settingsText(settings)}` };
 });
 
 export async function renameOrganization({ words: [id, word], context }: Call): Promise<Outcome> {
   const { name } = await validated(OrgRenameDto, { name: word });
   return openOrganization(context, [MembersModule], id, async (get, organizationId) => {
-    const renamed = await get(RenameOrganization).rename(organizationId, name, Precondition.none);
+    const renamed = await get(OrganizationsAdminService).rename(organizationId, name, Precondition.none);
     return { data: toEntry(renamed), text: `${renamed.id} is called ${renamed.name}.` };
   });
 }
@@ -72,12 +72,12 @@ interface SettingsOptions {
 export const organizationSettings = inOrganization<SettingsOptions>([], async (get, organizationId, { options }) => {
   const isChange = Object.keys(options).some((one) => one !== 'json');
   const settings = isChange
-    ? await get(ChangeSettings).change(organizationId, changeOf(options), Precondition.none)
-    : await get(SettingsRepository).read(organizationId);
+    ? await get(SettingsService).change(organizationId, changeOf(options), Precondition.none)
+    : await get(SettingsService).read(organizationId);
   return { data: toSettingsEntry(settings), text: settingsText(settings) };
 });
 
-function changeOf(options: SettingsOptions): Parameters<ChangeSettings['change']>[1] {
+function changeOf(options: SettingsOptions): Parameters<SettingsService['change']>[1] {
   const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLength, usernamesLookAlikes, pictureUpload, publicProfiles, signUp } = options;
   return {
     usernameCustomization: {

@@ -1,10 +1,11 @@
-import { RoleNotFound, Roles, type RoleSummary } from '@app/organizations';
+import { RoleNotFound, type RoleSummary } from '@app/organizations';
+import { RolesService } from '@app/members';
 import type { OrganizationId } from '@app/common';
 import type { Services } from '../installation.js';
 
 /** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */
 export async function rolesNamed(get: Services, organizationId: OrganizationId, words: readonly string[]): Promise<RoleSummary[]> {
-  const known = await get(Roles).of(organizationId);
+  const known = await get(RolesService).summaries(organizationId);
   return words.map((word) => {
     const found = known.find(({ id }) => id === word) ?? known.find(({ name }) => name === word);
     if (!found)

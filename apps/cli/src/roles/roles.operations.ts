@@ -9,7 +9,7 @@ import {
   type RoleSummary,
 } from '@app/organizations';
 import { DirectoryService, MembersReader, memberStateOf } from '@app/accounts';
-import { MembersModule, FindPerson, OwnRoles, PermissionSources } from '@app/members';
+import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
@@ -43,7 +43,7 @@ export const listRoles = listOf<RoleRecord>({
   modules,
   reader: async (get, { words: [id] }) => {
     const organizationId = await knownOrganization(get, id);
-    return ({ limit, cursor }) => get(OwnRoles).list(organizationId, limit, cursor);
+    return ({ limit, cursor }) => get(RolesService).list(organizationId, limit, cursor);
   },
   entry: toEntry,
   line: lineOf,
@@ -52,7 +52,7 @@ export const listRoles = listOf<RoleRecord>({
 export async function createRole({ words: [id, name = ''], options, context }: Call<ContentOptions>): Promise<Outcome> {
   const { description = '', permissions = [] } = await contentOf({ ...options, name });
   return openOrganization(context, modules, id, async (get, organizationId) =>
-    show(await get(OwnRoles).make(operatorIn(organizationId), { name, description, permissions })),
+    show(await get(RolesService).create(operatorIn(organizationId), { name, description, permissions })),
   );
 }
 
@@ -60,13 +60,13 @@ export async function changeRole({ words: [id, word], options, context }: Call<C
   const content = await contentOf(options);
   return openOrganization(context, modules, id, async (get, organizationId) => {
     const role = await roleNamed(get, organizationId, word);
-    return show(await get(OwnRoles).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none));
+    return show(await get(RolesService).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none));
   });
 }
 
 export const deleteRole = inOrganization<{ force?: boolean }>(modules, async (get, organizationId, { words: [, word], options: { force = false } }) => {
   const role = await roleNamed(get, organizationId, word);
-  await get(OwnRoles).remove(operatorIn(organizationId), role.id, force);
+  await get(RolesService).remove(operatorIn(organizationId), role.id, force);
   return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
 });
 
@@ -76,7 +76,7 @@ type Choice = (held: readonly RoleSummary[], named: readonly RoleSummary[]) => r
 /** Throws `StaleVersion` when somebody else changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
   inOrganization(modules, async (get, organizationId, { words: [, person = '', ...words] }) => {
-    const userId = await get(FindPerson)[how](person);
+    const userId = await get(UsersAdminService)[how](person);
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembersReader).find(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
@@ -95,8 +95,8 @@ export function showPermissions(call: Call): Promise<Outcome> {
   if (id === undefined) return Promise.resolve(catalogue());
   if (person === undefined) return call.reject('error: name the person, too, or nothing for all permissions');
   return openOrganization(call.context, modules, id, async (get, organizationId) => {
-    const userId = await get(FindPerson).find(person);
-    const sources = await get(PermissionSources).of(organizationId, userId);
+    const userId = await get(UsersAdminService).find(person);
+    const sources = await get(RolesService).permissionsOf(organizationId, userId);
     const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map((one) => ({ id: one.id, name: one.name })) }));
     const lines = sources.map(({ permission, roles }) => `${permission}  by ${roles.map((one) => one.name).join(', ')}`);
     return { data: { organizationId, userId, items }, text: lines.join('\n') || 'Nothing.' };

@@ -1,18 +1,6 @@
 import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
-import {
-  MembersModule,
-  BanMember,
-  CreateMember,
-  FindPerson,
-  MemberList,
-  AccountDetailsReader,
-  PersonList,
-  RestoreMember,
-  SetPassword,
-  type ListedMember,
-  type ListedPerson,
-} from '@app/members';
+import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService, type ListedAccount, type ListedMember } from '@app/members';
 import { generatedPassword, Sessions, type SessionSummary } from '@app/auth';
 import type { AdminScope, UserId } from '@app/common';
 import type { UserStatus } from '@app/users';
@@ -31,9 +19,9 @@ const onUser =
   <Options>(act: (get: Services, userId: UserId, options: Options) => Promise<unknown>) =>
   ({ words: [reference = ''], options, context }: Call<Options>): Promise<Outcome> =>
     open(context, modules, async (get) => {
-      const userId = await get(FindPerson).find(reference);
+      const userId = await get(UsersAdminService).find(reference);
       await act(get, userId, options);
-      const user = await get(AccountDetailsReader).read(userId);
+      const user = await get(UsersAdminService).details(userId);
       return { data: toUserEntry(user), text: toUserText(user) };
     });
 
@@ -46,14 +34,14 @@ const actorOf = async (get: Services, { organization }: BanOptions): Promise<Adm
   organization === undefined ? operator : operatorIn(await knownOrganization(get, organization));
 
 export const showUser = onUser(() => Promise.resolve());
-export const banUser = onUser<BanOptions>(async (get, userId, options) => get(BanMember).ban(await actorOf(get, options), userId));
-export const unbanUser = onUser<BanOptions>(async (get, userId, options) => get(BanMember).unban(await actorOf(get, options), userId));
+export const banUser = onUser<BanOptions>(async (get, userId, options) => get(MembersService).ban(await actorOf(get, options), userId));
+export const unbanUser = onUser<BanOptions>(async (get, userId, options) => get(MembersService).unban(await actorOf(get, options), userId));
 export const deleteUser = onUser((get, userId) => get(AccountDeletionService).delete(userId));
-export const restoreUser = onUser((get, userId) => get(RestoreMember).restore(operator, userId));
+export const restoreUser = onUser((get, userId) => get(MemberAccountsService).restore(operator, userId));
 
 export async function setPassword(call: Call): Promise<Outcome> {
   const password = await readSecret(call.context, 'Type the new password');
-  return onUser((get, userId) => get(SetPassword).set(userId, password))(call);
+  return onUser((get, userId) => get(UsersAdminService).setPassword(userId, password))(call);
 }
 
 interface CreateOptions {
@@ -74,8 +62,8 @@ export async function createUser({ words: [id, email], options, context, reject 
   return openOrganization(context, modules, id, async (get, organizationId) => {
     const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
     const request = { ...user, verified: !unverified, ...(roles && { roles }), ...(password !== undefined && { password }) };
-    const userId = await get(CreateMember).create(operatorIn(organizationId), request);
-    const created = await get(AccountDetailsReader).read(userId);
+    const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
+    const created = await get(UsersAdminService).details(userId);
     const text = generated === undefined ? '' : `\nPassword: ${generated} (shown only now)`;
     return { data: { ...toUserEntry(created), ...(generated !== undefined && { password: generated }) }, text: toUserText(created) + text };
   });
@@ -88,7 +76,7 @@ interface UserFilters {
   readonly status?: UserStatus;
 }
 
-type ListedUser = ListedPerson | ListedMember;
+type ListedUser = ListedAccount | ListedMember;
 
 export const listUsers = listOf<ListedUser, UserFilters>({
   modules,
@@ -96,11 +84,11 @@ export const listUsers = listOf<ListedUser, UserFilters>({
     const filters = { ...(search !== undefined && { search }), ...(status && { status }) };
     if (org === undefined) {
       if (search !== undefined || role !== undefined) reject('error: --search and --role look into one organization: name it with --org');
-      return (page) => get(PersonList).read({ ...filters, ...page });
+      return (page) => get(UsersAdminService).list({ ...filters, ...page });
     }
     const organizationId = await knownOrganization(get, org);
     const roleId = role === undefined ? {} : { roleId: (await roleNamed(get, organizationId, role)).id };
-    return (page) => get(MemberList).read(organizationId, { ...filters, ...roleId, ...page });
+    return (page) => get(MemberQueries).list(organizationId, { ...filters, ...roleId, ...page });
   },
   entry: (user) => {
     const { id, status, name, email, emailVerified } = user;
@@ -119,7 +107,7 @@ export const listUsers = listOf<ListedUser, UserFilters>({
 export const listSessions = listOf<SessionSummary>({
   modules,
   reader: async (get, { words: [reference = ''] }) => {
-    const userId = await get(FindPerson).find(reference);
+    const userId = await get(UsersAdminService).find(reference);
     return ({ limit, cursor }) => get(Sessions).list(userId, limit, cursor);
   },
   entry: ({ id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }) => ({
@@ -137,7 +125,7 @@ export const listSessions = listOf<SessionSummary>({
 
 export function signOut({ words: [reference = ''], options: { session }, context }: Call<{ session?: string }>): Promise<Outcome> {
   return open(context, modules, async (get) => {
-    const userId = await get(FindPerson).find(reference);
+    const userId = await get(UsersAdminService).find(reference);
     await (session === undefined ? get(Sessions).endOthers(userId, null) : get(Sessions).end(userId, session));
     const what = session === undefined ? 'All sessions' : `The session ${session}`;
     return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };

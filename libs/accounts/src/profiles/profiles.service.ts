@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, assertPictureAddress, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { ChangeUsername, CollectionsRepository, ProfilesRepository, SettingsRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import { MemberNamesService, CollectionsRepository, ProfilesRepository, SettingsRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
 import { PictureAddresses } from '@app/pictures';
 import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff } from '../accounts.errors.js';
@@ -36,7 +36,7 @@ const namingHandle = { fields: [{ field: 'handle', message: 'handle belongs to a
 export class ProfilesService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly usernames: ChangeUsername,
+    private readonly usernames: MemberNamesService,
     private readonly profiles: ProfilesRepository,
     private readonly collections: CollectionsRepository,
     private readonly organizationSettings: SettingsRepository,

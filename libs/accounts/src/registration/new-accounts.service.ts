@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { AddressOwnership, type Voucher } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { ChangeUsername, ClaimUsernames, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
+import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
 import { ReferralsRepository, ReferrerUnknown, UsersRepository, type NewUser, type UserStatus } from '@app/users';
 
@@ -51,15 +51,14 @@ export class NewAccountsService {
     private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly usernames: ChangeUsername,
-    private readonly names: ClaimUsernames,
+    private readonly usernames: MemberNamesService,
     private readonly referrals: ReferralsRepository,
   ) {}
 
   /** Throws the error of the handle, or `ReferrerUnknown`, that `create` would throw for this account. Writes nothing. */
   async assertAcceptable(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<void> {
     const { handle } = newAccount;
-    const validated = handle === undefined ? undefined : (await this.names.validate(tx, organization, [handle], 'handle')).get(handle);
+    const validated = handle === undefined ? undefined : (await this.usernames.validate(tx, organization, [handle], 'handle')).get(handle);
     if (validated?.fault) throw validated.fault;
     await this.findReferrer(tx, organization, newAccount);
   }

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** An invitation that is neither accepted nor revoked. It is to an address, whoever has it. */
+/** An open invitation: neither accepted nor revoked. It belongs to an email address, not to an account. */
 @Entity('invitations')
 @Unique('uq_invitations_address', ['organizationId', 'addressKey'])
 @Index('ix_invitations_open', ['organizationId', 'expiresAt'])
@@ -21,11 +21,11 @@ export class Invitation {
   @Column({ type: 'text', name: 'address_key', collation: 'C' })
   addressKey: string;
 
-  /** What the admin calls the person. */
+  /** The name of the user, as the admin knows it. */
   @Column({ type: 'text', nullable: true })
   name: string | null;
 
-  /** Ids of roles that the member gets beside Member; of those that are gone by then, none. */
+  /** Ids of roles in addition to Member. Roles that are removed meanwhile are not granted. */
   @Column({ type: 'text', array: true })
   roles: string[];
 
@@ -37,7 +37,7 @@ export class Invitation {
   @Column({ type: 'uuid', name: 'invited_by', nullable: true })
   invitedBy: UserId | null;
 
-  /** An operator sent it; otherwise it is good only as long as its inviter could send it. */
+  /** False: the invitation is valid while its inviter may send it. */
   @Column({ type: 'boolean', name: 'by_operator', default: false })
   byOperator: boolean;
 
@@ -49,8 +49,8 @@ export class Invitation {
   expiresAt: Date;
 }
 
-/** An invitation as the organization sees it. */
+/** An invitation without its secret, for admins. */
 export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addressKey' | 'byOperator'> {
-  /** Whether its link is dead of age. */
+  /** Whether the link has expired. */
   readonly expired: boolean;
 }

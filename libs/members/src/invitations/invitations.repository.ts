@@ -18,7 +18,7 @@ const invitationCount = {
 };
 const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
 
-/** Invitations that may be open at a time, whose end is still to come. */
+/** Limits of open invitations that have not expired. */
 const mostOpen = 5000;
 const mostOpenByInviter = 1000;
 
@@ -31,28 +31,29 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 export class InvitationsRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  list(organization: OrganizationId, page: PageRequest): Promise<Invitation[]> {
-    return this.statements.rows<Invitation>(invitationsOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+  list(organizationId: OrganizationId, page: PageRequest): Promise<Invitation[]> {
+    return this.statements.rows<Invitation>(invitationsOfOrganization, [organizationId, page.after?.[0] ?? null, page.limit + 1]);
   }
 
   /** At most one more than `mostCounted`. */
-  async count(organization: OrganizationId): Promise<number> {
-    return (await this.statements.row<{ total: number }>(invitationCount, [organization, mostCounted + 1]))?.total ?? 0;
+  async count(organizationId: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1]))?.total ?? 0;
   }
 
-  find(organization: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return this.statements.row<Invitation>(oneInvitation, [organization, id]);
+  find(organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return this.statements.row<Invitation>(oneInvitation, [organizationId, id]);
   }
 
   /**
-   * Reserves one more open invitation: until the transaction ends, nobody else opens one in the organization, or by the inviter elsewhere. Throws
-   * `InvitationLimitReached`. Call it before anything is locked.
-   * @param id the invitation itself, which may be there already
+   * Reserves one more open invitation. Until the transaction ends, no other transaction adds one in the organization
+   * or by the inviter.
+   * Throws `InvitationLimitReached`. Call it before other locks.
+   * @param id the id of the invitation, which may exist already
    */
-  async reserve(tx: Tx, organization: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
-    for (const key of [`invitations:${organization}`, `invitations-by:${inviter}`])
+  async reserve(tx: Tx, organizationId: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
+    for (const key of [`invitations:${organizationId}`, `invitations-by:${inviter}`])
       await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organization, inviter, now, id]);
+    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organizationId, inviter, now, id]);
     if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter) throw new InvitationLimitReached();
   }
 
@@ -60,37 +61,40 @@ export class InvitationsRepository {
     await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
   }
 
-  /** Gives it a new end, another inviter and, unless it is null, a new secret, with which the link before is dead. */
+  /** Sets expiry and inviter, and a new secret unless it is null. A new secret invalidates the link before. */
   renew(
     tx: Tx,
-    organization: OrganizationId,
+    organizationId: OrganizationId,
     id: string,
     { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
   ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(
       `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
-      [organization, id, secretHash, expiresAt, invitedBy],
+      [organizationId, id, secretHash, expiresAt, invitedBy],
     );
   }
 
-  /** Locks what a person has sent, in one organization or in all, and what nobody else is at. Operators' stay out of it. */
-  lockOpenBy(tx: Tx, inviter: UserId, organization: OrganizationId | null): Promise<Invitation[]> {
+  /**
+   * Locks the invitations of an inviter, in one organization or in all, without those of operators. Skips locked
+   * ones.
+   */
+  lockOpenBy(tx: Tx, inviter: UserId, organizationId: OrganizationId | null): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where invited_by = $1 and ($2::text is null or organization_id = $2) and not by_operator
        order by address_key for update skip locked`,
-      [inviter, organization],
+      [inviter, organizationId],
     );
   }
 
-  /** The same of everybody in an organization. */
-  lockOpenIn(tx: Tx, organization: OrganizationId): Promise<Invitation[]> {
+  /** The same for all inviters of an organization. */
+  lockOpenIn(tx: Tx, organizationId: OrganizationId): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `select ${columns} from invitations where organization_id = $1 and not by_operator order by address_key for update skip locked`,
-      [organization],
+      [organizationId],
     );
   }
 
-  /** Removes it unless it was sent again since. Answers whether it did. */
+  /** Removes the invitation unless it was sent again meanwhile. @returns whether it was removed */
   async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
     const gone = await tx.row('delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1', [
       organizationId,
@@ -100,19 +104,22 @@ export class InvitationsRepository {
     return gone !== undefined;
   }
 
-  /** Removes it and answers what it was. Of two who do so at once, one gets it. */
-  take(tx: Tx, organization: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organization, id]);
+  /** Removes the invitation and returns it, to one of several concurrent callers. */
+  take(tx: Tx, organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organizationId, id]);
   }
 
-  /** Removes some whose link ended before the moment, and answers what they were, by address. What is accepted or sent again at this moment stays. */
-  removeEndedBefore(tx: Tx, moment: Date, limit: number): Promise<Invitation[]> {
+  /**
+   * Removes at most `limit` invitations that expired before the timestamp. Skips locked ones.
+   * @returns them by email address
+   */
+  removeExpiredBefore(tx: Tx, timestamp: Date, limit: number): Promise<Invitation[]> {
     return tx.rows<Invitation>(
       `with gone as (
          delete from invitations where (organization_id, id) in
            (select organization_id, id from invitations where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning *)
        select ${columns} from gone order by address_key`,
-      [moment, limit],
+      [timestamp, limit],
     );
   }
 

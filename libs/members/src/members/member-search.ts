@@ -2,30 +2,31 @@ import { addressKeyOf, isUuid, mostCounted, searchPrefixOf, type OrganizationId,
 import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
-/** Which members: all conditions hold at once. */
+/** Conditions on members, all of which must hold. */
 export interface MemberCriteria {
-  /** Beginnings of keys, one of which must fit. */
+  /** Prefixes of keys, one of which must match. */
   readonly prefixes?: readonly string[];
   readonly userId?: UserId;
   readonly status?: UserStatus;
   readonly roleId?: string;
 }
 
-/** A statement with its values. It has no name, so that it is planned for these values: which index is best depends on them. */
+/** A statement without a name, so that PostgreSQL plans it for these values: the best index depends on them. */
 export interface MemberStatement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-/** As the database of a version before folded names: letters one by one, so that a sigma at the end of a word is no other letter. */
+/** Folds letter by letter, as the database did in a version before: a final sigma equals other sigmas. */
 const inLowerCase = (text: string): string =>
   Array.from(text, (character) => character.toLowerCase())
     .join('')
     .replaceAll('ς', 'σ');
 
 /**
- * The beginnings to look for: the folded search, and as names, addresses and usernames stand in `member_keys` where a version before, or SQL by hand, wrote
- * them, until `search.fold` has made their keys. None is the beginning of another one, so a key fits one of them.
+ * The prefixes of a search: the folded text, and the spellings of names, email addresses and usernames in keys that a
+ * version before or manual SQL wrote, until `search.fold` replaces them. No prefix begins with another one, so that a
+ * key matches one of them.
  */
 export function prefixesOf(search: string): string[] {
   const words = search.normalize('NFKC').trim().replace(/\s+/gu, ' ');
@@ -34,13 +35,16 @@ export function prefixesOf(search: string): string[] {
   return distinct.filter((prefix) => !distinct.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
-/** The id that a search is, if it is one: a bare uuid, or with the `local|` of the user directory. */
+/** The id in a search text: a UUID, also with the prefix `local|` of the user directory. */
 export function idIn(search: string): UserId | undefined {
   const text = search.trim().replace(/^local\|/, '');
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/** Tables with at most one row for a member and what is asked of them. Keys come first: of them a member may have several that fit. */
+/**
+ * The tables of the conditions. Keys come first, because several keys of a member may match; the others have one row
+ * for a member.
+ */
 const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
 
 interface Range {
@@ -50,22 +54,22 @@ interface Range {
 
 class Selection {
   readonly values: unknown[] = [];
-  /** Whether the list goes along the keys that fit, and not along the ids of all. */
+  /** Whether matching keys order the list, instead of ids. */
   readonly isSearch: boolean;
-  /** The table along whose index the list goes; others are asked about each of its rows, or narrow it. */
+  /** The table whose index orders the list. The other tables filter its rows. */
   private readonly walked: keyof typeof tables;
   private readonly order: string;
   private readonly where: string[] = [];
   private readonly from: string;
   private readonly ranges: readonly Range[];
 
-  constructor(organization: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
+  constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
     const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
     const [walked = 'm', ...others] = used;
     this.walked = walked;
     this.isSearch = walked === 'k';
     this.order = this.isSearch ? 'k.key, k.user_id' : `${walked}.user_id desc`;
-    this.where.push(`${walked}.organization_id = ${this.bind(organization)}`);
+    this.where.push(`${walked}.organization_id = ${this.bind(organizationId)}`);
     this.from = [
       `${tables[walked]} ${walked}`,
       ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
@@ -83,7 +87,7 @@ class Selection {
     );
   }
 
-  /** The first members, with the keys by which they were found. Each spelling is a walk along the index by itself, so that none has to be sorted whole. */
+  /** The first members with their matching keys. Each prefix is a scan of the index of its own, so that nothing is sorted whole. */
   first(limit: number): string {
     const most = this.bind(limit);
     if (!this.isSearch) return `select ${this.walked}.user_id as id, '' as key from ${this.along([], most)}`;
@@ -100,7 +104,7 @@ class Selection {
     return `${this.from} where ${[...this.where, ...conditions].join(' and ')} order by ${this.order} limit ${most}`;
   }
 
-  /** A member of whom several keys fit is listed once, at the first of them. */
+  /** Lists a member with several matching keys once, at the first key. */
   private isFirstKey(): string {
     return `not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
       and (e.key, e.kind) < (k.key, k.kind) and (${this.ranges.map((range) => isIn('e', range)).join(' or ') || 'false'}))`;
@@ -117,9 +121,9 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join profiles f on f.organization_id = $1 and f.user_id = p.id
   left join emails d on d.user_id = p.id and d.is_default`;
 
-/** A page of members: found ones in the order of the keys that fit, all of them newest account first. The cursor is `key, id`. */
-export function memberPage(organization: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
-  const selection = new Selection(organization, criteria);
+/** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
+export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
+  const selection = new Selection(organizationId, criteria);
   if (after) selection.startAfter(after);
   const page = selection.first(limit + 1);
   return {
@@ -128,8 +132,8 @@ export function memberPage(organization: OrganizationId, criteria: MemberCriteri
   };
 }
 
-/** How many there are, counted up to one more than `mostCounted`, along the same index as a page. */
-export function memberCount(organization: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const selection = new Selection(organization, criteria);
+/** Counts up to one more than `mostCounted`, on the index of the page. */
+export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement {
+  const selection = new Selection(organizationId, criteria);
   return { text: `select count(*)::int as count from (${selection.first(mostCounted + 1)}) counted`, values: selection.values };
 }

@@ -1,17 +1,17 @@
 import type { UserId } from '@app/common';
 import { bearableKeyOf, deniableKeyOf, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
 
-/** A name to deny, and the name that its holder gets if a member has it. */
+/** A name to deny, and the replacement for its owner. */
 export interface Denial {
-  /** As it was requested. */
+  /** As requested. */
   readonly name: string;
-  /** Undefined: it cannot be a name of anybody. */
+  /** Undefined: the text cannot be a username. */
   readonly denied: NameKey | undefined;
-  /** Undefined: nobody can be called so. This matters only if a member has the name. */
+  /** Undefined: the replacement cannot be a username, which matters only if the name has an owner. */
   readonly by: NameKey | undefined;
 }
 
-/** A denial whose name can be one. */
+/** A denial of a possible username. */
 export interface PossibleDenial extends Denial {
   readonly denied: NameKey;
 }
@@ -21,23 +21,23 @@ export const denialOf = (name: string, replacement: string): Denial => ({ name, 
 export const notDeniedReasons = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same', 'not_a_name'] as const;
 export type NotDeniedReason = (typeof notDeniedReasons)[number];
 
-/** A name that stays with its holder, and why. */
+/** A name that stays with its owner, and the reason. */
 export interface NotDenied {
   readonly canonical: string;
   readonly reason: NotDeniedReason;
 }
 
-/** A member whose name is taken away. */
+/** A member who gets the replacement. */
 export interface RenamedOwner {
   readonly userId: UserId;
-  /** The denied name as it was requested. */
+  /** The denied name, as requested. */
   readonly name: string;
   readonly replacement: string;
 }
 
-/** What became of the requested names, in their order. */
+/** The result for the requested names, in their order. */
 export interface DenialOutcome {
-  /** Also those that were denied before. */
+  /** Includes names that were on the list before. */
   readonly denied: readonly string[];
   readonly notDenied: readonly { readonly name: string; readonly reason: NotDeniedReason }[];
   readonly renamed: readonly RenamedOwner[];
@@ -54,23 +54,23 @@ export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDen
   };
 }
 
-/** What becomes of the names that somebody holds. */
+/** The result for the names with an owner. */
 export interface DenialPlan {
   readonly replacements: readonly Replacement[];
   readonly notDenied: readonly NotDenied[];
 }
 
 /**
- * Decides about the names that are held. It does not depend on the order of the request: a replacement that two holders
- * would get goes to neither, and one that the same request denies goes to nobody.
+ * Plans the denials of names with an owner, independent of the order of the request: neither of two owners gets the
+ * same replacement, and no owner gets a replacement that the same request denies.
  */
 export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMap<string, RegistryRow>): DenialPlan {
-  const held = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
+  const owned = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
   const asked = new Set(denials.map(({ denied }) => denied.canonical));
   const wanted = new Map<string, number>();
-  for (const { by } of held) if (by) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
+  for (const { by } of owned) if (by) wanted.set(by.canonical, (wanted.get(by.canonical) ?? 0) + 1);
   const plan: { replacements: Replacement[]; notDenied: NotDenied[] } = { replacements: [], notDenied: [] };
-  for (const { denied, by } of held) {
+  for (const { denied, by } of owned) {
     const ownerId = rows.get(denied.canonical)?.ownerId;
     const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows }) : 'not_a_name';
     if (reason || !by || !ownerId) plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
@@ -89,8 +89,8 @@ function reasonAgainst(denied: NameKey, by: NameKey, owner: UserId | null | unde
   if (by.canonical === denied.canonical) return 'replacement_same';
   if (asked.has(by.canonical)) return 'replacement_denied';
   if ((wanted.get(by.canonical) ?? 0) > 1) return 'replacement_repeated';
-  const there = rows.get(by.canonical);
-  // A name that they gave up themselves may be given back to them, and to nobody else.
-  if (!there || (there.reservedFor !== null && there.reservedFor === owner)) return undefined;
-  return there.kind === 'denied' ? 'replacement_denied' : 'replacement_taken';
+  const existing = rows.get(by.canonical);
+  // A released name is reserved for its former owner.
+  if (!existing || (existing.reservedFor !== null && existing.reservedFor === owner)) return undefined;
+  return existing.kind === 'denied' ? 'replacement_denied' : 'replacement_taken';
 }

@@ -2,140 +2,223 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { batchesOf, canonicalNameOf, DeniedNames, type NameKey } from '@app/usernames';
-import { DenylistNamesInUse } from '../organizations.errors.js';
-import { DenylistLock } from './denylist-lock.js';
+import { batchesOf, canonicalNameOf, DeniedNames, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
+import { DenylistNamesInUse, DenylistNeedsUniqueNames } from '../organizations.errors.js';
+import { ProfilesRepository } from '../profiles/profiles.repository.js';
+import { SettingsRepository } from '../settings/settings.repository.js';
+import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';
 
-/** Names that were taken off the list, and names that were not because somebody has them. */
+/** Names that were removed from the list, and names that members own. */
 export interface Allowed {
   readonly allowed: NameKey[];
   readonly inUse: NameKey[];
 }
 
-/** How many names came onto the list, and how many went. */
-export interface ListChange {
+/** The numbers of names that were added to the list and removed from it. */
+interface ListChange {
   readonly added: number;
   readonly removed: number;
 }
 
-/** Names for one statement. They are written and read in one go, which must not keep others waiting, even when each is long. */
-const namesAtOnce = 2500;
+/** Rounds of denials and locks until no name is claimed in between. */
+const passes = 5;
+/** Names in one statement. It blocks other requests only shortly, even when each name is long. */
+const batchSize = 2500;
+const yieldEvery = 1000;
 
-/** The list of names that nobody may have. */
+/** The usernames that no member of an organization may have. */
 @Injectable()
-export class Denylist {
+export class DenylistService {
   constructor(
     private readonly denied: DeniedNames,
-    private readonly lock: DenylistLock,
+    private readonly profiles: ProfilesRepository,
+    private readonly settings: SettingsRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** @param prefix in any spelling; names are compared in their canonical form */
-  async list(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
+  /** @param prefix in any spelling: names are compared in their canonical form */
+  async list(organizationId: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
     const after = readCursor(cursor, isStorableText);
-    const page = pageOf(await this.denied.list(organization, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
+    const page = pageOf(await this.denied.list(organizationId, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
     return { ...page, items: page.items.map((row) => row.name) };
   }
 
-  /** The same with its length, where that is cheap. */
-  async listCounted(organization: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<CountedPage<string>> {
-    const page = await this.list(organization, prefix, limit, cursor);
-    return countedPage(page, await this.denied.count(organization, canonicalNameOf(prefix)));
+  /** The same with the total, up to the limit of counting. */
+  async listCounted(organizationId: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<CountedPage<string>> {
+    const page = await this.list(organizationId, prefix, limit, cursor);
+    return countedPage(page, await this.denied.count(organizationId, canonicalNameOf(prefix)));
   }
 
-  /** Records that the list is handed out to a file. */
-  async recordExport(organization: OrganizationId): Promise<void> {
-    const target = { type: 'organization', id: organization } as const;
-    await this.transactions.run((tx) => audit.record(tx, { action: 'denylist.exported', organizationId: organization, target }));
+  /** Records the export of the list to a file. */
+  async recordExport(organizationId: OrganizationId): Promise<void> {
+    const target = { type: 'organization', id: organizationId } as const;
+    await this.transactions.run((tx) => audit.record(tx, { action: 'denylist.exported', organizationId, target }));
   }
 
-  /** Takes names off the list. */
-  allow(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
-    const work = async (tx: Tx): Promise<Allowed> => {
-      await this.lock.take(tx, organization, 'names');
+  /**
+   * Denies names and renames their owners to the replacements. A pair is applied completely or not at all.
+   * A name on the list counts as denied. A text that cannot be a name is not denied and does not affect other pairs.
+   */
+  deny(organizationId: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<DenialOutcome> {
+    return this.runOrRehearse(dryRun, async (tx) => {
+      await this.lock(tx, organizationId, 'names');
+      const { notDenied, replacements } = await this.apply(tx, organizationId, firstOfEach(denials));
+      return outcomeOf(denials, notDenied, replacements);
+    });
+  }
+
+  /** Removes names from the list. */
+  allow(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
+    return this.runOrRehearse(dryRun, async (tx) => {
+      await this.lock(tx, organizationId, 'names');
       const canonicals = names.map((one) => one.canonical);
-      const gone = await this.denied.allow(tx, organization, canonicals);
-      const rows = await this.denied.lock(tx, organization, canonicals);
-      const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
-      await recordChange(tx, organization, 'denylist.reduced', { removed: gone.size });
-      return { allowed: names.filter((one) => gone.has(one.canonical)), inUse: names.filter((one) => held.has(one.canonical)) };
-    };
-    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
+      const removed = await this.denied.allow(tx, organizationId, canonicals);
+      const owned = ownedAmong(await this.denied.lock(tx, organizationId, canonicals));
+      await recordChange(tx, organizationId, 'denylist.reduced', { removed: removed.size });
+      return { allowed: names.filter((one) => removed.has(one.canonical)), inUse: names.filter((one) => owned.has(one.canonical)) };
+    });
   }
 
-  /** Makes these names the whole list. Throws `DenylistNamesInUse`, and then the list is what it was. */
-  replace(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
-    const work = async (tx: Tx): Promise<ListChange> => {
-      await this.lock.take(tx, organization, 'list');
-      const wanted = await canonicalsOf(names);
-      const removed = await this.drop(tx, organization, wanted);
-      const added = await this.add(tx, organization, names);
-      await recordChange(tx, organization, 'denylist.replaced', { added, removed });
+  /** Replaces the whole list. Throws `DenylistNamesInUse`, and then the list stays as it was. */
+  replace(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    return this.runOrRehearse(dryRun, async (tx) => {
+      await this.lock(tx, organizationId, 'list');
+      const removed = await this.removeAllBut(tx, organizationId, await canonicalsOf(names));
+      const added = await this.add(tx, organizationId, names);
+      await recordChange(tx, organizationId, 'denylist.replaced', { added, removed });
       return { added, removed };
-    };
-    return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
+    });
   }
 
-  /** Puts these names on the list, beside those that are there. Throws `DenylistNamesInUse`, and then the list is what it was. */
-  extend(organization: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
-    const work = async (tx: Tx): Promise<ListChange> => {
-      await this.lock.take(tx, organization, 'list');
-      const added = await this.add(tx, organization, names);
-      await recordChange(tx, organization, 'denylist.extended', { added });
+  /** Adds names to the list. Throws `DenylistNamesInUse`, and then the list stays as it was. */
+  extend(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
+    return this.runOrRehearse(dryRun, async (tx) => {
+      await this.lock(tx, organizationId, 'list');
+      const added = await this.add(tx, organizationId, names);
+      await recordChange(tx, organizationId, 'denylist.extended', { added });
       return { added, removed: 0 };
-    };
+    });
+  }
+
+  private runOrRehearse<T>(dryRun: boolean, work: (tx: Tx) => Promise<T>): Promise<T> {
     return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 
-  private async drop(tx: Tx, organization: OrganizationId, wanted: ReadonlySet<string>): Promise<number> {
+  /**
+   * One transaction at a time writes the list of an organization. Claims of names wait for a change of some names,
+   * which is short. A replacement of the list may take long, so claims continue: the keys of the registry decide
+   * conflicts. Throws `DenylistNeedsUniqueNames`.
+   */
+  private async lock(tx: Tx, organizationId: OrganizationId, extent: 'names' | 'list'): Promise<void> {
+    const { usernameCustomization } = await this.settings.lock(tx, organizationId, extent === 'names' ? 'update' : 'no key update');
+    if (!usernameCustomization.unique) throw new DenylistNeedsUniqueNames();
+  }
+
+  private async apply(tx: Tx, organizationId: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
+    const { rows, added } = await this.denyUnowned(tx, organizationId, denials);
+    const { replacements, notDenied } = planDenials(denials, rows);
+    const keys = replacements.map((one) => one.by);
+    const reserved = await this.denied.deny(tx, organizationId, keys);
+    const possible = replacements.filter((one) => reserved.has(one.by.canonical));
+    const lost = replacements.filter((one) => !reserved.has(one.by.canonical)).map(({ canonical }) => ({ canonical, reason: 'replacement_taken' as const }));
+    await this.denied.replace(tx, organizationId, possible, new Map(denials.map(({ denied }) => [denied.canonical, denied])));
+    const renamed = possible.map(({ ownerId, by }) => ({ userId: ownerId, username: by.name, usernameKey: by.canonical }));
+    await this.profiles.rename(tx, organizationId, renamed);
+    await recordDenials(tx, organizationId, added, possible);
+    return { notDenied: [...notDenied, ...lost], replacements: possible };
+  }
+
+  /**
+   * Denies the names without an owner and locks the other ones. The next pass finds a name that is claimed between
+   * the two statements.
+   * @returns the rows, and how many of them are new
+   */
+  private async denyUnowned(
+    tx: Tx,
+    organizationId: OrganizationId,
+    denials: readonly PossibleDenial[],
+  ): Promise<{ rows: Map<string, RegistryRow>; added: number }> {
+    const all = [...new Set(denials.flatMap(({ denied, by }) => [denied.canonical, ...(by ? [by.canonical] : [])]))];
+    let rows = new Map<string, RegistryRow>();
+    let added = 0;
+    for (let pass = 0; pass < passes; pass += 1) {
+      const known = rows;
+      const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => (known.get(canonical)?.kind ?? 'reserved') === 'reserved');
+      const written = await this.denied.deny(tx, organizationId, free);
+      added += written.size;
+      if (pass > 0 && written.size === free.length) return { rows, added };
+      rows = new Map((await this.denied.lock(tx, organizationId, all)).map((row) => [row.canonical, row]));
+    }
+    return { rows, added };
+  }
+
+  private async removeAllBut(tx: Tx, organizationId: OrganizationId, kept: ReadonlySet<string>): Promise<number> {
     let removed = 0;
-    for await (const listed of this.denied.all(tx, organization)) {
-      const unwanted = listed.filter((canonical) => !wanted.has(canonical));
-      if (unwanted.length > 0) removed += (await this.denied.allow(tx, organization, unwanted)).size;
+    for await (const listed of this.denied.all(tx, organizationId)) {
+      const unwanted = listed.filter((canonical) => !kept.has(canonical));
+      if (unwanted.length > 0) removed += (await this.denied.allow(tx, organizationId, unwanted)).size;
     }
     return removed;
   }
 
-  /** Answers how many were not on the list. Throws `DenylistNamesInUse` with those that somebody has. */
-  private async add(tx: Tx, organization: OrganizationId, names: readonly NameKey[]): Promise<number> {
+  /**
+   * Throws `DenylistNamesInUse` with the names that members own.
+   * @returns the number of names that were not on the list
+   */
+  private async add(tx: Tx, organizationId: OrganizationId, names: readonly NameKey[]): Promise<number> {
     const inUse: string[] = [];
     let added = 0;
-    for (const batch of batchesOf(names, namesAtOnce)) {
-      const written = await this.denied.deny(tx, organization, batch);
+    for (const batch of batchesOf(names, batchSize)) {
+      const written = await this.denied.deny(tx, organizationId, batch);
       added += written.size;
-      const there = batch.filter((one) => !written.has(one.canonical));
-      if (there.length === 0) continue;
-      const rows = await this.denied.lock(
-        tx,
-        organization,
-        there.map((one) => one.canonical),
-      );
-      const held = new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
-      inUse.push(...there.filter((one) => held.has(one.canonical)).map((one) => one.name));
+      const existing = batch.filter((one) => !written.has(one.canonical));
+      if (existing.length === 0) continue;
+      const canonicals = existing.map((one) => one.canonical);
+      const owned = ownedAmong(await this.denied.lock(tx, organizationId, canonicals));
+      inUse.push(...existing.filter((one) => owned.has(one.canonical)).map((one) => one.name));
     }
     if (inUse.length > 0) throw new DenylistNamesInUse({ names: inUse });
     return added;
   }
 }
 
-/** A list may have a million names: others get their turn meanwhile. */
+const ownedAmong = (rows: readonly RegistryRow[]): Set<string> => new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
+
+/** The first of several spellings of one name counts. */
+function firstOfEach(denials: readonly Denial[]): PossibleDenial[] {
+  const first = new Map<string, PossibleDenial>();
+  for (const { denied, ...rest } of denials) if (denied && !first.has(denied.canonical)) first.set(denied.canonical, { ...rest, denied });
+  return [...first.values()];
+}
+
+/** Yields to other requests in between, because a list may have a million names. */
 async function canonicalsOf(names: readonly NameKey[]): Promise<Set<string>> {
   const canonicals = new Set<string>();
   const slice = new TimeSlice();
   for (const [at, { canonical }] of names.entries()) {
     canonicals.add(canonical);
-    if (at % 1000 === 0) await slice.next();
+    if (at % yieldEvery === 0) await slice.next();
   }
   return canonicals;
 }
 
-/** How many, not which: names belong to people, or will. */
+/** Records numbers instead of names, because a name is or becomes the name of a user. */
 async function recordChange(
   tx: Tx,
-  organization: OrganizationId,
+  organizationId: OrganizationId,
   action: 'denylist.extended' | 'denylist.reduced' | 'denylist.replaced',
   details: Readonly<Record<string, number>>,
 ): Promise<void> {
   const changed = Object.values(details).some((count) => count > 0);
-  if (changed) await audit.record(tx, { action, organizationId: organization, target: { type: 'organization', id: organization }, details });
+  if (changed) await audit.record(tx, { action, organizationId, target: { type: 'organization', id: organizationId }, details });
+}
+
+async function recordDenials(tx: Tx, organizationId: OrganizationId, free: number, replacements: readonly Replacement[]): Promise<void> {
+  const [replaced, added] = [replacements.length, free + replacements.length];
+  if (added === 0) return;
+  const denial = { action: 'denylist.extended', target: { type: 'organization', id: organizationId }, details: { added, replaced } } as const;
+  const renamed = replacements.map(
+    ({ ownerId }) => ({ action: 'username.changed', target: { type: 'user', id: ownerId }, details: { denied: true } }) as const,
+  );
+  await audit.record(tx, ...[denial, ...renamed].map((event) => ({ ...event, organizationId })));
 }

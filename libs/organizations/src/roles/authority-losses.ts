@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
-/** Members may do less than before: one of them in one or all of their organizations, or any of an organization whose role has changed. */
+/**
+ * A loss of permissions: of one user in one or all organizations, or of any member of an organization whose role
+ * changed.
+ */
 export type AuthorityLoss =
   { readonly userId: UserId; readonly organizationId: OrganizationId | null } | { readonly userId: null; readonly organizationId: OrganizationId };
 
 type Observer = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
 
 /**
- * Brings the news that somebody may do less to whoever keeps something that rests on it, such as invitations, in the transaction of the cause. The use cases
- * that take roles do not know who that is.
+ * Notifies observers of a loss of permissions, in the same transaction. Observers revoke what depends on the
+ * permissions, such as invitations. The use cases that take permissions do not depend on the observers.
  */
 @Injectable()
 export class AuthorityLosses {
@@ -20,7 +23,7 @@ export class AuthorityLosses {
     this.observers.push(observer);
   }
 
-  /** Call it after the writes that take the authority away. */
+  /** Call it after the writes that take the permissions. */
   async announce(tx: Tx, loss: AuthorityLoss): Promise<void> {
     for (const observer of this.observers) await observer(tx, loss);
   }

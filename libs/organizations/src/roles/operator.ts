@@ -1,7 +1,7 @@
 import type { Operator, OrganizationId, OrganizationOperator } from '@app/common';
 import { permissions } from './permissions.js';
 
-/** The operator, for what concerns a person in all their organizations. */
+/** The operator outside of organizations, for changes of whole accounts. */
 export const operator: Operator = { userId: null, organizationId: null, credential: 'operator', permissions };
 
 /** The operator in an organization. */

@@ -1,6 +1,6 @@
 /**
- * What an API key may do with the data of its own user, with what it means. Every signed-in user may do so; no role gives or takes it,
- * so these are no permissions.
+ * Scopes of an API key on the data of its own user, with their descriptions. They are not permissions: every
+ * signed-in user has them, and no role grants them.
  */
 export const ownScopeCatalogue = {
   'read:me': 'Read the account, profiles, organizations, referrals and notifications of the user',
@@ -11,7 +11,7 @@ export type OwnScope = keyof typeof ownScopeCatalogue;
 
 export const ownScopes = Object.keys(ownScopeCatalogue).sort() as OwnScope[];
 
-/** Everything that a role or an API key may allow, `verb:noun`, with what it means. Nothing outside this table can be granted. */
+/** All permissions of roles and API keys, `verb:noun`, with their descriptions. Other permissions cannot be granted. */
 export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
@@ -44,15 +44,15 @@ export const permissions = Object.keys(permissionCatalogue).sort() as Permission
 
 export const isPermission = (text: string): text is Permission => Object.hasOwn(permissionCatalogue, text);
 
-/** Stored in the built-in Admin role: every permission, also those that later versions add. */
+/** Stored in the built-in Admin role: all permissions, including those of later versions. */
 const everything = '*';
 
-/** What a list of stored permissions amounts to: known ones only, each once, in order. */
+/** The known permissions among stored ones, each once and in order. */
 export function effectivePermissions(stored: readonly string[]): Permission[] {
   return stored.includes(everything) ? permissions : permissions.filter((one) => stored.includes(one));
 }
 
-/** What an API key may be limited to: permissions of its user, and scopes of their own data. */
+/** A scope of an API key: a permission of its user, or a scope on the data of the user. */
 export type ApiKeyScope = Permission | OwnScope;
 
 export const apiKeyScopes: readonly ApiKeyScope[] = [...permissions, ...ownScopes].sort();
@@ -61,7 +61,7 @@ export const isApiKeyScope = (text: string): text is ApiKeyScope => isPermission
 
 export type BuiltInRole = 'admin' | 'moderator' | 'member';
 
-/** The roles that every organization has from its first moment. */
+/** The roles of every new organization. */
 export const builtInRoles: Readonly<Record<BuiltInRole, { name: string; description: string; permissions: readonly string[] }>> = {
   admin: { name: 'Admin', description: 'May do everything in the organization', permissions: [everything] },
   moderator: {

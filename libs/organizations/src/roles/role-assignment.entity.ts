@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, RoleId, UserId } from '@app/common';
 
-/** A role that a member has. */
+/** The assignment of a role to a member. */
 @Entity('role_assignments')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_role_assignments_member', onDelete: 'CASCADE' })
 @ForeignKey('Role', ['organizationId', 'roleId'], ['organizationId', 'id'], { name: 'fk_role_assignments_role', onDelete: 'CASCADE' })
@@ -19,7 +19,7 @@ export class RoleAssignment {
   @CreateDateColumn({ name: 'granted_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   grantedAt: Date;
 
-  /** Who gave it; null for what sign-up gives. */
+  /** The user who granted the role. Null: it was granted by a sign-up. */
   @Index('ix_role_assignments_granted_by', { where: 'granted_by is not null' })
   @Column({ type: 'uuid', name: 'granted_by', nullable: true })
   grantedBy: UserId | null;

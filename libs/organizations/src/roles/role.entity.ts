@@ -15,7 +15,7 @@ export class Role extends Row {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_roles' })
   id: RoleId;
 
-  /** Set on the roles that every organization has; those cannot be changed. */
+  /** Set for the roles of every organization, which cannot be changed. */
   @Column({ type: 'text', name: 'built_in', nullable: true })
   builtIn: BuiltInRole | null;
 

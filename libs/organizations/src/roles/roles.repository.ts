@@ -1,20 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { newRoleId, type OrganizationId, type RoleId, type UserId } from '@app/common';
+import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type RoleId, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
-import { RoleUnknown } from './access.errors.js';
+import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { Role } from './role.entity.js';
 
-/** A role as people read it. */
+/** A role for users who see only its name and description. */
 export interface RoleSummary {
   readonly id: RoleId;
   readonly name: string;
   readonly description: string;
 }
 
+/** A role with all its fields. */
+export type RoleRecord = Pick<Role, 'id' | 'builtIn' | 'name' | 'description' | 'permissions' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** The fields of a role that an organization sets. */
+export type RoleContent = Pick<Role, 'name' | 'description' | 'permissions'>;
+
+/** A role in an archive. */
+export type RestoredRole = Pick<Role, 'id' | 'name' | 'builtIn' | 'description' | 'permissions'>;
+
 export type NamedRole = Pick<Role, 'id' | 'name' | 'builtIn'>;
 
-/** A role that somebody has, and what it gives them. */
+/** A role of a member with its permissions. */
 export interface RoleSource extends Pick<RoleSummary, 'id' | 'name'> {
   readonly permissions: Permission[];
 }
@@ -32,74 +41,144 @@ const rolesOfMember = {
     where a.organization_id = $1 and a.user_id = $2 order by r.name, r.id`,
 };
 
-/** Rows of roles and of who has them. */
+const columns = 'id, built_in as "builtIn", name, description, permissions, version, created_at as "createdAt", updated_at as "updatedAt"';
+
+const rolesPage = {
+  name: 'roles_page',
+  text: `select ${columns} from roles where organization_id = $1 and ($2::text is null or (name, id) > ($2, $3)) order by name, id limit $4`,
+};
+const roleCount = { name: 'roles_count', text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted' };
+const roleRecord = { name: 'role_record', text: `select ${columns} from roles where organization_id = $1 and id = $2` };
+
+const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
+
+/** Rows of roles and of their assignments. */
 @Injectable()
 export class RolesRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  list(organization: OrganizationId): Promise<RoleSummary[]> {
-    return this.statements.rows<RoleSummary>(rolesOfOrganization, [organization]);
+  list(organizationId: OrganizationId): Promise<RoleSummary[]> {
+    return this.statements.rows<RoleSummary>(rolesOfOrganization, [organizationId]);
   }
 
   /** @param ids ids to use instead of random ones, for the demo organization */
-  async addBuiltIn(tx: Tx, organization: OrganizationId, ids: Partial<Record<BuiltInRole, RoleId>> = {}): Promise<void> {
+  async addBuiltIn(tx: Tx, organizationId: OrganizationId, ids: Partial<Record<BuiltInRole, RoleId>> = {}): Promise<void> {
     const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
       const { name, description, permissions } = builtInRoles[builtIn];
-      return { organizationId: organization, id: ids[builtIn] ?? newRoleId(), builtIn, name, description, permissions: [...permissions] };
+      return { organizationId, id: ids[builtIn] ?? newRoleId(), builtIn, name, description, permissions: [...permissions] };
     });
     await tx.manager.insert(Role, rows);
   }
 
-  find(tx: Tx, organization: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
-    const text = 'select id, permissions, built_in as "builtIn" from roles where organization_id = $1 and id = any($2)';
-    return tx.rows<GrantableRole>(text, [organization, ids]);
+  /** By name. */
+  page(organizationId: OrganizationId, { after = [], limit }: PageRequest): Promise<RoleRecord[]> {
+    return this.statements.rows<RoleRecord>(rolesPage, [organizationId, after[0] ?? null, after[1] ?? null, limit + 1]);
   }
 
-  async heldBy(tx: Tx, organization: OrganizationId, userId: UserId): Promise<RoleId[]> {
-    const text = 'select role_id as id from role_assignments where organization_id = $1 and user_id = $2 order by role_id';
-    return (await tx.rows<{ id: RoleId }>(text, [organization, userId])).map((one) => one.id);
+  /** At most one more than `mostCounted`. */
+  async count(organizationId: OrganizationId): Promise<number> {
+    return (await this.statements.row<{ count: number }>(roleCount, [organizationId, mostCounted + 1]))?.count ?? 0;
   }
 
-  /** Throws `RoleUnknown` when a role has just been deleted. */
-  async grant(tx: Tx, organization: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
-    const write = tx.rows(
-      `insert into role_assignments (organization_id, user_id, role_id, granted_by)
-       select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
-      [organization, userId, ids, grantedBy],
-    );
-    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
+  read(organizationId: OrganizationId, id: string): Promise<RoleRecord | undefined> {
+    return this.statements.row<RoleRecord>(roleRecord, [organizationId, id]);
   }
 
-  /** The roles of the organization, as long as the transaction can see them. */
-  named(tx: Tx, organization: OrganizationId): Promise<NamedRole[]> {
-    return tx.rows<NamedRole>('select id, name, built_in as "builtIn" from roles where organization_id = $1', [organization]);
-  }
-
-  /** Gives many new members their roles. Throws `RoleUnknown` when one of the roles has gone meanwhile. */
-  async grantAll(tx: Tx, organization: OrganizationId, grants: readonly { userId: UserId; roleId: RoleId }[]): Promise<void> {
-    const write = tx.rows(
-      `insert into role_assignments (organization_id, user_id, role_id)
-       select $1, g.user_id, g.role_id from unnest($2::uuid[], $3::text[]) as g (user_id, role_id) on conflict do nothing`,
-      [organization, grants.map((one) => one.userId), grants.map((one) => one.roleId)],
-    );
-    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
-  }
-
-  async grantBuiltIn(tx: Tx, organization: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {
-    await tx.rows(
-      `insert into role_assignments (organization_id, user_id, role_id)
-       select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
-      [organization, userId, builtIn],
-    );
-  }
-
-  async revokeAllBut(tx: Tx, organization: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
-    await tx.rows('delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])', [organization, userId, kept]);
+  /** Locks the role until the transaction ends, also against new assignments. */
+  lock(tx: Tx, organizationId: OrganizationId, id: string): Promise<RoleRecord | undefined> {
+    return tx.row<RoleRecord>(`${roleRecord.text} for update`, [organizationId, id]);
   }
 
   /**
-   * Revokes every role of a person but Member, in all their organizations. The Admin role stays in the spared ones.
-   * @returns how many there were
+   * Adds the roles of an archive. An existing role with the id or the name stays.
+   * @returns warnings about roles that were left out
+   */
+  async restore(tx: Tx, organizationId: OrganizationId, roles: readonly RestoredRole[]): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(
+      `insert into roles (organization_id, id, name, built_in, description, permissions)
+       select $1, id, name, "builtIn", description, array(select jsonb_array_elements_text(permissions))
+       from jsonb_to_recordset($2::jsonb) as r (id text, name text, "builtIn" text, description text, permissions jsonb)
+       on conflict do nothing returning id`,
+      [organizationId, JSON.stringify(roles)],
+    );
+    const there = await tx.rows<{ id: string }>('select id from roles where organization_id = $1', [organizationId]);
+    const known = new Set([...rows, ...there].map((one) => one.id));
+    return roles
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, name }) => `the role ${id} was left out: another one is called ${name}, or is built in as this one`);
+  }
+
+  /** @param id an id to use instead of a random one, for the demo organization */
+  async add(tx: Tx, organizationId: OrganizationId, content: RoleContent, id = newRoleId()): Promise<RoleId> {
+    await translating(tx.manager.insert(Role, { organizationId, id, ...content }), nameTaken);
+    return id;
+  }
+
+  async change(tx: Tx, organizationId: OrganizationId, id: RoleId, content: Partial<RoleContent>, now: Date): Promise<void> {
+    const write = tx.manager.update(Role, { organizationId, id }, { ...content, updatedAt: now, version: () => 'version + 1' });
+    await translating(write, nameTaken);
+  }
+
+  /**
+   * Removes a locked role and its assignments. Throws `RoleInUse` for a role with assignments, unless `force` is
+   * true.
+   */
+  async remove(tx: Tx, organizationId: OrganizationId, id: RoleId, force: boolean): Promise<void> {
+    const used = force ? undefined : await tx.row('select 1 from role_assignments where organization_id = $1 and role_id = $2 limit 1', [organizationId, id]);
+    if (used) throw new RoleInUse();
+    await tx.manager.delete(Role, { organizationId, id });
+  }
+
+  find(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+    const text = 'select id, permissions, built_in as "builtIn" from roles where organization_id = $1 and id = any($2)';
+    return tx.rows<GrantableRole>(text, [organizationId, ids]);
+  }
+
+  async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
+    const text = 'select role_id as id from role_assignments where organization_id = $1 and user_id = $2 order by role_id';
+    return (await tx.rows<{ id: RoleId }>(text, [organizationId, userId])).map((one) => one.id);
+  }
+
+  /** Throws `RoleUnknown` when a role was removed meanwhile. */
+  async grant(tx: Tx, organizationId: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
+    const write = tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id, granted_by)
+       select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
+      [organizationId, userId, ids, grantedBy],
+    );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
+  }
+
+  /** All roles of the organization, as the transaction sees them. */
+  named(tx: Tx, organizationId: OrganizationId): Promise<NamedRole[]> {
+    return tx.rows<NamedRole>('select id, name, built_in as "builtIn" from roles where organization_id = $1', [organizationId]);
+  }
+
+  /** Grants roles to many new members. Throws `RoleUnknown` when a role was removed meanwhile. */
+  async grantAll(tx: Tx, organizationId: OrganizationId, grants: readonly { userId: UserId; roleId: RoleId }[]): Promise<void> {
+    const write = tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select $1, g.user_id, g.role_id from unnest($2::uuid[], $3::text[]) as g (user_id, role_id) on conflict do nothing`,
+      [organizationId, grants.map((one) => one.userId), grants.map((one) => one.roleId)],
+    );
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
+  }
+
+  async grantBuiltIn(tx: Tx, organizationId: OrganizationId, userId: UserId, builtIn: BuiltInRole): Promise<void> {
+    await tx.rows(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
+      [organizationId, userId, builtIn],
+    );
+  }
+
+  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
+    await tx.rows('delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])', [organizationId, userId, kept]);
+  }
+
+  /**
+   * Revokes all roles of a user except Member, in all organizations. The Admin role stays in the spared ones.
+   * @returns the number of revoked roles
    */
   async revokeBeyondMember(tx: Tx, userId: UserId, spared: readonly OrganizationId[]): Promise<number> {
     const revoked = await tx.rows(
@@ -113,45 +192,45 @@ export class RolesRepository {
   }
 
   /**
-   * Whether an active admin other than this person is left. Locks the Admin role of the organization first, so that of two
-   * admins who lose the role at the same moment the second one sees that the first has gone.
+   * Whether the organization has an active admin other than this user. Locks the Admin role first: when two admins
+   * lose the role at the same time, the second transaction sees the result of the first.
    */
-  async hasOtherAdmin(tx: Tx, organization: OrganizationId, userId: UserId): Promise<boolean> {
-    const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organization]);
+  async hasOtherAdmin(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organizationId]);
     const other = await tx.row(
       `select 1 from role_assignments a join users u on u.id = a.user_id
          join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
        where a.organization_id = $1 and a.role_id = $2 and a.user_id <> $3 and u.status = 'active' limit 1`,
-      [organization, admin?.id, userId],
+      [organizationId, admin?.id, userId],
     );
     return other !== undefined;
   }
 
-  /** What somebody may do in an organization at this moment: nothing unless they are an active member. */
-  async effectiveIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+  /** The current permissions of a user in an organization: none unless the user is an active member. */
+  async effectiveIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<Permission[]> {
     const row = await tx.row<{ permissions: string[] }>(
       `select array(select distinct unnest(r.permissions) from role_assignments a
          join roles r on r.organization_id = a.organization_id and r.id = a.role_id
          where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
        from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2 and u.status = 'active' and m.banned_at is null`,
-      [organization, userId],
+      [organizationId, userId],
     );
     return effectivePermissions(row?.permissions ?? []);
   }
 
-  /** What the roles of a member allow, whether the member may call or not. */
-  async permissionsIn(tx: Tx, organization: OrganizationId, userId: UserId): Promise<Permission[]> {
+  /** The permissions of the roles of a member, also of a banned one. */
+  async permissionsIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<Permission[]> {
     const rows = await tx.rows<{ permission: string }>(
       `select distinct unnest(r.permissions) as permission from role_assignments a
        join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = $1 and a.user_id = $2`,
-      [organization, userId],
+      [organizationId, userId],
     );
     return effectivePermissions(rows.map((row) => row.permission));
   }
 
   /**
-   * What the roles of a person allow in each of their organizations.
-   * @param unbanned only where the person may call
+   * The permissions of the roles of a user in each organization.
+   * @param unbanned only in organizations in which the user is not banned
    */
   async permissionsEverywhere(tx: Tx, userId: UserId, unbanned = false): Promise<Map<OrganizationId, Permission[]>> {
     const rows = await tx.rows<{ id: OrganizationId; permissions: string[] }>(
@@ -164,13 +243,13 @@ export class RolesRepository {
     return new Map(rows.map((row) => [row.id, effectivePermissions(row.permissions)]));
   }
 
-  /** The roles of a member, with what each allows. */
-  async sourcesOf(organization: OrganizationId, userId: UserId): Promise<RoleSource[]> {
-    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organization, userId]);
+  /** The roles of a member with their permissions. */
+  async sourcesOf(organizationId: OrganizationId, userId: UserId): Promise<RoleSource[]> {
+    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organizationId, userId]);
     return rows.map((row) => ({ ...row, permissions: effectivePermissions(row.permissions) }));
   }
 
-  /** Organizations in which this person is an admin, in order, so that locks are always taken in the same one. */
+  /** The organizations in which the user is an admin, sorted for the order of locks. */
   async administeredBy(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
     const rows = await tx.rows<{ id: OrganizationId }>(
       `select m.organization_id as id from members m

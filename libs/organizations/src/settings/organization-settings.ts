@@ -1,22 +1,22 @@
 import type { UsernamePolicy } from '@app/usernames';
 
-/** What an organization decides for itself. */
+/** The settings that an organization changes itself. */
 export interface OrganizationSettings {
   readonly usernameCustomization: UsernamePolicy;
   /** Whether members may upload a picture. */
   readonly profilePictureUpload: boolean;
   /** Whether `/v1/user/by-id/…/public` answers. */
   readonly publicProfiles: boolean;
-  /** `invite`: nobody signs up by themselves. */
+  /** `invite`: users join by invitation only. */
   readonly signUp: 'open' | 'invite';
 }
 
-/** A change: what is absent stays. */
+/** A change. Absent settings stay. */
 export interface SettingsChange extends Partial<Omit<OrganizationSettings, 'usernameCustomization'>> {
   readonly usernameCustomization?: Partial<UsernamePolicy>;
 }
 
-/** The settings and how often they were changed. */
+/** The settings and the version of their row. */
 export interface VersionedSettings extends OrganizationSettings {
   readonly version: number;
 }

@@ -12,7 +12,7 @@ const columns = `username_unique as "unique", username_pattern as pattern, usern
 
 const organizationSettings = { name: 'organization_settings', text: `select ${columns} from organizations where id = $1` };
 
-/** How long a transaction keeps others from changing the settings. */
+/** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
 
 /** The settings, as columns of the organization. */
@@ -20,24 +20,27 @@ type Lock = 'key share' | 'share' | 'no key update' | 'update';
 export class SettingsRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  async read(organization: OrganizationId): Promise<VersionedSettings> {
-    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organization]));
+  async read(organizationId: OrganizationId): Promise<VersionedSettings> {
+    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organizationId]));
   }
 
   /**
-   * Reads them under a lock: `key share` for who relies on them, `share` for who turns held names into reserved ones (not while a denylist is written), `no key update` for who replaces the denylist (one at a time),
-   * `update` for who changes them, or the names under them, and needs nobody to rely on them meanwhile.
+   * Reads the settings under a lock.
+   * `key share`: the transaction relies on the settings.
+   * `share`: it turns names into reserved ones, which excludes a write of the denylist.
+   * `no key update`: it replaces the denylist, one transaction at a time.
+   * `update`: it changes the settings or names under them, which excludes all of the above.
    */
-  async lock(tx: Tx, organization: OrganizationId, lock: Lock): Promise<VersionedSettings> {
+  async lock(tx: Tx, organizationId: OrganizationId, lock: Lock): Promise<VersionedSettings> {
     const statement = { name: `organization_settings_for_${lock}`, text: `select ${columns} from organizations where id = $1 for ${lock}` };
-    return settingsOf(await tx.row<SettingsRow>(statement, [organization]));
+    return settingsOf(await tx.row<SettingsRow>(statement, [organizationId]));
   }
 
-  async put(tx: Tx, organization: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
+  async put(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
     const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
     await tx.manager.update(
       Organization,
-      { id: organization },
+      { id: organizationId },
       {
         usernameUnique: names.unique,
         usernamePattern: names.pattern,

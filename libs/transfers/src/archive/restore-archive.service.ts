@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnRolesRepository, OrganizationsRepository, ProfileObjectsBatch, SettingsRepository } from '@app/organizations';
+import { RolesRepository, OrganizationsRepository, CollectionsRepository, SettingsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -14,9 +14,9 @@ export class RestoreArchive {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly settings: SettingsRepository,
-    private readonly roles: OwnRolesRepository,
+    private readonly roles: RolesRepository,
     private readonly pictures: Pictures,
-    private readonly objects: ProfileObjectsBatch,
+    private readonly collections: CollectionsRepository,
     private readonly referrals: ReferralsRepository,
     private readonly belongings: RestoredResources,
     private readonly transactions: TransactionManager,
@@ -49,8 +49,8 @@ export class RestoreArchive {
   private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Told> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
-    if (section === 'object') await this.objects.addObjects(tx, organization, rows);
-    else if (section === 'profile') await this.objects.restoreProfiles(tx, organization, rows);
+    if (section === 'object') await this.collections.addObjects(tx, organization, rows);
+    else if (section === 'profile') await this.collections.restoreProfiles(tx, organization, rows);
     else return this.belongings.write(tx, organization, section, rows);
     return [];
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, ClaimUsernames, OrganizationsRepository, ProfileObjectsBatch } from '@app/organizations';
+import { RolesRepository, MemberNamesService, OrganizationsRepository, CollectionsRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import type { Tx } from '@app/database';
 import type { BatchPlan } from './batch-plan.js';
@@ -15,8 +15,8 @@ export class BatchWriter {
     private readonly people: PeopleWriter,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly names: ClaimUsernames,
-    private readonly profileObjects: ProfileObjectsBatch,
+    private readonly names: MemberNamesService,
+    private readonly collections: CollectionsRepository,
     private readonly referrals: NamedReferrals,
   ) {}
 
@@ -29,7 +29,7 @@ export class BatchWriter {
       await this.organizations.addMembers(tx, organization, members);
       await this.roles.grantAll(tx, organization, grants);
       if (names.length > 0) await this.names.claim(tx, organization, names);
-      if (avatars.length > 0) await this.profileObjects.addAvatars(tx, organization, avatars);
+      if (avatars.length > 0) await this.collections.addAvatars(tx, organization, avatars);
       // One entry for all of them: one each would be more than the rest of what is written.
       const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
       await audit.record(tx, { ...about, action: 'users.imported', details: { members: members.length } });

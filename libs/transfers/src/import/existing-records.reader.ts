@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, ClaimUsernames, OrganizationsRepository, type ValidatedName } from '@app/organizations';
+import { RolesRepository, MemberNamesService, OrganizationsRepository, type ValidatedName } from '@app/organizations';
 import { AddressOwnership } from '@app/auth';
 import { type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { Tx } from '@app/database';
@@ -37,7 +37,7 @@ export class ExistingRecordsReader {
     private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly names: ClaimUsernames,
+    private readonly names: MemberNamesService,
   ) {}
 
   async read(tx: Tx, importRecords: readonly SettledRecord[], { earlier, namesAsKept }: ReadingOptions): Promise<ExistingRecords> {

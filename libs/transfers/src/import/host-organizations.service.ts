@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { builtInRoles, OwnRolesRepository, RolesRepository, type BuiltInRole, OrganizationsRepository } from '@app/organizations';
+import { builtInRoles, RolesRepository, type BuiltInRole, OrganizationsRepository } from '@app/organizations';
 import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import type { OrganizationId, RoleId } from '@app/common';
@@ -21,7 +21,6 @@ export class HostOrganizations {
     private readonly founding: OrganizationsService,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly ownRoles: OwnRolesRepository,
   ) {}
 
   /**
@@ -43,7 +42,7 @@ export class HostOrganizations {
     const known = new Set((await this.roles.named(tx, organization)).flatMap(({ id, name }): string[] => [id, name]));
     for (const { id, name, description } of wanted) {
       if (known.has(id) || known.has(name)) continue;
-      await this.ownRoles.add(tx, organization, { name, description, permissions: [] }, id);
+      await this.roles.add(tx, organization, { name, description, permissions: [] }, id);
       await audit.record(tx, { action: 'role.made', organizationId: organization, target: { type: 'role', id } });
       known.add(id).add(name);
     }

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, TokenPairs, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { AcceptInvitation, AccountToSignInWith, InvitationOfAnother, JoinOrganization } from '@app/members';
+import { AccountToSignInWith, InvitationAcceptanceService, InvitationOfAnother } from '@app/members';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MemberExists } from '@app/organizations';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
@@ -15,8 +15,7 @@ import { TokensDto } from './dto/tokens.dto.js';
 @Controller('auth/invitations')
 export class InvitationController {
   constructor(
-    private readonly acceptance: AcceptInvitation,
-    private readonly joining: JoinOrganization,
+    private readonly invitations: InvitationAcceptanceService,
     private readonly tokens: TokenPairs,
   ) {}
 
@@ -26,7 +25,7 @@ export class InvitationController {
   @Returns(TokensDto)
   @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameConfusable, UsernameDenied, SignInBusy, TooManyRequests)
   async accept(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.acceptance.accept(token, acceptance, client)));
+    return toTokens(await this.tokens.of(await this.invitations.accept(token, acceptance, client)));
   }
 
   /** Accepts an invitation with the account that one has: the caller becomes a member. The invitation must be to an address of the caller. */
@@ -35,6 +34,6 @@ export class InvitationController {
   @Returns(null)
   @Fails(LinkInvalid, InvitationOfAnother, MemberExists, TooManyRequests)
   async join(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
-    await this.joining.join(caller, body.token, client);
+    await this.invitations.join(caller, body.token, client);
   }
 }

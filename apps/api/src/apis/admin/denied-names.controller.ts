@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
-import { Denylist, DenylistNeedsUniqueNames, DenyNames } from '@app/organizations';
+import { DenylistService, DenylistNeedsUniqueNames } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { toAllowanceResult, toDenials, toDenialResult, toDeniedNamePage, toNameKeys } from './denied-names.mapper.js';
 import {
@@ -20,10 +20,7 @@ import {
 @Controller('admin/organizations/:organizationId/denylist')
 @InPathOrganization()
 export class DeniedNamesController {
-  constructor(
-    private readonly denylist: Denylist,
-    private readonly denial: DenyNames,
-  ) {}
+  constructor(private readonly denylist: DenylistService) {}
 
   /** The names that nobody may have, a page at a time. */
   @Get()
@@ -47,7 +44,7 @@ export class DeniedNamesController {
   @Returns(DenialResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
   async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
-    return toDenialResult(await this.denial.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
+    return toDenialResult(await this.denylist.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
   /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */

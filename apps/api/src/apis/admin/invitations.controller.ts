@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleUnknown, MemberExists } from '@app/organizations';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { InvitationExists, InvitationLimitReached, InvitationNotFound, Invitations, InvitePerson, MemberDeleted } from '@app/members';
+import { InvitationExists, InvitationLimitReached, InvitationNotFound, InvitationsService, MemberDeleted } from '@app/members';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { MailOff } from '@app/mail';
 import { InPathOrganization } from './admin-organization.js';
@@ -16,10 +16,7 @@ const invitationParam = (example: string): MethodDecorator => ApiParam({ name: '
 @Controller('admin/organizations/:organizationId/invitations')
 @InPathOrganization()
 export class InvitationsController {
-  constructor(
-    private readonly invitations: Invitations,
-    private readonly inviting: InvitePerson,
-  ) {}
+  constructor(private readonly invitations: InvitationsService) {}
 
   /**
    * Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept, if the inviter could still
@@ -30,7 +27,7 @@ export class InvitationsController {
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
-    return toInvitation(await this.inviting.invite(caller, body));
+    return toInvitation(await this.invitations.invite(caller, body));
   }
 
   /** Invitations that are neither accepted nor revoked, newest first. */

@@ -1,4 +1,4 @@
-import type { Invitations, ListedInvitation } from '@app/members';
+import type { InvitationsService, ListedInvitation } from '@app/members';
 import type { InvitationDto, InvitationPageDto } from './dto/invitation.dto.js';
 
 export function toInvitation({ id, email, name, roles, invitedBy, createdAt, expiresAt, expired }: ListedInvitation): InvitationDto {
@@ -14,6 +14,6 @@ export function toInvitation({ id, email, name, roles, invitedBy, createdAt, exp
   };
 }
 
-export function toInvitationPage({ items, total, nextCursor }: Awaited<ReturnType<Invitations['list']>>): InvitationPageDto {
+export function toInvitationPage({ items, total, nextCursor }: Awaited<ReturnType<InvitationsService['list']>>): InvitationPageDto {
   return { invitations: items.map(toInvitation), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
 }

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { MemberSessionNotFound, MemberSessions } from '@app/members';
+import { MemberSessionNotFound, MemberSessionsService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -14,7 +14,7 @@ import { toMemberSessionPage } from './members.mapper.js';
 @Controller('admin/organizations/:organizationId/members/:userId/sessions')
 @InPathOrganization()
 export class MemberSessionsController {
-  constructor(private readonly sessions: MemberSessions) {}
+  constructor(private readonly sessions: MemberSessionsService) {}
 
   /** The devices with which a member is signed in to this organization, newest first. */
   @Get()

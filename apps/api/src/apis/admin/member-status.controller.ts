@@ -2,7 +2,7 @@ import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin, MemberNotFound } from '@app/organizations';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { BanMember, MemberDetailsReader, MemberStatusUnfit, RestoreMember } from '@app/members';
+import { MemberAccountsService, MemberQueries, MembersService, MemberStatusUnfit } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { Fails, Returns, type WithETag } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -16,9 +16,9 @@ import { toMember } from './members.mapper.js';
 @InPathOrganization()
 export class MemberStatusController {
   constructor(
-    private readonly banning: BanMember,
-    private readonly restoring: RestoreMember,
-    private readonly files: MemberDetailsReader,
+    private readonly members: MembersService,
+    private readonly accounts: MemberAccountsService,
+    private readonly queries: MemberQueries,
   ) {}
 
   /**
@@ -31,8 +31,8 @@ export class MemberStatusController {
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
   async ban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
-    await this.banning.ban(caller, userId);
-    return toMember(await this.files.read(caller.organizationId, userId));
+    await this.members.ban(caller, userId);
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
   /**
@@ -45,8 +45,8 @@ export class MemberStatusController {
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit)
   async unban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
-    await this.banning.unban(caller, userId);
-    return toMember(await this.files.read(caller.organizationId, userId));
+    await this.members.unban(caller, userId);
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
   /** Undoes the deletion of an account within its grace period. The purge does not happen; the person signs in anew. */
@@ -56,7 +56,7 @@ export class MemberStatusController {
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit)
   async restore(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
-    await this.restoring.restore(caller, userId);
-    return toMember(await this.files.read(caller.organizationId, userId));
+    await this.accounts.restore(caller, userId);
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 }

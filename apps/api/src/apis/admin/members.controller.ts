@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
 import { DirectoryService } from '@app/accounts';
-import { MemberDetailsReader, MemberList, RemoveMember, InvitationExists, InvitationLimitReached, InvitePerson, MemberDeleted } from '@app/members';
+import { InvitationExists, InvitationLimitReached, InvitationsService, MemberDeleted, MemberQueries, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
@@ -21,10 +21,9 @@ import { toMember, toMemberPage } from './members.mapper.js';
 @InPathOrganization()
 export class MembersController {
   constructor(
-    private readonly list: MemberList,
-    private readonly files: MemberDetailsReader,
-    private readonly inviting: InvitePerson,
-    private readonly removing: RemoveMember,
+    private readonly members: MembersService,
+    private readonly queries: MemberQueries,
+    private readonly invitations: InvitationsService,
     private readonly directory: DirectoryService,
   ) {}
 
@@ -37,7 +36,7 @@ export class MembersController {
     @Caller() caller: OrganizationPrincipal,
     @Query() { search, status, role: roleId, cursor, limit = defaultPageSize }: MemberQueryDto,
   ): Promise<MemberPageDto> {
-    return toMemberPage(await this.list.read(caller.organizationId, { search, status, roleId, cursor, limit }));
+    return toMemberPage(await this.queries.list(caller.organizationId, { search, status, roleId, cursor, limit }));
   }
 
   /**
@@ -49,7 +48,7 @@ export class MembersController {
   @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
-    return toInvitation(await this.inviting.invite(caller, body));
+    return toInvitation(await this.invitations.invite(caller, body));
   }
 
   /** One member, also one who has deleted their account and is not purged yet. */
@@ -59,7 +58,7 @@ export class MembersController {
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound)
   async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
-    return toMember(await this.files.read(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
   /** Removes a member from the organization: their profile, username, roles, API keys and sessions here end. Their account stays. */
@@ -69,7 +68,7 @@ export class MembersController {
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, LastAdmin)
   async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
-    await this.removing.remove(caller, userId);
+    await this.members.remove(caller, userId);
   }
 
   /**
@@ -88,6 +87,6 @@ export class MembersController {
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
     await this.directory.assignRoles(caller, userId, { roles, add: false }, expected);
-    return toMember(await this.files.read(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 }

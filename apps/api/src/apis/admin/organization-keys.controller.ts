@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { MemberApiKeys, MemberKeyNotFound } from '@app/members';
+import { MemberKeyNotFound, MemberKeysService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -12,7 +12,7 @@ import { toOrganizationKeyPage } from './organization-keys.mapper.js';
 @Controller('admin/organizations/:organizationId/api-keys')
 @InPathOrganization()
 export class OrganizationKeysController {
-  constructor(private readonly keys: MemberApiKeys) {}
+  constructor(private readonly keys: MemberKeysService) {}
 
   /** The API keys of all members, without their secrets. */
   @Get()

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OwnOrganizations, RenameOrganization, StartOrganization } from '@app/members';
+import { OrganizationsAdminService } from '@app/members';
 import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
-import { OrganizationExists, OrganizationsRepository } from '@app/organizations';
+import { OrganizationExists } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
 import { ForOperators } from './operators.js';
@@ -13,19 +13,14 @@ import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 @ApiTags('Administration')
 @Controller('admin/organizations')
 export class OrganizationsController {
-  constructor(
-    private readonly own: OwnOrganizations,
-    private readonly organizations: OrganizationsRepository,
-    private readonly starting: StartOrganization,
-    private readonly renaming: RenameOrganization,
-  ) {}
+  constructor(private readonly organizations: OrganizationsAdminService) {}
 
   /** The organizations that the caller may read: in which their roles allow `read:organization`. */
   @Get()
   @SignedIn('read:me')
   @Returns(OrganizationPageDto)
   async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
-    return toOrganizationPage(await this.own.list(caller, limit, cursor));
+    return toOrganizationPage(await this.organizations.listReadable(caller, limit, cursor));
   }
 
   /** Makes an organization with its built-in roles. The caller, an operator of the installation, becomes its admin. */
@@ -36,7 +31,7 @@ export class OrganizationsController {
   @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
   @Fails(OperatorNeeded, OrganizationExists)
   async start(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
-    return toOrganization(await this.starting.start(caller, id, name));
+    return toOrganization(await this.organizations.create(caller, id, name));
   }
 
   /** One organization. */
@@ -60,6 +55,6 @@ export class OrganizationsController {
     @IfMatch() expected: Precondition,
     @Body() { name }: UpdateOrganizationDto,
   ): Promise<WithETag<OrganizationDto>> {
-    return toOrganization(await this.renaming.rename(caller.organizationId, name, expected));
+    return toOrganization(await this.organizations.rename(caller.organizationId, name, expected));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PermissionSources } from '@app/members';
+import { RolesService } from '@app/members';
 import { Allows, Caller, SignedIn } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -13,7 +13,7 @@ import { toEffectivePermissionList, toPermissionList } from './roles.mapper.js';
 @ApiTags('Administration: roles')
 @Controller('admin')
 export class PermissionsController {
-  constructor(private readonly sources: PermissionSources) {}
+  constructor(private readonly roles: RolesService) {}
 
   /** Everything that a role or an API key may allow. */
   @Get('permissions')
@@ -31,6 +31,6 @@ export class PermissionsController {
   @Returns(EffectivePermissionListDto)
   @Fails(OrganizationNotFound, MemberNotFound)
   async effective(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<EffectivePermissionListDto> {
-    return toEffectivePermissionList(await this.sources.of(caller.organizationId, userId));
+    return toEffectivePermissionList(await this.roles.permissionsOf(caller.organizationId, userId));
   }
 }

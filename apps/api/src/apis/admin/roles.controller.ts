@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
-import { OwnRoles } from '@app/members';
+import { RolesService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
@@ -15,7 +15,7 @@ const RoleParam = (example: string): MethodDecorator => ApiParam({ name: 'roleId
 @Controller('admin/organizations/:organizationId/roles')
 @InPathOrganization()
 export class RolesController {
-  constructor(private readonly roles: OwnRoles) {}
+  constructor(private readonly roles: RolesService) {}
 
   /** The roles of the organization, by name. */
   @Get()
@@ -33,7 +33,7 @@ export class RolesController {
   @Returns(AdminRoleDto, { status: 201, description: 'The role was made' })
   @Fails(OrganizationNotFound, RoleNameTaken)
   async make(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
-    return toRole(await this.roles.make(caller, toRoleContent(body)));
+    return toRole(await this.roles.create(caller, toRoleContent(body)));
   }
 
   /** One role. */

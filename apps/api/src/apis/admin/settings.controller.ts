@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
-import { ChangeSettings, NamesNotUnique, SettingsInvalid, SettingsRepository } from '@app/organizations';
+import { NamesNotUnique, SettingsInvalid, SettingsService } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { SettingsDto } from './dto/settings.dto.js';
 import { UpdateSettingsDto } from './dto/update-settings.dto.js';
@@ -13,10 +13,7 @@ import { toSettings } from './settings.mapper.js';
 @Controller('admin/organizations/:organizationId/settings')
 @InPathOrganization()
 export class SettingsController {
-  constructor(
-    private readonly settings: SettingsRepository,
-    private readonly changes: ChangeSettings,
-  ) {}
+  constructor(private readonly settings: SettingsService) {}
 
   /** What the organization decides for itself. */
   @Get()
@@ -33,6 +30,6 @@ export class SettingsController {
   @Returns(SettingsDto)
   @Fails(OrganizationNotFound, SettingsInvalid, NamesNotUnique, StaleVersion)
   async change(@Caller() caller: OrganizationPrincipal, @IfMatch() expected: Precondition, @Body() body: UpdateSettingsDto): Promise<WithETag<SettingsDto>> {
-    return toSettings(await this.changes.change(caller.organizationId, body, expected));
+    return toSettings(await this.settings.change(caller.organizationId, body, expected));
   }
 }

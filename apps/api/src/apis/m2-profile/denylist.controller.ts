@@ -3,7 +3,7 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
 import type { OrganizationPrincipal } from '@app/common';
-import { Denylist, DenylistNamesInUse, DenylistNeedsUniqueNames, DenyNames, NotAMember, type Denial } from '@app/organizations';
+import { DenylistService, DenylistNamesInUse, DenylistNeedsUniqueNames, NotAMember, type Denial } from '@app/organizations';
 import type { NameKey } from '@app/usernames';
 import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
 import { InM2Organization } from './m2-organization.js';
@@ -18,10 +18,7 @@ const denials = { type: 'object', additionalProperties: { type: 'string' }, exam
 @Controller('api/profile')
 @InM2Organization()
 export class M2DenylistController {
-  constructor(
-    private readonly denylist: Denylist,
-    private readonly denial: DenyNames,
-  ) {}
+  constructor(private readonly denylist: DenylistService) {}
 
   /**
    * Denies names. A member who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied.
@@ -37,7 +34,7 @@ export class M2DenylistController {
   @Fails(NotAMember, DenylistNeedsUniqueNames)
   async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
     const rehearsal = dryRun === 'true';
-    return toDenyResult(await this.denial.deny(caller.organizationId, pairs, rehearsal), rehearsal);
+    return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, rehearsal), rehearsal);
   }
 
   /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */

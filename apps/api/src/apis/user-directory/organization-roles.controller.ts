@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Roles } from '@app/organizations';
+import { RolesService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { Returns } from '@app/http';
 import type { Principal } from '@app/common';
@@ -10,13 +10,13 @@ import { toRole } from './user-directory.mapper.js';
 @ApiTags('User directory')
 @Controller('api/v1/organization')
 export class OrganizationRolesController {
-  constructor(private readonly roles: Roles) {}
+  constructor(private readonly roles: RolesService) {}
 
   /** The roles of the caller's organization. */
   @Get('roles')
   @Allows('read:organization')
   @Returns(RoleDto, { isArray: true })
   async list(@Caller() caller: Principal): Promise<RoleDto[]> {
-    return (await this.roles.of(caller.organizationId)).map(toRole);
+    return (await this.roles.summaries(caller.organizationId)).map(toRole);
   }
 }

@@ -1,0 +1,28 @@
+import { hashOfLink, newLinkParts, readLink, writeLink, type LinkParts } from '@app/auth';
+import { isOrganizationId, type OrganizationId } from '@app/common';
+import type { Invitation } from './invitation.entity.js';
+
+const lifetime = 7 * 86_400_000;
+
+/** A new link of an invitation, whose secret is stored as a hash. */
+interface InvitationLink extends Pick<Invitation, 'id' | 'secretHash' | 'createdAt' | 'expiresAt'> {
+  readonly tokenIn: (organizationId: OrganizationId) => string;
+}
+
+/** @param id the id of the invitation */
+export function newInvitationLink(id: string, createdAt: Date): InvitationLink {
+  const parts = newLinkParts(id);
+  const expiresAt = new Date(createdAt.getTime() + lifetime);
+  // The organization is a part of the token, as it is a part of every key of an organization.
+  return { id, secretHash: hashOfLink(parts), createdAt, expiresAt, tokenIn: (organizationId) => `${organizationId}.${writeLink(parts)}` };
+}
+
+/** @returns undefined for a text that is not a token of an invitation */
+export function readInvitationToken(text: string): { organizationId: OrganizationId; parts: LinkParts } | undefined {
+  const dot = text.indexOf('.');
+  const organizationId = text.slice(0, Math.max(0, dot));
+  const parts = readLink(text.slice(dot + 1));
+  return parts && isOrganizationId(organizationId) ? { organizationId, parts } : undefined;
+}
+
+export const isExpired = ({ expiresAt }: Pick<Invitation, 'expiresAt'>, now: Date): boolean => expiresAt <= now;

@@ -1,0 +1,134 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  AuthorityLosses,
+  effectivePermissions,
+  OrganizationsRepository,
+  RolesRepository,
+  type AuthorityLoss,
+  type GrantableRole,
+  type Permission,
+} from '@app/organizations';
+import { audit, type AuditEvent } from '@app/audit';
+import { isHashOfLink, LinkInvalid } from '@app/auth';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
+import { HandlesJob } from '@app/jobs';
+import { RateLimits } from '@app/rate-limits';
+import type { AddressOwner } from '@app/users';
+import { isExpired, readInvitationToken } from './invitation-link.js';
+import { InvitationRecipientsService } from './invitation-recipients.service.js';
+import type { Invitation } from './invitation.entity.js';
+import { InvitationsRepository } from './invitations.repository.js';
+
+/** Milliseconds after the expiry in which an invitation can be sent again. */
+const resendPeriod = 30 * 86_400_000;
+const batchSize = 100;
+
+/**
+ * The validity of invitations: the link, its age, and the permissions of the inviter. An invitation is revoked when
+ * its inviter may no longer invite or grant its roles. Invitations of operators do not depend on an inviter.
+ */
+@Injectable()
+export class InvitationValidityService implements OnModuleInit {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly recipients: InvitationRecipientsService,
+    private readonly roles: RolesRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly losses: AuthorityLosses,
+    private readonly limits: RateLimits,
+    private readonly transactions: TransactionManager,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.losses.observe((tx, loss) => this.revokeLost(tx, loss));
+  }
+
+  /** The invitation of a link. Throws `LinkInvalid` or `TooManyRequests`. */
+  async find(token: string, ipAddress: string | null): Promise<Invitation> {
+    await this.limits.consume('link.address', ipAddress);
+    const read = readInvitationToken(token);
+    const found = read && (await this.repository.find(read.organizationId, read.parts.id));
+    if (!read || !found || !isHashOfLink(read.parts, found.secretHash) || isExpired(found, this.clock.now())) throw new LinkInvalid();
+    return found;
+  }
+
+  /**
+   * Whether the inviter may still grant what the invitation grants. Otherwise revokes the invitation, if the
+   * transaction commits. Call it first in the transaction: it locks the membership of the inviter, which a change of
+   * the inviter locks before the invitation, too.
+   */
+  async checkInviter(tx: Tx, invitation: Invitation): Promise<boolean> {
+    const { organizationId, invitedBy, byOperator, roles } = invitation;
+    if (byOperator) return true;
+    if (invitedBy) {
+      await this.organizations.lockMembers(tx, organizationId, { changed: null, kept: invitedBy });
+      const permissions = await this.roles.effectiveIn(tx, organizationId, invitedBy);
+      if (mayGrant(permissions, await this.roles.find(tx, organizationId, roles))) return true;
+    }
+    await this.revoke(tx, invitation);
+    return false;
+  }
+
+  /** Uses the invitation up. Throws `LinkInvalid` when it was revoked, accepted or sent again meanwhile. */
+  async use(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<void> {
+    const taken = await this.repository.take(tx, organizationId, id);
+    if (!taken?.secretHash.equals(secretHash)) throw new LinkInvalid();
+  }
+
+  /** The same for an account, which must own the invited email address. Throws also `InvitationOfAnother`. */
+  async useAsOwner(tx: Tx, invitation: Invitation, userId: UserId): Promise<AddressOwner> {
+    await this.use(tx, invitation);
+    return this.recipients.assertOwner(tx, invitation, userId);
+  }
+
+  /** Removes invitations without an answer, because each reserves an email address and may have created an account. */
+  @HandlesJob('sign-ups.sweep')
+  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
+    const expiredBefore = new Date(this.clock.now().getTime() - resendPeriod);
+    for (let removed = batchSize; removed === batchSize && !signal.aborted;)
+      removed = await this.transactions.run((tx) => this.removeExpired(tx, expiredBefore));
+  }
+
+  private async removeExpired(tx: Tx, expiredBefore: Date): Promise<number> {
+    const removed = await this.repository.removeExpiredBefore(tx, expiredBefore, batchSize);
+    for (const invitation of removed) await this.recipients.discard(tx, invitation);
+    const events = removed.map(({ organizationId, id }): AuditEvent => ({
+      action: 'invitation.revoked',
+      ...{ organizationId, target: { type: 'invitation', id }, details: { reason: 'expired' } },
+    }));
+    await audit.record(tx, ...events);
+    return removed.length;
+  }
+
+  /** Skips invitations that another transaction accepts, revokes or sends again. */
+  private async revokeLost(tx: Tx, { organizationId, userId }: AuthorityLoss): Promise<void> {
+    const open = userId === null ? await this.repository.lockOpenIn(tx, organizationId) : await this.repository.lockOpenBy(tx, userId, organizationId);
+    const known = new Map<string, readonly Permission[]>();
+    for (const invitation of open) {
+      const key = `${invitation.organizationId} ${invitation.invitedBy ?? ''}`;
+      const permissions = known.get(key) ?? (await this.permissionsOf(tx, invitation.organizationId, invitation.invitedBy));
+      known.set(key, permissions);
+      const roles = invitation.roles.length > 0 ? await this.roles.find(tx, invitation.organizationId, invitation.roles) : [];
+      if (!mayGrant(permissions, roles)) await this.revoke(tx, invitation);
+    }
+  }
+
+  private async permissionsOf(tx: Tx, organizationId: OrganizationId, inviter: Invitation['invitedBy']): Promise<readonly Permission[]> {
+    return inviter === null ? [] : this.roles.effectiveIn(tx, organizationId, inviter);
+  }
+
+  private async revoke(tx: Tx, invitation: Invitation): Promise<void> {
+    const { organizationId, id } = invitation;
+    // Another admin may have sent it again meanwhile.
+    if (!(await this.repository.drop(tx, invitation))) return;
+    await this.recipients.discard(tx, invitation);
+    await audit.record(tx, { action: 'invitation.revoked', organizationId, target: { type: 'invitation', id }, details: { reason: 'inviter_may_less' } });
+  }
+}
+
+function mayGrant(permissions: readonly Permission[], roles: readonly GrantableRole[]): boolean {
+  const needed: readonly Permission[] = ['update:users', ...effectivePermissions(roles.flatMap((role) => role.permissions))];
+  return needed.every((permission) => permissions.includes(permission));
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Authority } from '@app/accounts';
+import { audit } from '@app/audit';
+import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
+import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationAdminScope, type OrganizationId } from '@app/common';
+import { TransactionManager } from '@app/database';
+import { RolesService } from '../roles/roles.service.js';
+import { memberIdOf } from './member-id.js';
+import { MemberKeyNotFound, MemberStatusUnfit } from './members.errors.js';
+
+/** The API keys of all members of an organization. */
+@Injectable()
+export class MemberKeysService {
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    private readonly keys: ApiKeys,
+    private readonly roles: RolesService,
+    private readonly authority: Authority,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  async list(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
+    const page = pageOf(await this.repository.listIn(organizationId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
+    return countedPage(page, await this.repository.countIn(organizationId));
+  }
+
+  /**
+   * Creates a key of a member, which allows at most what the member may do. Throws `MemberNotFound`,
+   * `MemberStatusUnfit` or `PermissionMissing`.
+   */
+  async create(organizationId: OrganizationId, member: string, request: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+    const sources = await this.roles.permissionsOf(organizationId, member);
+    const owner = { organizationId, userId: memberIdOf(member), permissions: sources.map((one) => one.permission) };
+    try {
+      return await this.keys.make(owner, request);
+    } catch (error) {
+      if (error instanceof Unauthenticated) throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
+      throw error;
+    }
+  }
+
+  /**
+   * Throws `MemberKeyNotFound`, and `PermissionMissing` when the owner of the key has permissions that the caller
+   * lacks.
+   */
+  revoke(caller: OrganizationAdminScope, id: string): Promise<void> {
+    const { organizationId } = caller;
+    return this.transactions.run(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, 'update:keys');
+      const owner = await this.repository.ownerIn(tx, organizationId, id);
+      if (!owner) throw new MemberKeyNotFound();
+      await this.authority.assertOverMember(tx, actor, owner);
+      await this.repository.remove(tx, id, owner);
+      await audit.record(tx, { action: 'api_key.revoked', organizationId, target: { type: 'user', id: owner }, details: { key: id } });
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { MemberNamesService, OrganizationsRepository, ProfilesRepository, recordAccountEvent } from '@app/organizations';
+import { Authority, LastAdminPolicy } from '@app/accounts';
+import { audit, type AuditEvent } from '@app/audit';
+import { SessionsRepository } from '@app/auth';
+import type { AdminScope, OrganizationAdminScope, OrganizationId, UserId } from '@app/common';
+import type { Tx } from '@app/database';
+import { UsersRepository, type AccountStatus } from '@app/users';
+import { MemberChangesService } from './member-changes.service.js';
+import { MemberStatusUnfit } from './members.errors.js';
+
+/** The members of an organization, as admins remove, ban and unban them. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly changes: MemberChangesService,
+    private readonly authority: Authority,
+    private readonly lastAdmin: LastAdminPolicy,
+    private readonly organizations: OrganizationsRepository,
+    private readonly profiles: ProfilesRepository,
+    private readonly usernames: MemberNamesService,
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsRepository,
+  ) {}
+
+  /**
+   * Ends the membership with its profile, username, roles, API keys and sessions. The account stays.
+   * Throws `MemberNotFound`, `PermissionMissing` or `LastAdmin`.
+   */
+  remove(caller: OrganizationAdminScope, member: string): Promise<void> {
+    const { organizationId } = caller;
+    return this.changes.runWithLoss(caller, member, 'update:members', async (tx, userId) => {
+      await this.usernames.prepare(tx, organizationId);
+      await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
+      await this.usernames.release(tx, organizationId, userId);
+      await this.removeResources(tx, organizationId, userId);
+      await audit.record(tx, { action: 'member.removed', organizationId, target: { type: 'user', id: userId } });
+    });
+  }
+
+  /**
+   * Bans a member from the organization of the caller, or an account from all organizations for an operator outside
+   * of them. It holds from the next request on. The sessions there end for good; API keys, roles and names work again
+   * after the ban.
+   * Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` for a banned or deleted
+   * account.
+   */
+  ban(caller: AdminScope, member: string): Promise<void> {
+    return this.changes.runWithLoss(caller, member, 'ban:members', async (tx, userId, actor) => {
+      const sessionsEnded = await (isInOrganization(actor) ? this.banMembership(tx, actor.organizationId, userId) : this.banAccount(tx, userId));
+      await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
+    });
+  }
+
+  /**
+   * Ends the ban of the membership, or of the account for an operator outside of organizations. Organizations of the
+   * version before banned accounts: such a ban is ended by an admin with the permission in all organizations of the
+   * user.
+   * Throws as `ban`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` for an account that is not banned or that an
+   * operator banned.
+   */
+  unban(caller: AdminScope, member: string): Promise<void> {
+    return this.changes.run(caller, member, 'ban:members', async (tx, userId, actor) => {
+      const status = await this.users.lockStanding(tx, userId);
+      if (!isInOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
+        assertUnbannable(actor, status);
+        await this.authority.assertEverywhere(tx, actor, userId, 'ban:members');
+        await this.users.unban(tx, userId, tx.now());
+      }
+      await record(tx, actor, userId, { action: 'user.unbanned' });
+    });
+  }
+
+  private async removeResources(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
+    await this.users.lockStanding(tx, userId);
+    const picture = await this.profiles.pictureTaken(tx, organizationId, userId);
+    if (picture !== undefined) await this.users.moveAvatar(tx, userId, picture, null, tx.now());
+    await this.sessions.removeAllIn(tx, organizationId, userId);
+    await this.organizations.removeMember(tx, organizationId, userId);
+  }
+
+  private async banMembership(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
+    await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
+    assertNot(['deleted'], await this.users.lockStanding(tx, userId));
+    if (!(await this.organizations.banMember(tx, organizationId, userId, tx.now()))) throw unfit('banned');
+    return this.sessions.removeAllIn(tx, organizationId, userId);
+  }
+
+  private async banAccount(tx: Tx, userId: UserId): Promise<number> {
+    await this.lastAdmin.assertNotLast(tx, userId);
+    assertNot(['banned', 'deleted'], await this.users.lockStanding(tx, userId));
+    await this.users.ban(tx, userId, tx.now());
+    return this.sessions.removeAll(tx, userId, null);
+  }
+}
+
+const isInOrganization = (actor: AdminScope): actor is OrganizationAdminScope => actor.organizationId !== null;
+
+/** The ban of an account is recorded in all organizations of the user. */
+async function record(tx: Tx, actor: AdminScope, userId: UserId, event: Pick<AuditEvent, 'action' | 'details'>): Promise<void> {
+  if (!isInOrganization(actor)) return recordAccountEvent(tx, userId, event);
+  await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
+}
+
+const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This person is ${status} already.` });
+
+function assertNot(statuses: readonly string[], account: AccountStatus | undefined): void {
+  if (account && statuses.includes(account.status)) throw unfit(account.status);
+}
+
+function assertUnbannable(actor: AdminScope, account: AccountStatus | undefined): void {
+  if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
+  if (account.bannedByOperator && actor.credential !== 'operator')
+    throw new MemberStatusUnfit({ message: 'Who runs the installation has banned the account of this person, and ends that ban.' });
+}

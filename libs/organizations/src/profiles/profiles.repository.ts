@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
+import { translating, type Tx } from '@app/database';
+import type { ObjectRef } from '../collections/collections.repository.js';
+import { NotAMember } from '../organizations.errors.js';
+
+/** The two objects of a profile: the avatar, and the source of the picture. */
+export type ObjectSlot = 'avatar' | 'picture';
+
+/** A member and the username of the member. */
+export interface NamedMember {
+  readonly userId: UserId;
+  readonly username: string;
+  readonly usernameKey: string;
+}
+
+const profileLock = {
+  name: 'profile_lock',
+  text: `insert into profiles as p (organization_id, user_id) values ($1, $2)
+    on conflict (organization_id, user_id) do update set version = p.version returning p.version`,
+};
+
+const nameOfProfile = {
+  name: 'profile_name_with_keys',
+  text: `insert into profiles (organization_id, user_id, username, username_key, search_keys) values ($1, $2, $3, $4, $5)
+    on conflict (organization_id, user_id) do update
+    set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
+};
+
+const usernameOfProfile = { name: 'profile_username', text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update' };
+
+const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
+const rowsOf = (members: readonly NamedMember[]): string =>
+  JSON.stringify(members.map((member) => ({ ...member, searchKeys: usernameSearchKeysOf(member.usernameKey) })));
+
+/** Rows of profiles, with the usernames in them. */
+@Injectable()
+export class ProfilesRepository {
+  /**
+   * Creates the profile where there is none, and locks it. Throws `NotAMember` when the member was removed meanwhile.
+   * @returns the version of the profile
+   */
+  async lock(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
+    const write = tx.row<{ version: number }>(profileLock, [organizationId, userId]);
+    return (await translating(write, { fk_profiles_member: () => new NotAMember() }))?.version ?? 0;
+  }
+
+  /** The owners of canonical usernames, without those that several members share. */
+  async ownersOf(tx: Tx, organizationId: OrganizationId, usernameKeys: readonly string[]): Promise<Map<string, UserId>> {
+    const rows = await tx.rows<{ key: string; userId: UserId }>(
+      `select username_key as key, min(user_id::text)::uuid as "userId" from profiles where organization_id = $1 and username_key = any($2)
+       group by username_key having count(*) = 1`,
+      [organizationId, usernameKeys],
+    );
+    return new Map(rows.map(({ key, userId }) => [key, userId]));
+  }
+
+  async pointAt(tx: Tx, organizationId: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
+    await tx.rows(
+      `update profiles set ${slot}_datasource_id = $3, ${slot}_object_definition_id = $4, version = version + 1, updated_at = now()
+       where organization_id = $1 and user_id = $2`,
+      [organizationId, userId, ref?.datasourceId ?? null, ref?.objectDefinitionId ?? null],
+    );
+  }
+
+  /** The URL of the picture of the user, if it was taken from this object. */
+  async pictureTakenFrom(tx: Tx, organizationId: OrganizationId, userId: UserId, ref: ObjectRef): Promise<string | undefined> {
+    const row = await tx.row<{ url: string }>(
+      `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+         and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
+       where p.organization_id = $1 and p.user_id = $2 and o.datasource_id = $3 and o.object_definition_id = $4 for update`,
+      [organizationId, userId, ref.datasourceId, ref.objectDefinitionId],
+    );
+    return row?.url;
+  }
+
+  /** The URL of the picture of the user, if it was taken from the collection in this organization. */
+  async pictureTaken(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | undefined> {
+    const row = await tx.row<{ url: string }>(
+      `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
+         and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
+       where p.organization_id = $1 and p.user_id = $2`,
+      [organizationId, userId],
+    );
+    return row?.url;
+  }
+
+  /** Locks the profile. Null: the member has no username. */
+  async usernameOf(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | null> {
+    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organizationId, userId]))?.username ?? null;
+  }
+
+  /** Sets the username of a member, and creates the profile where there is none. */
+  async putUsername(tx: Tx, organizationId: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
+    await tx.rows(nameOfProfile, [
+      organizationId,
+      userId,
+      name.username,
+      name.usernameKey,
+      name.usernameKey === null ? null : usernameSearchKeysOf(name.usernameKey),
+    ]);
+  }
+
+  /** The same for many members. */
+  async putUsernames(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+    await tx.rows(
+      `insert into profiles (organization_id, user_id, username, username_key, search_keys)
+       select $1, k."userId", k.username, k."usernameKey", k."searchKeys" from ${named}
+       on conflict (organization_id, user_id) do update
+       set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
+      [organizationId, rowsOf(members)],
+    );
+  }
+
+  /** Renames members who have a profile. */
+  async rename(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
+    await tx.rows(
+      `update profiles p set username = k.username, username_key = k."usernameKey", search_keys = k."searchKeys", version = p.version + 1, updated_at = now()
+       from ${named} where p.organization_id = $1 and p.user_id = k."userId"`,
+      [organizationId, rowsOf(members)],
+    );
+  }
+
+  /** At most `limit` usernames that several members share or that are denied. */
+  async contestedUsernames(tx: Tx, organizationId: OrganizationId, limit: number): Promise<string[]> {
+    const rows = await tx.rows<{ username: string }>(
+      `select min(p.username) as username from profiles p where p.organization_id = $1 and p.username_key is not null
+       group by p.username_key
+       having count(*) > 1 or exists (select 1 from name_registry r where r.organization_id = $1 and r.canonical = p.username_key and r.kind = 'denied')
+       order by p.username_key limit $2`,
+      [organizationId, limit],
+    );
+    return rows.map((row) => row.username);
+  }
+
+  /** Members with usernames, by id. */
+  namedMembers(tx: Tx, organizationId: OrganizationId, after: UserId | null, limit: number): Promise<NamedMember[]> {
+    return tx.rows<NamedMember>(
+      `select user_id as "userId", username, username_key as "usernameKey" from profiles
+       where organization_id = $1 and username_key is not null and ($2::uuid is null or user_id > $2) order by user_id limit $3`,
+      [organizationId, after, limit],
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import type { FieldFault, OrganizationId, Precondition } from '@app/common';
+import { TransactionManager } from '@app/database';
+import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
+import { MemberNamesService } from '../names/member-names.service.js';
+import { SettingsInvalid } from '../organizations.errors.js';
+import type { OrganizationSettings, SettingsChange, VersionedSettings } from './organization-settings.js';
+import { SettingsRepository } from './settings.repository.js';
+
+/** The settings of an organization. */
+@Injectable()
+export class SettingsService {
+  constructor(
+    private readonly repository: SettingsRepository,
+    private readonly names: MemberNamesService,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  read(organizationId: OrganizationId): Promise<VersionedSettings> {
+    return this.repository.read(organizationId);
+  }
+
+  /**
+   * Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when unique names are turned on while members
+   * share names.
+   */
+  change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
+    return this.transactions.run(async (tx) => {
+      const before = await this.repository.lock(tx, organizationId, 'update');
+      expected.demand(String(before.version));
+      const after = merged(before, change);
+      assertSense(after.usernameCustomization, before.usernameCustomization);
+      await this.names.applyUniqueness(tx, organizationId, before.usernameCustomization.unique, after.usernameCustomization.unique);
+      await this.repository.put(tx, organizationId, after, tx.now());
+      const target = { type: 'organization', id: organizationId } as const;
+      await audit.record(tx, {
+        action: 'settings.changed',
+        organizationId,
+        target,
+        details: { changed: differenceOf(flat(before), flat(after)) },
+      });
+      return { ...after, version: before.version + 1 };
+    });
+  }
+}
+
+function merged(before: OrganizationSettings, change: SettingsChange): OrganizationSettings {
+  return {
+    usernameCustomization: { ...before.usernameCustomization, ...change.usernameCustomization },
+    profilePictureUpload: change.profilePictureUpload ?? before.profilePictureUpload,
+    publicProfiles: change.publicProfiles ?? before.publicProfiles,
+    signUp: change.signUp ?? before.signUp,
+  };
+}
+
+type Flat = Readonly<Record<string, string | number | boolean | null>>;
+
+const flat = ({ usernameCustomization: names, profilePictureUpload, publicProfiles, signUp }: OrganizationSettings): Flat => ({
+  ...names,
+  profilePictureUpload,
+  publicProfiles,
+  signUp,
+});
+
+/** The old and the new value of each changed setting. */
+function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]> {
+  const names = Object.keys(after).filter((name) => before[name] !== after[name]);
+  return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));
+}
+
+/**
+ * A stored pattern is validated again only when it or the maximum length changes, so that it does not block other
+ * changes.
+ */
+function assertSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
+  const fields: FieldFault[] = [];
+  const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
+  if (minLength > maxLength) fault('minLength', 'minLength must not be more than maxLength');
+  const isNew = pattern !== before.pattern || maxLength > before.maxLength;
+  const patternFault = pattern === null || !isNew ? undefined : faultOfPattern(pattern, maxLength);
+  if (patternFault !== undefined) fault('pattern', `pattern ${patternFault}`);
+  if (fields.length > 0) throw new SettingsInvalid({ fields });
+}
