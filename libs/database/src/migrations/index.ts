@@ -46,6 +46,7 @@ import { ProfileSearchKeys1796701002000 } from './1796701002000-profile-search-k
 import { UserSearchTriggers1796701003000 } from './1796701003000-user-search-triggers.js';
 import { EmailSearchTriggers1796701004000 } from './1796701004000-email-search-triggers.js';
 import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-missing.js';
+import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   UserSearchTriggers1796701003000,
   EmailSearchTriggers1796701004000,
   SearchKeysMissing1796701005000,
+  NewProfileKeys1796701006000,
 ];

@@ -104,10 +104,13 @@ class Selection {
     return `${this.from} where ${[...this.where, ...conditions].join(' and ')} order by ${this.order} limit ${most}`;
   }
 
-  /** Lists a member with several matching keys once, at the first key. */
+  /**
+   * Lists a member with several matching keys once, at the first key. `offset 0` makes PostgreSQL check each row of the walk by the primary key. Without it,
+   * PostgreSQL may join all keys that match with each other, which takes seconds for a frequent name.
+   */
   private isFirstKey(): string {
     return `not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
-      and (e.key, e.kind) < (k.key, k.kind) and (${this.ranges.map((range) => isIn('e', range)).join(' or ') || 'false'}))`;
+      and (e.key, e.kind) < (k.key, k.kind) and (${this.ranges.map((range) => isIn('e', range)).join(' or ') || 'false'}) offset 0)`;
   }
 }
 
