@@ -1,6 +1,7 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
 // A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
 // on a free port, `facet.sparePort`, where the file may start a server that the application shall call; `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
+// `@locale locale_provider icu icu_locale 'tr-TR' locale 'C'` gives it a database with that locale; the words are those of `create database`.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,6 +71,7 @@ export default class FacetEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.wanted = [context.docblockPragmas.settings ?? '{}'].flat().join(' ');
+    this.locale = context.docblockPragmas.locale;
   }
 
   async setup() {
@@ -163,12 +165,20 @@ export default class FacetEnvironment extends TestEnvironment {
   async cloneDatabase() {
     this.server = process.env.FACET_TEST_SERVER;
     this.database = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
-    await this.administer(`create database ${this.database} template ${template}`);
+    if (this.locale === undefined) await this.administer(`create database ${this.database} template ${template}`);
+    else await this.createWithLocale(this.locale);
     // The settings of a database are not copied with it. Behind a pooler the server refuses to work with foreign ones.
     const { DATABASE_POOLER: pooler = 'none' } = JSON.parse(this.wanted);
     if (process.env.FACET_TEST_SETTINGS === 'foreign' && pooler === 'none')
       for (const statement of foreignSettings(this.database)) await this.administer(statement);
     return databaseUrl(this.server, this.database);
+  }
+
+  /** A template has one locale, so a database with another one is migrated by itself. */
+  async createWithLocale(locale) {
+    await this.administer(`create database ${this.database} template template0 ${locale}`);
+    const url = databaseUrl(this.server, this.database);
+    await migrate(ormOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 10_000 }));
   }
 
   /** Makes a database without a single table, for the time of the work. */
