@@ -43,7 +43,8 @@ const people: Record<string, string> = {
      union all select username_key from profiles where username_key is not null and search_keys[1] is distinct from username_key`,
   'somebody deleted whom nobody will purge': `select u.id from users u where u.status = 'deleted'
      and not exists (select 1 from graphile_worker.jobs j where j.key = 'account.purge:' || u.id)`,
-  'a purge of somebody who is not deleted': `select j.key from graphile_worker.jobs j where j.task_identifier = 'account.purge'
+  // A job that is done is locked until the queue has recorded it: its user is gone a moment earlier.
+  'a purge of somebody who is not deleted': `select j.key from graphile_worker.jobs j where j.task_identifier = 'account.purge' and j.locked_at is null
      and not exists (select 1 from users u where j.key = 'account.purge:' || u.id and u.status = 'deleted')`,
   'a letter that nobody will send': `select m.id from mails m where m.sent_at is null and m.good_until > now()
      and not exists (select 1 from graphile_worker.jobs j where j.key = 'mail.send:' || m.id)`,
