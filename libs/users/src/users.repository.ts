@@ -149,6 +149,18 @@ export class UsersRepository {
     await tx.rows('delete from users where id = any($1)', [userIds]);
   }
 
+  /** Locks the user who has an address, if the user has one of these statuses. */
+  lockOwner(tx: Tx, addressKey: string, statuses: readonly UserStatus[]): Promise<(Pick<AddressOwner, 'status'> & { readonly id: UserId }) | undefined> {
+    const text = 'select u.id, u.status from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status = any($2) for update of u';
+    return tx.row(text, [addressKey, statuses]);
+  }
+
+  /** Locks those of these users whose time to confirm is over. Users who are being confirmed at this moment are left out. */
+  async lockUnconfirmed(tx: Tx, userIds: readonly UserId[], now: Date): Promise<UserId[]> {
+    const text = `select id from users where id = any($1) and status = 'pending' and confirm_by <= $2 for update skip locked`;
+    return (await tx.rows<{ id: UserId }>(text, [userIds, now])).map(({ id }) => id);
+  }
+
   /** Locks the row until the transaction ends. A person who is deleted is not there any more. */
   async lock(tx: Tx, userId: UserId): Promise<User> {
     const user = await tx.manager.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
+import { addUnlessCircular } from '../queries/new-referrals.queries.js';
 import { Referral } from './referral.entity.js';
 
 /** Somebody whom a member brought; no time: when they joined. */
@@ -9,16 +10,6 @@ export interface NewReferral {
   readonly referrerId: UserId;
   readonly joinedAt: Date | null;
 }
-
-const addUnlessCircular = `with recursive above as (
-    select $3::uuid as id union select r.referrer_id from above a join referrals r on r.organization_id = $1 and r.user_id = a.id
-  ), allowed as (
-    select m.joined_at from members m where m.organization_id = $1 and m.user_id = $2 and not exists (select 1 from above where id = $2)
-      and exists (select 1 from members b where b.organization_id = $1 and b.user_id = $3)
-  ), added as (
-    insert into referrals (organization_id, user_id, referrer_id, joined_at)
-    select $1, $2, $3, coalesce($4::timestamptz, joined_at) from allowed on conflict do nothing
-  ) select exists (select 1 from allowed) as known`;
 
 const referrals = `delete from referrals where ctid = any(array(
     select ctid from referrals where organization_id = any($1) and referrer_id = $2 limit ${erasedAtOnce})) returning 1`;

@@ -1,3 +1,4 @@
+// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals, role_assignments, roles, sessions, users, wallet_claims, wallets.
 import type { PictureReference } from '@app/pictures';
 import { subjectColumn, type Address } from '@app/users';
 
