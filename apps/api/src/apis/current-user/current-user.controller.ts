@@ -27,7 +27,7 @@ export class CurrentUserController {
   @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async show(@Caller() caller: Principal): Promise<WithETag<CurrentUserDto>> {
+  async getCurrentUser(@Caller() caller: Principal): Promise<WithETag<CurrentUserDto>> {
     return toCurrentUser(await this.accounts.readCaller(caller));
   }
 
@@ -36,7 +36,7 @@ export class CurrentUserController {
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
-  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
+  async updateCurrentUser(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.updateUser(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
@@ -47,7 +47,7 @@ export class CurrentUserController {
   @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
+  async deleteCurrentUser(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
     await this.signIn.assert(caller, currentPassword);
     await this.deletion.deleteOwn(caller.userId);
   }
