@@ -9,7 +9,7 @@ import { UserNotFound } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
 import { DeleteAccountDto } from './dto/delete-account.dto.js';
-import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
+import { UpdateCurrentUserDto } from './dto/personal-fields.dto.js';
 
 @ApiTags('Current user')
 @Controller('me')
@@ -36,7 +36,11 @@ export class CurrentUserController {
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
-  async updateCurrentUser(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
+  async updateCurrentUser(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateCurrentUserDto,
+  ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.updateUser(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }

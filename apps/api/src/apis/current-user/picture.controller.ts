@@ -35,7 +35,11 @@ export class CurrentUserPictureController {
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(...uploadFailures, StaleVersion, UserNotFound)
-  async uploadCurrentUserPicture(@Caller() caller: Principal, @IfMatch() expected: Precondition, @UploadedImage() image: Buffer): Promise<WithETag<CurrentUserDto>> {
+  async uploadCurrentUserPicture(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @UploadedImage() image: Buffer,
+  ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.uploadPicture(caller, image, expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
