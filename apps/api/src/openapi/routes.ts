@@ -1,6 +1,6 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
+import { declarationOf, type AccessDeclaration } from '@app/auth';
 import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
 import { operationIdOf } from './operation-names.js';
@@ -39,12 +39,12 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
       for (const method of methodsOf(controller)) {
         const handler = (controller.prototype as Record<string, () => unknown>)[method];
         if (!handler) continue;
-        const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
+        const { access, policy } = declarationOf(reflector, handler, controller);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
         routes.set(operationIdOf(controller.name, method), {
           access,
           fails,
-          policy: policyOf(reflector, handler, controller),
+          policy,
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
           createsResource: reflector.get<boolean | undefined>(CREATES, handler) ?? false,

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { InOrganization, type ScopeResolver } from '@app/auth';
+import { InOrganization } from '@app/auth';
 import type { Settings } from '@app/config';
 import { RequestInvalid } from '@app/common';
 import { NotAMember } from '@app/organizations';
@@ -27,12 +27,12 @@ function headerOrganization(request: Request): string | undefined {
   return names.size > 1 ? refuse(`${header} names more than one organization`) : [...names][0];
 }
 
-const organizationOf: ScopeResolver = (request, settings) => {
+function organizationOf(request: Request, settings: Settings): string {
   const byHeader = headerOrganization(request);
   const byHost = hostOrganization(request, settings);
   if (byHeader && byHost && byHeader !== byHost) refuse(`${header} contradicts the host`);
   return byHeader ?? byHost ?? refuse(`${header} is missing`);
-};
+}
 
 /** Routes of the M2 API work in the organization that the header, or the host, names. */
 export const InM2Organization = (): ClassDecorator & MethodDecorator =>
