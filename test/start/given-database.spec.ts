@@ -86,4 +86,11 @@ describe('In production', () => {
     await expect(elsewhere(server)).rejects.toThrow();
     await server.end();
   });
+
+  it.each(['api', 'worker'] as const)('settings of an earlier version do not keep the %s from starting, and a line names each', async (app) => {
+    const running = new ServerProcess(aDataFolder(), { app, env: { ...production, STREAM_LIMIT: 'many', LOG_FORMAT: 'pretty' } });
+    await running.says(app === 'api' ? 'listens on' : 'works on jobs');
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^STREAM_LIMIT is no longer [^\n]+ 10000 [^\n]+\nLOG_FORMAT is no longer [^\n]+\n$/)]);
+  });
 });
