@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { runFacet } from '../support/run-facet.js';
-import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
+import { aDataFolder, cleanUp, ServerProcess, startServer } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `start_${process.pid}`;
