@@ -1,3 +1,4 @@
+// Tables: api_keys, emails, identities, password_credentials, phone_numbers, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { mostSessions, type CallerReading } from '@app/auth';
 import { Clock, type UserId } from '@app/common';

@@ -8,16 +8,19 @@ import { NotAMember } from '@app/organizations';
 
 const header = 'x-m2-organization-id';
 
+/** First labels of hosts that name no organization; there the header names it. */
+const reservedLabels = ['api', 'admin'];
+
 const refuse = (message: string): never => {
   throw new RequestInvalid({ fields: [{ field: header, message }] });
 };
 
 /** The organization that the host names, as in `acme.m2.example.com` with the suffix `m2.example.com`. A dot at its end is no part of it (RFC 3986, 3.2.2). */
-function hostOrganization(request: Request, { ORGANIZATION_HOST_SUFFIX: suffix, ORGANIZATION_HOSTS_RESERVED: reserved }: Settings): string | undefined {
+function hostOrganization(request: Request, { ORGANIZATION_HOST_SUFFIX: suffix }: Settings): string | undefined {
   if (suffix === '') return undefined;
   const host = request.hostname.toLowerCase().replace(/\.$/, '');
   const label = host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : '';
-  return label === '' || reserved.includes(label) ? undefined : label;
+  return label === '' || reservedLabels.includes(label) ? undefined : label;
 }
 
 /** The organization that the header names. Where the client and the balancer both send it, the values come as one list. */
