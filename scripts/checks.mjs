@@ -13,6 +13,8 @@ export const checks = [
     name: 'libraries',
     run: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'ormconfig.ts'],
   },
+  { name: 'table-rules', run: ['--test', 'scripts/tables/owners.test.mjs'] },
+  { name: 'tables', run: ['scripts/table-owners.mjs'] },
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn'], on: '.' },
   // A build info of its own: the one of the build must keep telling what was emitted.
   { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'] },

@@ -10,6 +10,20 @@ export const treeProofs = [
   { fence: 'No unused export', check: 'unused', file: 'apps/api/src/query.ts', change: append('export const probe = 1;'), says: 'apps/api/src/query.ts' },
   { fence: 'No unused file', check: 'unused', file: 'apps/api/src/probe.ts', change: write('export const probe = 1;'), says: 'apps/api/src/probe.ts' },
   {
+    fence: 'Only its owner writes a table',
+    check: 'tables',
+    file: 'libs/users/src/users.errors.ts',
+    change: append("export const probe = 'delete from members where user_id = $1';"),
+    says: 'libs/users/src/users.errors.ts: only the owner writes or locks members (write)',
+  },
+  {
+    fence: 'SQL over tables of several libraries is in queries/',
+    check: 'tables',
+    file: 'libs/users/src/users.errors.ts',
+    change: append("export const probe = 'select 1 from users u join members m on m.user_id = u.id';"),
+    says: 'libs/users/src/users.errors.ts: SQL with tables of other libraries is in queries/: members',
+  },
+  {
     fence: 'No unused dependency',
     check: 'unused',
     file: 'package.json',

@@ -7,8 +7,10 @@ import { ShutdownState } from '@app/bootstrap';
 const idleCheckEvery = 50;
 /** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */
 const farewell = 500;
-/** Rounds of the event loop in which somebody may still come. */
-const mostRounds = 1000;
+/** Rounds of the event loop in which a client may still connect. */
+const mostRounds = 2000;
+/** Milliseconds that the last round before the socket closes may take. Each hundred rounds without such a round allow as much again. */
+const quietRound = 0.04;
 
 /** The server's way out: requests in flight get their answer, nobody is kept waiting, and nobody is cut off who is just about to ask. */
 export class Drain {
@@ -52,8 +54,8 @@ export class Drain {
     // The method of the HTTP server would end idle connections, too.
     Listener.prototype.close.call(this.server);
     for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery) await pause(idleCheckEvery);
-    // What has arrived is read before, so that only those count as idle who have sent nothing.
-    await nextRound();
+    // Reads what has arrived, so that only connections without a request count as idle.
+    await this.untilNobodyComes();
     this.server.closeIdleConnections();
     this.closeUnusedConnections();
   }
@@ -63,15 +65,19 @@ export class Drain {
     for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
   }
 
-  /** Who was let in by the system, but not yet by us, would be turned out when the socket closes. */
+  /**
+   * Closing the socket resets connections that the system has accepted and the server has not, and a proxy may not send a POST again. The system tells
+   * of them at the beginning of a round of the event loop, so the socket closes right after a round in which nobody came and nothing else took long.
+   */
   private async untilNobodyComes(): Promise<void> {
     let came = true;
     const note = (): void => void (came = true);
     this.server.on('connection', note);
-    for (let round = 0; came && round < mostRounds; round += 1) {
-      await nextRound();
+    for (let round = 0, took = Infinity; (came || took > quietRound * (1 + round / 100)) && round < mostRounds; round += 1) {
+      const start = performance.now();
       came = false;
       await nextRound();
+      took = performance.now() - start;
     }
     this.server.off('connection', note);
   }

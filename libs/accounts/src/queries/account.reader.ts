@@ -1,6 +1,7 @@
+// Tables: api_keys, emails, identities, password_credentials, phone_numbers, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { mostSessions, rowOfCaller, type CallerReading } from '@app/auth';
-import { Clock, type Principal, type UserId } from '@app/common';
+import { mostSessions, type CallerReading } from '@app/auth';
+import { Clock, type UserId } from '@app/common';
 import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { personalFields, UserNotFound, type Email, type Identity, type PersonalField, type PhoneNumber, type User } from '@app/users';
@@ -22,7 +23,8 @@ export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)}, 'updatedAt', ${time(`${row}.updated_at`)}`;
 
-type AccountRow = AccountRecord & PictureReference;
+/** The account as the statement reads it. */
+export type AccountRow = AccountRecord & PictureReference;
 
 const accountOf = (user: string, now: string): string =>
   `select u.id, u.status, ${columnList('u', personalFields)}, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
@@ -57,10 +59,9 @@ export class AccountReader {
     return this.shown(found);
   }
 
-  /** Of the caller of a route that `ReadsOfCaller(accountOfCaller)`, where it has been read already. */
-  async readCaller(caller: Principal): Promise<AccountRecord> {
-    const found = rowOfCaller(caller, accountOfCaller);
-    return found ? this.shown(found) : this.read(caller.userId);
+  /** @param account what the guard has read, on a route that `ReadsOfCaller(accountOfCaller)` */
+  async readCaller(userId: UserId, account: AccountRow | undefined): Promise<AccountRecord> {
+    return account ? this.shown(account) : this.read(userId);
   }
 
   private shown(found: AccountRow): AccountRecord {

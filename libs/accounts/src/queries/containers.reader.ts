@@ -1,3 +1,4 @@
+// Tables: members, organizations.
 import { Injectable } from '@nestjs/common';
 import { isOrganizationId, pageOf, readCursor, type OrganizationId, type Page, type Principal } from '@app/common';
 import { inboxStates, unreadOf } from '@app/notifications';

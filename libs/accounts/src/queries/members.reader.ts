@@ -1,3 +1,4 @@
+// Tables: emails, identities, members, role_assignments, roles, users.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUuid, type OrganizationId, type UserId } from '@app/common';

@@ -1,3 +1,4 @@
+// Tables: emails, identities, profiles, users, wallets.
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries } from '@app/database';

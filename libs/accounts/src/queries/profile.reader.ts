@@ -1,3 +1,4 @@
+// Tables: collection_objects, profiles, users, wallets.
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries } from '@app/database';

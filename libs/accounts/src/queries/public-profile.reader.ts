@@ -1,3 +1,4 @@
+// Tables: members, organizations, profiles, users.
 import { Injectable } from '@nestjs/common';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { PreparedQueries } from '@app/database';

@@ -1,3 +1,4 @@
+// Tables: members, profiles, referrals, users.
 import { Injectable } from '@nestjs/common';
 import {
   isTimestamp,

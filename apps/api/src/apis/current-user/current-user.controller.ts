@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
-import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService } from '@app/accounts';
-import { Caller, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService, type AccountRow } from '@app/accounts';
+import { Caller, CallerRow, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
@@ -27,8 +27,8 @@ export class CurrentUserController {
   @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async getCurrentUser(@Caller() caller: Principal): Promise<WithETag<CurrentUserDto>> {
-    return toCurrentUser(await this.accounts.readCaller(caller));
+  async getCurrentUser(@Caller() caller: Principal, @CallerRow() account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
+    return toCurrentUser(await this.accounts.readCaller(caller.userId, account));
   }
 
   /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
