@@ -23,7 +23,11 @@ export class CollectionsController {
   @ApiParam(ownerParam)
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async putCollectionObject(@Caller() caller: OrganizationPrincipal, @Param() { userId, ...ref }: ObjectPathDto, @Body() body: CollectionObjectDto): Promise<void> {
+  async putCollectionObject(
+    @Caller() caller: OrganizationPrincipal,
+    @Param() { userId, ...ref }: ObjectPathDto,
+    @Body() body: CollectionObjectDto,
+  ): Promise<void> {
     await this.collections.put(caller.organizationId, userId, ref, body);
   }
 

@@ -19,7 +19,10 @@ export class OrganizationKeysController {
   @Allows('read:keys')
   @Returns(OrganizationKeyPageDto)
   @Fails(OrganizationNotFound)
-  async listOrganizationApiKeys(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationKeyPageDto> {
+  async listOrganizationApiKeys(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<OrganizationKeyPageDto> {
     return toOrganizationKeyPage(await this.keys.list(caller.organizationId, limit, cursor));
   }
 

@@ -29,7 +29,11 @@ export class SettingsController {
   @Allows('update:organization')
   @Returns(SettingsDto)
   @Fails(OrganizationNotFound, SettingsInvalid, NamesNotUnique, StaleVersion)
-  async updateOrganizationSettings(@Caller() caller: OrganizationPrincipal, @IfMatch() expected: Precondition, @Body() body: UpdateSettingsDto): Promise<WithETag<SettingsDto>> {
+  async updateOrganizationSettings(
+    @Caller() caller: OrganizationPrincipal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateSettingsDto,
+  ): Promise<WithETag<SettingsDto>> {
     return toSettings(await this.settings.change(caller.organizationId, body, expected));
   }
 }

@@ -44,7 +44,11 @@ export class M2DenylistController {
   @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
   @Returns(AllowResultDto)
   @Fails(NotAMember, DenylistNeedsUniqueNames)
-  async allowUsernames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(ChangedNamesPipe) names: NameKey[]): Promise<AllowResultDto> {
+  async allowUsernames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body(ChangedNamesPipe) names: NameKey[],
+  ): Promise<AllowResultDto> {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
 
@@ -64,7 +68,10 @@ export class M2DenylistController {
   @Allows('read:denylist')
   @Returns(DenylistPageDto)
   @Fails(NotAMember)
-  async listDeniedUsernames(@Caller() caller: OrganizationPrincipal, @Query() { prefix = '', limit = defaultPageSize, cursor }: DenylistQueryDto): Promise<DenylistPageDto> {
+  async listDeniedUsernames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { prefix = '', limit = defaultPageSize, cursor }: DenylistQueryDto,
+  ): Promise<DenylistPageDto> {
     return toDenylistPage(await this.denylist.list(caller.organizationId, prefix, limit, cursor));
   }
 }

@@ -42,7 +42,11 @@ export class UserV1ProfileController {
   @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })
   @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
-  async updateUserProfile(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateUserV1ProfileDto): Promise<WithETag<UserV1ProfileDto>> {
+  async updateUserProfile(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateUserV1ProfileDto,
+  ): Promise<WithETag<UserV1ProfileDto>> {
     await this.profiles.updatePerson(caller.organizationId, caller.userId, toPersonChanges(body), expected);
     return toProfile(await this.people.read(caller.organizationId, caller.userId));
   }
