@@ -6,6 +6,7 @@ const flags = {
   seconds: { type: 'string' },
   only: { type: 'string' },
   data: { type: 'string' },
+  against: { type: 'string' },
   'only-seed': { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
 };
@@ -18,8 +19,8 @@ function whole(text, otherwise, name) {
 
 /**
  * `--users` people in the large database (the small one has 10,000, or a tenth), `--rounds` of the alternating run with `--seconds` for each turn,
- * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run, `--only-seed` makes them and measures nothing. `--quick`:
- * everything, small.
+ * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run, `--only-seed` makes them and measures nothing.
+ * `--against` a built checkout whose hot routes are measured beside this one's. `--quick`: everything, small.
  */
 export function readOptions(args) {
   const { values } = parseArgs({ args, options: flags });
@@ -33,5 +34,6 @@ export function readOptions(args) {
     seconds: whole(values.seconds, quick ? 1 : 3, 'seconds'),
     only: values['only-seed'] ? [] : values.only?.split(','),
     data: values.data,
+    against: values.against,
   };
 }

@@ -1,5 +1,6 @@
 export { Batcher } from './batcher.js';
 export { Channels } from './channels/channels.service.js';
+export { columnList } from './column-list.js';
 export type { ConnectionSettings } from './connection.js';
 export { ConnectionPool } from './connection-pool.js';
 export { dataSourceOptions, openPool } from './data-source-options.js';

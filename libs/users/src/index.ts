@@ -30,7 +30,7 @@ export {
   UserBatches,
   type UserDetails,
 } from './user-batches.repository.js';
-export { User, type UserStatus, userStatuses } from './user.entity.js';
+export { type PersonalField, User, type UserStatus, personalFields, userStatuses } from './user.entity.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {

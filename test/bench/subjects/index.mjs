@@ -1,3 +1,4 @@
+import { against } from './against.mjs';
 import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
 import { importing } from './import.mjs';
@@ -20,4 +21,5 @@ export const subjects = {
   import: importing,
   growth,
   watching,
+  against,
 };

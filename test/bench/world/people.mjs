@@ -1,4 +1,5 @@
 // The people of the benchmark, each made from a number, so that whoever calls knows their ids without asking.
+import { addressSearchKeysOf, nameSearchKeysOf, usernameSearchKeysOf } from '../../../dist/libs/common/src/index.js';
 import { nameKeyOf } from '../../../dist/libs/usernames/src/index.js';
 
 export const organization = 'bench';
@@ -11,8 +12,8 @@ const began = Date.UTC(2026, 0, 1);
 const hex = (number, length) => number.toString(16).padStart(length, '0');
 
 /** A UUID of version 7: time-ordered, as Facet makes them. `kind` keeps the ids of tables apart. */
-function idOf(kind, n) {
-  const time = hex(began + n, 12);
+function idOf(kind, n, since = began) {
+  const time = hex(since + n, 12);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(kind, 3)}-8000-${hex(n, 12)}`;
 }
 
@@ -37,12 +38,14 @@ function registered(n) {
   return [organization, canonical, 'held', userId(n), name, skeleton];
 }
 
-/** What the triggers write of a member whom admins can find: the whole name, and what follows each word of it. */
+/** The source and the keys made of it, as an array of PostgreSQL. No text here needs escaping. */
+const arrayOf = (texts) => `{${texts.map((text) => `"${text}"`).join(',')}}`;
+
+/** What the triggers write of a member whom admins can find. */
 function keysOf(n) {
-  const [person, number, digits] = nameOf(n).toLowerCase().split(' ');
-  const names = [`${person} ${number} ${digits}`, `${number} ${digits}`, digits];
-  const keys = [['email', emailOf(n)], ...names.map((name) => ['name', name]), ['status', 'active'], ['username', usernameOf(n)]];
-  return keys.map(([kind, key]) => [organization, userId(n), kind, key]);
+  const kinds = { email: addressSearchKeysOf(emailOf(n)), name: nameSearchKeysOf(nameOf(n)), username: usernameSearchKeysOf(usernameOf(n)) };
+  const found = Object.entries(kinds).flatMap(([kind, [, ...keys]]) => keys.map((key) => [kind, key]));
+  return [...found, ['status', 'active']].map(([kind, key]) => [organization, userId(n), kind, key]);
 }
 
 function* messages() {
@@ -54,25 +57,30 @@ function* messages() {
 
 /** What is copied, in this order: table, columns, rows. */
 export const tables = ({ users, hash, macKey, memberRole }) => {
-  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  // Sessions end SESSION_MAX_AGE after the sign-in, whoever refreshes them.
+  const signedIn = Date.now() - 3_600_000;
+  const signedInAt = new Date(signedIn).toISOString();
+  const expires = new Date(signedIn + 30 * 86_400_000).toISOString();
   const table = (name, columns, rowsOf) => ({ name, columns: columns.split(' '), rows: () => each(users, rowsOf) });
   return [
-    table('users', 'id name bio locale timezone created_at updated_at', (n) => [
-      [userId(n), nameOf(n), n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
+    table('users', 'id name search_keys bio locale timezone created_at updated_at', (n) => [
+      [userId(n), nameOf(n), arrayOf(nameSearchKeysOf(nameOf(n))), n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
     ]),
-    table('emails', 'id user_id email address_key verified is_default created_at updated_at', (n) => [
-      [idOf(2, n), userId(n), emailOf(n), emailOf(n), true, true, moment(n), moment(n)],
+    table('emails', 'id user_id email address_key search_keys verified is_default created_at updated_at', (n) => [
+      [idOf(2, n), userId(n), emailOf(n), emailOf(n), arrayOf(addressSearchKeysOf(emailOf(n))), true, true, moment(n), moment(n)],
     ]),
     table('phone_numbers', 'id user_id phone_number is_primary', (n) => (n % 3 ? [] : [[idOf(3, n), userId(n), `+4930${n}`, true]])),
     table('identities', 'id user_id issuer provider subject', (n) => (n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]])),
     table('password_credentials', 'user_id hash', (n) => [[userId(n), hash]]),
     table('members', 'organization_id user_id joined_at', (n) => [[organization, userId(n), moment(n)]]),
-    table('profiles', 'organization_id user_id username username_key', (n) => [[organization, userId(n), usernameOf(n), usernameOf(n)]]),
+    table('profiles', 'organization_id user_id username username_key search_keys', (n) => [
+      [organization, userId(n), usernameOf(n), usernameOf(n), arrayOf(usernameSearchKeysOf(usernameOf(n)))],
+    ]),
     table('member_keys', 'organization_id user_id kind key', keysOf),
     table('name_registry', 'organization_id canonical kind owner_id name skeleton', (n) => [registered(n)]),
     table('role_assignments', 'organization_id user_id role_id', (n) => [[organization, userId(n), memberRole]]),
     table('sessions', 'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at', (n) => [
-      [idOf(5, n), userId(n), organization, `\\x${macKey}`, 'Mozilla/5.0', '192.0.2.1', moment(n), moment(n), expires],
+      [idOf(5, n, signedIn), userId(n), organization, `\\x${macKey}`, 'Mozilla/5.0', '192.0.2.1', signedInAt, signedInAt, expires],
     ]),
     { name: 'notification_messages', columns: 'organization_id id broadcast_seq type title body data created_at'.split(' '), rows: messages },
     table('inboxes', 'organization_id user_id base last_seq', (n) => [[organization, userId(n), 0, 2]]),

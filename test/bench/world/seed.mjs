@@ -42,9 +42,10 @@ async function demandKeys(client) {
   const { rows: wrong } = await client.query(
     `with copied as (${one}), due as (
        select m.organization_id, m.user_id, 'status' as kind, u.status as key from members m join users u on u.id = m.user_id where u.id = any($1)
-       union all select m.organization_id, m.user_id, 'name', k from members m join users u on u.id = m.user_id, member_name_keys(u.name) k where u.id = any($1)
-       union all select m.organization_id, m.user_id, 'email', e.address_key from members m join emails e on e.user_id = m.user_id where e.user_id = any($1)
-       union all select organization_id, user_id, 'username', username_key from profiles where user_id = any($1))
+       union all select m.organization_id, m.user_id, 'name', k from members m join users u on u.id = m.user_id, name_search_keys(u.name, u.search_keys) k where u.id = any($1)
+       union all select m.organization_id, m.user_id, 'email', k
+         from members m join emails e on e.user_id = m.user_id, written_search_keys(e.address_key, e.search_keys) k where e.user_id = any($1)
+       union all select organization_id, user_id, 'username', k from profiles, written_search_keys(username_key, search_keys) k where user_id = any($1))
      (table copied except all table due) union all (table due except all table copied)`,
     [[0, 1, 99, 1000].map(userId)],
   );

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys } from '@app/auth';
-import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { formerSettingsIn, processEnvironment, readSettings, type Settings } from '@app/config';
 import { rejectDemoData } from '@app/accounts';
 import { SystemClock } from '@app/common';
 import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
@@ -18,10 +18,13 @@ import { explain } from './explain.js';
 import { assertPorts } from './ports.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Starts the server: settings, database, application, demo data, socket. Throws what `explain` explains. */
 export async function boot(flags: readonly string[]): Promise<void> {
-  const given = readSettings(processEnvironment(), flags);
+  const environment = processEnvironment();
+  const given = readSettings(environment, flags);
+  for (const line of formerSettingsIn(environment)) warn(line);
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {
