@@ -24,7 +24,6 @@ const owners = {
 const exceptions = [
   'libs/auth/src/addresses/address-ownership.service.ts',
   'libs/auth/src/guard/principals.repository.ts',
-  'libs/auth/src/guard/session-liveness.service.ts',
   'libs/auth/src/keys/api-keys.repository.ts',
   'libs/auth/src/links/one-time-tokens.repository.ts',
   'libs/auth/src/passwords/passwords.repository.ts',
