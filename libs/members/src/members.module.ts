@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
@@ -21,6 +22,7 @@ import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
+import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
@@ -29,7 +31,17 @@ const offered = [
 ];
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Invitation]),
+    AccountsModule,
+    AuthModule,
+    JobsModule,
+    MailModule,
+    OrganizationsModule,
+    PicturesModule,
+    RateLimitsModule,
+    UsersModule,
+  ],
   providers: [...offered, MemberChangesService, InvitationRecipientsService, InvitationValidityService],
   exports: offered,
 })
