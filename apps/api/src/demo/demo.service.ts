@@ -8,6 +8,12 @@ import { demoAdmin } from './people.js';
 import { DemoFixtures } from './fixtures.service.js';
 import { DemoSeed } from './seed.service.js';
 
+/** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */
+export interface DemoSetUp {
+  readonly people: DemoCredential[];
+  readonly examples: DemoExamples;
+}
+
 /** Sets the demo up at start. */
 @Injectable()
 export class Demo {
@@ -20,7 +26,7 @@ export class Demo {
   ) {}
 
   /** The file is written before the data: a process that dies in between finds its credentials again at the next start. */
-  async setUp(): Promise<{ people: DemoCredential[]; examples: DemoExamples }> {
+  async setUp(): Promise<DemoSetUp> {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.keep('', people);
     await this.seeding.seed(people, invented);
