@@ -6,7 +6,8 @@ import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
 import { aDataFolder, cleanUp, facet, startServer, type ServerProcess } from '../support/server-process.js';
 
 const FACET_SECRET = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
-const settings = { FACET_SECRET, RATE_LIMITS: 'off', PASSWORD_HASH_QUEUE: '10000' };
+const settings = { FACET_SECRET, RATE_LIMITS: 'off' };
+const constants = { PASSWORD_HASH_QUEUE: 10_000 };
 
 jest.setTimeout(120_000);
 
@@ -61,7 +62,7 @@ class Load {
   beforeAll(async () => {
     cluster = await OwnCluster.start();
     await cluster.sql('create database facet', cluster.url('postgres'));
-    server = await startServer(dataDir, { args: ['--demo'], env: { ...settings, DATABASE_URL: cluster.url('facet') } });
+    server = await startServer(dataDir, { args: ['--demo'], env: { ...settings, DATABASE_URL: cluster.url('facet') }, constants });
   });
   afterAll(async () => {
     await cleanUp();
@@ -102,7 +103,7 @@ class Load {
   });
 
   it('is a database that Facet starts on, with the same keys and passwords', async () => {
-    server = await startServer(dataDir, { env: { ...settings, DATABASE_URL: restored() } });
+    server = await startServer(dataDir, { env: { ...settings, DATABASE_URL: restored() }, constants });
     expect(server.stdout).not.toContain('Migrated');
     expect(Object.values(await client.faces())).toEqual([200, 200, 200, 200, 200, 200]);
     expect(await client.signIn(before.joined.at(-1) ?? '')).toBe(200);
@@ -114,7 +115,7 @@ class Load {
     const DATABASE_URL = newer.url;
     await cluster.sql('create role postgres', DATABASE_URL);
     await cluster.run(onThePage('bash run restore'), { DATABASE_URL });
-    const upgraded = await startServer(dataDir, { env: { ...settings, DATABASE_URL } });
+    const upgraded = await startServer(dataDir, { env: { ...settings, DATABASE_URL }, constants });
     const there = new DemoClient(dataDir, () => upgraded);
     expect(upgraded.stdout).not.toContain('Migrated');
     expect(Object.values(await there.faces())).toEqual([200, 200, 200, 200, 200, 200]);

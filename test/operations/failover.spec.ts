@@ -37,9 +37,8 @@ const allowed = poolSize + 3;
     await cluster.run(onThePage('bash run replica'), { PRIMARY_URL: primary(), REPLICA_PORT: String(port) });
     // The standby comes first: which of them takes writes has to be found out.
     const DATABASE_URL = `postgres://postgres@127.0.0.1:${port},127.0.0.1:${cluster.port}/facet?target_session_attrs=read-write`;
-    const limits = { DATABASE_POOL_SIZE: String(poolSize), DATABASE_TIMEOUT_MS: '1000' };
-    const env = { DATABASE_URL, ...limits, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off' };
-    server = await startServer(dataDir, { args: ['--demo'], env });
+    const env = { DATABASE_URL, DATABASE_POOL_SIZE: String(poolSize), FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off' };
+    server = await startServer(dataDir, { args: ['--demo'], env, constants: { DATABASE_TIMEOUT_MS: 1000 } });
   });
   afterAll(async () => {
     await cleanUp();

@@ -55,9 +55,10 @@ class Teller {
 
   beforeAll(async () => {
     cluster = await Patroni.start();
-    const env = { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off', DATABASE_POOL_SIZE: '4', DATABASE_TIMEOUT_MS: '2000' };
-    servers.push(await startServer(dataDir, { args: ['--demo'], env: { ...env, DATABASE_URL: cluster.url } }));
-    servers.push(await startServer(aDataFolder(), { env: { ...env, DATABASE_URL: cluster.proxied } }));
+    const env = { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off', DATABASE_POOL_SIZE: '4' };
+    const constants = { DATABASE_TIMEOUT_MS: 2000 };
+    servers.push(await startServer(dataDir, { args: ['--demo'], env: { ...env, DATABASE_URL: cluster.url }, constants }));
+    servers.push(await startServer(aDataFolder(), { env: { ...env, DATABASE_URL: cluster.proxied }, constants }));
     tellers = servers.map((server, at) => new Teller(`server ${at}`, new DemoClient(dataDir, () => server)));
   });
   afterAll(async () => {

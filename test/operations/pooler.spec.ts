@@ -33,7 +33,7 @@ const allowed = Number(/^default_pool_size = (\d+)$/m.exec(onThePage('ini pgboun
     await eventually(() => cluster.sql('select 1', DATABASE_URL).catch(() => undefined));
     const env = { DATABASE_URL, DATABASE_POOLER: 'transaction', FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off' };
     servers.push(await startServer(dataDir, { args: ['--demo'], env }));
-    servers.push(await startServer(dataDir, { env: { ...env, DATABASE_POOL_SIZE: '40', REQUESTS_IN_FLIGHT: '200' } }));
+    servers.push(await startServer(dataDir, { env: { ...env, DATABASE_POOL_SIZE: '40' }, constants: { REQUESTS_IN_FLIGHT: 200 } }));
   });
   afterAll(async () => {
     await cleanUp();

@@ -14,9 +14,9 @@ const settings = {
   FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi',
   RATE_LIMITS: 'off',
   LOG_LEVEL: 'error',
-  PASSWORD_HASH_QUEUE: '10000',
   SHUTDOWN_DELAY: '2',
 };
+const constants = { PASSWORD_HASH_QUEUE: 10_000 };
 const lanes = 6;
 
 /** A migration of a version that comes after this one. */
@@ -69,7 +69,7 @@ const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRol
   let load: Promise<unknown>;
 
   const start = (port: number, args: string[] = []): Promise<ServerProcess> =>
-    startServer(dataDir, { args, env: { ...settings, PORT: String(port), DATABASE_URL: cluster.url('facet') } });
+    startServer(dataDir, { args, env: { ...settings, PORT: String(port), DATABASE_URL: cluster.url('facet') }, constants });
 
   /** Until this many more requests of the mix were made. */
   async function more(steps: number): Promise<void> {

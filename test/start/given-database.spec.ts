@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { runFacet } from '../support/run-facet.js';
-import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
+import { aDataFolder, cleanUp, ServerProcess, startServer } from '../support/server-process.js';
 
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `start_${process.pid}`;
@@ -85,5 +85,12 @@ describe('In production', () => {
     expect(server.stdout).toContain('Swagger UI');
     await expect(elsewhere(server)).rejects.toThrow();
     await server.end();
+  });
+
+  it.each(['api', 'worker'] as const)('settings of an earlier version do not keep the %s from starting, and a line names each', async (app) => {
+    const running = new ServerProcess(aDataFolder(), { app, env: { ...production, STREAM_LIMIT: 'many', LOG_FORMAT: 'pretty' } });
+    await running.says(app === 'api' ? 'listens on' : 'works on jobs');
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^STREAM_LIMIT is no longer [^\n]+ 10000 [^\n]+\nLOG_FORMAT is no longer [^\n]+\n$/)]);
   });
 });

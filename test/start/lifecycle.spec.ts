@@ -14,10 +14,11 @@ const mail = new MailServer();
 const env: Record<string, string> = {
   DATABASE_URL: url,
   FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi',
-  DATABASE_TIMEOUT_MS: '60000',
   ACCOUNT_DELETION_GRACE: '0',
   MAIL_FROM: 'no-reply@facet.example',
 };
+// Long enough for a job to wait for the lock of a test.
+const constants = { DATABASE_TIMEOUT_MS: 60_000 };
 
 jest.setTimeout(90_000);
 
@@ -31,7 +32,7 @@ async function administer(statement: string): Promise<void> {
 let pool: pg.Pool;
 const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> => (await pool.query(text, values)).rows as Row[];
 
-const worker = (): Promise<ServerProcess> => new ServerProcess(dataDir, { app: 'worker', env }).says('works on jobs');
+const worker = (): Promise<ServerProcess> => new ServerProcess(dataDir, { app: 'worker', env, constants }).says('works on jobs');
 const due = (): Promise<unknown> => sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
 
 /** Makes time move: who was there was not seen for a minute. */
@@ -76,7 +77,7 @@ afterAll(async () => {
 
 describe('After kill -9', () => {
   it('of the server right after its answer, the letter is sent by whoever works next, and its link is good', async () => {
-    const killed = await startServer(dataDir, { env: { ...env, JOBS: 'off' } });
+    const killed = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
     expect((await post(killed, '/auth/password/reset-request', { email: 'ada@acme.example' })).status).toBe(202);
     await killed.end('SIGKILL');
     expect(mail.letters).toEqual([]);
@@ -84,7 +85,7 @@ describe('After kill -9', () => {
     const letter = await mail.letterTo('ada@acme.example', 40_000);
     await done('mail.send');
     await running.end();
-    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' } });
+    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
     const reset = await post(server, '/auth/password/reset', { token: tokenIn(letter), newPassword: 'five grey cranes at noon' });
     expect(reset.status).toBe(204);
     expect((await post(server, '/auth/login', { email: 'ada@acme.example', password: 'five grey cranes at noon' })).status).toBe(200);
@@ -92,7 +93,7 @@ describe('After kill -9', () => {
   });
 
   it('of a worker in the middle of a letter, another one sends it, under the same name', async () => {
-    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' } });
+    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
     const killed = await worker();
     const names: unknown[] = [];
     let release = (): void => undefined;
@@ -120,7 +121,7 @@ describe('After kill -9', () => {
   });
 
   it('of a worker in the middle of a purge, another one ends it', async () => {
-    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' } });
+    const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
     const signUp = await post(server, '/auth/sign-up', {
       email: 'mia@acme.example',
       password: 'seven quiet herons at dusk',

@@ -166,8 +166,8 @@ describe('A database that cannot be used is said in one line', () => {
     const silent = createServer();
     await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
     const { port } = silent.address() as { port: number };
-    const env = { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/facet`, FACET_SECRET: secret, DATABASE_TIMEOUT_MS: '300' };
-    const ended = await refusedStart(dataDir, { env });
+    const env = { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/facet`, FACET_SECRET: secret };
+    const ended = await refusedStart(dataDir, { env, constants: { DATABASE_TIMEOUT_MS: 300 } });
     expect(ended.code).toBe(1);
     expectOneLine(ended, 'cannot be reached');
     silent.close();

@@ -104,7 +104,7 @@ describe('At the end of the server', () => {
     EventStream.open(server.baseUrl, query, { ...headersOf(demoPerson(dataDir, role)), ...headers });
 
   it('all streams end in good order and hold nothing up', async () => {
-    const server = await startServer(dataDir, { env: { SHUTDOWN_TIMEOUT: '60' } });
+    const server = await startServer(dataDir, { constants: { SHUTDOWN_TIMEOUT: 60 } });
     const streams = await Promise.all(Array.from({ length: 30 }, (_, at) => open(server, at % 2 ? 'member' : 'admin')));
     const { code, stderr, took } = await server.end();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -113,7 +113,7 @@ describe('At the end of the server', () => {
   });
 
   it('a reader that takes nothing does not hold it up either', async () => {
-    const server = await startServer(dataDir, { env: { SHUTDOWN_TIMEOUT: '60', RATE_LIMITS: 'off' } });
+    const server = await startServer(dataDir, { env: { RATE_LIMITS: 'off' }, constants: { SHUTDOWN_TIMEOUT: 60 } });
     const stalled = await open(server, 'member');
     const quick = await open(server, 'moderator');
     const goOn = stalled.stall();

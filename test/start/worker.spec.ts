@@ -11,8 +11,9 @@ const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `worker_${process.pid}`;
 const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
 const dataDir = aDataFolder();
+const env = { DATABASE_URL: url, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi' };
 // Long enough for a job to wait for the lock of a test.
-const env = { DATABASE_URL: url, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', DATABASE_TIMEOUT_MS: '60000', LOG_FORMAT: 'json' };
+const constants = { DATABASE_TIMEOUT_MS: 60_000 };
 
 jest.setTimeout(90_000);
 
@@ -27,7 +28,8 @@ async function administer(...statements: string[]): Promise<void> {
 let pool: pg.Pool;
 const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> => (await pool.query(text, values)).rows as Row[];
 
-const worker = (changes = {}): Promise<ServerProcess> => new ServerProcess(dataDir, { app: 'worker', env: { ...env, ...changes } }).says('works on jobs');
+const worker = (changes = {}, others = {}): Promise<ServerProcess> =>
+  new ServerProcess(dataDir, { app: 'worker', env: { ...env, ...changes }, constants: { ...constants, ...others } }).says('works on jobs');
 
 let pictures = 0;
 const fileOf = (hash: string): string => join(dataDir, 'pictures', hash.slice(0, 2), hash.slice(2, 4), `${hash}-512.webp`);
@@ -137,8 +139,8 @@ describe('npm run worker', () => {
   });
 
   it('ends with 78 when a setting is wrong', async () => {
-    const { code, stderr } = await refusedStart(dataDir, { app: 'worker', env: { ...env, JOBS_PARALLEL: 'many' } });
-    expect([code, stderr]).toEqual([78, expect.stringMatching(/^The worker of Facet did not start: JOBS_PARALLEL [^\n]+\n$/)]);
+    const { code, stderr } = await refusedStart(dataDir, { app: 'worker', env: { ...env, DATABASE_POOL_SIZE: 'many' } });
+    expect([code, stderr]).toEqual([78, expect.stringMatching(/^The worker of Facet did not start: DATABASE_POOL_SIZE [^\n]+\n$/)]);
   });
 
   it('ignores JOBS=off', async () => {
@@ -147,8 +149,8 @@ describe('npm run worker', () => {
     await running.end();
   });
 
-  it('gives back after SHUTDOWN_TIMEOUT what it cannot finish', async () => {
-    const running = await worker({ SHUTDOWN_TIMEOUT: '1' });
+  it('gives back what it cannot finish in time', async () => {
+    const running = await worker({}, { SHUTDOWN_TIMEOUT: 1 });
     const sweep = await aSweep({ held: true });
     await begun(sweep);
     const { code, took } = await running.end();
@@ -165,7 +167,7 @@ describe('npm run worker', () => {
 
 describe.each(['worker', 'api'] as const)('At SIGTERM the %s', (app) => {
   it('finishes the job that it has, and begins no other', async () => {
-    const running = new ServerProcess(dataDir, { app, env: { ...env, JOBS_PARALLEL: '1' } });
+    const running = new ServerProcess(dataDir, { app, env, constants: { ...constants, JOBS_PARALLEL: 1 } });
     const last = await aSweep({ held: true });
     await begun(last);
     running.kill();

@@ -1,5 +1,5 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
-// A file says in its first comment which settings it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
+// A file says in its first comment which settings (and constants) it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
 // on a free port, `facet.sparePort`, where the file may start a server that the application shall call; `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
 // `@locale locale_provider icu icu_locale 'tr-TR' locale 'C'` gives it a database with that locale; the words are those of `create database`.
 import { randomBytes } from 'node:crypto';
@@ -22,6 +22,7 @@ import { OrganizationsRepository, RolesRepository } from '../../dist/libs/organi
 import { migrate, TransactionManager } from '../../dist/libs/database/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
+import { withoutConstants } from './constants.mjs';
 import { foreignSettings } from './foreign-settings.mjs';
 import { freePort } from './free-port.mjs';
 import { databaseUrl, template } from './global-setup.mjs';
@@ -80,7 +81,7 @@ export default class FacetEnvironment extends TestEnvironment {
     this.sparePort = await freePort();
     this.pictureFolder = mkdtempSync(join(tmpdir(), 'facet-pictures-'));
     const wanted = asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`).replaceAll('{port}', String(this.sparePort))));
-    const settings = readSettings({
+    const { settings: given, constants } = withoutConstants({
       NODE_ENV: 'test',
       ...connectionSettings(this.database, wanted),
       FACET_SECRET: randomBytes(48).toString('base64'),
@@ -93,6 +94,7 @@ export default class FacetEnvironment extends TestEnvironment {
       PICTURE_DIR: this.pictureFolder,
       ...wanted,
     });
+    const settings = { ...readSettings(given), ...constants };
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
     serveDocs(this.app, settings);

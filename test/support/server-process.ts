@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nodeFlags } from './node-flags.mjs';
 
@@ -10,6 +11,8 @@ interface Launch {
   readonly app?: 'api' | 'cli' | 'worker';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Constants of the application that shall be shorter or longer in this process. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** Written to standard input of a command. */
   readonly input?: string;
 }
@@ -47,10 +50,16 @@ export function aDataFolder(): string {
   return join(parent, 'data');
 }
 
+/** `constants.mjs` runs before the application and gives it these. */
+function constantFlags(constants: Readonly<Record<string, number>>): string[] {
+  const query = encodeURIComponent(JSON.stringify(constants));
+  return Object.keys(constants).length === 0 ? [] : ['--import', `${pathToFileURL(resolve('test/support/constants.mjs')).href}?${query}`];
+}
+
 /** Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has no `.env`. */
-function launch(dataDir: string, { app = 'api', args = [], env = {} }: Launch): ChildProcess {
+function launch(dataDir: string, { app = 'api', args = [], env = {}, constants = {} }: Launch): ChildProcess {
   const { PATH = '', HOME = '', FACET_TEST_POOL_SIZE: size } = process.env;
-  const flags = app === 'api' ? nodeFlags : [];
+  const flags = [...(app === 'api' ? nodeFlags : []), ...constantFlags(constants)];
   return spawn(process.execPath, [...flags, resolve(`dist/apps/${app}/src/main.js`), ...args], {
     cwd: resolve(dataDir, '..'),
     env: { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...(size && { DATABASE_POOL_SIZE: size }), ...env },

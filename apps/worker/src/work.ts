@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
-import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { formerSettingsIn, processEnvironment, readSettings, type Settings } from '@app/config';
 import { rejectDemoData } from '@app/accounts';
 import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
 import { loadMetrics } from '@app/observability';
@@ -10,13 +10,16 @@ import { explain } from './explain.js';
 import { WorkerModule } from './worker.module.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /**
  * Works on jobs until a signal comes. Throws what `explain` explains.
  * @param flags those of the server whose work it does: beside a demo, letters go into the mailbox of the demo
  */
 export async function work(flags: readonly string[]): Promise<void> {
-  const given = { ...readSettings(processEnvironment(), flags), JOBS: 'on' as const };
+  const environment = processEnvironment();
+  const given = { ...readSettings(environment, flags), JOBS: 'on' as const };
+  for (const line of formerSettingsIn(environment)) warn(line);
   const shutdown = new Shutdown(explain);
   shutdown.listen();
   try {

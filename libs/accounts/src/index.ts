@@ -27,7 +27,7 @@ export { type MemberData, type Membership, type PersonalData, PersonalDataReader
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export { UserPicturesService } from './profiles/user-pictures.service.js';
-export { AccountReader, type AccountRecord, accountOfCaller } from './queries/account.reader.js';
+export { AccountReader, type AccountRecord, type AccountRow, accountOfCaller } from './queries/account.reader.js';
 export { type Container, ContainersReader } from './queries/containers.reader.js';
 export { type MemberRecord, MembersReader, memberStateOf } from './queries/members.reader.js';
 export { PersonReader, type PersonRecord } from './queries/person.reader.js';

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { OrganizationsModule } from '@app/organizations';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
@@ -10,16 +9,13 @@ import { WalletRules } from './wallets/wallet-rules.js';
 import { WalletsService } from './wallets/wallets.service.js';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { AccessGuard } from './guard/access.guard.js';
-import { ApiKeyStrategy, BearerKeyStrategy } from './guard/api-key.strategy.js';
-import { SessionLiveness } from './guard/session-liveness.service.js';
+import { Authenticator } from './guard/authenticator.js';
+import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
-import { IssuerKeySetsRepository } from './guard/issuer-key-sets.repository.js';
-import { KnownKeySets } from './guard/known-key-sets.service.js';
-import { IssuerPeople } from './guard/issuer-people.js';
-import { IssuerRegistration } from './guard/issuer-registration.service.js';
+import { IssuerKeySetsRepository } from './issuers/issuer-key-sets.repository.js';
+import { IssuerUsers } from './issuers/issuer-users.service.js';
+import { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 import { Principals } from './guard/principals.repository.js';
-import { RouteLimits } from './guard/route-limits.js';
-import { Strategies } from './guard/strategies.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeys } from './keys/api-keys.service.js';
@@ -71,26 +67,16 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const strategies = [
-  Principals,
-  IssuerKeySetsRepository,
-  KnownKeySets,
-  IssuerRegistration,
-  IssuerPeople,
-  FacetTokenStrategy,
-  TrustedIssuerStrategy,
-  ApiKeyStrategy,
-  BearerKeyStrategy,
-  Strategies,
-];
-const guard = [...strategies, SessionLiveness, RouteLimits, { provide: APP_GUARD, useClass: AccessGuard }];
+const issuers = [IssuerKeySetsRepository, TrustedIssuers, IssuerUsers];
+const strategies = [Principals, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy];
+const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [PassportModule, OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
-  providers: [AddressOwnership, WalletRules, WalletsService, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...guard],
+  imports: [OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
+  providers: [AddressOwnership, WalletRules, WalletsService, ...passwords, ...links, ...sessions, ...tokens, ...keys, ...issuers, ...guard],
   exports: [
     AddressOwnership,
-    SessionLiveness,
+    Authenticator,
     PasswordHasher,
     NewPasswords,
     ImportedPasswords,

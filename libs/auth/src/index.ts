@@ -18,12 +18,22 @@ export {
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-export { SessionLiveness } from './guard/session-liveness.service.js';
-export { type CallerReading, ReadsOfCaller, rowOfCaller } from './guard/caller-reading.js';
-export { ACCESS, type AccessDeclaration, Allows, Caller, KnownCaller, Public, SignedIn } from './guard/declarations.js';
-export { IssuerKeySet } from './guard/issuer-key-set.entity.js';
-export { InOrganization, type ScopeResolver } from './guard/organization-scope.js';
-export { CountsAs, policyOf } from './guard/route-policy.js';
+export {
+  type AccessDeclaration,
+  Allows,
+  Caller,
+  CallerRow,
+  CountsAs,
+  declarationOf,
+  InOrganization,
+  KnownCaller,
+  Public,
+  ReadsOfCaller,
+  SignedIn,
+} from './guard/access.decorators.js';
+export { Authenticator } from './guard/authenticator.js';
+export type { CallerReading } from './guard/request-context.js';
+export { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
 export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
 export { type ApiKeySummary, ApiKeysRepository, type OwnedApiKey } from './keys/api-keys.repository.js';

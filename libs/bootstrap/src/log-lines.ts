@@ -11,9 +11,9 @@ function logMethod(this: Logger, entry: Parameters<LogFn>, log: LogFn, level: nu
   if (level >= warning || context === undefined || !startUpChatter.has(context)) log.apply(this, entry);
 }
 
-/** Logging of every process that stays: one JSON object a line, pretty on a terminal. */
-export function logLines({ LOG_LEVEL, LOG_FORMAT }: Pick<Settings, 'LOG_LEVEL' | 'LOG_FORMAT'>): LoggerOptions {
-  const pretty = LOG_FORMAT === 'pretty' || (LOG_FORMAT === 'auto' && process.stdout.isTTY);
+/** Logging of every process that stays: one JSON object a line, on a terminal outside of production pretty. */
+export function logLines({ LOG_LEVEL, production }: Pick<Settings, 'LOG_LEVEL' | 'production'>): LoggerOptions {
+  const pretty = process.stdout.isTTY && !production;
   return {
     level: LOG_LEVEL,
     hooks: { logMethod },

@@ -1,7 +1,6 @@
 import { bool, str } from 'envalid';
 import {
   chains,
-  hostLabels,
   hostSuffix,
   linkTemplate,
   mailbox,
@@ -46,13 +45,15 @@ export const schema = {
     default: undefined,
     desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; required in production',
   }),
-  DATABASE_POOL_SIZE: whole(1, 1000)({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the first stream adds one' }),
+  DATABASE_POOL_SIZE: whole(
+    1,
+    1000,
+  )({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the queue adds 2, the first stream one' }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',
     desc: 'transaction: behind pgbouncer in transaction mode, no named statements',
   }),
-  DATABASE_TIMEOUT_MS: whole(100, 60_000)({ default: 4000, desc: 'milliseconds after which a statement, a lock or a connection attempt is given up' }),
   FACET_SECRET: secret({
     default: undefined,
     desc: 'at least 32 random bytes; encrypts signing keys, authenticates refresh tokens and API keys; required in production',
@@ -74,22 +75,7 @@ export const schema = {
     desc: 'JSON array of other token issuers: issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
-  PASSWORD_HASH_PARALLEL: whole(
-    1,
-    64,
-  )({
-    default: 1,
-    desc: 'password hashes computed at once; each takes a core and 19 MiB, an imported one up to 256 MiB; more: sign-ins faster, all else slower',
-  }),
-  PASSWORD_HASH_QUEUE: whole(0, 10_000)({ default: 100, desc: 'password hashes that may wait; beyond it sign-in answers 503' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
-  USERNAME_HOLD: whole(
-    0,
-    3650,
-  )({
-    default: 30,
-    desc: 'days that a username stays out of reach of others once its owner gave it up, left the organization or was purged; the owner may take it back. 0: free at once',
-  }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
@@ -110,11 +96,7 @@ export const schema = {
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',
-    desc: 'suffix of per-organization hosts of the M2 face, such as m2.example.com; empty: the header names the organization',
-  }),
-  ORGANIZATION_HOSTS_RESERVED: hostLabels({
-    default: ['api', 'admin'],
-    desc: 'first labels of hosts under that suffix that name no organization, comma-separated; there the header names it; default api,admin',
+    desc: 'suffix of per-organization hosts of the M2 API, such as m2.example.com; api. and admin. under it name none; empty: the header names the organization',
   }),
   PICTURE_STORAGE: str({
     choices: ['local', 's3'] as const,
@@ -122,7 +104,6 @@ export const schema = {
     desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store',
   }),
   PICTURE_DIR: str({ default: '', desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3' }),
-  PICTURE_PARALLEL: whole(1, 64)({ default: 1, desc: 'pictures decoded at once; the largest that is accepted takes 400 MiB' }),
   S3_ENDPOINT: publicUrl({ default: '', desc: 'address of the S3-compatible store; empty: that of AWS for the region' }),
   S3_REGION: str({ default: 'us-east-1', desc: 'region that requests are signed for' }),
   S3_BUCKET: str({ default: '', desc: 'bucket of the pictures; it must exist; required with PICTURE_STORAGE=s3' }),
@@ -143,10 +124,6 @@ export const schema = {
     default: 'aligned',
     desc: 'express: without the faster making of requests and responses, to see whether a fault comes from there',
   }),
-  REQUESTS_IN_FLIGHT: whole(
-    1,
-    100_000,
-  )({ default: 128, desc: 'requests that one instance works on at once; what comes beyond waits for half a second and is refused with 503 then' }),
   KEEP_ALIVE_TIMEOUT: whole(
     5,
     3600,
@@ -162,29 +139,24 @@ export const schema = {
   }),
   SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
   RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
-  RATE_LIMIT_READ: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one user, all keys and sessions together, that read what is their own' }),
-  RATE_LIMIT_SEARCH: quota({ default: new Quota(600, 60), desc: 'likewise: that read about others, which takes a permission' }),
-  RATE_LIMIT_WRITE: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is their own' }),
-  RATE_LIMIT_ADMIN: quota({ default: new Quota(300, 60), desc: 'likewise: that change what is of others' }),
-  RATE_LIMIT_UPLOAD: quota({ default: new Quota(30, 60), desc: 'likewise: that may bring a picture' }),
+  RATE_LIMIT_SEARCH: quota({
+    default: new Quota(600, 60),
+    desc: 'calls/seconds of one user, all keys and sessions together, that read about others, which takes a permission',
+  }),
   RATE_LIMIT_SIGN_IN: quota({
     default: new Quota(600, 60),
-    desc: 'of one address: that sign in or up, refresh, or use a link; each has limits of its own besides',
+    desc: 'calls/seconds of one address that sign in or up, refresh, or use a link; each has limits of its own besides',
   }),
-  RATE_LIMIT_PUBLIC: quota({ default: new Quota(1200, 60), desc: 'of one address: that read what anybody may, such as public profiles and pictures' }),
-  RATE_LIMIT_FAILED: quota({ default: new Quota(100, 60), desc: 'of one address: whose credential is missing or no good' }),
+  RATE_LIMIT_PUBLIC: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one address that read public data, such as public profiles and pictures' }),
   JOBS: str({
     choices: ['on', 'off'] as const,
     default: 'on',
     desc: 'off: this instance queues jobs and leaves the work to others, such as npm run worker, which ignores this',
   }),
-  JOBS_PARALLEL: whole(1, 64)({ default: 2, desc: 'jobs that one instance works on at once; beside DATABASE_POOL_SIZE it opens 2 connections for the queue' }),
   OPERATOR_ORGANIZATION: organization({
     default: '',
     desc: 'organization whose admins run the installation: they see its jobs and make organizations; empty: nobody does; in demo mode: demo',
   }),
-  STREAM_HEARTBEAT: whole(1, 300)({ default: 15, desc: 'seconds between two signs of life on an open stream; each one looks whether its session has ended' }),
-  STREAM_LIMIT: whole(0, 1_000_000)({ default: 10_000, desc: 'streams that one instance holds open; beyond it opening one answers 503' }),
   METRICS_PORT: whole(
     0,
     65535,
@@ -195,15 +167,12 @@ export const schema = {
   METRICS_HOST: str({ default: '127.0.0.1', desc: 'address that the metrics listen on; keep it out of reach of the public' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: publicUrl({
     default: '',
-    desc: 'where traces go, such as http://127.0.0.1:4318 (OTLP over HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS goes with them; empty: no traces',
+    desc: 'where traces go, such as http://127.0.0.1:4318 (OTLP over HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS and OTEL_SERVICE_NAME go with them; empty: no traces',
   }),
-  OTEL_SERVICE_NAME: str({ default: 'facet', desc: 'service.name of the traces' }),
   OTEL_TRACES_SAMPLER_ARG: ratio({ default: 1, desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already' }),
   SHUTDOWN_DELAY: whole(
     0,
     600,
   )({ default: 0, desc: 'seconds that a server at its end goes on answering, not ready, so that a proxy finds out and no request is cut off' }),
-  SHUTDOWN_TIMEOUT: whole(1, 600)({ default: 20, desc: 'seconds that requests and jobs in flight get to finish at shutdown' }),
   LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
-  LOG_FORMAT: str({ choices: ['auto', 'json', 'pretty'] as const, default: 'auto', desc: 'auto: pretty on a terminal, else one JSON object a line' }),
 };

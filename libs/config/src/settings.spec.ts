@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { formerSettingsIn } from './constants.js';
+import { schema } from './schema.js';
 import { ConfigError, readSettings } from './settings.js';
 
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
@@ -65,14 +67,12 @@ describe('A wrong setting is named in one line', () => {
     ['CORS_ORIGINS', 'app.example.com'],
     ['ORGANIZATION_HOST_SUFFIX', 'https://m2.example.com'],
     ['ORGANIZATION_HOST_SUFFIX', '*.m2.example.com'],
-    ['ORGANIZATION_HOSTS_RESERVED', 'api.'],
     ['LOG_LEVEL', 'loud'],
     ['PUBLIC_URL', 'api.example.com'],
     ['PUBLIC_URL', 'ftp://api.example.com'],
     ['PUBLIC_URL', 'https://user:password@api.example.com'],
     ['PUBLIC_URL', 'https://api.example.com/?a=b'],
     ['PICTURE_STORAGE', 'cloud'],
-    ['PICTURE_PARALLEL', '0'],
     ['S3_ENDPOINT', 'store:9000'],
     ['S3_PATH_STYLE', 'yes, please'],
     ['ACCESS_TOKEN_TTL', '10 minutes'],
@@ -89,8 +89,8 @@ describe('A wrong setting is named in one line', () => {
     ['LINK_RESET', 'https://app.example.com/reset'],
     ['LINK_RESET', 'https://app.example.com/{token}/{token}'],
     ['LINK_VERIFY', 'javascript:{token}'],
-    ['USERNAME_HOLD', '-1'],
-    ['JOBS_PARALLEL', '0'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['RATE_LIMIT_PUBLIC', '600'],
     ['OPERATOR_ORGANIZATION', 'Not A Slug'],
     ['METRICS_PORT', 'on'],
     ['METRICS_PORT', '3000'],
@@ -183,6 +183,40 @@ describe('Settings', () => {
     expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: [issuer.audience] }]);
     const web = readSettings({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]) });
     expect(web.TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]);
+  });
+});
+
+describe('A setting of an earlier version', () => {
+  const former = {
+    DATABASE_TIMEOUT_MS: '4000',
+    PASSWORD_HASH_PARALLEL: '1',
+    PASSWORD_HASH_QUEUE: '100',
+    USERNAME_HOLD: '30',
+    ORGANIZATION_HOSTS_RESERVED: 'api,admin',
+    PICTURE_PARALLEL: '1',
+    REQUESTS_IN_FLIGHT: '128',
+    RATE_LIMIT_READ: '1200/60',
+    RATE_LIMIT_WRITE: '300/60',
+    RATE_LIMIT_ADMIN: '300/60',
+    RATE_LIMIT_UPLOAD: '30/60',
+    RATE_LIMIT_FAILED: '100/60',
+    JOBS_PARALLEL: '2',
+    STREAM_HEARTBEAT: '15',
+    STREAM_LIMIT: '10000',
+    SHUTDOWN_TIMEOUT: '20',
+    LOG_FORMAT: 'auto',
+  };
+
+  it.each(Object.entries(former))('%s is ignored, and a line says that it is %s', (name, value) => {
+    const environment = { [name]: 'no longer read' };
+    expect(readSettings(environment)).toEqual(readSettings({}));
+    expect(formerSettingsIn(environment)).toEqual([expect.stringMatching(`^${name} is no longer a setting and is ignored: it is ${value}[^\\n]+$`)]);
+  });
+
+  it('is none of those that there are, and without one nothing is said', () => {
+    expect(Object.keys(schema).filter((name) => name in former)).toEqual([]);
+    expect(formerSettingsIn({ PORT: '3000', STREAM_LIMIT: '' })).toEqual([]);
+    expect(formerSettingsIn(Object.fromEntries(Object.entries(former)))).toHaveLength(Object.keys(former).length);
   });
 });
 

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
+import { constants, type Constants } from './constants.js';
 import { schema } from './schema.js';
 
-type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL'>;
+type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL'> & Constants;
 
 /** What was decided at boot. Injected wherever a library needs a setting; nothing else reads the environment. */
 export interface Settings extends Environment {
@@ -91,7 +92,7 @@ export function readSettings(environment: Record<string, string | undefined>, gi
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags.demo);
   assertMail(env, demo);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
-  return { ...env, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
+  return { ...env, ...constants, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };
 }
 
 function assertMail({ MAIL_URL, MAIL_FROM, EMAIL_VERIFICATION }: Pick<Environment, 'MAIL_URL' | 'MAIL_FROM' | 'EMAIL_VERIFICATION'>, demo: boolean): void {

@@ -185,11 +185,6 @@ export const hostSuffix = makeValidator<string>((input) => {
   return suffix === '' || /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/.test(suffix) ? suffix : fail('must look like m2.example.com');
 });
 
-/** First labels of hosts, in lower case. */
-export const hostLabels = makeValidator<string[]>((input) =>
-  listOf(input.toLowerCase()).map((one) => (/^[a-z0-9-]{1,63}$/.test(one) ? one : fail(`"${one}" is not a part of a host such as api`))),
-);
-
 /** A share of the whole. */
 export const ratio = makeValidator<number>((input) => {
   const value = /^\d(?:\.\d{1,9})?$/.test(input) ? Number(input) : NaN;

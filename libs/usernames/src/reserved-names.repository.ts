@@ -1,15 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '@app/config';
+import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 
 const day = 86_400_000;
 const batchSize = 1000;
 
+/** Days that a name stays out of reach of others once its owner gave it up, left the organization or was purged. */
+const reservedDays = 30;
+
 /** Names that may be reserved for one user in one organization. With more, the one that was given up first becomes free: nobody hoards names by renaming. */
 const mostReserved = 5;
 
-const nameRelease = { name: 'name_release', text: 'delete from name_registry where organization_id = $1 and owner_id = $2 and canonical <> $3' };
 const nameReservation = {
   name: 'name_reservation',
   text: `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $4, reserved_for = $2
@@ -27,27 +28,19 @@ const nameReservationBound = {
 /** Names that are nobody's, and for a while nobody else's, so that no one passes for their former owner. */
 @Injectable()
 export class ReservedNames {
-  constructor(
-    private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'USERNAME_HOLD'>,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /**
    * Takes the name from its owner and reserves it for them.
    * @param kept the canonical name that they get in its place: when it is the same, nothing happens
    */
   async release(tx: Tx, organization: OrganizationId, owner: UserId, kept = ''): Promise<void> {
-    if (this.settings.USERNAME_HOLD === 0) {
-      await tx.rows(nameRelease, [organization, owner, kept]);
-      return;
-    }
     const reserved = await tx.row(nameReservation, [organization, owner, kept, this.until()]);
     if (reserved) await tx.rows(nameReservationBound, [organization, owner]);
   }
 
   /** Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how they wrote it. */
   async reserveOfPurged(tx: Tx, owner: UserId, organizations: readonly OrganizationId[]): Promise<void> {
-    if (this.settings.USERNAME_HOLD === 0) return;
     await tx.rows(
       `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $3
        where organization_id = any($2) and owner_id = $1`,
@@ -67,6 +60,6 @@ export class ReservedNames {
   }
 
   private until(): Date {
-    return new Date(this.clock.now().getTime() + this.settings.USERNAME_HOLD * day);
+    return new Date(this.clock.now().getTime() + reservedDays * day);
   }
 }

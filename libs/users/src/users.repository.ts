@@ -5,7 +5,7 @@ import type { Address } from './address.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
-import { User, type UserStatus } from './user.entity.js';
+import { User, type PersonalField, type UserStatus } from './user.entity.js';
 
 /** What is known of a person when they arrive. */
 export interface NewUser {
@@ -50,7 +50,7 @@ export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorable
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
 /** What the person changes of themselves: absent stays, null is unset. */
-export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
+export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash'> | 'address' | 'dateOfBirth'>>;
 
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;

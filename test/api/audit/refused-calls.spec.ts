@@ -9,7 +9,7 @@ let mia: TestPerson;
 
 beforeAll(async () => {
   mia = await aPerson();
-  const env = { DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, TRUSTED_PROXY_HOPS: '1', LOG_FORMAT: 'json' };
+  const env = { DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, TRUSTED_PROXY_HOPS: '1' };
   server = await startServer(aDataFolder(), { env });
 });
 afterAll(cleanUp);

@@ -35,7 +35,7 @@ describe('Open streams', () => {
     await eventually(async () => (await follow(ann).catch(() => undefined)) && true);
   });
 
-  it('of an instance are as many as STREAM_LIMIT says; the next one gets 503', async () => {
+  it('of an instance are limited in all; the next one gets 503', async () => {
     const streams = [...(await many(ann, 15)), ...(await many(bea, 10))];
     const { status, body, headers } = await api.as(admin).get(path(admin));
     expect([status, body.code, body.name]).toEqual([503, 10010, 'SERVICE_UNAVAILABLE']);

@@ -16,7 +16,6 @@ const environmentOf = (postgres, name) => ({
   RATE_LIMITS: 'off',
   // Tokens are made once and must last.
   ACCESS_TOKEN_TTL: '3600',
-  LOG_FORMAT: 'json',
 });
 
 /** Facet inside of this process, without a socket: it founds organizations and writes tokens. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys } from '@app/auth';
-import { processEnvironment, readSettings, type Settings } from '@app/config';
+import { formerSettingsIn, processEnvironment, readSettings, type Settings } from '@app/config';
 import { rejectDemoData } from '@app/accounts';
 import { SystemClock } from '@app/common';
 import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
@@ -19,12 +19,15 @@ import { assertPorts } from './ports.js';
 import { assigned, ServerProcesses, type Assignment, type Progress } from './server-processes.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Starts the server: settings, database, application, demo data, socket; with `WORKERS` in several processes. Throws what `explain` explains. */
 export async function boot(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   if (flags.includes(assigned)) return whileStarting(shutdown, () => serveAsAssigned(shutdown));
-  const given = readSettings(processEnvironment(), flags);
+  const environment = processEnvironment();
+  const given = readSettings(environment, flags);
+  for (const line of formerSettingsIn(environment)) warn(line);
   await whileStarting(shutdown, async () => {
     await assertPorts(given);
     const settings = await connectDatabase(given, startEmbeddedPostgres, shutdown, report);

@@ -1,9 +1,8 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { ACCESS, policyOf, type AccessDeclaration } from '@app/auth';
+import { declarationOf, type AccessDeclaration } from '@app/auth';
 import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
-import { operationIdOf } from './operation-names.js';
 
 /** What a route says of itself. */
 export interface RouteDeclaration {
@@ -29,7 +28,7 @@ function methodsOf(controller: Type): string[] {
   });
 }
 
-/** The declarations of every route of the application, by operation. */
+/** The declarations of every route of the application, by operation: the name of the handler. */
 export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
   const reflector = app.get(Reflector);
   const routes = new Map<string, RouteDeclaration>();
@@ -39,12 +38,13 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
       for (const method of methodsOf(controller)) {
         const handler = (controller.prototype as Record<string, () => unknown>)[method];
         if (!handler) continue;
-        const access = reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [handler, controller]);
+        const { access, policy } = declarationOf(reflector, handler, controller);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
-        routes.set(operationIdOf(controller.name, method), {
+        if (routes.has(method)) throw new Error(`${controller.name}.${method} has the name of another operation`);
+        routes.set(method, {
           access,
           fails,
-          policy: policyOf(reflector, handler, controller),
+          policy,
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
           createsResource: reflector.get<boolean | undefined>(CREATES, handler) ?? false,

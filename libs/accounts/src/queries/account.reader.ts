@@ -1,18 +1,15 @@
 // Tables: api_keys, emails, identities, password_credentials, phone_numbers, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { mostSessions, rowOfCaller, type CallerReading } from '@app/auth';
-import { Clock, type Principal, type UserId } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { mostSessions, type CallerReading } from '@app/auth';
+import { Clock, type UserId } from '@app/common';
+import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
+import { personalFields, UserNotFound, type Email, type Identity, type PersonalField, type PhoneNumber, type User } from '@app/users';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
 /** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
-export interface AccountRecord extends Omit<
-  User,
-  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'bannedByOperator' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
-> {
+export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 'createdAt' | 'updatedAt' | Exclude<PersonalField, 'pictureHash'>> {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
   readonly identities: Dated<Pick<Identity, 'id' | 'name' | 'email' | 'avatarUrl' | 'provider' | 'createdAt' | 'updatedAt'>>[];
@@ -26,10 +23,11 @@ export interface AccountRecord extends Omit<
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)}, 'updatedAt', ${time(`${row}.updated_at`)}`;
 
-type AccountRow = AccountRecord & PictureReference;
+/** The account as the statement reads it. */
+export type AccountRow = AccountRecord & PictureReference;
 
 const accountOf = (user: string, now: string): string =>
-  `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
+  `select u.id, u.status, ${columnList('u', personalFields)}, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
       (select coalesce(json_agg(json_build_object('id', e.id, 'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, ${times('e')})
          order by e.created_at, e.id), '[]'::json) from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('id', p.id, 'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, ${times('p')})
@@ -61,10 +59,9 @@ export class AccountReader {
     return this.shown(found);
   }
 
-  /** Of the caller of a route that `ReadsOfCaller(accountOfCaller)`, where it has been read already. */
-  async readCaller(caller: Principal): Promise<AccountRecord> {
-    const found = rowOfCaller(caller, accountOfCaller);
-    return found ? this.shown(found) : this.read(caller.userId);
+  /** @param account what the guard has read, on a route that `ReadsOfCaller(accountOfCaller)` */
+  async readCaller(userId: UserId, account: AccountRow | undefined): Promise<AccountRecord> {
+    return account ? this.shown(account) : this.read(userId);
   }
 
   private shown(found: AccountRow): AccountRecord {

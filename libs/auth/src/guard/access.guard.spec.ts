@@ -3,9 +3,8 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SETTINGS } from '@app/config';
 import { AccessGuard } from './access.guard.js';
-import { Public } from './declarations.js';
-import { RouteLimits } from './route-limits.js';
-import { Strategies } from './strategies.js';
+import { Public } from './access.decorators.js';
+import { Authenticator } from './authenticator.js';
 
 // eslint-disable-next-line facet/controllers-in-their-files -- a route for this spec alone
 @Controller()
@@ -26,8 +25,7 @@ class Careless {
   controllers: [Careless],
   providers: [
     { provide: SETTINGS, useValue: {} },
-    { provide: Strategies, useValue: {} },
-    { provide: RouteLimits, useValue: { countAddress: () => undefined } },
+    { provide: Authenticator, useValue: { admitAnonymous: () => Promise.resolve() } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
 })

@@ -1,18 +1,14 @@
-import type { KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import jwt from 'jsonwebtoken';
-import { ExtractJwt, Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
+import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import type { AccessClaims } from '../tokens/access-tokens.js';
 import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
-import { VerifiedTokens, type VerifiedToken } from '../tokens/verified-tokens.js';
-import { bearerTokenOf } from './bearer.js';
-import { readingOf } from './caller-reading.js';
-import { scopeOf } from './organization-scope.js';
 import { Principals } from './principals.repository.js';
+import type { GuardedRequest } from './request-context.js';
 
 /** Seconds by which a token may live longer than ours do. */
 const leeway = 5;
@@ -40,7 +36,7 @@ const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
     passReqToCallback: true,
-    jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+    jwtFromRequest: (request) => credentialOf(request as GuardedRequest),
     algorithms: ['ES256', 'RS256'],
     issuer: settings.TOKEN_ISSUER,
     audience: settings.TOKEN_AUDIENCE,
@@ -55,14 +51,46 @@ function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithR
   };
 }
 
-/** Tokens that are remembered: the signature of each is checked once, which costs more than all else that is done with it. */
+const credentialOf = ({ context }: GuardedRequest): string => context.credential;
+
+/** A token whose signature was verified: the session, the times, and the key that signed it. */
+export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
+  readonly exp: number;
+  readonly iat: number;
+  readonly kid: string;
+}
+
+/**
+ * Tokens whose signature was verified. Nothing else is remembered: expiry and session are checked with every request. The memory holds digests, no token.
+ * What has expired is forgotten, and the oldest when there are too many.
+ */
+export class VerifiedTokens {
+  private readonly known = new Map<string, VerifiedToken>();
+
+  /** @param most tokens that are remembered; each takes about half a kilobyte */
+  constructor(private readonly most: number) {}
+
+  of(token: string): VerifiedToken | undefined {
+    return this.known.get(hash('sha256', token, 'base64'));
+  }
+
+  remember(token: string, verified: VerifiedToken, now: Date): void {
+    this.known.set(hash('sha256', token, 'base64'), verified);
+    // All live equally long, so they expire in about the order in which they came.
+    for (const [oldest, { exp }] of this.known) {
+      if (this.known.size <= this.most && exp * 1000 > now.getTime()) return;
+      this.known.delete(oldest);
+    }
+  }
+}
+
+/** Tokens that are remembered. Verifying the signature costs more than everything else that is done with a token, so it is done once. */
 const mostRemembered = 10_000;
 
-/** Our own access tokens. The session behind the token is read on every request. */
+/** Facet's own access tokens. The session of the token is read on every request. */
 @Injectable()
 export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token') {
   private readonly verified = new VerifiedTokens(mostRemembered);
-
   private readonly longest: number;
 
   constructor(
@@ -75,40 +103,38 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     this.longest = settings.ACCESS_TOKEN_TTL + leeway;
   }
 
-  override authenticate(request: Request, options?: object): void {
-    const known = this.verified.of(bearerTokenOf(request) ?? '');
+  override authenticate(request: GuardedRequest, options?: object): void {
+    const known = this.verified.of(credentialOf(request));
+    // `passport-jwt` verifies the token and calls `validate`.
     if (!known) return void super.authenticate(request, options);
-    this.recalled(request, known).then(
-      (principal) => this.success(principal),
+    this.principalOf(request, known).then(
+      (caller) => this.success(caller),
       (error: unknown) => this.error(error as Error),
     );
   }
 
-  async validate(request: Request, claims: Claims): Promise<Principal> {
-    const token = bearerTokenOf(request) ?? '';
+  async validate(request: GuardedRequest, claims: Claims): Promise<Principal> {
+    const token = credentialOf(request);
     const kid = jwt.decode(token, { complete: true })?.header.kid;
     if (kid === undefined || !isComplete(claims)) throw new Unauthenticated();
     const { sub, sid, exp, iat } = claims;
-    // Only who has the key by other ways writes tokens that live longer than ours.
+    // Facet signs no token that lives longer: another program with the key did.
     if (exp - iat > this.longest) throw new Unauthenticated();
     const verified = { sub, sid, exp, iat, kid };
-    const principal = await this.recalled(request, verified);
+    const caller = await this.principalOf(request, verified);
     this.verified.remember(token, verified, this.clock.now());
-    return principal;
+    return caller;
   }
 
-  /** A key that is no longer ours proves nothing any more, and one that was superseded nothing of what was issued since. */
-  private async recalled(request: Request, token: VerifiedToken): Promise<Principal> {
-    const key = await this.keys.verifier(token.kid);
-    if (!key || !mayHaveIssued(key, token.iat)) throw new Unauthenticated();
-    return this.principalOf(request, token);
-  }
-
-  private async principalOf(request: Request, { sub, sid, exp }: Omit<VerifiedToken, 'kid' | 'iat'>): Promise<Principal> {
+  private async principalOf({ context }: GuardedRequest, { kid, iat, exp, sid, sub }: VerifiedToken): Promise<Principal> {
+    // A removed key proves nothing, and a superseded one nothing of what was issued since.
+    const key = await this.keys.verifier(kid);
+    if (!key || !mayHaveIssued(key, iat)) throw new Unauthenticated();
     const now = this.clock.now();
     if (!(exp * 1000 > now.getTime())) throw new TokenExpired();
-    const principal = await this.principals.ofSession({ sid, sub }, now, scopeOf(request), readingOf(request));
-    if (!principal) throw new Unauthenticated();
-    return principal;
+    const found = await this.principals.ofSession({ sid, sub }, now, context.organizationId, context.reading);
+    if (!found) throw new Unauthenticated();
+    context.callerRow = found.row;
+    return found.principal;
   }
 }

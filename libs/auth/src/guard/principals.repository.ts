@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
-import type { CredentialKind, OrganizationId, Principal, SessionId, UserId } from '@app/common';
-import { PreparedQueries, type Statement } from '@app/database';
+import { Clock, type CredentialKind, type OrganizationId, type OrganizationPrincipal, type Principal, type SessionId, type UserId } from '@app/common';
+import { Batcher, PreparedQueries, type Statement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
-import { keepRow, type CallerReading } from './caller-reading.js';
+import type { CallerReading } from './request-context.js';
 
 interface FoundRow {
   readonly userId: UserId;
@@ -27,13 +27,13 @@ export interface FoundKey {
   readonly expiresAt: Date | null;
 }
 
-// The three statements read across services on purpose: whether a credential lives, whose it is, and what they may do
-// is one question, asked on every request, and it costs one round trip.
+// The statements read tables of other libraries, because every request asks this question: whether the credential is valid, whose it is, and what its
+// user may do. So it costs one round trip. Tables: sessions, api_keys, identities, users, members, role_assignments, roles.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
      where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
 
-// Who is banned in the organization of the credential may not call with it; where the request names another one, they are no member of that.
+// A user who is banned in the organization of the credential may not call with it. Banned in another one that the request names, they are no member of it.
 const memberOf = (home: string): string =>
   `case when m.banned_at is null then m.organization_id end as "organizationId",
     case when m.banned_at is not null and m.organization_id = ${home} then 'banned' else u.status end as status`;
@@ -46,7 +46,7 @@ const bySession = {
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
 };
-// A person has columns of the same names as a caller has.
+// The row may have columns of the same names as the caller.
 const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
@@ -56,7 +56,13 @@ const togetherWith = ({ name, text }: CallerReading<object>): Statement => ({
 
 type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] };
 
-/** Whoever has an identity: no principal when they may not call. */
+/** The caller of a session, and the row that was read in the same statement. */
+export interface FoundSession {
+  readonly principal: Principal;
+  readonly row?: object;
+}
+
+/** The user of an identity. No principal: the user may not call. */
 export interface FoundIdentity extends KnownFacts {
   readonly principal: Principal | undefined;
 }
@@ -76,25 +82,44 @@ const byKey = {
     join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
 };
 
+// A session, a key or a token of an issuer is one of the three; the others are null.
+const live = {
+  name: 'callers_present',
+  text: `select a.at::int as at
+    from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) with ordinality as a (organization_id, user_id, session_id, key_id, valid_until, at)
+    join users u on u.id = a.user_id and u.status = 'active'
+    join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
+    left join sessions s on s.id = a.session_id and s.user_id = a.user_id and s.expires_at > $6
+    left join api_keys k on k.id = a.key_id and k.user_id = a.user_id and k.organization_id = a.organization_id and (k.expires_at is null or k.expires_at > $6)
+    where (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,
+};
+
+/** Callers that one statement checks. */
+const mostTogether = 500;
+
 /**
- * Who stands behind a credential right now. People who may not call are not found. A scope is the organization that the request
- * names in the place of the credential's own; who is no member of it has no organization.
+ * The principal of a credential, as the database has it at this moment. Users who may not call are not found. Where a request names an organization, it
+ * takes the place of the one of the credential; a user who is no member of it has none.
  */
 @Injectable()
 export class Principals {
-  private readonly together = new Map<CallerReading<object>, Statement>();
+  private readonly withReading = new Map<CallerReading<object>, Statement>();
+  private readonly liveness = new Batcher((callers: readonly OrganizationPrincipal[]) => this.areLive(callers), mostTogether);
 
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly clock: Clock,
+  ) {}
 
-  /** @param reading what is read along; see there */
-  async ofSession({ sid, sub }: SessionOfToken, now: Date, scope: string | undefined, reading?: CallerReading<object>): Promise<Principal | undefined> {
-    const values = [sid, sub, now, scope ?? null];
-    if (reading) return this.withReading(reading, values, sid);
+  /** @param reading what is read in the same statement */
+  async ofSession({ sid, sub }: SessionOfToken, now: Date, organization?: string, reading?: CallerReading<object>): Promise<FoundSession | undefined> {
+    const values = [sid, sub, now, organization ?? null];
+    if (reading) return this.ofSessionWith(reading, values, sid);
     const row = await this.statements.row<FoundRow>(bySession, values);
-    return row?.status === 'active' ? principal(row, 'session', { sessionId: sid }) : undefined;
+    return row?.status === 'active' ? { principal: principal(row, 'session', { sessionId: sid }) } : undefined;
   }
 
-  /** Nothing: nobody with this identity has called yet. */
+  /** Undefined: no user has this identity. */
   async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
     const row = await this.statements.row<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
     return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
@@ -112,22 +137,33 @@ export class Principals {
     };
   }
 
-  private async withReading(reading: CallerReading<object>, values: readonly unknown[], sessionId: SessionId): Promise<Principal | undefined> {
-    const statement = this.together.get(reading) ?? togetherWith(reading);
-    this.together.set(reading, statement);
-    const row = await this.statements.row<FoundTogether>(statement, values);
-    if (row?.['caller.status'] !== 'active') return undefined;
+  /** Whether the credential still stands. It sees everything that ended before the call. */
+  isLive(caller: OrganizationPrincipal): Promise<boolean> {
+    return this.liveness.ask(caller);
+  }
+
+  private async ofSessionWith(reading: CallerReading<object>, values: readonly unknown[], sessionId: SessionId): Promise<FoundSession | undefined> {
+    const statement = this.withReading.get(reading) ?? togetherWith(reading);
+    this.withReading.set(reading, statement);
+    const found = await this.statements.row<FoundTogether>(statement, values);
+    if (found?.['caller.status'] !== 'active') return undefined;
     const {
       'caller.userId': userId,
       'caller.organizationId': organizationId,
       'caller.status': status,
       'caller.permissions': permissions,
       'caller.authenticatedAt': authenticatedAt,
-      ...rest
-    } = row;
-    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
-    keepRow(caller, reading, rest);
-    return caller;
+      ...row
+    } = found;
+    return { principal: principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId }), row };
+  }
+
+  private async areLive(callers: readonly OrganizationPrincipal[]): Promise<boolean[]> {
+    const of = <Value>(value: (caller: OrganizationPrincipal) => Value): Value[] => callers.map(value);
+    const credentials = [of((one) => one.sessionId), of((one) => one.keyId), of((one) => one.validUntil)];
+    const values = [of((one) => one.organizationId), of((one) => one.userId), ...credentials, this.clock.now()];
+    const found = new Set((await this.statements.rows<{ at: number }>(live, values)).map(({ at }) => at - 1));
+    return callers.map((_, at) => found.has(at));
   }
 }
 

@@ -1,82 +1,50 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { Strategy } from 'passport';
-import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
 import { Clock, DomainError, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import { publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
-import { bearerTokenOf } from './bearer.js';
-import { readIssuerClaims } from './issuer-claims.js';
-import { IssuerKeys } from './issuer-keys.js';
-import { IssuerPeople } from './issuer-people.js';
-import { faultOfToken } from './issuer-token.js';
-import { KnownKeySets } from './known-key-sets.service.js';
-import { scopeOf } from './organization-scope.js';
+import { readIssuerClaims } from '../issuers/issuer-claims.js';
+import { faultOfToken } from '../issuers/issuer-token.js';
+import { IssuerUsers } from '../issuers/issuer-users.service.js';
+import { TrustedIssuers, type KnownIssuer } from '../issuers/trusted-issuers.service.js';
+import { Principals, type FoundIdentity } from './principals.repository.js';
+import type { GuardedRequest } from './request-context.js';
 
 /** Seconds that the clock of an issuer may be behind. */
 const clockTolerance = 30;
 
-interface KnownIssuer extends TrustedIssuer {
-  readonly keys: IssuerKeys;
-}
-
-/** Tokens of the issuers in `TRUSTED_ISSUERS`, checked with keys from the one address that the setting names. */
+/** Tokens of trusted issuers, verified with the keys of the one address that the configuration names. */
 @Injectable()
 export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-issuer') {
-  private readonly issuers: ReadonlyMap<string, KnownIssuer>;
-
   constructor(
-    private readonly people: IssuerPeople,
+    private readonly issuers: TrustedIssuers,
+    private readonly users: IssuerUsers,
+    private readonly principals: Principals,
     private readonly clock: Clock,
-    keySets: KnownKeySets,
-    @Inject(SETTINGS) settings: Settings,
   ) {
     super();
-    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, clock, keySets) }));
-    this.issuers = new Map(known.map((one) => [one.issuer, one]));
   }
 
-  /** Whether a token says that it comes from one of them. Nothing is believed yet. */
-  claims(token: string): boolean {
-    return this.issuerOf(token) !== undefined;
-  }
-
-  override authenticate(request: Request): void {
-    this.principalOf(bearerTokenOf(request) ?? '', scopeOf(request)).then(
-      (principal) => this.success(principal),
+  override authenticate(request: GuardedRequest): void {
+    this.validate(request).then(
+      (caller) => this.success(caller),
       (error: unknown) => this.error(error),
     );
   }
 
-  validate(): never {
-    throw new Error('authenticate answers');
-  }
-
-  private issuerOf(token: string): KnownIssuer | undefined {
-    if (this.issuers.size === 0) return undefined;
-    try {
-      return this.issuers.get(decodeJwt(token).iss ?? '');
-    } catch {
-      return undefined;
-    }
-  }
-
-  private async principalOf(token: string, scope: string | undefined): Promise<Principal> {
-    const issuer = this.issuerOf(token);
-    const payload = issuer && (await this.verified(issuer, token));
+  async validate({ context }: GuardedRequest): Promise<Principal> {
+    const issuer = this.issuers.of(context.credential);
+    const payload = issuer && (await this.verified(issuer, context.credential));
     const claims = payload && readIssuerClaims(issuer, payload);
-    if (!claims || this.belongsElsewhere(publicIdOf(claims.identity), issuer)) throw new Unauthenticated();
-    const principal = await this.people.principalOf(issuer, claims, scope);
-    return { ...principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000), authenticatedAt: authTimeOf(payload, this.clock.now()) };
-  }
-
-  /** A public id in the space of Facet itself, or of an issuer of another organization, which must not be taken from there. */
-  private belongsElsewhere(publicId: string, { issuer, organizationId }: KnownIssuer): boolean {
-    const provider = publicId.slice(0, publicId.indexOf('|'));
-    const owner = [...this.issuers.values()].find((one) => one.provider === provider);
-    return provider === 'local' || (owner !== undefined && owner.issuer !== issuer && owner.organizationId !== organizationId);
+    if (!claims || this.issuers.isForeignTo(issuer, publicIdOf(claims.identity))) throw new Unauthenticated();
+    const organization = context.organizationId ?? issuer.organizationId;
+    const find = (): Promise<FoundIdentity | undefined> => this.principals.ofIdentity(claims.identity, organization);
+    const found = (await find()) ?? (await this.users.register(issuer, claims, find));
+    if (!found.principal) throw new Unauthenticated();
+    await this.users.update(issuer, claims, found);
+    return { ...found.principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000), authenticatedAt: authTimeOf(payload, this.clock.now()) };
   }
 
   private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload> {
@@ -98,8 +66,8 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
 }
 
 /**
- * When the user signed in at the issuer: `auth_time` (OpenID Connect Core 1.0, 2; RFC 9068, 2.2.1). An issuer that does not say so is
- * taken at the time of the token: a refresh renews it, but its users have no other way. A moment in the future is none.
+ * When the user signed in at the issuer: `auth_time` (OpenID Connect Core 1.0, 2; RFC 9068, 2.2.1). For an issuer that does not say so, the time of the
+ * token counts: a refresh renews it, but its users have no other way. A time in the future does not count.
  */
 function authTimeOf({ auth_time: signedIn, iat }: JWTPayload, now: Date): Date | null {
   const claim = signedIn === undefined ? iat : signedIn;

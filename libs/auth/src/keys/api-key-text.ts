@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { randomAlphanumeric } from '@app/common';
 
-const prefix = 'fct';
+/** Keys begin with it, and tokens do not. */
+export const apiKeyPrefix = 'fct_';
 const pattern = /^fct_([A-Za-z0-9]{16})_([A-Za-z0-9]{32})([0-9a-z]{7})$/;
 
 /** The two parts of a key that mean something: a public id, and a secret of 190 bits. */
@@ -13,16 +14,13 @@ export interface ApiKeyParts {
 /** Whether a text has the form of the public part of a key. */
 export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(text);
 
-/** Whether a text begins as keys do, and as no token does. */
-export const looksLikeApiKey = (text: string): boolean => text.startsWith(`${prefix}_`);
-
 const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
 export const newApiKeyParts = (): ApiKeyParts => ({ id: randomAlphanumeric(16), secret: randomAlphanumeric(32) });
 
 /** `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum lets us refuse a mistyped one without a look-up. */
 export function writeApiKey({ id, secret }: ApiKeyParts): string {
-  const body = `${prefix}_${id}_${secret}`;
+  const body = `${apiKeyPrefix}${id}_${secret}`;
   return body + checksumOf(body);
 }
 
@@ -30,5 +28,5 @@ export function writeApiKey({ id, secret }: ApiKeyParts): string {
 export function readApiKey(text: string): ApiKeyParts | undefined {
   const [, id, secret, checksum] = pattern.exec(text) ?? [];
   if (id === undefined || secret === undefined) return undefined;
-  return checksum === checksumOf(`${prefix}_${id}_${secret}`) ? { id, secret } : undefined;
+  return checksum === checksumOf(`${apiKeyPrefix}${id}_${secret}`) ? { id, secret } : undefined;
 }

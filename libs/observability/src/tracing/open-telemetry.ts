@@ -4,7 +4,7 @@ import { context, defaultTextMapGetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, 
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider, type Span } from '@opentelemetry/sdk-trace';
 import { version, type Settings } from '@app/config';
 import { AllowListExporter } from './allow-list.exporter.js';
@@ -17,10 +17,11 @@ const timeLimit = 2000;
 
 const propagator = new W3CTraceContextPropagator();
 
-function providerOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: name, OTEL_TRACES_SAMPLER_ARG: share }: Settings): TracerProvider {
+/** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` are read by the library itself. */
+function providerOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: share }: Settings): TracerProvider {
   const exporter = new AllowListExporter(new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }));
   return new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': name, 'service.version': version }),
+    resource: resourceFromAttributes({ 'service.name': 'facet', 'service.version': version }).merge(detectResources({ detectors: [envDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });

@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import { PictureTooLarge, PictureUndecodable } from '../pictures.errors.js';
 import { maxPictureBytes, PictureProcessor } from './picture-processor.js';
 
-const processor = new PictureProcessor({ PICTURE_PARALLEL: 1 });
+const processor = new PictureProcessor();
 
 const grey = (width: number, height: number): Sharp => sharp({ create: { width, height, channels: 3, background: '#808080' } });
 

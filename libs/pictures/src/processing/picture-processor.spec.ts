@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { PictureTypeRefused, PictureUndecodable } from '../pictures.errors.js';
 import { PictureProcessor, type ProcessedPicture } from './picture-processor.js';
 
-const processor = new PictureProcessor({ PICTURE_PARALLEL: 1 });
+const processor = new PictureProcessor();
 
 /** Left half red, right half blue. */
 const halves = (width: number, height: number): Sharp =>

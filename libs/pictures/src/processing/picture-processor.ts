@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import pLimit, { type LimitFunction } from 'p-limit';
+import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import type sharp from 'sharp';
-import { SETTINGS, type Settings } from '@app/config';
 import type { PictureHash } from '@app/common';
 import { pictureSizes, type PictureSize } from '../picture-name.js';
 import { PicturesBusy, PictureTooLarge, PictureTypeRefused, PictureUndecodable } from '../pictures.errors.js';
@@ -13,6 +12,7 @@ import { looksLikePicture } from './picture-format.js';
 export const maxPictureBytes = 10 * 1024 * 1024;
 const maxPixels = 40_000_000;
 const largest = pictureSizes[0];
+const mostAtOnce = 1;
 const mostWaiting = 32;
 const secondsForOne = 20;
 
@@ -27,14 +27,10 @@ interface Pixels {
   readonly info: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
 }
 
-/** Turns uploads into pictures, so many at once and no more: a large interlaced one takes 400 MiB while it is decoded. */
+/** Turns uploads into pictures, one after the other: a large interlaced one takes 400 MiB while it is decoded. */
 @Injectable()
 export class PictureProcessor {
-  private readonly slots: LimitFunction;
-
-  constructor(@Inject(SETTINGS) settings: Pick<Settings, 'PICTURE_PARALLEL'>) {
-    this.slots = pLimit(settings.PICTURE_PARALLEL);
-  }
+  private readonly slots = pLimit(mostAtOnce);
 
   /** Throws `PictureTooLarge`, `PictureTypeRefused`, `PictureUndecodable` or `PicturesBusy`. */
   async take(bytes: Buffer): Promise<ProcessedPicture> {

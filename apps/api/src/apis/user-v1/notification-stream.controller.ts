@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { SessionLiveness, Caller, SignedIn } from '@app/auth';
+import { Authenticator, Caller, SignedIn } from '@app/auth';
 import { Fails, LastEventId, ReturnsEvents, type EventsAnswer } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InboxStreams, StreamLimitReached, StreamsExhausted } from '@app/notifications';
@@ -14,7 +14,7 @@ import { notificationEvent, toEventsAnswer, toStreamRequest } from './notificati
 export class UserV1NotificationStreamController {
   constructor(
     private readonly streams: InboxStreams,
-    private readonly liveness: SessionLiveness,
+    private readonly authenticator: Authenticator,
   ) {}
 
   /**
@@ -34,11 +34,11 @@ export class UserV1NotificationStreamController {
   })
   @ReturnsEvents(NotificationDto, notificationEvent, 'The stream. It ends when the session does.')
   @Fails(OrganizationNotFound, StreamLimitReached, StreamsExhausted)
-  async follow(
+  async streamNotifications(
     @Caller() caller: OrganizationPrincipal,
     @LastEventId() lastEventId: string | undefined,
     @Query() query: NotificationStreamQueryDto,
   ): Promise<EventsAnswer> {
-    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId, query), this.liveness));
+    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId, query), this.authenticator));
   }
 }

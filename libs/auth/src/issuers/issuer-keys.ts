@@ -2,8 +2,9 @@ import { Logger } from '@nestjs/common';
 import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
 import type { TrustedIssuer } from '@app/config';
 import type { Clock } from '@app/common';
+import type { TransactionManager } from '@app/database';
 import { IssuerUnavailable } from '../auth.errors.js';
-import type { KnownKeys, KnownKeySets } from './known-key-sets.service.js';
+import type { IssuerKeySetsRepository } from './issuer-key-sets.repository.js';
 
 /** Milliseconds. */
 const fetchTimeout = 3_000;
@@ -17,17 +18,29 @@ const failurePause = 30_000;
 const slowFailure = 500;
 const quickFailures = 10;
 
+/** Stored sets are removed at this age: longer than any outage that may be bridged. */
+const storedFor = 8 * 86_400_000;
+/** The clock of another server may be ahead by this. */
+const clockTolerance = 60_000;
+
 const mostBytes = 512 * 1024;
 const mostKeys = 100;
 
+interface KnownKeys {
+  readonly find: ReturnType<typeof createLocalJWKSet>;
+  readonly fetchedAt: number;
+  /** Fetched by this server. What others have fetched says nothing about the keys of now. */
+  readonly isOwn: boolean;
+}
+
 /**
- * The keys of one issuer, from the one address that the setting names. Keys that are known stay good for a while when the address does not answer; then a
- * new try is made now and then, by one caller at a time. What the address answers replaces what was known, so a withdrawn key ends. What the servers know
- * together (`KnownKeySets`) bridges an outage for one that starts meanwhile, and counts for nothing else.
+ * The keys of one issuer, from one address. Known keys stay valid for a while when the address does not answer; one caller at a time tries again. A fetched
+ * set replaces the known one, so a withdrawn key ends. Each set is stored in the database, only for servers that start during an outage. Nothing fails
+ * without the database: then a server knows what it has fetched itself.
  */
 export class IssuerKeys {
   private readonly logger = new Logger(IssuerKeys.name);
-  private known: (KnownKeys & { readonly isOwn: boolean }) | undefined;
+  private known: KnownKeys | undefined;
   private recalled: Promise<void> | undefined;
   private fetching: Promise<void> | undefined;
   private failures = 0;
@@ -36,8 +49,9 @@ export class IssuerKeys {
 
   constructor(
     private readonly issuer: Pick<TrustedIssuer, 'issuer' | 'jwksUri' | 'jwksOutageSeconds'>,
+    private readonly stored: IssuerKeySetsRepository,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    private readonly sets: KnownKeySets,
   ) {}
 
   /** The key of a token. Throws `IssuerUnavailable`, or what jose throws when the issuer has no such key. */
@@ -77,7 +91,6 @@ export class IssuerKeys {
     return this.isYounger(freshFor + this.issuer.jwksOutageSeconds * 1000);
   }
 
-  /** Fetched by this server: what others have fetched says nothing about the issuer's keys of now. */
   private isFresh(age: number): boolean {
     return this.known?.isOwn === true && this.isYounger(age);
   }
@@ -103,7 +116,7 @@ export class IssuerKeys {
       const keySet = await fetchKeySet(this.issuer.jwksUri);
       this.known = { find: createLocalJWKSet(keySet), fetchedAt, isOwn: true };
       [this.failures, this.failedAt] = [0, -Infinity];
-      await this.sets.record(this.issuer, keySet, fetchedAt);
+      await this.store(keySet, fetchedAt);
     } catch (error) {
       this.wasSlow = performance.now() - began > slowFailure;
       this.failedAt = this.now();
@@ -116,8 +129,26 @@ export class IssuerKeys {
 
   /** Takes over what another server, or this one before its start, has fetched later. */
   private async recall(): Promise<void> {
-    const found = await this.sets.find(this.issuer);
-    if (found && found.fetchedAt > (this.known?.fetchedAt ?? -Infinity)) this.known = { ...found, isOwn: false };
+    try {
+      const found = await this.stored.find(this.issuer);
+      const now = this.now();
+      if (!found || found.fetchedAt.getTime() > now + clockTolerance) return;
+      const fetchedAt = Math.min(found.fetchedAt.getTime(), now);
+      if (fetchedAt > (this.known?.fetchedAt ?? -Infinity)) this.known = { find: createLocalJWKSet(found.keySet), fetchedAt, isOwn: false };
+    } catch (error) {
+      this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the known keys of a token issuer cannot be read');
+    }
+  }
+
+  private async store(keySet: JSONWebKeySet, fetchedAt: number): Promise<void> {
+    try {
+      await this.transactions.run(async (tx) => {
+        await this.stored.replace(tx, this.issuer, keySet, new Date(fetchedAt));
+        await this.stored.removeOlder(tx, this.issuer.issuer, new Date(fetchedAt - storedFor));
+      });
+    } catch (error) {
+      this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the keys of a token issuer cannot be saved');
+    }
   }
 }
 

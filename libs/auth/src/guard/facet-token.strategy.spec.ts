@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionId, UserId } from '@app/common';
-import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
+import { VerifiedTokens, type VerifiedToken } from './facet-token.strategy.js';
 
 const now = new Date(0);
 const verified = (kid: string, exp = 1): VerifiedToken => ({ kid, sub: 'u' as UserId, sid: 's' as SessionId, iat: 0, exp });

@@ -1,0 +1,100 @@
+import { createParamDecorator, RequestMethod, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import type { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import type { Settings } from '@app/config';
+import type { ErrorClass, Principal } from '@app/common';
+import type { OwnScope, Permission } from '@app/organizations';
+import type { PolicyName } from '@app/rate-limits';
+import type { CallerReading, GuardedRequest } from './request-context.js';
+
+/** Who may call a route. */
+export type AccessDeclaration =
+  /** `recognizes`: a credential is not needed, and tells who calls. */
+  | { readonly kind: 'public'; readonly recognizes: boolean }
+  /** `scope`: what an API key needs; null: API keys are rejected. */
+  | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
+  | { readonly kind: 'permission'; readonly permission: Permission };
+
+/** How a route finds its organization, and the error for callers who are no member of it. */
+interface ScopeDeclaration {
+  /** Throws when the request names no organization, or more than one. */
+  readonly resolve: (request: Request, settings: Settings) => string;
+  readonly otherwise: ErrorClass;
+}
+
+/** Everything that a route declares about its callers. The guard, the OpenAPI document and the tests read it. */
+export interface RouteDeclaration {
+  /** Undefined: the route declares nothing, and nobody may call it. */
+  readonly access: AccessDeclaration | undefined;
+  readonly scope: ScopeDeclaration | undefined;
+  readonly reading: CallerReading<object> | undefined;
+  /** The rate limit that the calls count against; undefined: none. */
+  readonly policy: PolicyName | undefined;
+}
+
+const [ACCESS, SCOPE, READING, POLICY] = ['facet:access', 'facet:scope', 'facet:reading', 'facet:policy'] as const;
+
+const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
+
+/** Everybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid counts as none. */
+export const Public = ({ recognizes = false } = {}): CustomDecorator => declareAccess({ kind: 'public', recognizes });
+
+/** Every signed-in user, and API keys with this scope. `interactive` rejects API keys, for what users do with their own account. */
+export const SignedIn = (needs: OwnScope | { readonly interactive: true }): CustomDecorator =>
+  declareAccess({ kind: 'signed-in', scope: typeof needs === 'string' ? needs : null });
+
+/** Users and API keys that have this permission in the organization of the credential. */
+export const Allows = (permission: Permission): CustomDecorator => declareAccess({ kind: 'permission', permission });
+
+/**
+ * The request names its organization, in the place of the one of the credential. The caller has the permissions of that organization. One that does not
+ * exist and one that the caller is no member of get the same answer: `otherwise`.
+ */
+export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator => SetMetadata(SCOPE, { resolve, otherwise });
+
+/**
+ * The rate limit that the calls of a route count against, where it does not follow from its verb and its access declaration.
+ * `nothing`: there is no limit.
+ */
+export const CountsAs = (policy: PolicyName | 'nothing'): CustomDecorator => SetMetadata(POLICY, policy);
+
+/** Has the guard read a row of the caller. `CallerRow` hands it to the handler. */
+export const ReadsOfCaller = (reading: CallerReading<object>): CustomDecorator => SetMetadata(READING, reading);
+
+const requestOf = (context: ExecutionContext): GuardedRequest => context.switchToHttp().getRequest<GuardedRequest>();
+
+/** The caller. Only on routes that are not public. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user);
+
+/** The caller of a public route that recognizes callers; null for everybody else, and for an API key, which proves no user. */
+export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
+  const { user } = requestOf(context);
+  return user === undefined || user.credential === 'key' ? null : user;
+});
+
+/** The row of `ReadsOfCaller`. Undefined for API keys and tokens of other issuers: the handler reads it itself. */
+export const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
+
+type Target = Parameters<Reflector['get']>[1];
+
+export function declarationOf(reflector: Reflector, handler: Target, controller: Target): RouteDeclaration {
+  const declared = <Value>(key: string): Value | undefined => reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
+  const access = declared<AccessDeclaration>(ACCESS);
+  const policy = declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
+  return {
+    access,
+    scope: declared<ScopeDeclaration>(SCOPE),
+    reading: declared<CallerReading<object>>(READING),
+    policy: access && policy !== 'nothing' ? policy : undefined,
+  };
+}
+
+const isRead = (reflector: Reflector, handler: Target): boolean => reflector.get<RequestMethod>(METHOD_METADATA, handler) === RequestMethod.GET;
+
+/** What needs a permission is about others; what is public is counted by address. */
+function impliedPolicy(access: AccessDeclaration, reads: boolean): PolicyName {
+  if (access.kind === 'public') return reads ? 'public' : 'sign-in';
+  if (access.kind === 'permission') return reads ? 'search' : 'admin';
+  return reads ? 'read' : 'write';
+}
