@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys } from '@app/auth';
@@ -53,8 +53,10 @@ async function whileStarting(shutdown: Shutdown, start: () => Promise<unknown>):
 async function serveAsAssigned(shutdown: Shutdown): Promise<void> {
   const tell = (progress: Progress): unknown => process.send?.(progress);
   tell({ facet: 'waits' });
-  const [assignment] = (await once(process, 'message')) as [Assignment];
-  tell({ facet: 'listens', demo: await serve(assignment, shutdown) });
+  for await (const [message] of on(process, 'message') as AsyncIterable<[Partial<Assignment>]>) {
+    // Metrics may be asked for meanwhile.
+    if (message.settings) return void tell({ facet: 'listens', demo: await serve(message as Assignment, shutdown) });
+  }
 }
 
 /** A signal that comes meanwhile waits for the application and closes it then: half of one can neither be closed nor lose its database in silence. */

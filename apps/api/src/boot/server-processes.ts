@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { logLines, type Shutdown } from '@app/bootstrap';
 import type { Settings } from '@app/config';
+import { loadProcessMetrics } from '@app/observability';
 import type { DemoSetUp } from '../demo/demo.service.js';
 
 /** The only argument of a process that waits for its assignment. */
@@ -41,12 +42,19 @@ export class ServerProcesses {
     private readonly shutdown: Shutdown,
   ) {
     this.log = pino(logLines(settings)).child({ context: ServerProcesses.name });
+    // The processes accept from one socket. Handed out in turn, a connection would be lost if its process ended meanwhile: its client would wait in vain.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({ exec: fileURLToPath(new URL('../main.js', import.meta.url)), args: [assigned], serialization: 'advanced' });
   }
 
   /** Starts the first alone, as it sets up what all need, and then the others. If one cannot start, all end, with its exit code. */
   async start(): Promise<void> {
-    this.shutdown.push(() => this.end());
+    const log = { log: (text: string) => this.log.info(text), error: (facts: object, text: string) => this.log.error(facts, text) };
+    const endMetrics = await loadProcessMetrics(this.settings, log);
+    this.shutdown.push(async () => {
+      await this.end();
+      endMetrics();
+    });
     await this.fork({ isFirst: true });
     await Promise.all(Array.from({ length: this.settings.WORKERS - 1 }, () => this.fork()));
     this.started = true;
