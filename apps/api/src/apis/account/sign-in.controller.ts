@@ -10,10 +10,9 @@ import {
   RefreshTokenExpired,
   RefreshTokenInvalid,
   SignedIn,
-  SignIn,
+  SignInService,
   SignInBusy,
-  Sessions,
-  TokenPairs,
+  SessionsService,
   type ClientInfo,
 } from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
@@ -30,9 +29,8 @@ import { TokensDto } from './dto/tokens.dto.js';
 export class SignInController {
   constructor(
     private readonly signUp: RegistrationService,
-    private readonly signIn: SignIn,
-    private readonly sessions: Sessions,
-    private readonly tokens: TokenPairs,
+    private readonly signIn: SignInService,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** Makes an account in an organization and signs it in. With `EMAIL_VERIFICATION=required` the answer is 202 for every address, and a letter to it says how to go on. */
@@ -55,7 +53,7 @@ export class SignInController {
   )
   async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
     const session = await this.signUp.register(toSignUp(body, query), client);
-    return toSignedUp(session && (await this.tokens.of(session)));
+    return toSignedUp(session && (await this.sessions.tokensOf(session)));
   }
 
   /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */
@@ -64,7 +62,7 @@ export class SignInController {
   @Returns(TokensDto)
   @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
   async login(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.signIn.withPassword(body, client)));
+    return toTokens(await this.sessions.tokensOf(await this.signIn.withPassword(body, client)));
   }
 
   /**
@@ -76,7 +74,7 @@ export class SignInController {
   @Returns(TokensDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
   async refresh(@Body() body: RefreshDto): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.sessions.refresh(body.refreshToken)));
+    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(body.refreshToken)));
   }
 
   /** Ends the session of the access token. */
