@@ -48,7 +48,7 @@ import { EmailSearchTriggers1796701004000 } from './1796701004000-email-search-t
 import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-missing.js';
 import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
 
-/** All migrations, oldest first. A migration is never edited after it landed. */
+/** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
   Foundation1795240800000,
   SessionsOrganization1795327200000,

@@ -21,7 +21,7 @@ export class PasswordController {
   @AlsoReturns(null, { status: 204, description: 'Changed, by a caller who has no session here: one with a token of another issuer' })
   @Returns(TokensDto)
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
-  async change(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
+  async changePassword(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
     const session = await this.passwords.change(caller, body.currentPassword, body.newPassword);
     return toRenewed(session && (await this.sessions.tokensOf(session)));
   }
