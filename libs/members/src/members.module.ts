@@ -19,13 +19,14 @@ import { MemberSessionsService } from './members/member-sessions.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
+import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationsAdminService, UsersAdminService],
+  ...[RolesService, OrganizationsAdminService, OrganizationQueries, UsersAdminService],
 ];
 
 @Module({

@@ -1,5 +1,5 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
-import { MembersModule, OrganizationsAdminService } from '@app/members';
+import { MembersModule, OrganizationQueries, OrganizationsAdminService } from '@app/members';
 import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
@@ -41,7 +41,7 @@ export async function createOrganization({ words: [id], options, context }: Call
 
 export const listOrganizations = listOf<OrganizationRecord>({
   modules: [MembersModule],
-  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationsAdminService).list(limit, cursor)),
+  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationQueries).list(limit, cursor)),
   entry: toEntry,
   line: lineOf,
 });
