@@ -10,7 +10,6 @@ import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { AuthorityLosses } from './roles/authority-losses.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
-import { UsernameSearchKeys } from './search/username-search-keys.repository.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 
@@ -19,5 +18,5 @@ const offered = [
   ...[SettingsRepository, SettingsService, MemberNamesService, DenylistService, SearchIndex],
 ];
 
-@Module({ imports: [NotificationsModule, UsernamesModule, UsersModule], providers: [...offered, UsernameSearchKeys], exports: offered })
+@Module({ imports: [NotificationsModule, UsernamesModule, UsersModule], providers: offered, exports: offered })
 export class OrganizationsModule {}

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TokenPairs } from '@app/auth';
+import { SessionsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
@@ -20,7 +20,7 @@ export class Demo {
   constructor(
     private readonly seeding: DemoSeed,
     private readonly props: DemoFixtures,
-    private readonly tokens: TokenPairs,
+    private readonly sessions: SessionsService,
     private readonly exhibits: DemoCollections,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -31,7 +31,7 @@ export class Demo {
     if (invented) this.keep('', people);
     await this.seeding.seed(people, invented);
     const { session, reused, tokens } = await this.props.layOut();
-    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.tokens.of(session), await this.tokens.of(reused)];
+    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.sessions.tokensOf(session), await this.sessions.tokensOf(reused)];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
     return { people, examples: { refreshToken, reusedToken, password, tokens, ...(await this.exhibits.show()) } };
   }

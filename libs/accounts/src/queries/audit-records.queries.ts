@@ -1,0 +1,67 @@
+// Tables: audit_entries, audit_origins, audit_subjects, organizations.
+/** An entry of the audit that the person is in, as who acted or as who was acted on. */
+export interface AuditRecordOfPerson {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actorKind: string;
+  /** Whether the person did it. */
+  readonly byPerson: boolean;
+  /** Whether it was done to the person. */
+  readonly toPerson: boolean;
+  readonly targetType: string | null;
+  /** Nothing where that is somebody else. */
+  readonly target: string | null;
+  readonly credential: string | null;
+  readonly credentialId: string | null;
+  readonly requestId: string | null;
+  readonly details: object;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly clientRequestId: string | null;
+}
+
+export const subjectOfPerson = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
+
+// Somebody who left an organization is still in its audit. Each is looked up in the index, by who acted and by whom it was done to.
+export const auditPlaces = {
+  name: 'privacy_audit_places',
+  text: `select p.id from (select '' as id union all select id from organizations) p
+    where exists (select 1 from audit_entries e where e.organization_id = p.id and e.actor = $1)
+       or exists (select 1 from audit_entries e where e.organization_id = p.id and e.target = $1) order by 1`,
+};
+
+const columns = [
+  'organization_id',
+  'id',
+  'at',
+  'action',
+  'actor_kind',
+  'actor',
+  'credential',
+  'credential_id',
+  'target_type',
+  'target',
+  'request_id',
+  'details',
+]
+  .map((one) => `e.${one}`)
+  .join(', ');
+
+// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we know on the account has the person's subject.
+const entriesBy = (column: 'actor' | 'target'): string => `(select ${columns} from audit_entries e
+    where e.organization_id = $1 and e.${column} = $2 and e.id > $3 order by e.id limit $4)`;
+export const auditRecords = {
+  name: 'privacy_audit_records',
+  text: `select e.id, e.organization_id as "organizationId", to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, e.action,
+      e.actor_kind as "actorKind", e.actor_kind = 'person' and e.actor is not distinct from $2 as "byPerson",
+      e.target_type is not distinct from 'user' and e.target is not distinct from $2 as "toPerson", e.target_type as "targetType",
+      case when e.target_type <> 'user' then e.target end as target,
+      case when e.actor = $2 then e.credential end as credential, case when e.actor = $2 then e.credential_id end as "credentialId",
+      case when o.subject = $2 then e.request_id end as "requestId", e.details,
+      o.ip_address as "ipAddress", o.user_agent as "userAgent", o.client_request_id as "clientRequestId"
+    from (${entriesBy('actor')} union ${entriesBy('target')}) e
+    left join audit_origins o on o.organization_id = e.organization_id and o.entry_id = e.id and o.subject = $2
+    order by e.id limit $4`,
+};

@@ -1,0 +1,273 @@
+// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals, role_assignments, roles, sessions, users, wallet_claims, wallets.
+import { columnList } from '@app/database';
+import type { PictureReference } from '@app/pictures';
+import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
+
+/** Everything that is kept about a person, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
+export interface PersonalRecord extends Pick<User, PersonalField> {
+  readonly id: string;
+  readonly status: string;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly nickname: string | null;
+  readonly address: Address | null;
+  /** ISO date. */
+  readonly dateOfBirth: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly passwordChangedAt: string | null;
+  /** Whether the person made the account by signing up; null: not known. */
+  readonly selfMade: boolean | null;
+  readonly emails: readonly EmailRecord[];
+  readonly phoneNumbers: readonly PhoneNumberRecord[];
+  readonly identities: readonly IdentityRecord[];
+  readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
+  readonly claimedWallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: string | null } | null;
+  readonly sessions: readonly SessionRecord[];
+  readonly apiKeys: readonly ApiKeyRecord[];
+  readonly invitations: readonly InvitationRecord[];
+  /** Sign-ups with an address of the person that are not confirmed. */
+  readonly pendingSignUps: readonly {
+    organizationId: string;
+    email: string;
+    name: string;
+    handle: string | null;
+    referrerHandle: string | null;
+    letterAt: string | null;
+    createdAt: string;
+    expiresAt: string;
+  }[];
+  /** Names that they gave up, and may take back until then. */
+  readonly reservedUsernames: readonly { organizationId: string; username: string; reservedUntil: string }[];
+  /** Links that were sent and not used. */
+  readonly links: readonly { purpose: string; email: string; expiresAt: string }[];
+  readonly letters: readonly {
+    id: string;
+    kind: string;
+    recipient: string;
+    organizationName: string | null;
+    signUpName: string | null;
+    signedUpAt: string | null;
+    queuedAt: string;
+    sentAt: string | null;
+    goodUntil: string;
+  }[];
+}
+
+export interface EmailRecord {
+  readonly email: string;
+  readonly verified: boolean;
+  readonly isDefault: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface PhoneNumberRecord {
+  readonly phoneNumber: string;
+  readonly verified: boolean;
+  readonly isPrimary: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface IdentityRecord {
+  readonly issuer: string;
+  readonly provider: string;
+  readonly subject: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly avatarUrl: string | null;
+  readonly claimsAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly organizationId: string | null;
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+  readonly signedInAt: string | null;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+}
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string;
+  readonly scopes: string[];
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+export interface InvitationRecord {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly roles: string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+
+/** What an organization may see of a member, beside the membership itself. */
+export interface MemberPersonRecord
+  extends PictureReference, Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'> {
+  readonly deletedAt: string | null;
+  readonly purgeAfter: string | null;
+  readonly sessions: readonly SessionRecord[];
+  readonly apiKeys: readonly ApiKeyRecord[];
+  readonly invitations: readonly InvitationRecord[];
+}
+
+/** What belongs to a person in one organization. */
+export interface MembershipRecord {
+  readonly organizationId: string;
+  readonly joinedAt: string;
+  readonly bannedAt: string | null;
+  readonly username: string | null;
+  readonly pictureDatasourceId: string | null;
+  readonly pictureObjectDefinitionId: string | null;
+  readonly profileCreatedAt: string | null;
+  readonly profileUpdatedAt: string | null;
+  readonly avatarDatasourceId: string | null;
+  readonly avatarObjectDefinitionId: string | null;
+  readonly roles: readonly { id: string; name: string; grantedAt: string }[];
+  /** When somebody's handle was named at the sign-up, that it was. */
+  readonly wasReferred: boolean;
+}
+
+export interface ObjectRecord {
+  readonly datasourceId: string;
+  readonly objectDefinitionId: string;
+  readonly kind: string;
+  readonly url: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Somebody whom the person brought. Who that is, is theirs. */
+export interface BroughtRecord {
+  readonly joinedAt: string;
+}
+
+const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const list = (fields: string, from: string, order: string): string =>
+  `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
+
+const emails = list(
+  `'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}, 'updatedAt', ${time('e.updated_at')}`,
+  'emails e where e.user_id = u.id',
+  'e.created_at, e.id',
+);
+const phoneNumbers = list(
+  `'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, 'createdAt', ${time('p.created_at')}, 'updatedAt', ${time('p.updated_at')}`,
+  'phone_numbers p where p.user_id = u.id',
+  'p.created_at, p.id',
+);
+const identities = list(
+  `'issuer', i.issuer, 'provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified,
+    'avatarUrl', i.avatar_url, 'claimsAt', ${time('i.claims_at')}, 'createdAt', ${time('i.created_at')}, 'updatedAt', ${time('i.updated_at')}`,
+  'identities i where i.user_id = u.id',
+  'i.created_at, i.id',
+);
+/** Those that still are. `mine` narrows them to an organization. */
+const sessions = (mine: string): string =>
+  list(
+    `'id', s.id, 'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'signedInAt', ${time('s.auth_time')},
+      'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`,
+    `(select t.id, t.organization_id, t.user_agent, t.ip_address, t.auth_time, t.created_at, t.last_used_at, t.expires_at from sessions t
+      where t.user_id = u.id order by t.expires_at desc, t.id desc limit 1000) s${mine}`,
+    's.id',
+  );
+const apiKeys = (mine: string): string =>
+  list(
+    `'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')},
+      'expiresAt', ${time('k.expires_at')}, 'lastUsedAt', ${time('k.last_used_at')}`,
+    `api_keys k where k.user_id = u.id${mine}`,
+    'k.id',
+  );
+const provedAddresses = '(select a.address_key from emails a where a.user_id = u.id and a.verified)';
+const invitations = (mine: string): string =>
+  list(
+    `'id', v.id, 'organizationId', v.organization_id, 'email', v.email, 'name', v.name, 'roles', v.roles, 'createdAt', ${time('v.created_at')},
+      'expiresAt', ${time('v.expires_at')}`,
+    `invitations v where v.address_key in ${provedAddresses}${mine}`,
+    'v.id',
+  );
+const pendingSignUps = list(
+  `'organizationId', n.organization_id, 'email', n.email, 'name', n.name, 'handle', n.handle, 'referrerHandle', n.referrer_handle, 'letterAt', ${time('n.letter_at')},
+    'createdAt', ${time('n.created_at')}, 'expiresAt', ${time('n.expires_at')}`,
+  `pending_sign_ups n where n.address_key in ${provedAddresses}`,
+  'n.created_at, n.id',
+);
+const links = list(
+  `'purpose', t.purpose, 'email', e.email, 'expiresAt', ${time('t.expires_at')}`,
+  'one_time_tokens t join emails e on e.id = t.email_id where t.user_id = u.id',
+  't.expires_at, t.id',
+);
+const letters = list(
+  `'id', l.id, 'kind', l.kind, 'recipient', l.recipient, 'organizationName', l.organization_name, 'signUpName', l.sign_up_name,
+    'signedUpAt', ${time('l.signed_up_at')}, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
+  'mails l where l.user_id = u.id',
+  'l.id',
+);
+
+export const personalRecord = {
+  name: 'personal_record_with_names',
+  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
+      ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
+      (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
+      ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
+      ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
+      (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
+      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames",
+      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
+      ${links} as links, ${letters} as letters
+    from users u where u.id = $1 and u.status <> 'deleted'`,
+};
+
+/** What the member details show, and what the person has in this organization. */
+export const memberPersonRecord = {
+  name: 'member_person_record',
+  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl",
+      u.picture_hash as "pictureHash", ${time('u.created_at')} as "createdAt", ${time('u.deleted_at')} as "deletedAt", ${time('u.purge_after')} as "purgeAfter",
+      ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities, ${sessions(' where s.organization_id = m.organization_id')} as sessions,
+      ${apiKeys(' and k.organization_id = m.organization_id')} as "apiKeys", ${invitations(' and v.organization_id = m.organization_id')} as invitations
+    from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2`,
+};
+
+const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", p.username,
+      p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
+      p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
+      ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",
+      exists (select 1 from referrals f where f.organization_id = m.organization_id and f.user_id = m.user_id) as "wasReferred",
+      ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles
+    from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id`;
+
+export const membershipRecords = {
+  name: 'membership_records',
+  text: `select ${membershipColumns} where m.user_id = $1 order by m.organization_id`,
+};
+
+export const membershipRecord = {
+  name: 'membership_record',
+  text: `select ${membershipColumns} where m.organization_id = $1 and m.user_id = $2`,
+};
+
+export const objectRecords = {
+  name: 'object_records',
+  text: `select datasource_id as "datasourceId", object_definition_id as "objectDefinitionId", kind, url, ${time('created_at')} as "createdAt",
+      ${time('updated_at')} as "updatedAt" from collection_objects
+    where organization_id = $1 and user_id = $2 and (datasource_id, object_definition_id) > ($3, $4) order by datasource_id, object_definition_id limit $5`,
+};
+
+export const broughtRecords = {
+  name: 'brought_records',
+  text: `select user_id as id, ${time('joined_at')} as "joinedAt" from referrals
+    where organization_id = $1 and referrer_id = $2 and (joined_at, user_id) > ($3::timestamptz, $4::uuid) order by joined_at, user_id limit $5`,
+};

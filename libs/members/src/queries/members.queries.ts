@@ -1,0 +1,106 @@
+// Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
+import { Injectable } from '@nestjs/common';
+import { MemberNotFound, type RoleSummary } from '@app/organizations';
+import { mostSessions } from '@app/auth';
+import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
+import { PreparedQueries } from '@app/database';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
+import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
+import { memberIdOf } from '../members/member-id.js';
+import { idIn, memberCount, memberPage, prefixesOf, type MemberCriteria, type MemberStatement } from './member-search.js';
+
+/** A member in a list. */
+export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
+  readonly id: UserId;
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean | null;
+  readonly joinedAt: Date;
+  readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
+}
+
+/** Filters: the beginning of an email address, a username or a word of the name, or a whole id; a status; a role. */
+interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
+  readonly search?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** A member with the fields that admins see. */
+export interface MemberDetails extends Pick<User, 'status' | 'name' | 'avatarUrl' | 'version' | 'createdAt' | 'deletedAt' | 'purgeAfter'> {
+  readonly id: UserId;
+  readonly username: string | null;
+  readonly joinedAt: Date;
+  /** The last sign-in, refresh or use of an API key in this organization, of those that still exist. */
+  readonly lastSeenAt: Date | null;
+  readonly roles: RoleSummary[];
+  readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
+  readonly phoneNumbers: Pick<PhoneNumber, 'phoneNumber' | 'verified' | 'isPrimary'>[];
+  readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
+}
+
+type ListedRow = ListedMember & PictureReference & { readonly key: string };
+
+const memberDetails = {
+  name: 'member_file',
+  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
+      u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
+      greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
+           order by expires_at desc, id desc limit ${mostSessions}) s where s.organization_id = m.organization_id),
+        (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt",
+      (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
+         from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as roles,
+      (select coalesce(json_agg(json_build_object('email', e.email, 'verified', e.verified, 'isDefault', e.is_default) order by e.created_at, e.id), '[]'::json)
+         from emails e where e.user_id = u.id) as emails,
+      (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
+         from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
+      (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
+         from identities i where i.user_id = u.id) as identities
+    from members m join users u on u.id = m.user_id
+    left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
+    where m.organization_id = $1 and m.user_id = $2`,
+};
+
+/** Reads members for admins: lists of up to a million, and one in detail. */
+@Injectable()
+export class MemberQueries {
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly users: UsersRepository,
+    private readonly pictures: PictureAddresses,
+  ) {}
+
+  async list(organizationId: OrganizationId, { search, status, roleId, cursor, limit }: MemberQuery): Promise<CountedPage<ListedMember>> {
+    const after = readCursor(cursor, isStorableText, isUuid);
+    const found = search === undefined ? {} : await this.criteriaOf(search);
+    const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
+    const rows = await this.run<ListedRow>(memberPage(organizationId, criteria, { limit, after }));
+    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria));
+    const page = pageOf(rows, limit, (row) => [row.key, row.id]);
+    const items = page.items.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
+    return countedPage({ ...page, items }, counted?.count ?? 0);
+  }
+
+  /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
+  async details(organizationId: OrganizationId, member: string): Promise<MemberDetails> {
+    const found = await this.statements.row<MemberDetails & PictureReference>(memberDetails, [organizationId, memberIdOf(member)]);
+    if (!found) throw new MemberNotFound();
+    return { ...found, avatarUrl: this.pictures.of(found) };
+  }
+
+  /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */
+  private async criteriaOf(search: string): Promise<MemberCriteria> {
+    const userId = idIn(search) ?? (await this.externalIdIn(search));
+    return userId ? { userId } : { prefixes: prefixesOf(search) };
+  }
+
+  private async externalIdIn(search: string): Promise<UserId | undefined> {
+    const bar = search.indexOf('|');
+    return bar < 1 ? undefined : this.users.idOf(search.trim());
+  }
+
+  private run<R>({ text, values }: MemberStatement): Promise<R[]> {
+    return this.statements.rows<R>({ text }, values);
+  }
+}

@@ -1,0 +1,116 @@
+// Tables: collection_objects, inboxes, name_registry, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
+/** What an archive says beside its users, a section for each kind of row. */
+export interface Section {
+  readonly name: string;
+  /** Columns are the fields of a line, in the order of the line. $1 is the organization, $2 the page size, then the key of the row before, or null. */
+  readonly text: string;
+  readonly key: readonly string[];
+}
+
+const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+interface Source {
+  readonly name: string;
+  readonly columns: string;
+  /** Table of the organization's rows as `t`, and joins. */
+  readonly from: string;
+  readonly where?: string;
+  /** Field, column and type of each part of the key, in order. */
+  readonly key: readonly (readonly [field: string, column: string, type: string])[];
+}
+
+function section({ name, columns, from, where = 'true', key }: Source): Section {
+  const parameters = key.map(([, , type], at) => `$${at + 3}::${type}`).join(', ');
+  const ordered = key.map(([, column]) => column).join(', ');
+  const text = `select ${columns} from ${from} where t.organization_id = $1 and ${where}
+    and ($3 is null or (${ordered}) > (${parameters})) order by ${ordered} limit $2`.replace('($3 is null', `($3::${key[0]?.[2] ?? 'text'} is null`);
+  return { name, text, key: key.map(([field]) => field) };
+}
+
+/** People who wait for their purge are gone already, and what belongs to them. */
+const there = (column: string): string => `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
+const byUser = ['userId', 't.user_id', 'uuid'] as const;
+
+/** Before the users. */
+export const rolesSection = section({
+  name: 'role',
+  columns: `t.id, t.name, t.built_in as "builtIn", t.description, t.permissions`,
+  from: 'roles t',
+  key: [['id', 't.id', 'text']],
+});
+
+const objects = section({
+  name: 'object',
+  columns: `t.user_id as "userId", t.datasource_id as "datasourceId", t.object_definition_id as "objectDefinitionId", t.kind, t.url`,
+  from: 'collection_objects t',
+  where: there('t.user_id'),
+  key: [byUser, ['datasourceId', 't.datasource_id', 'text'], ['objectDefinitionId', 't.object_definition_id', 'text']],
+});
+
+const profiles = section({
+  name: 'profile',
+  columns: `t.user_id as "userId", t.avatar_datasource_id as "avatarDatasourceId", t.avatar_object_definition_id as "avatarObjectDefinitionId",
+    t.picture_datasource_id as "pictureDatasourceId", t.picture_object_definition_id as "pictureObjectDefinitionId"`,
+  from: 'profiles t',
+  where: `(t.username is null or t.avatar_datasource_id is not null or t.picture_datasource_id is not null) and ${there('t.user_id')}`,
+  key: [byUser],
+});
+
+const referrals = section({
+  name: 'referral',
+  columns: `t.user_id as "userId", t.referrer_id as "referrerId", ${moment('t.joined_at')} as "joinedAt"`,
+  from: 'referrals t',
+  where: `${there('t.user_id')} and ${there('t.referrer_id')}`,
+  key: [byUser],
+});
+
+const deniedNames = section({
+  name: 'deniedName',
+  columns: 't.name, t.canonical',
+  from: 'name_registry t',
+  where: `t.kind = 'denied'`,
+  key: [['canonical', 't.canonical', 'text']],
+});
+
+/** Behind the users, of whom they speak. */
+export const laterSections = [objects, profiles, referrals, deniedNames] as const;
+
+/** What the organization has told its members, and what of it each has read. The feed comes last: with it the numbers count. */
+export const notificationSections = [
+  section({
+    name: 'message',
+    columns: `t.id, t.broadcast_seq as "broadcastSeq", t.type, t.title, t.body, t.data, ${moment('t.created_at')} as "createdAt",
+      case when ${there('t.created_by')} then t.created_by end as "createdBy"`,
+    from: 'notification_messages t',
+    key: [['id', 't.id', 'uuid']],
+  }),
+  section({
+    name: 'inbox',
+    columns: `t.user_id as "userId", t.base, t.last_seq as "lastSeq", t.floor, t.floor_seq as "floorSeq", t.read_mark as "readMark", t.reads_beyond as "readsBeyond"`,
+    from: 'inboxes t',
+    where: there('t.user_id'),
+    key: [byUser],
+  }),
+  section({
+    name: 'delivery',
+    columns: `t.user_id as "userId", t.rank, t.seq, t.broadcasts_before as "broadcastsBefore", t.message_id as "messageId"`,
+    from: 'notification_deliveries t',
+    where: there('t.user_id'),
+    key: [byUser, ['rank', 't.rank', 'integer']],
+  }),
+  section({
+    name: 'mark',
+    columns: `t.user_id as "userId", t.up_to as "upTo", ${moment('t.read_at')} as "readAt"`,
+    from: 'notification_marks t',
+    where: there('t.user_id'),
+    key: [byUser, ['upTo', 't.up_to', 'integer']],
+  }),
+  section({
+    name: 'read',
+    columns: `t.user_id as "userId", t.rank, ${moment('t.read_at')} as "readAt"`,
+    from: 'notification_reads t',
+    where: there('t.user_id'),
+    key: [byUser, ['rank', 't.rank', 'integer']],
+  }),
+  section({ name: 'feed', columns: 't.broadcasts, t.trimmed', from: 'notification_feeds t', key: [['broadcasts', 't.broadcasts', 'integer']] }),
+] as const;
