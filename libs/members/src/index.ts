@@ -20,6 +20,7 @@ export { MembersService } from './members/members.service.js';
 export { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
 export { type MemberCriteria, memberCount, memberPage } from './queries/member-search.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
+export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';

@@ -20,6 +20,7 @@ import { MemberSessionsService } from './members/member-sessions.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
+import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
@@ -27,7 +28,7 @@ import { Invitation } from './invitations/invitation.entity.js';
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationsAdminService, UsersAdminService],
+  ...[RolesService, OrganizationsAdminService, OrganizationQueries, UsersAdminService],
 ];
 
 @Module({

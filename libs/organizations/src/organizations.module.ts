@@ -11,7 +11,6 @@ import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { AuthorityLosses } from './roles/authority-losses.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
-import { UsernameSearchKeys } from './search/username-search-keys.repository.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Member } from './members/member.entity.js';
@@ -25,7 +24,7 @@ const offered = [
 
 @Module({
   imports: [TypeOrmModule.forFeature([Member, Organization, Role]), NotificationsModule, UsernamesModule, UsersModule],
-  providers: [...offered, UsernameSearchKeys],
+  providers: offered,
   exports: offered,
 })
 export class OrganizationsModule {}

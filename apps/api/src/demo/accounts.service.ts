@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { builtInRoles, effectivePermissions, ownScopes, CollectionsRepository } from '@app/organizations';
 import { NewAccountsService } from '@app/accounts';
-import { ApiKeys, ApiKeysRepository, newApiKeyParts, NewPasswords, readApiKey } from '@app/auth';
+import { ApiKeysService, ApiKeysRepository, newApiKeyParts, PasswordsService, readApiKey } from '@app/auth';
 import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { DemoCredential } from './credentials.js';
@@ -12,8 +12,8 @@ import { demoAdmin, demoMemberKeyId, demoObject, demoOrganization, demoPeople, d
 export class DemoAccounts {
   constructor(
     private readonly newAccounts: NewAccountsService,
-    private readonly passwords: NewPasswords,
-    private readonly keys: ApiKeys,
+    private readonly passwords: PasswordsService,
+    private readonly keys: ApiKeysService,
     private readonly keyRows: ApiKeysRepository,
     private readonly collections: CollectionsRepository,
   ) {}
@@ -34,10 +34,10 @@ export class DemoAccounts {
     for (const [index, { apiKey, role, userId }] of people.entries()) {
       const owner = userId as UserId;
       const parts = readApiKey(apiKey);
-      await this.passwords.keep(tx, owner, hashes[index] ?? '');
+      await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
       const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
-      if (parts) await this.keys.keep(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
+      if (parts) await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
     }
   }
 
@@ -51,6 +51,6 @@ export class DemoAccounts {
   private async giveSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
     await this.keyRows.remove(tx, id, owner);
     const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
-    await this.keys.keep(tx, demoOrganization, owner, spare, { ...newApiKeyParts(), id });
+    await this.keys.add(tx, demoOrganization, owner, spare, { ...newApiKeyParts(), id });
   }
 }

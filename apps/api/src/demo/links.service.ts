@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService } from '@app/accounts';
-import { Links } from '@app/auth';
+import { LinksService } from '@app/auth';
 import type { Tx } from '@app/database';
 import { UsersRepository, WalletsRepository } from '@app/users';
 import { DemoInvitations, type DemoInvitationTokens } from './invitations.service.js';
@@ -21,7 +21,7 @@ export class DemoLinks {
   constructor(
     private readonly users: UsersRepository,
     private readonly newAccounts: NewAccountsService,
-    private readonly links: Links,
+    private readonly links: LinksService,
     private readonly invitations: DemoInvitations,
     private readonly wallets: WalletsRepository,
   ) {}

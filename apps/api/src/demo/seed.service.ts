@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
-import { Pylon } from '@app/auth';
+import { OrganizationSecrets } from '@app/auth';
 import { OrganizationsRepository } from '@app/organizations';
 import { TransactionManager } from '@app/database';
 import type { DemoCredential } from './credentials.js';
@@ -15,7 +15,7 @@ export class DemoSeed {
     private readonly organizations: OrganizationsRepository,
     private readonly founding: OrganizationsService,
     private readonly accounts: DemoAccounts,
-    private readonly pylon: Pylon,
+    private readonly secrets: OrganizationSecrets,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -27,7 +27,7 @@ export class DemoSeed {
     await this.transactions.run(async (tx) => {
       if (!exists) {
         await this.founding.create(tx, demoOrganization, demoOrganizationName, demoRoleIds);
-        await this.pylon.keep(tx, demoOrganization, randomBytes(32).toString('hex'));
+        await this.secrets.set(tx, demoOrganization, 'pylon', randomBytes(32).toString('hex'));
         await this.accounts.welcome(tx);
       }
       await this.accounts.give(tx, people, hashes);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Sessions, SessionsRepository } from '@app/auth';
+import { SessionsService, SessionsRepository } from '@app/auth';
 import type { SessionId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { demoOrganization } from './people.js';
 
-export type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
+export type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
 const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
 
@@ -12,7 +12,7 @@ const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
 @Injectable()
 export class DemoSessions {
   constructor(
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly rows: SessionsRepository,
   ) {}
 
