@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from '@app/embedded-postgres';
 import { startTracing, type Tracing } from '@app/observability';
 import { createApp } from '../create-app.js';
 import type { DemoCredentials } from '../demo/credentials.js';
-import { Demo } from '../demo/demo.service.js';
+import { DemoService } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
@@ -72,11 +72,11 @@ async function serve(app: NestExpressApplication, settings: Settings): Promise<v
   await app.listen(settings.PORT, settings.HOST);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  report(banner(baseUrl, docsAreServed(settings), people && app.get(Demo).keep(baseUrl, people)));
+  report(banner(baseUrl, docsAreServed(settings), people && app.get(DemoService).writeCredentials(baseUrl, people)));
 }
 
 async function setUpDemo(app: NestExpressApplication, settings: Settings): Promise<DemoCredentials['people']> {
-  const { people, examples } = await app.get(Demo).setUp();
+  const { people, examples } = await app.get(DemoService).setUp();
   serveDocs(app, settings, (document) => withDemoExamples(document, examples));
   return people;
 }
