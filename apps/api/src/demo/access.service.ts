@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiKeys, ApiKeysRepository, Links, newApiKeyParts, NewPasswords, readApiKey, Sessions, SessionsRepository } from '@app/auth';
+import { ApiKeysRepository, ApiKeysService, LinksService, newApiKeyParts, PasswordsService, readApiKey, SessionsRepository, SessionsService } from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
@@ -24,7 +24,7 @@ import {
 } from './people.js';
 import type { SpareOwners } from './people.service.js';
 
-export type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
+export type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
 /** Tokens of invitations, one to accept without an account and one with. */
 interface InvitationTokens {
@@ -53,12 +53,12 @@ const inviterIn = (organizationId: OrganizationId): Pick<Invitation, 'invitedBy'
 @Injectable()
 export class DemoAccess {
   constructor(
-    private readonly passwords: NewPasswords,
-    private readonly keys: ApiKeys,
+    private readonly passwords: PasswordsService,
+    private readonly keys: ApiKeysService,
     private readonly keyRows: ApiKeysRepository,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly sessionRows: SessionsRepository,
-    private readonly links: Links,
+    private readonly links: LinksService,
     private readonly invitations: InvitationsRepository,
     private readonly wallets: WalletsRepository,
   ) {}
@@ -72,10 +72,10 @@ export class DemoAccess {
     for (const [index, { apiKey, role, userId }] of people.entries()) {
       const owner = userId as UserId;
       const parts = readApiKey(apiKey);
-      await this.passwords.keep(tx, owner, hashes[index] ?? '');
+      await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
       const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
-      if (parts) await this.keys.keep(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
+      if (parts) await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
     }
   }
 
@@ -123,6 +123,6 @@ export class DemoAccess {
 
   private async addSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
     await this.keyRows.remove(tx, id, owner);
-    await this.keys.keep(tx, demoOrganization, owner, { name: 'to try out revocation', scopes: [], expiresAt: null }, { ...newApiKeyParts(), id });
+    await this.keys.add(tx, demoOrganization, owner, { name: 'to try out revocation', scopes: [], expiresAt: null }, { ...newApiKeyParts(), id });
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TokenPairs } from '@app/auth';
+import { SessionsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
@@ -9,6 +9,12 @@ import { DemoPeople } from './people.service.js';
 import { demoAdmin } from './people.js';
 import { DemoShowcase } from './showcase.service.js';
 
+/** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */
+export interface DemoSetUp {
+  readonly people: DemoCredential[];
+  readonly examples: DemoExamples;
+}
+
 /** Sets the demo up at start. */
 @Injectable()
 export class DemoService {
@@ -16,18 +22,18 @@ export class DemoService {
     private readonly people: DemoPeople,
     private readonly access: DemoAccess,
     private readonly showcase: DemoShowcase,
-    private readonly tokenPairs: TokenPairs,
+    private readonly sessions: SessionsService,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** The file is written before the data: a process that dies in between finds its credentials again at the next start. */
-  async setUp(): Promise<{ people: DemoCredential[]; examples: DemoExamples }> {
+  async setUp(): Promise<DemoSetUp> {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.writeCredentials('', people);
     await this.seed(people, invented);
     const { session, reused, tokens } = await this.createFixtures();
-    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.tokenPairs.of(session), await this.tokenPairs.of(reused)];
+    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.sessions.tokensOf(session), await this.sessions.tokensOf(reused)];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
     await this.showcase.sendNotifications();
     const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };

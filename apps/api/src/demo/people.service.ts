@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService, OrganizationsService } from '@app/accounts';
-import { Pylon } from '@app/auth';
+import { OrganizationSecrets } from '@app/auth';
 import type { OrganizationId } from '@app/common';
 import type { Tx } from '@app/database';
 import { CollectionsRepository, OrganizationsRepository, RolesRepository } from '@app/organizations';
@@ -45,7 +45,7 @@ export class DemoPeople {
     private readonly users: UsersRepository,
     private readonly roles: RolesRepository,
     private readonly collections: CollectionsRepository,
-    private readonly pylon: Pylon,
+    private readonly secrets: OrganizationSecrets,
   ) {}
 
   exist(): Promise<boolean> {
@@ -55,7 +55,7 @@ export class DemoPeople {
   /** Creates the organization and its people. */
   async create(tx: Tx): Promise<void> {
     await this.newOrganizations.create(tx, demoOrganization, demoOrganizationName, demoRoleIds);
-    await this.pylon.keep(tx, demoOrganization, randomBytes(32).toString('hex'));
+    await this.secrets.set(tx, demoOrganization, 'pylon', randomBytes(32).toString('hex'));
     for (const { userId, name, email, handle, role, referrerHandle, about } of demoPeople) {
       const details = { ...(referrerHandle && { referrerHandle }), ...(about && { about }) };
       await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });

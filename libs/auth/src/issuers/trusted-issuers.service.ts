@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
 import { Clock } from '@app/common';
-import { TransactionManager } from '@app/database';
-import { IssuerKeySetsRepository } from './issuer-key-sets.repository.js';
+import { PreparedQueries, TransactionManager } from '@app/database';
+import { IssuerKeySets } from './issuer-key-sets.js';
 import { IssuerKeys } from './issuer-keys.js';
 
 /** A trusted issuer with the keys that it publishes. */
@@ -16,7 +16,8 @@ export interface KnownIssuer extends TrustedIssuer {
 export class TrustedIssuers {
   private readonly issuers: ReadonlyMap<string, KnownIssuer>;
 
-  constructor(keySets: IssuerKeySetsRepository, transactions: TransactionManager, clock: Clock, @Inject(SETTINGS) settings: Settings) {
+  constructor(queries: PreparedQueries, transactions: TransactionManager, clock: Clock, @Inject(SETTINGS) settings: Settings) {
+    const keySets = new IssuerKeySets(queries);
     const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, keySets, transactions, clock) }));
     this.issuers = new Map(known.map((one) => [one.issuer, one]));
   }

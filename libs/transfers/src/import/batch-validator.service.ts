@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ImportedPasswords } from '@app/auth';
+import { faultOfHash } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import type { Tx } from '@app/database';
 import type { ImportRecord, ValidationResult } from './import-record.js';
@@ -32,7 +32,6 @@ export interface ValidationOptions {
 export class BatchValidator {
   constructor(
     private readonly standing: ExistingRecordsReader,
-    private readonly passwords: ImportedPasswords,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -46,7 +45,7 @@ export class BatchValidator {
     const planner = new ImportPlanner(standing, taken, plan, {
       onNameConflict: terms.onNameConflict,
       today: tx.now().toISOString().slice(0, 10),
-      faultOfHash: (hash) => this.passwords.faultOf(hash),
+      faultOfHash,
     });
     return { validations: importRecords.map((one) => planner.validate(one)), plan, taken };
   }
