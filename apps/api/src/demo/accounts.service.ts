@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { builtInRoles, effectivePermissions, ownScopes, CollectionsRepository } from '@app/organizations';
 import { NewAccountsService } from '@app/accounts';
-import { ApiKeysService, ApiKeysRepository, newApiKeyParts, PasswordsService, readApiKey } from '@app/auth';
+import { ApiKeysService, ApiKeysRepository, generateApiKey, PasswordsService } from '@app/auth';
 import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { DemoCredential } from './credentials.js';
@@ -33,11 +33,10 @@ export class DemoAccounts {
   async give(tx: Tx, people: readonly DemoCredential[], hashes: readonly string[]): Promise<void> {
     for (const [index, { apiKey, role, userId }] of people.entries()) {
       const owner = userId as UserId;
-      const parts = readApiKey(apiKey);
       await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
       const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
-      if (parts) await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
+      await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, apiKey);
     }
   }
 
@@ -51,6 +50,6 @@ export class DemoAccounts {
   private async giveSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
     await this.keyRows.remove(tx, id, owner);
     const spare = { name: 'to try out revocation', scopes: [], expiresAt: null };
-    await this.keys.add(tx, demoOrganization, owner, spare, { ...newApiKeyParts(), id });
+    await this.keys.add(tx, demoOrganization, owner, spare, generateApiKey(id));
   }
 }

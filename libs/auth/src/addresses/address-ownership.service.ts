@@ -19,7 +19,7 @@ export interface AddressClaim extends AddressOwner {
 }
 
 /** Who says that an address belongs to somebody: its owner by a proof, or an operator. */
-export type Voucher = 'owner' | 'operator';
+type Voucher = 'owner' | 'operator';
 
 // Reads emails, users, members, audit_subjects and audit_entries. Accounts of earlier versions do not say who made them, but the audit does:
 // a sign-up gave the role Member and named no issuer.

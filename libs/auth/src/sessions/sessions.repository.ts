@@ -27,7 +27,7 @@ export interface LockedSession extends LiveSession, Pick<Session, 'createdAt' | 
 type NewSession = Omit<Session, 'advancedAt' | 'advancedCounter' | 'repeatedLate' | 'lateRepeats'>;
 
 /** Live sessions that one user may have. A further sign-in ends the one that would expire first. */
-export const mostSessions = 100;
+const mostSessions = 100;
 
 // The live sessions of a user, at most as many as there may be: more can only be left by an older version until they are trimmed.
 const newestOf = (user: string, now: string): string =>
@@ -99,6 +99,9 @@ type EndedSession = Pick<Session, 'organizationId'>;
 /** Rows of sessions. */
 @Injectable()
 export class SessionsRepository {
+  /** Live sessions that one user may have. */
+  static readonly most = mostSessions;
+
   constructor(private readonly statements: PreparedQueries) {}
 
   list(userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {

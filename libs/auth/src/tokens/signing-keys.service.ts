@@ -9,10 +9,8 @@ import { SigningKeyInUse, SigningKeyUnknown } from '../auth.errors.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-export type SigningAlgorithm = SigningKey['algorithm'];
+type SigningAlgorithm = SigningKey['algorithm'];
 
-/** Seconds that others may keep our key set, and that a new key is published before it signs. */
-export const jwksMaxAge = 300;
 /** Milliseconds after which an instance reads the keys beside its work, and after which a call waits for that: a removed key is valid for no longer. */
 const reloadEvery = 2000;
 const reloadAtLeastEvery = 10_000;
@@ -49,6 +47,9 @@ export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>,
 /** The keys of Facet's access tokens: encrypted in the database, shared by all instances, rotated by command. */
 @Injectable()
 export class SigningKeys {
+  /** Seconds for which clients may cache the key set, and a new key is published before it signs. */
+  static readonly maxAge = 300;
+
   private readonly logger = new Logger(SigningKeys.name);
   private loaded: LoadedKey[] = [];
   private loadedAt = -Infinity;
@@ -78,7 +79,7 @@ export class SigningKeys {
   }
 
   /**
-   * Adds a key that signs from `jwksMaxAge` seconds on, and removes those whose tokens have all expired.
+   * Adds a key that signs from `SigningKeys.maxAge` seconds on, and removes those whose tokens have all expired.
    * Throws `SecretMismatch`: a key that the running instances cannot decrypt would stop all of them from signing.
    * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with their tokens
    * @returns the key's id, the moment from which it signs, and the ids of the keys that were removed
@@ -96,7 +97,7 @@ export class SigningKeys {
       );
       const removed = immediately ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid) : [];
       await this.discard(tx, removed);
-      const added = await this.add(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
+      const added = await this.add(tx, algorithm, new Date(immediately ? now : now + SigningKeys.maxAge * 1000));
       return { ...added, removed };
     });
   }
