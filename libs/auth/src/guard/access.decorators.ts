@@ -26,7 +26,7 @@ interface ScopeDeclaration {
 
 /** Everything that a route declares about its callers. The guard, the OpenAPI document and the tests read it. */
 export interface RouteDeclaration {
-  /** Undefined: the route declares nothing, and nobody may call it. */
+  /** Undefined: the route declares nothing, and no caller passes. */
   readonly access: AccessDeclaration | undefined;
   readonly scope: ScopeDeclaration | undefined;
   readonly reading: CallerReading | undefined;

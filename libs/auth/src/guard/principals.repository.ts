@@ -10,11 +10,11 @@ interface FoundRow {
   readonly organizationId: OrganizationId | null;
   readonly status: UserStatus;
   readonly permissions: string[];
-  /** Of a session alone. */
+  /** Of sessions only. */
   readonly authenticatedAt?: Date;
 }
 
-/** The session that a token names, and whose it says it is. */
+/** The session and the user that a token names. */
 interface SessionOfToken {
   readonly sid: SessionId;
   readonly sub: UserId;

@@ -79,11 +79,11 @@ export class ApiKeysService {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
-      const made = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
-      const details = { key: made.id, scopes: made.scopes };
+      const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
+      const details = { key: added.id, scopes: added.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
       await this.notices.send(tx, userId, 'api-key-made', { organizationId });
-      return made;
+      return added;
     });
   }
 

@@ -40,7 +40,7 @@ const makePair = promisify(generateKeyPair);
 
 type Pair = Pick<LoadedKey, 'privateKey' | 'publicKey'>;
 
-/** Whether a key may have signed a token that was issued at this moment (in seconds): a key that was superseded issues nothing any more. */
+/** Whether a key may have signed a token that was issued at this time (in seconds): a superseded key signs no more. */
 export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>, iat: number): boolean =>
   supersededAt === undefined || iat * 1000 <= supersededAt.getTime() + clockSkew;
 
@@ -82,7 +82,7 @@ export class SigningKeys {
    * Adds a key that signs from `SigningKeys.maxAge` seconds on, and removes those whose tokens have all expired.
    * Throws `SecretMismatch`: a key that the running instances cannot decrypt would stop all of them from signing.
    * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with their tokens
-   * @returns the key's id, the moment from which it signs, and the ids of the keys that were removed
+   * @returns the key's id, the time from which it signs, and the ids of the keys that were removed
    */
   async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
     await this.load();
@@ -172,7 +172,7 @@ export class SigningKeys {
       return { privateKey, publicKey: createPublicKey(privateKey) };
     } catch (error) {
       if (this.pairs.size === 0) throw error;
-      this.logger.warn({ err: error, kid }, 'a signing key cannot be opened; it was sealed with another secret');
+      this.logger.warn({ err: error, kid }, 'a signing key cannot be decrypted: it was encrypted with another secret');
       return undefined;
     }
   }
@@ -212,7 +212,7 @@ export class SigningKeys {
   }
 }
 
-/** Each key with the moment at which the next newer one takes over. */
+/** Each key with the time at which the next newer one takes over. */
 function withSuccessors<Row extends Pick<SigningKey, 'activeFrom'>>(newestFirst: readonly Row[]): (Row & { supersededAt: Date | undefined })[] {
   return newestFirst.map((row, at) => ({ ...row, supersededAt: newestFirst.slice(0, at).findLast((one) => one.activeFrom > row.activeFrom)?.activeFrom }));
 }
