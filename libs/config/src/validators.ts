@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { makeValidator } from 'envalid';
 import { addressesOf, isOrganizationId, type OrganizationId } from '@app/common';
 
@@ -25,6 +26,7 @@ export interface TrustedIssuer {
 }
 
 const mostAudiences = 20;
+const mostProcesses = 64;
 const aDay = 86_400;
 const aWeek = 7 * aDay;
 
@@ -153,6 +155,12 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
     const value = /^\d{1,15}$/.test(input) ? Number(input) : NaN;
     return value >= least && value <= most ? value : fail(`must be a whole number from ${least} to ${most}`);
   });
+
+/** How many processes: a number, or `auto` for one on each core that this process may use. */
+export const processes = makeValidator<number>((input) => {
+  const value = input === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(input);
+  return Number.isInteger(value) && value >= 1 && value <= mostProcesses ? value : fail(`must be auto, or a whole number from 1 to ${mostProcesses}`);
+});
 
 /** Facet writes, so a server that only reads is never meant. */
 const takesWrites = (url: URL): boolean => [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));

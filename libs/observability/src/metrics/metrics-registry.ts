@@ -4,6 +4,7 @@ import { PasswordsService } from '@app/auth';
 import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/common';
 import { ConnectionPool } from '@app/database';
+import type { MetricsSource } from './metrics-server.js';
 import { PrometheusMeter } from './prometheus-meter.js';
 import { QueueMetrics } from './queue-metrics.js';
 
@@ -34,11 +35,17 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
 
 /** All that Facet tells Prometheus: what services have counted, and what is read at the moment of asking. */
 @Injectable()
-export class MetricsRegistry {
+export class MetricsRegistry implements MetricsSource {
   private readonly registry = new prometheus.Registry();
 
   constructor(pool: ConnectionPool, passwords: PasswordsService, requests: PrometheusMeter, queue: QueueMetrics) {
-    const build = new prometheus.Gauge({ name: 'facet_build_info', help: 'Always 1; the label tells the version.', labelNames: ['version'], registers: [] });
+    const build = new prometheus.Gauge({
+      name: 'facet_build_info',
+      help: 'Always 1; the label tells the version.',
+      labelNames: ['version'],
+      registers: [],
+      aggregator: 'first',
+    });
     build.set({ version }, 1);
     const metrics = [
       ...[build, ...requests.metrics()],
@@ -53,6 +60,12 @@ export class MetricsRegistry {
     ];
     for (const metric of metrics) this.registry.registerMetric(metric);
     prometheus.collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** From now on the process that has started this one gets these metrics when it asks. */
+  tellPrimary(): void {
+    prometheus.AggregatorRegistry.setRegistries(this.registry);
+    new prometheus.AggregatorRegistry();
   }
 
   get contentType(): string {
