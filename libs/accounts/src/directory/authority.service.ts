@@ -33,8 +33,8 @@ export class Authority {
     return { ...actor, permissions };
   }
 
-  /** The named roles, which must all be roles of the organization. Throws `RoleUnknown`. */
-  async namedRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+  /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
+  async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
     const unknown = ids.filter((id) => !found.some((role) => role.id === id));
     if (unknown.length > 0) throw new RoleUnknown({ fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })) });

@@ -66,7 +66,7 @@ export class DirectoryService {
   }
 
   private async replaceRoles(tx: Tx, actor: Principal | OrganizationOperator, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
-    const wanted = await this.authority.namedRoles(tx, organizationId, change.roles);
+    const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
     const removed = change.add ? [] : held.filter((role) => !change.roles.includes(role.id));

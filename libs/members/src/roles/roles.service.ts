@@ -138,7 +138,7 @@ export class RolesService {
   async grantFirst(tx: Tx, caller: OrganizationAdminScope, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
-    const wanted = await this.authority.namedRoles(tx, organizationId, ids);
+    const wanted = await this.authority.findRoles(tx, organizationId, ids);
     this.authority.assertRoles(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
