@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, OrganizationsRepository, RolesRepository, RoleUnknown, type GrantableRole, type Permission } from '@app/organizations';
-import { PermissionMissing, type Actor, type Operator, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import { PermissionMissing, type Actor, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 
