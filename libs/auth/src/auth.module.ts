@@ -14,6 +14,7 @@ import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { IssuerKeySetsRepository } from './issuers/issuer-key-sets.repository.js';
 import { IssuerUsers } from './issuers/issuer-users.service.js';
+import { TrustedIssuersRepository } from './issuers/trusted-issuers.repository.js';
 import { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 import { Principals } from './guard/principals.repository.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
@@ -67,7 +68,7 @@ const links = [OneTimeTokensRepository, Links, LinkRequests, AskForLink, SendLin
 const sessions = [RefreshTokens, SessionsRepository, Sessions, ExpiredSessions, FreshSignIn, TokenPairs, SignIn];
 const tokens = [SigningKeysRepository, SigningKeys, AccessTokens, Pylon, SecretsRepository, SecretRotation];
 const keys = [ApiKeysRepository, ApiKeys];
-const issuers = [IssuerKeySetsRepository, TrustedIssuers, IssuerUsers];
+const issuers = [IssuerKeySetsRepository, TrustedIssuersRepository, TrustedIssuers, IssuerUsers];
 const strategies = [Principals, FacetTokenStrategy, TrustedIssuerStrategy, ApiKeyStrategy];
 const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: AccessGuard }];
 
@@ -94,6 +95,7 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
     TokenPairs,
     SignIn,
     SigningKeys,
+    TrustedIssuers,
     SecretRotation,
     Pylon,
     ApiKeysRepository,

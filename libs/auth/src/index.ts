@@ -5,6 +5,10 @@ export {
   ApiKeyNotFound,
   CredentialsContradict,
   CredentialsInvalid,
+  IssuerExists,
+  IssuerFixed,
+  IssuerLimitReached,
+  IssuerNotFound,
   IssuerUnavailable,
   LinkInvalid,
   OperatorNeeded,
@@ -34,6 +38,8 @@ export {
 export { Authenticator } from './guard/authenticator.js';
 export type { CallerReading } from './guard/request-context.js';
 export { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
+export { type IssuerSource, StoredIssuer } from './issuers/trusted-issuer.entity.js';
+export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';
 export { type ApiKeySummary, ApiKeysRepository, type OwnedApiKey } from './keys/api-keys.repository.js';
