@@ -8,6 +8,7 @@ export const checks = [
   { name: 'lock', run: ['scripts/complete-lock.mjs', '--check'] },
   { name: 'sbom', run: ['scripts/sbom.mjs', '--check'] },
   { name: 'skeletons', run: ['scripts/skeletons.mjs', '--check'] },
+  { name: 'migrations', run: ['scripts/migrations.mjs', '--check'] },
   {
     name: 'libraries',
     run: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'ormconfig.ts'],

@@ -136,3 +136,11 @@ export function routeOf(operation: Operation): unknown {
     },
   };
 }
+
+/** A body of an operation with every field that it may have: each as the document shows it. */
+export function documentedExample(name: string): Record<string, unknown> {
+  const [content] = Object.values(operations.get(name)?.requestBody?.content ?? {});
+  const { properties } = resolved(content?.schema ?? {});
+  if (!properties) throw new Error(`${name} has no body with fields`);
+  return Object.fromEntries(Object.entries(properties).map(([field, schema]) => [field, schema.example]));
+}

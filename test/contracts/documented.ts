@@ -1,66 +1,12 @@
-// What the contracts say, field by field: the seeds of `/me` and `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
+// What the contracts say, field by field: the seed of `/api/v1/user`, and our own sign-in. Written by hand, on purpose:
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
 import { adminRoutes } from './admin-routes.js';
 import { auditRoutes } from './audit-routes.js';
-import { exportAnswer, lifecycleRoutes } from './lifecycle-routes.js';
+import { currentUserRoutes } from './current-user-routes.js';
+import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
-
-const currentUserFailure = {
-  code: 'Conflict|Forbidden|InsufficientStorage|InternalError|MethodNotAllowed|PayloadTooLarge|PreconditionFailed|RequestTimeout|ResourceNotFound|ServiceUnavailable|TooManyRequests|Unauthorized|UnsupportedMediaType|ValidationFailed',
-  message: 'string',
-  'details?': { '*': ['string'] },
-} as const;
-
-const currentUser: Shape = {
-  id: uuid,
-  status: 'active|banned|deleted|invited|pending',
-  name: 'string',
-  'bio?': 'string',
-  activeSessions: 'integer',
-  createdAt: date,
-  updatedAt: date,
-  'defaultEmail?': 'string email',
-  'avatarUrl?': 'string uri',
-  'phoneNumber?': 'string phone-number|',
-  'locale?': 'string locale-bcp47',
-  'timezone?': 'string timezone',
-  emails: [
-    { id: uuid, userId: uuid, email: 'string email', verified: 'boolean', passwordSet: 'boolean', tokenSet: 'boolean', createdAt: date, updatedAt: date },
-  ],
-  phoneNumbers: [{ id: uuid, userId: uuid, phoneNumber: 'string phone-number', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date }],
-  identities: [{ id: uuid, 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', provider: 'string', createdAt: date, updatedAt: date }],
-  'badges?': [{ '*': 'any' }],
-};
-
-const me = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: currentUserFailure, statuses });
-
-const currentUserRoutes: Record<string, DocumentedRoute> = {
-  'GET /me': { who: 'read:me', answer: [200, currentUser], failures: me([400, 401, 403, 404, 422, ...always]) },
-  'PATCH /me': {
-    who: 'update:me',
-    parameters: { 'If-Match? in header': 'string' },
-    body: { 'name?': 'string', 'bio?': 'string|null', 'avatarUrl?': 'string|null', 'locale?': 'string|null locale-bcp47', 'timezone?': 'string|null timezone' },
-    answer: [200, currentUser],
-    failures: me([400, 401, 403, 404, 412, 422, ...write]),
-  },
-  'PUT /me/picture': {
-    who: 'update:me',
-    parameters: { 'If-Match? in header': 'string' },
-    body: { picture: 'string binary' },
-    answer: [200, currentUser],
-    failures: me([400, 401, 403, 404, 412, 422, 507, ...write]),
-  },
-  'DELETE /me/picture': {
-    who: 'update:me',
-    parameters: { 'If-Match? in header': 'string' },
-    answer: [204, null],
-    failures: me([400, 401, 403, 404, 412, 422, ...write]),
-  },
-  'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([400, 401, 403, 404, 422, ...always]) },
-  'DELETE /me': { who: 'session', body: { 'currentPassword?': 'string' }, answer: [202, null], failures: me([400, 401, 403, 404, 409, 422, ...write]) },
-};
 
 const role = { id: 'string', name: 'string', description: 'string' } as const;
 

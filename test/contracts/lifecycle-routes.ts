@@ -29,7 +29,7 @@ const organization = { 'organizationId in path': 'string' };
 const one = { ...organization, 'id in path': 'string' };
 const invitations = '/admin/organizations/{organizationId}/invitations';
 
-const auditEntry: Record<string, Shape> = {
+export const auditEntry: Record<string, Shape> = {
   id: uuid,
   at: date,
   action: 'string',
@@ -46,18 +46,25 @@ const auditEntry: Record<string, Shape> = {
   'userAgent?': 'string',
   details: { '*': 'any' },
 };
-const leftOut = { what: 'string', why: 'string' };
+export const leftOut = { what: 'string', why: 'string' };
 const objectKey = { datasourceId: 'string', objectDefinitionId: 'string' };
 const collectionObject = { ...objectKey, kind: 'string', url: 'string', createdAt: date, updatedAt: date };
 const notification: Shape = { type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date };
 const exportedRole = { id: 'string', name: 'string', grantedAt: date };
-const exportedEmail = { email: 'string', verified: 'boolean', default: 'boolean', createdAt: date, updatedAt: date };
-const exportedPhone = { phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date };
-const ends = { createdAt: date, expiresAt: date };
-const exportedSession = { id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', 'signedInAt?': date, lastUsedAt: date, ...ends };
-const exportedKey: Record<string, Shape> = { id: 'string', name: 'string', scopes: ['string'], createdAt: date, 'expiresAt?': date, 'lastUsedAt?': date };
-const exportedInvitation: Record<string, Shape> = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
-const inMembership: Record<string, Shape> = {
+export const exportedEmail = { email: 'string', verified: 'boolean', default: 'boolean', createdAt: date, updatedAt: date };
+export const exportedPhone = { phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date };
+export const ends = { createdAt: date, expiresAt: date };
+export const exportedSession = { id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', 'signedInAt?': date, lastUsedAt: date, ...ends };
+export const exportedKey: Record<string, Shape> = {
+  id: 'string',
+  name: 'string',
+  scopes: ['string'],
+  createdAt: date,
+  'expiresAt?': date,
+  'lastUsedAt?': date,
+};
+export const exportedInvitation: Record<string, Shape> = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
+export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
   'username?': 'string',
@@ -91,77 +98,6 @@ export const memberExport: Shape = {
   apiKeys: [exportedKey],
   invitations: [exportedInvitation],
   audit: [auditEntry],
-  leftOut: [leftOut],
-};
-
-/** All that is kept about the caller of `/me/export`. */
-export const exportAnswer: Shape = {
-  person: {
-    id: uuid,
-    status: 'active|banned|deleted|invited|pending',
-    name: 'string',
-    'givenName?': 'string',
-    'familyName?': 'string',
-    'nickname?': 'string',
-    'bio?': 'string',
-    'pictureUrl?': 'string uri',
-    'locale?': 'string',
-    'timezone?': 'string',
-    'dateOfBirth?': 'string date',
-    'address?': {
-      'addressId?': 'string',
-      'addressLine1?': 'string',
-      'addressLine2?': 'string',
-      'addressLine3?': 'string',
-      'city?': 'string',
-      'state?': 'string',
-      'postalCode?': 'string',
-      'country?': 'string',
-    },
-    'selfMade?': 'boolean',
-    createdAt: date,
-    updatedAt: date,
-    'passwordChangedAt?': date,
-  },
-  emails: [exportedEmail],
-  phoneNumbers: [exportedPhone],
-  identities: [
-    {
-      issuer: 'string',
-      provider: 'string',
-      subject: 'string',
-      'name?': 'string',
-      'email?': 'string',
-      emailVerified: 'boolean',
-      'avatarUrl?': 'string',
-      'claimsAt?': date,
-      createdAt: date,
-      updatedAt: date,
-    },
-  ],
-  wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
-  'claimedWallet?': { address: 'string', 'chainId?': 'integer', 'linkedAt?': date },
-  sessions: [{ 'organizationId?': 'string', ...exportedSession }],
-  apiKeys: [{ organizationId: 'string', ...exportedKey }],
-  invitations: [{ organizationId: 'string', ...exportedInvitation }],
-  reservedUsernames: [{ organizationId: 'string', username: 'string', reservedUntil: date }],
-  pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', 'letterAt?': date, ...ends }],
-  links: [{ purpose: 'string', email: 'string', expiresAt: date }],
-  letters: [
-    {
-      id: uuid,
-      kind: 'string',
-      to: 'string',
-      'organizationName?': 'string',
-      'signUpName?': 'string',
-      'signedUpAt?': date,
-      queuedAt: date,
-      'sentAt?': date,
-      goodUntil: date,
-    },
-  ],
-  memberships: [{ organizationId: 'string', ...inMembership }],
-  audit: [{ 'organizationId?': 'string', ...auditEntry }],
   leftOut: [leftOut],
 };
 

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
+import { UserDataOwners } from '@app/database';
 import { IdempotencyModule } from '@app/idempotency';
 import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
@@ -13,8 +16,8 @@ import { CollectionsService } from './collections/collections.service.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { AccountErasureService } from './deletion/account-erasure.service.js';
 import { AccountRestorationService } from './deletion/account-restoration.service.js';
-import { EraserRepository } from './deletion/eraser.repository.js';
 import { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
+import { TombstonesRepository } from './deletion/tombstones.repository.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
 import { DirectoryService } from './directory/directory.service.js';
@@ -48,10 +51,10 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
 
 @Module({
   imports: [
-    ...[AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
+    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, EraserRepository, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy],
+  providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy, TombstonesRepository],
   exports: offered,
 })
 export class AccountsModule {}

@@ -22,7 +22,7 @@ export { DirectoryService } from './directory/directory.service.js';
 export { GrantableRoles } from './directory/grantable-roles.service.js';
 export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
-export type { AuditRecordOfPerson } from './personal-data/audit-records.js';
+export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { erasedAtOnce, OwnsUserData, PreparedQueries, type Tx, type UserDataOwner } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
 
 /** An entry as it is read: with the people behind it, as long as they are there. */
@@ -47,9 +47,14 @@ function statementFor(conditions: readonly (keyof Sought)[]): { name: string; te
 
 const subjectOfUser = { name: 'audit_subject_of_user', text: 'select subject from audit_subjects where user_id = $1' };
 
-/** Reads what was written down. */
+const origins = `delete from audit_origins where (organization_id, entry_id) in (
+    select o.organization_id, o.entry_id from audit_subjects s join audit_origins o on o.subject = s.subject where s.user_id = $1 limit ${erasedAtOnce}
+  ) returning 1`;
+
+/** Rows of the audit. Entries are added by `audit.record`. */
 @Injectable()
-export class AuditEntriesRepository {
+@OwnsUserData('audit')
+export class AuditEntriesRepository implements UserDataOwner {
   constructor(private readonly statements: PreparedQueries) {}
 
   /** Newest first, at most `limit`. */
@@ -61,5 +66,10 @@ export class AuditEntriesRepository {
 
   async subjectOf(userId: string): Promise<string | undefined> {
     return (await this.statements.row<{ subject: string }>(subjectOfUser, [userId]))?.subject;
+  }
+
+  /** Removes addresses and clients from the entries of the user. The entries stay; only the pseudonym that they name goes with the user. */
+  async erase(tx: Tx, userId: UserId): Promise<boolean> {
+    return (await tx.rows(origins, [userId])).length > 0;
   }
 }

@@ -16,7 +16,7 @@ import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberChangesService } from './members/member-changes.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { MemberSessionsService } from './members/member-sessions.service.js';
-import { MemberQueries } from './members/members.queries.js';
+import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
 import { RolesService } from './roles/roles.service.js';

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NotificationId, OrganizationId, UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
 import { DeliveriesRepository } from './deliveries.repository.js';
-
-/** Notifications that go at once. */
-const batchSize = 1000;
 
 interface Delivered {
   readonly organization: OrganizationId;
@@ -12,7 +9,7 @@ interface Delivered {
 }
 
 const gone = `delete from notification_deliveries where ctid = any(array(
-    select ctid from notification_deliveries where organization_id = any($1) and user_id = $2 limit ${batchSize}
+    select ctid from notification_deliveries where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce}
   )) returning organization_id as organization, message_id as message`;
 
 const those = `(organization_id, id) in (select * from unnest($1::text[], $2::uuid[]))`;
@@ -20,9 +17,15 @@ const held = `select 1 from notification_messages where ${those} order by organi
 const unheard = `delete from notification_messages m where ${those} and not exists (
     select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`;
 
+const marks = `delete from notification_marks where ctid = any(array(
+    select ctid from notification_marks where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+const reads = `delete from notification_reads where ctid = any(array(
+    select ctid from notification_reads where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+
 /** What was told to one person and to nobody else may be about them, and goes when they do. */
 @Injectable()
-export class DirectNotificationsRepository {
+@OwnsUserData('notifications')
+export class DirectNotificationsRepository implements UserDataOwner {
   constructor(private readonly deliveries: DeliveriesRepository) {}
 
   /** Takes some of their notifications from somebody whose inboxes there are about to go. Answers whether there were any. */
@@ -35,5 +38,11 @@ export class DirectNotificationsRepository {
     await tx.rows(held, keys);
     await tx.rows(unheard, keys);
     return taken.length > 0;
+  }
+
+  async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
+    if (await this.forgetSome(tx, organizations, userId)) return true;
+    for (const rows of [reads, marks]) if ((await tx.rows(rows, [organizations, userId])).length > 0) return true;
+    return false;
   }
 }

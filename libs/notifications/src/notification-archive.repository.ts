@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NotificationId, OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import { restoredMessages } from './queries/restored-messages.queries.js';
 
 /** Rows of the library as an archive has them, by section. */
 export interface ArchivedNotifications {
@@ -37,10 +38,7 @@ export interface ArchivedNotifications {
 
 /** An inbox takes the numbers of the archive as long as nobody has written to it here. */
 const statements: Readonly<Record<keyof ArchivedNotifications, string>> = {
-  message: `insert into notification_messages (organization_id, id, broadcast_seq, type, title, body, data, created_at, created_by)
-    select $1, r.id, "broadcastSeq", type, title, body, data, "createdAt", u.id
-    from jsonb_to_recordset($2::jsonb) as r (id uuid, "broadcastSeq" integer, type text, title text, body text, data jsonb, "createdAt" timestamptz, "createdBy" uuid)
-    left join users u on u.id = r."createdBy" on conflict do nothing`,
+  message: restoredMessages,
   inbox: `update inboxes i set base = r.base, last_seq = r."lastSeq", floor = r.floor, floor_seq = r."floorSeq", read_mark = r."readMark", reads_beyond = r."readsBeyond"
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, base integer, "lastSeq" integer, floor integer, "floorSeq" integer, "readMark" integer, "readsBeyond" integer)
     where i.organization_id = $1 and i.user_id = r."userId" and i.last_seq = 0 and i.read_mark = 0 and i.reads_beyond = 0`,

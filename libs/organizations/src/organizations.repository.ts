@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
-import { PreparedQueries, translating, type Tx } from '@app/database';
+import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type Tx, type UserDataOwner } from '@app/database';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
@@ -27,12 +27,16 @@ const organizationRecord = {
 };
 const membership = { name: 'membership', text: 'select 1 from members where organization_id = $1 and user_id = $2' };
 
+const objects = `delete from collection_objects where ctid = any(array(
+    select ctid from collection_objects where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+
 /** The public fields of an organization. */
 export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 'createdAt' | 'updatedAt'>;
 
 /** Rows of organizations and their members. */
 @Injectable()
-export class OrganizationsRepository {
+@OwnsUserData('organizations')
+export class OrganizationsRepository implements UserDataOwner {
   constructor(
     private readonly statements: PreparedQueries,
     private readonly inboxes: InboxesRepository,
@@ -92,9 +96,36 @@ export class OrganizationsRepository {
     return (await tx.rows<{ id: UserId }>(text, [organizationId, userIds])).map((one) => one.id);
   }
 
+  /** The organizations of a user, in order. */
+  async organizationsOf(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
+    const text = 'select organization_id as id from members where user_id = $1 order by organization_id';
+    return (await tx.rows<{ id: OrganizationId }>(text, [userId])).map((one) => one.id);
+  }
+
+  /** Whether the user is a member of another organization too. */
+  async isMemberElsewhere(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return (await tx.row('select 1 from members where user_id = $1 and organization_id <> $2 limit 1', [userId, organizationId])) !== undefined;
+  }
+
   /** The existing ones among these organizations. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
     return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
+  }
+
+  /** The objects of the user, and the user as the grantor of roles. */
+  async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
+    if ((await tx.rows(objects, [organizations, userId])).length > 0) return true;
+    await tx.rows('update role_assignments set granted_by = null where granted_by = $1', [userId]);
+    return false;
+  }
+
+  /** Removes those of these organizations that have no members. @returns them */
+  async removeEmpty(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
+    const removed = await tx.rows<{ id: OrganizationId }>(
+      'delete from organizations o where o.id = any($1) and not exists (select 1 from members m where m.organization_id = o.id) returning o.id',
+      [organizations],
+    );
+    return removed.map((one) => one.id).sort();
   }
 
   /** Removes the membership with its profile, username, roles, API keys and direct notifications. */
@@ -150,6 +181,12 @@ export class OrganizationsRepository {
    */
   organizationOf(userId: UserId, organizationId: OrganizationId | undefined): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
     return this.statements.row(firstOrganization, [userId, organizationId ?? null]);
+  }
+
+  /** Keeps the membership until the transaction ends; it may change. @returns false without a membership */
+  async keepMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for key share', [organizationId, userId]);
+    return row !== undefined;
   }
 
   /** Whether the member is banned from the organization. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PictureHash } from '@app/common';
 import type { Tx } from '@app/database';
 import { PictureSwept } from './pictures.errors.js';
+import { isUnused } from './queries/unused-pictures.queries.js';
 
 const pageOfOrphans = 500;
 
@@ -47,7 +48,7 @@ export class PicturesRepository {
     const found = await tx.row('select 1 from pictures where hash = $1 for update', [hash]);
     if (!found) return false;
     const removed = await tx.row(
-      `delete from pictures where hash = $1 and (uploads = 0 or touched_at < $2) and not exists (select 1 from users where picture_hash = $1)
+      `delete from pictures where hash = $1 and (uploads = 0 or touched_at < $2) and ${isUnused('pictures')}
        returning hash`,
       [hash, stalled],
     );
@@ -57,7 +58,7 @@ export class PicturesRepository {
   /** Pictures that nobody points at and nobody has touched since, oldest first, so many at once. */
   async orphans(tx: Tx, olderThan: Date): Promise<PictureHash[]> {
     const found = await tx.rows<{ hash: PictureHash }>(
-      `select hash from pictures p where touched_at < $1 and not exists (select 1 from users u where u.picture_hash = p.hash)
+      `select hash from pictures p where touched_at < $1 and ${isUnused('p')}
        order by touched_at, hash limit ${pageOfOrphans}`,
       [olderThan],
     );

@@ -14,11 +14,11 @@ import { ImportUsers } from './import/import-users.service.js';
 import { NamedReferrals } from './import/named-referrals.service.js';
 import { PeopleWriter } from './import/people-writer.service.js';
 import { ExistingRecordsReader } from './import/existing-records.reader.js';
-import { ArchiveReader } from './archive/archive-reader.js';
+import { ArchiveReader } from './queries/archive.reader.js';
 import { ExportArchive } from './archive/export-archive.service.js';
 import { RestoreArchive } from './archive/restore-archive.service.js';
 import { RestoredResources } from './archive/restored-resources.service.js';
-import { ExportedUsersReader } from './export/exported-users.reader.js';
+import { ExportedUsersReader } from './queries/exported-users.reader.js';
 import { ExportUsers } from './export/export-users.service.js';
 
 @Module({

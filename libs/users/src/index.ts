@@ -1,8 +1,6 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
 export { AddressSearchKeys } from './address-search-keys.repository.js';
 export { assertBirthDate } from './birth-date.js';
-export { NameSearchKeys } from './name-search-keys.repository.js';
-export { firstId, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from './search-key-table.js';
 export { Email } from './email.entity.js';
 export {
   type FollowedChanges,
@@ -16,11 +14,13 @@ export {
 } from './identities.repository.js';
 export { Identity } from './identity.entity.js';
 export { namePartsOf } from './name-parts.js';
+export { NameSearchKeys } from './name-search-keys.repository.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';
 export { Referral } from './referrals/referral.entity.js';
 export { ReferrerUnknown } from './referrals/referrals.errors.js';
 export { ReferralsRepository } from './referrals/referrals.repository.js';
+export { type SearchKeyRow, type SearchKeyScope, type SearchKeyTable, firstId } from './search-key-table.js';
 export {
   type BatchEmail,
   type BatchIdentity,
@@ -30,16 +30,17 @@ export {
   UserBatches,
   type UserDetails,
 } from './user-batches.repository.js';
-export { User, type UserStatus, userStatuses } from './user.entity.js';
+export { type PersonalField, User, type UserStatus, personalFields, userStatuses } from './user.entity.js';
 export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {
+  type AccountStatus,
   type AddressOwner,
+  type ErasureCandidate,
   type HandedOver,
   type NewUser,
   type UserChanges,
   type UserPicture,
-  type AccountStatus,
   UsersRepository,
   isRestorable,
   restorableUntilColumn,

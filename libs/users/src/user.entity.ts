@@ -7,6 +7,13 @@ import type { Address } from './address.js';
 export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
+/**
+ * What users say about themselves, in all organizations alike: `/me` shows and changes these fields, and the export has them. The select lists and types of
+ * these follow from this list. The picture has two columns: the one that `pictureHash` names is uploaded, so no text changes it.
+ */
+export const personalFields = ['name', 'bio', 'avatarUrl', 'pictureHash', 'locale', 'timezone'] as const;
+export type PersonalField = (typeof personalFields)[number];
+
 /** A person, the one row behind all four APIs. What signs them in lives elsewhere: there is no secret here. */
 @Entity('users')
 @Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)

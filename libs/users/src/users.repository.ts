@@ -5,7 +5,7 @@ import type { Address } from './address.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
-import { User, type UserStatus } from './user.entity.js';
+import { User, type PersonalField, type UserStatus } from './user.entity.js';
 
 /** What is known of a person when they arrive. */
 export interface NewUser {
@@ -50,13 +50,16 @@ export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorable
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
 /** What the person changes of themselves: absent stays, null is unset. */
-export type UserChanges = Partial<Pick<User, 'name' | 'bio' | 'avatarUrl' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>>;
+export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash'> | 'address' | 'dateOfBirth'>>;
 
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether somebody may call, and until when their deletion can be undone. */
 export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
+
+/** A deleted user whose erasure may be due. */
+export type ErasureCandidate = Pick<User, 'status' | 'purgeAfter' | 'pictureHash'>;
 
 const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
 
@@ -146,6 +149,18 @@ export class UsersRepository {
     await tx.rows('delete from users where id = any($1)', [userIds]);
   }
 
+  /** Locks the user who has an address, if the user has one of these statuses. */
+  lockOwner(tx: Tx, addressKey: string, statuses: readonly UserStatus[]): Promise<(Pick<AddressOwner, 'status'> & { readonly id: UserId }) | undefined> {
+    const text = 'select u.id, u.status from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status = any($2) for update of u';
+    return tx.row(text, [addressKey, statuses]);
+  }
+
+  /** Locks those of these users whose time to confirm is over. Users who are being confirmed at this moment are left out. */
+  async lockUnconfirmed(tx: Tx, userIds: readonly UserId[], now: Date): Promise<UserId[]> {
+    const text = `select id from users where id = any($1) and status = 'pending' and confirm_by <= $2 for update skip locked`;
+    return (await tx.rows<{ id: UserId }>(text, [userIds, now])).map(({ id }) => id);
+  }
+
   /** Locks the row until the transaction ends. A person who is deleted is not there any more. */
   async lock(tx: Tx, userId: UserId): Promise<User> {
     const user = await tx.manager.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });
@@ -188,6 +203,26 @@ export class UsersRepository {
     const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
       from users u where u.id = $1 for update`;
     return tx.row<AccountStatus>(text, [userId]);
+  }
+
+  /** Locks the row of a user who may be due for erasure. */
+  lockCandidate(tx: Tx, userId: UserId): Promise<ErasureCandidate | undefined> {
+    return tx.row<ErasureCandidate>('select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update', [userId]);
+  }
+
+  /** From now on the erasure is due by every clock. */
+  async recordErasureBegun(tx: Tx, userId: UserId): Promise<void> {
+    await tx.rows('update users set purge_after = deleted_at where id = $1 and purge_after > deleted_at', [userId]);
+  }
+
+  /** Marks users as deleted and due for erasure. Their passwords, sessions and keys are removed already. */
+  async markErasable(tx: Tx, userIds: readonly UserId[]): Promise<void> {
+    await tx.rows(`update users set status = 'deleted', deleted_at = coalesce(deleted_at, $2), purge_after = $2 where id = any($1)`, [userIds, tx.now()]);
+  }
+
+  /** The comparison forms of the addresses of a user. */
+  async addressKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
+    return (await tx.rows<{ key: string }>('select address_key as key from emails where user_id = $1', [userId])).map(({ key }) => key);
   }
 
   /** By an operator. An organization bans the membership. */

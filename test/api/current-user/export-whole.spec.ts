@@ -6,6 +6,7 @@ import { alsoIn, inOrganization, memberPath } from '../../support/administration
 import { api } from '../../support/api.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
+import { documentedExample } from '../../contracts/document.js';
 import { aPicture } from '../pictures/pictures.js';
 
 /** Why something is not in the export, and the words by which the export says so. `unset`: nobody who can ask for an export has it. */
@@ -102,7 +103,7 @@ let body: { leftOut: { what: string; why: string }[]; audit: Record<string, unkn
 /** Fills what no API call of this test fills. */
 async function fill(): Promise<void> {
   const values: [string, unknown[]][] = [
-    [`update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi', locale = 'de-CH', timezone = 'Europe/Zurich' where id = $1`, []],
+    [`update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi' where id = $1`, []],
     [`update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`, [other.organization]],
     [`insert into phone_numbers (id, user_id, phone_number, is_primary) values ($2, $1, '+41446681800', true)`, [randomUUID()]],
     [`insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', 1, now())`, []],
@@ -137,7 +138,7 @@ beforeAll(async () => {
   mia = await aPerson({ in: ada.organization, name: 'Mia Member', handle: 'Mia', verified: true });
   await alsoIn(other.organization, mia.id);
   await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
-  await api.as(mia).patch('/me', { bio: 'I collect "stamps".' });
+  await api.as(mia).patch('/me', { ...documentedExample('PATCH /me'), bio: 'I collect "stamps".' });
   await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich', country: 'CH' }, dateOfBirth: '1990-02-28' });
   await facet.services.picture.upload(mia.id, await aPicture());
   const [avatar, picture] = [await anObject(ada, mia, 'knight', 'avatar'), await anObject(ada, mia, 'castle')];

@@ -1,6 +1,7 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
 import { api } from '../../support/api.js';
@@ -10,6 +11,12 @@ import { due, queued, workedOff } from '../../support/jobs.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 import { aPicture, hashIn } from '../pictures/pictures.js';
+
+const { owners } = createRequire(import.meta.url)('../../../scripts/tables.cjs') as { owners: Record<string, string[]> };
+const ownedTables = Object.entries(owners).flatMap(([library, tables]) => tables.map((table) => ({ library, table })));
+const erasingLibraries = readdirSync('libs', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.repository.ts'))
+  .flatMap((path) => /^@OwnsUserData\('([a-z-]+)'\)/m.exec(readFileSync(`libs/${path}`, 'utf8'))?.[1] ?? []);
 
 const day = 86_400;
 let phones = 1_000_000;
@@ -72,6 +79,10 @@ async function somebody(): Promise<Known> {
   await api.as(person).post(`/admin/organizations/${organization}/invitations`, { email: anAddress() });
   const elsewhere = await aPerson({ as: 'admin' });
   await api.as(elsewhere).post(`/admin/organizations/${elsewhere.organization}/invitations`, { email });
+  await facet.sql(
+    `insert into pending_sign_ups (id, organization_id, email, address_key, password_hash, name, created_at, expires_at) values ($1, $2, $3, $3, '', 'Mia', now(), now() + interval '1 day')`,
+    [randomUUID(), elsewhere.organization, email],
+  );
   await api.post('/auth/password/reset-request', { email });
   await workedOff('link.send');
   const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city, secret];
@@ -254,5 +265,18 @@ describe('columns that name people', () => {
        order by 1`,
     );
     expect(loose.map(({ column }) => column)).toEqual(['role_assignments.granted_by']);
+  });
+
+  it('are in a table of a library that erases what it keeps of a user, also where they hold an address and no id', async () => {
+    const columns = await facet.sql<{ table: string }>(
+      `select distinct c.table_name as table from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+       where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.column_name ~ '(address_key|email|recipient|granted_by|subject)$'
+         and not exists (select 1 from pg_constraint f where f.contype = 'f' and f.confdeltype = 'c' and f.confrelid = 'users'::regclass
+           and f.conrelid = format('%I', c.table_name)::regclass)
+       order by 1`,
+    );
+    const erasing = ownedTables.filter(({ library }) => erasingLibraries.includes(library)).map(({ table }) => table);
+    expect(columns.map(({ table }) => table)).toEqual(['audit_origins', 'invitations', 'pending_sign_ups', 'role_assignments']);
+    expect(columns.filter(({ table }) => !erasing.includes(table))).toEqual([]);
   });
 });

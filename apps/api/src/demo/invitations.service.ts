@@ -31,13 +31,13 @@ export class DemoInvitations {
     // Somebody else each time: whoever accepted at the last start has an account by now.
     const accept = await this.invite(tx, demoOrganization, `ina-${randomBytes(3).toString('hex')}@demo.example`);
     if ((await this.organizations.existing(tx, [demoGuests])).length === 0) await this.founding.create(tx, demoGuests, 'Demo guests');
-    await tx.rows('delete from members where organization_id = $1 and user_id = $2', [demoGuests, demoAdmin.userId]);
+    await this.organizations.removeMember(tx, demoGuests, demoAdmin.userId);
     return { accept, join: await this.invite(tx, demoGuests, demoAdmin.email) };
   }
 
   private async invite(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
     const addressKey = addressKeyOf(email);
-    await tx.rows('delete from invitations where organization_id = $1 and address_key = $2', [organizationId, addressKey]);
+    await this.repository.removeOf(tx, organizationId, addressKey);
     const link = newInvitationLink(id, tx.now());
     const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
     await this.repository.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });

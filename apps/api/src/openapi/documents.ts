@@ -14,7 +14,6 @@ import { UserV1Module } from '../apis/user-v1/user-v1.module.js';
 import { boundIntegers, dropUnusedComponents, emptyOptionalFilters, unwrapReferences } from './components.js';
 import { documentRoute, failureResponses } from './failures.js';
 import { responseHeaders } from './headers.js';
-import { operationIdOf } from './operation-names.js';
 import { routesOf, type RouteDeclaration } from './routes.js';
 import { tags } from './tags.js';
 import { documentUpload } from './uploads.js';
@@ -105,7 +104,7 @@ function describedTags(document: OpenAPIObject): { name: string; description: st
 export function buildDocument(app: INestApplication, source: DocumentSource): OpenAPIObject {
   const routes = routesOf(app);
   const extraModels = errorFormats.map((errorFormat) => errorFormat.schema);
-  const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: operationIdOf });
+  const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: (_, handler) => handler });
   const responses: Responses = {};
   document.info.contact = { name: 'The operator of this installation' };
   document.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as { name: string };

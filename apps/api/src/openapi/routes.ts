@@ -3,7 +3,6 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import { declarationOf, type AccessDeclaration } from '@app/auth';
 import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
-import { operationIdOf } from './operation-names.js';
 
 /** What a route says of itself. */
 export interface RouteDeclaration {
@@ -29,7 +28,7 @@ function methodsOf(controller: Type): string[] {
   });
 }
 
-/** The declarations of every route of the application, by operation. */
+/** The declarations of every route of the application, by operation: the name of the handler. */
 export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
   const reflector = app.get(Reflector);
   const routes = new Map<string, RouteDeclaration>();
@@ -41,7 +40,8 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
         if (!handler) continue;
         const { access, policy } = declarationOf(reflector, handler, controller);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
-        routes.set(operationIdOf(controller.name, method), {
+        if (routes.has(method)) throw new Error(`${controller.name}.${method} has the name of another operation`);
+        routes.set(method, {
           access,
           fails,
           policy,

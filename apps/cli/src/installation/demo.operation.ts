@@ -1,4 +1,5 @@
 import { DemoData, AccountsModule, type RemovedDemoData } from '@app/accounts';
+import { MembersModule } from '@app/members';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';
 
@@ -9,6 +10,6 @@ function textOf({ people, organizations, keptOrganizations }: RemovedDemoData): 
 }
 
 export async function removeDemo({ context }: Call): Promise<Outcome> {
-  const removed = await open(context, [AccountsModule], (get) => get(DemoData).remove());
+  const removed = await open(context, [AccountsModule, MembersModule], (get) => get(DemoData).remove());
   return { data: removed, text: textOf(removed) };
 }

@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import type { OrganizationId, UserId } from '@app/common';
-import { TransactionManager, type Tx } from '@app/database';
+import type { UserId } from '@app/common';
+import { TransactionManager, UserDataOwners, type Tx } from '@app/database';
 import { HandlesJob, type JobPayloads } from '@app/jobs';
-import { SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository, SettingsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
 import { ReservedNames } from '@app/usernames';
-import { EraserRepository, type DeletionCandidate } from './eraser.repository.js';
+import { UsersRepository, type ErasureCandidate } from '@app/users';
+import { TombstonesRepository } from './tombstones.repository.js';
+
+/** Libraries with rows of users that do not go with the row in `users`. */
+const owners = ['accounts', 'audit', 'members', 'notifications', 'organizations', 'users'];
 
 /** Erases deleted users when their grace period is over, and reserves their usernames for a while. */
 @Injectable()
 export class AccountErasureService {
   constructor(
-    private readonly eraser: EraserRepository,
+    private readonly users: UsersRepository,
+    private readonly owners: UserDataOwners,
+    private readonly organizations: OrganizationsRepository,
     private readonly organizationSettings: SettingsRepository,
     private readonly names: ReservedNames,
     private readonly pictures: Pictures,
+    private readonly tombstones: TombstonesRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -37,30 +44,27 @@ export class AccountErasureService {
 
   /** @returns whether there is more to do */
   private async eraseSome(tx: Tx, userId: UserId): Promise<boolean> {
-    const candidate = await this.eraser.lock(tx, userId);
+    const candidate = await this.users.lockCandidate(tx, userId);
     if (candidate?.status !== 'deleted') return false;
     assertDue(candidate, tx.now());
     // Committed with the first rows that go, so that a restoration on an instance with a slower clock finds the erasure due.
-    await this.eraser.markBegun(tx, userId);
-    const organizations = await this.eraser.organizationsOf(tx, userId);
-    if (await this.eraser.eraseInBatches(tx, userId, organizations)) return true;
+    await this.users.recordErasureBegun(tx, userId);
+    const organizations = await this.organizations.organizationsOf(tx, userId);
+    // In order, as every transaction locks them.
+    for (const organization of organizations) await this.organizationSettings.lock(tx, organization, 'share');
+    for (const owner of this.owners.of(owners)) if (await owner.erase(tx, userId, organizations)) return true;
     const target = { type: 'user', id: userId } as const;
     const where = organizations.length > 0 ? organizations : [null];
     await audit.record(tx, ...where.map((organizationId) => ({ action: 'user.purged', organizationId, target }) as const));
-    await this.reserveNames(tx, userId, organizations);
+    await this.names.reserveOfPurged(tx, userId, organizations);
     await this.pictures.release(tx, candidate.pictureHash);
-    await this.eraser.eraseUser(tx, userId, tx.now());
+    await this.tombstones.add(tx, userId);
+    await this.users.discard(tx, userId);
     return false;
-  }
-
-  /** @param organizations sorted: all transactions lock them in this order */
-  private async reserveNames(tx: Tx, owner: UserId, organizations: readonly OrganizationId[]): Promise<void> {
-    for (const organization of organizations) await this.organizationSettings.lock(tx, organization, 'share');
-    await this.names.reserveOfPurged(tx, owner, organizations);
   }
 }
 
 /** The clock of the queue may be ahead of ours. The error brings the job back later; returning would end it. */
-function assertDue({ purgeAfter }: DeletionCandidate, now: Date): void {
+function assertDue({ purgeAfter }: ErasureCandidate, now: Date): void {
   if (purgeAfter === null || purgeAfter > now) throw new Error('The grace period of this account is not over yet.');
 }

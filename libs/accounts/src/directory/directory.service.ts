@@ -63,8 +63,7 @@ export class DirectoryService {
       await this.authority.assertOverMember(tx, actor, userId);
       // The deletion locks the user, so that no other organization adds them meanwhile.
       await this.deletion.mark(tx, userId);
-      const elsewhere = await tx.row('select 1 from members where user_id = $1 and organization_id <> $2 limit 1', [userId, organizationId]);
-      if (elsewhere) throw new MemberBelongsElsewhere();
+      if (await this.organizations.isMemberElsewhere(tx, organizationId, userId)) throw new MemberBelongsElsewhere();
     });
   }
 

@@ -7,7 +7,7 @@ import { MemberNotFound } from '@app/organizations';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
-import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from './audit-records.js';
+import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
   broughtRecords,
@@ -21,7 +21,7 @@ import {
   type MembershipRecord,
   type ObjectRecord,
   type PersonalRecord,
-} from './personal-data.js';
+} from '../queries/personal-data.queries.js';
 
 /** A membership with what may be too much to hold at once. */
 export interface Membership extends MembershipRecord {

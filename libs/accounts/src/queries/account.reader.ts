@@ -2,17 +2,14 @@
 import { Injectable } from '@nestjs/common';
 import { mostSessions, type CallerReading } from '@app/auth';
 import { Clock, type UserId } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { UserNotFound, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
+import { personalFields, UserNotFound, type Email, type Identity, type PersonalField, type PhoneNumber, type User } from '@app/users';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
 /** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
-export interface AccountRecord extends Omit<
-  User,
-  'pictureHash' | 'givenName' | 'familyName' | 'nickname' | 'statusBeforeBan' | 'bannedByOperator' | 'statusBeforeDeletion' | 'deletedAt' | 'purgeAfter'
-> {
+export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 'createdAt' | 'updatedAt' | Exclude<PersonalField, 'pictureHash'>> {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
   readonly identities: Dated<Pick<Identity, 'id' | 'name' | 'email' | 'avatarUrl' | 'provider' | 'createdAt' | 'updatedAt'>>[];
@@ -30,7 +27,7 @@ const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)
 export type AccountRow = AccountRecord & PictureReference;
 
 const accountOf = (user: string, now: string): string =>
-  `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
+  `select u.id, u.status, ${columnList('u', personalFields)}, u.version, u.created_at as "createdAt", u.updated_at as "updatedAt",
       (select coalesce(json_agg(json_build_object('id', e.id, 'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, ${times('e')})
          order by e.created_at, e.id), '[]'::json) from emails e where e.user_id = u.id) as emails,
       (select coalesce(json_agg(json_build_object('id', p.id, 'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, ${times('p')})

@@ -5,6 +5,7 @@ import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
+import { activeMembersNamed } from '../queries/active-members.queries.js';
 import { ReferralsRepository, ReferrerUnknown, UsersRepository, type NewUser, type UserStatus } from '@app/users';
 
 /** The referrer that a new account names. */
@@ -33,15 +34,6 @@ export interface NewAccount extends NamedReferrer {
   /** Default: Member. Null: the caller grants the roles. */
   readonly role?: BuiltInRole | null;
 }
-
-/**
- * Where usernames are unique, the handle has one owner; elsewhere a handle that two active members have identifies neither of them.
- * The lock keeps the membership until the referral is written.
- */
-const referrersNamed = `select p.user_id as "userId" from profiles p
-  join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
-  join users u on u.id = p.user_id
-  where p.organization_id = $1 and p.username_key = $2 and u.status = 'active' and m.banned_at is null limit 2 for key share of m`;
 
 /** Creates accounts: the user, the membership, the role, the handle, the referral and the address, in one transaction of the caller. */
 @Injectable()
@@ -104,8 +96,10 @@ export class NewAccountsService {
     newUser?: UserId,
   ): Promise<UserId | undefined> {
     if (referrerHandle === undefined) return undefined;
-    const [referrer, another] = await tx.rows<{ userId: UserId }>(referrersNamed, [organization, canonicalNameOf(referrerHandle)]);
-    if (referrer && !another && referrer.userId !== newUser) return referrer.userId;
+    const [referrer, another] = await tx.rows<{ userId: UserId }>(activeMembersNamed, [organization, canonicalNameOf(referrerHandle)]);
+    // The lock keeps the membership until the referral is written.
+    const isKnown = referrer && !another && referrer.userId !== newUser && (await this.organizations.keepMember(tx, organization, referrer.userId));
+    if (isKnown) return referrer.userId;
     if (ignoreUnknownReferrer) return undefined;
     throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { Clock, type UserId } from '@app/common';
+import { OwnsUserData, PreparedQueries, type Tx, type UserDataOwner } from '@app/database';
+import { UsersRepository } from '@app/users';
 import { PendingSignUp } from './pending-sign-up.entity.js';
 
 /**
@@ -16,9 +17,11 @@ const pendingSignUp = { name: 'pending_sign_up', text: `select ${columns} from p
 
 /** Rows of pending sign-ups. */
 @Injectable()
-export class PendingSignUpsRepository {
+@OwnsUserData('accounts')
+export class PendingSignUpsRepository implements UserDataOwner {
   constructor(
     private readonly queries: PreparedQueries,
+    private readonly users: UsersRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -52,6 +55,12 @@ export class PendingSignUpsRepository {
 
   async removeAll(tx: Tx, addressKey: string): Promise<void> {
     await tx.rows('delete from pending_sign_ups where address_key = $1', [addressKey]);
+  }
+
+  /** Sign-ups with an address of the user. */
+  async erase(tx: Tx, userId: UserId): Promise<boolean> {
+    for (const addressKey of await this.users.addressKeysOf(tx, userId)) await this.removeAll(tx, addressKey);
+    return false;
   }
 
   /** Extends the pending sign-ups of an address to `expiresAt`, at most `longest` seconds after they were created, and returns them. */

@@ -49,7 +49,7 @@ import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-miss
 import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
 import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js';
 
-/** All migrations, oldest first. A migration is never edited after it landed. */
+/** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
   Foundation1795240800000,
   SessionsOrganization1795327200000,

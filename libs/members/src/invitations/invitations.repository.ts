@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
-import { PreparedQueries, translating, type Tx } from '@app/database';
+import { OwnsUserData, PreparedQueries, translating, type Tx, type UserDataOwner } from '@app/database';
+import { UsersRepository } from '@app/users';
 import { Invitation } from './invitation.entity.js';
 import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
 
@@ -28,8 +29,12 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 
 /** Rows of invitations. */
 @Injectable()
-export class InvitationsRepository {
-  constructor(private readonly statements: PreparedQueries) {}
+@OwnsUserData('members')
+export class InvitationsRepository implements UserDataOwner {
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly users: UsersRepository,
+  ) {}
 
   list(organizationId: OrganizationId, page: PageRequest): Promise<Invitation[]> {
     return this.statements.rows<Invitation>(invitationsOfOrganization, [organizationId, page.after?.[0] ?? null, page.limit + 1]);
@@ -121,6 +126,17 @@ export class InvitationsRepository {
        select ${columns} from gone order by address_key`,
       [timestamp, limit],
     );
+  }
+
+  /** Removes the invitation of an address to an organization. */
+  async removeOf(tx: Tx, organizationId: OrganizationId, addressKey: string): Promise<void> {
+    await tx.manager.delete(Invitation, { organizationId, addressKey });
+  }
+
+  /** The invitations of the addresses of the user. */
+  async erase(tx: Tx, userId: UserId): Promise<boolean> {
+    await tx.rows('delete from invitations where address_key = any($1)', [await this.users.addressKeysOf(tx, userId)]);
+    return false;
   }
 
   async isInvited(tx: Tx, addressKey: string): Promise<boolean> {

@@ -16,7 +16,7 @@ import {
 } from '@app/common';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { assertOrganizationName, OrganizationsRepository, RolesRepository, type OrganizationRecord } from '@app/organizations';
-import { organizationCount, organizationsPage, readableCount, readablePage } from './organizations-admin.queries.js';
+import { organizationCount, organizationsPage, readableCount, readablePage } from '../queries/organizations-admin.queries.js';
 
 /** Organizations, as operators and admins create, read and rename them. */
 @Injectable()

@@ -30,7 +30,7 @@ import {
   usersPage,
   type AccountDetails,
   type ListedAccount,
-} from './users-admin.queries.js';
+} from '../queries/users-admin.queries.js';
 
 interface UserQuery {
   readonly status?: UserStatus;

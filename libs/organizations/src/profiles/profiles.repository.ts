@@ -3,6 +3,7 @@ import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/com
 import { translating, type Tx } from '@app/database';
 import type { ObjectRef } from '../collections/collections.repository.js';
 import { NotAMember } from '../organizations.errors.js';
+import { contestedUsernames } from '../queries/contested-usernames.queries.js';
 
 /** The two objects of a profile: the avatar, and the source of the picture. */
 export type ObjectSlot = 'avatar' | 'picture';
@@ -123,13 +124,7 @@ export class ProfilesRepository {
 
   /** At most `limit` usernames that several members share or that are denied. */
   async contestedUsernames(tx: Tx, organizationId: OrganizationId, limit: number): Promise<string[]> {
-    const rows = await tx.rows<{ username: string }>(
-      `select min(p.username) as username from profiles p where p.organization_id = $1 and p.username_key is not null
-       group by p.username_key
-       having count(*) > 1 or exists (select 1 from name_registry r where r.organization_id = $1 and r.canonical = p.username_key and r.kind = 'denied')
-       order by p.username_key limit $2`,
-      [organizationId, limit],
-    );
+    const rows = await tx.rows<{ username: string }>(contestedUsernames, [organizationId, limit]);
     return rows.map((row) => row.username);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type RoleId, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
+import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { Role } from './role.entity.js';
@@ -197,24 +198,12 @@ export class RolesRepository {
    */
   async hasOtherAdmin(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organizationId]);
-    const other = await tx.row(
-      `select 1 from role_assignments a join users u on u.id = a.user_id
-         join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
-       where a.organization_id = $1 and a.role_id = $2 and a.user_id <> $3 and u.status = 'active' limit 1`,
-      [organizationId, admin?.id, userId],
-    );
-    return other !== undefined;
+    return (await tx.row(otherActiveMember, [organizationId, admin?.id, userId])) !== undefined;
   }
 
   /** The current permissions of a user in an organization: none unless the user is an active member. */
   async effectiveIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<Permission[]> {
-    const row = await tx.row<{ permissions: string[] }>(
-      `select array(select distinct unnest(r.permissions) from role_assignments a
-         join roles r on r.organization_id = a.organization_id and r.id = a.role_id
-         where a.organization_id = m.organization_id and a.user_id = m.user_id) as permissions
-       from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2 and u.status = 'active' and m.banned_at is null`,
-      [organizationId, userId],
-    );
+    const row = await tx.row<{ permissions: string[] }>(permissionsOfActiveMember, [organizationId, userId]);
     return effectivePermissions(row?.permissions ?? []);
   }
 

@@ -3,9 +3,9 @@ import { audit } from '@app/audit';
 import { type OrganizationId, OrganizationNotFound } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
 import { TransactionManager, type Tx } from '@app/database';
-import { ExportedUsersReader, type PicturedUser } from '../export/exported-users.reader.js';
-import { ArchiveReader, type SectionLine } from './archive-reader.js';
-import { laterSections, notificationSections, rolesSection } from './archive-sections.js';
+import { ExportedUsersReader, type PicturedUser } from '../queries/exported-users.reader.js';
+import { ArchiveReader, type SectionLine } from '../queries/archive.reader.js';
+import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
 
 /** Where an archive goes to. Nothing comes before what came before has been taken. */
 export interface ArchiveSink {

@@ -4,7 +4,7 @@ import { type OrganizationId, OrganizationNotFound } from '@app/common';
 import { OrganizationsRepository } from '@app/organizations';
 import { TransactionManager } from '@app/database';
 import type { ExportedUser } from './exported-user.js';
-import { ExportedUsersReader } from './exported-users.reader.js';
+import { ExportedUsersReader } from '../queries/exported-users.reader.js';
 
 /** Where people go to. */
 export interface ShutdownState {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
+import { addUnlessCircular } from '../queries/new-referrals.queries.js';
 import { Referral } from './referral.entity.js';
 
 /** Somebody whom a member brought; no time: when they joined. */
@@ -10,19 +11,13 @@ export interface NewReferral {
   readonly joinedAt: Date | null;
 }
 
-const addUnlessCircular = `with recursive above as (
-    select $3::uuid as id union select r.referrer_id from above a join referrals r on r.organization_id = $1 and r.user_id = a.id
-  ), allowed as (
-    select m.joined_at from members m where m.organization_id = $1 and m.user_id = $2 and not exists (select 1 from above where id = $2)
-      and exists (select 1 from members b where b.organization_id = $1 and b.user_id = $3)
-  ), added as (
-    insert into referrals (organization_id, user_id, referrer_id, joined_at)
-    select $1, $2, $3, coalesce($4::timestamptz, joined_at) from allowed on conflict do nothing
-  ) select exists (select 1 from allowed) as known`;
+const referrals = `delete from referrals where ctid = any(array(
+    select ctid from referrals where organization_id = any($1) and referrer_id = $2 limit ${erasedAtOnce})) returning 1`;
 
 /** Rows that say who brought whom. */
 @Injectable()
-export class ReferralsRepository {
+@OwnsUserData('users')
+export class ReferralsRepository implements UserDataOwner {
   /**
    * Writes down who brought these members, where that is not known yet and nobody would have brought themselves, also through others.
    * @returns those whose referrer is no other member
@@ -35,6 +30,11 @@ export class ReferralsRepository {
       if (!row?.known) missing.push(userId);
     }
     return missing;
+  }
+
+  /** The user as a referrer; as somebody who was referred, a foreign key does. */
+  async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
+    return (await tx.rows(referrals, [organizations, userId])).length > 0;
   }
 
   /** Writes down that `referrerId` brought this new member. The caller holds the membership of the referrer locked. */

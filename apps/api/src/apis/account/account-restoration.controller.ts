@@ -21,7 +21,7 @@ export class AccountRestorationController {
   @Public()
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
-  async restore(@Body() body: RestoreAccountDto, @Client() client: ClientInfo): Promise<void> {
+  async restoreAccount(@Body() body: RestoreAccountDto, @Client() client: ClientInfo): Promise<void> {
     await this.restoration.restoreByLink(body.token, client);
   }
 }

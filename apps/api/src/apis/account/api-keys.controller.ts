@@ -19,7 +19,7 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(ApiKeyPageDto)
   @Fails(RequestInvalid)
-  async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<ApiKeyPageDto> {
+  async listApiKeys(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<ApiKeyPageDto> {
     return toApiKeyPage(await this.keys.list(caller.userId, limit, cursor));
   }
 
@@ -28,7 +28,7 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(MadeApiKeyDto, { status: 201, description: 'The key was made' })
   @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async make(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
+  async createApiKey(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
     await this.signIn.assert(caller, currentPassword);
     return toMadeApiKey(await this.keys.make(caller, toNewApiKey(wanted)));
   }
@@ -39,7 +39,7 @@ export class ApiKeysController {
   @ApiParam({ name: 'id', description: 'The public part of a key, as the list shows it', example: 'DemoKeyToRevoke0' })
   @Returns(null)
   @Fails(ApiKeyNotFound)
-  async revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+  async revokeApiKey(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.keys.revoke(caller.userId, id);
   }
 }

@@ -21,7 +21,7 @@ export class EmailController {
   @Public()
   @Returns(null, { status: 202, description: 'If the address is to be verified, a letter is on its way' })
   @Fails(MailOff, TooManyRequests)
-  async ask(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+  async requestEmailVerification(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.ask('verify-email', body.email, client);
   }
 
@@ -34,7 +34,7 @@ export class EmailController {
   @Public({ recognizes: true })
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
-  async verify(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
+  async verifyEmail(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
     await this.confirmation.confirm(body.token, client, caller);
   }
 }

@@ -24,7 +24,7 @@ export class InvitationController {
   @Public()
   @Returns(TokensDto)
   @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameConfusable, UsernameDenied, SignInBusy, TooManyRequests)
-  async accept(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
+  async acceptInvitation(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.tokens.of(await this.invitations.accept(token, acceptance, client)));
   }
 
@@ -33,7 +33,7 @@ export class InvitationController {
   @SignedIn({ interactive: true })
   @Returns(null)
   @Fails(LinkInvalid, InvitationOfAnother, MemberExists, TooManyRequests)
-  async join(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
+  async joinOrganization(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
     await this.invitations.join(caller, body.token, client);
   }
 }

@@ -14,7 +14,7 @@ export class JwksController {
   @Public()
   @Header('Cache-Control', `public, max-age=${jwksMaxAge}`)
   @Returns(JwksDto)
-  show(): Promise<JwksDto> {
+  getJwks(): Promise<JwksDto> {
     return this.keys.jwks();
   }
 }

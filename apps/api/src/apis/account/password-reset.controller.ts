@@ -20,7 +20,7 @@ export class PasswordResetController {
   @Public()
   @Returns(null, { status: 202, description: 'If there is such an account, a letter is on its way' })
   @Fails(MailOff, TooManyRequests)
-  async ask(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+  async requestPasswordReset(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.ask('reset-password', body.email, client);
   }
 
@@ -29,7 +29,7 @@ export class PasswordResetController {
   @Public()
   @Returns(null)
   @Fails(LinkInvalid, PasswordRefused, SignInBusy, TooManyRequests)
-  async reset(@Body() body: ResetPasswordDto, @Client() client: ClientInfo): Promise<void> {
+  async resetPassword(@Body() body: ResetPasswordDto, @Client() client: ClientInfo): Promise<void> {
     await this.passwords.reset(body.token, body.newPassword, client);
   }
 }

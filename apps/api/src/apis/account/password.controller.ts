@@ -11,7 +11,7 @@ import { TokensDto } from './dto/tokens.dto.js';
 @Controller('auth/password')
 export class PasswordController {
   constructor(
-    private readonly changePassword: ChangePassword,
+    private readonly passwords: ChangePassword,
     private readonly tokens: TokenPairs,
   ) {}
 
@@ -21,8 +21,8 @@ export class PasswordController {
   @AlsoReturns(null, { status: 204, description: 'Changed, by a caller who has no session here: one with a token of another issuer' })
   @Returns(TokensDto)
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
-  async change(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
-    const session = await this.changePassword.change(caller, body.currentPassword, body.newPassword);
+  async changePassword(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
+    const session = await this.passwords.change(caller, body.currentPassword, body.newPassword);
     return toRenewed(session && (await this.tokens.of(session)));
   }
 }

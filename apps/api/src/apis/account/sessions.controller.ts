@@ -16,7 +16,7 @@ export class SessionsController {
   @SignedIn({ interactive: true })
   @Returns(SessionPageDto)
   @Fails(RequestInvalid)
-  async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<SessionPageDto> {
+  async listSessions(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<SessionPageDto> {
     return toSessionPage(await this.sessions.list(caller.userId, limit, cursor), caller);
   }
 
@@ -26,7 +26,7 @@ export class SessionsController {
   @ApiParam({ name: 'id', description: 'Id of a session, as the list shows it', example: '01930000-0000-7000-8000-00000000d001' })
   @Returns(null)
   @Fails(SessionNotFound)
-  async end(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+  async endSession(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.sessions.end(caller.userId, id);
   }
 
@@ -34,7 +34,7 @@ export class SessionsController {
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null)
-  async endOthers(@Caller() caller: Principal): Promise<void> {
+  async endOtherSessions(@Caller() caller: Principal): Promise<void> {
     await this.sessions.endOthers(caller.userId, caller.sessionId);
   }
 }

@@ -29,8 +29,8 @@ import { TokensDto } from './dto/tokens.dto.js';
 @Controller('auth')
 export class SignInController {
   constructor(
-    private readonly signUp: RegistrationService,
-    private readonly signIn: SignIn,
+    private readonly registration: RegistrationService,
+    private readonly signIns: SignIn,
     private readonly sessions: Sessions,
     private readonly tokens: TokenPairs,
   ) {}
@@ -53,8 +53,8 @@ export class SignInController {
     SignInBusy,
     TooManyRequests,
   )
-  async register(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
-    const session = await this.signUp.register(toSignUp(body, query), client);
+  async signUp(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
+    const session = await this.registration.register(toSignUp(body, query), client);
     return toSignedUp(session && (await this.tokens.of(session)));
   }
 
@@ -63,8 +63,8 @@ export class SignInController {
   @Public()
   @Returns(TokensDto)
   @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
-  async login(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.signIn.withPassword(body, client)));
+  async signIn(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
+    return toTokens(await this.tokens.of(await this.signIns.withPassword(body, client)));
   }
 
   /**
@@ -75,7 +75,7 @@ export class SignInController {
   @Public()
   @Returns(TokensDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
-  async refresh(@Body() body: RefreshDto): Promise<TokensDto> {
+  async refreshTokens(@Body() body: RefreshDto): Promise<TokensDto> {
     return toTokens(await this.tokens.of(await this.sessions.refresh(body.refreshToken)));
   }
 
@@ -83,7 +83,7 @@ export class SignInController {
   @Post('logout')
   @SignedIn({ interactive: true })
   @Returns(null)
-  async logout(@Caller() caller: Principal): Promise<void> {
+  async signOut(@Caller() caller: Principal): Promise<void> {
     await this.sessions.endOwn(caller);
   }
 }

@@ -21,7 +21,7 @@ export class WalletController {
   @ApiBody({ type: NewWalletNonceDto, required: false })
   @Returns(WalletNonceDto)
   @Fails(WalletLinkingOff, TooManyRequests)
-  async offer(@Caller() caller: Principal, @Body() body: NewWalletNonceDto): Promise<WalletNonceDto> {
+  async createWalletNonce(@Caller() caller: Principal, @Body() body: NewWalletNonceDto): Promise<WalletNonceDto> {
     return toWalletNonce(await this.wallets.issueNonce(caller.userId, body));
   }
 
@@ -30,7 +30,7 @@ export class WalletController {
   @SignedIn({ interactive: true })
   @Returns(WalletDto)
   @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async link(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
+  async linkWallet(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
     await this.signIn.assert(caller, currentPassword);
     return toWallet(await this.wallets.link(caller.userId, proof));
   }
@@ -39,7 +39,7 @@ export class WalletController {
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null)
-  async unlink(@Caller() caller: Principal): Promise<void> {
+  async unlinkWallet(@Caller() caller: Principal): Promise<void> {
     await this.wallets.unlink(caller.userId);
   }
 }

@@ -19,7 +19,7 @@ export class AuditController {
   @Allows('read:audit')
   @Returns(AuditPageDto)
   @Fails(RequestInvalid)
-  async list(
+  async listAuditEntries(
     @Caller() { organizationId }: OrganizationPrincipal,
     @Query() { cursor, limit = defaultPageSize, ...filter }: AuditQueryDto,
   ): Promise<AuditPageDto> {
@@ -32,7 +32,7 @@ export class AuditController {
   @Download()
   @ReturnsFile('application/x-ndjson', 'One entry a line')
   @Fails(RequestInvalid, TooManyRequests)
-  async export(@Caller() { organizationId }: OrganizationPrincipal, @Query() filter: AuditFilterDto): Promise<StreamAnswer> {
+  async exportAuditEntries(@Caller() { organizationId }: OrganizationPrincipal, @Query() filter: AuditFilterDto): Promise<StreamAnswer> {
     return toAuditLines(await this.trail.export(organizationId, filter));
   }
 }

@@ -23,7 +23,11 @@ export class CollectionsController {
   @ApiParam(ownerParam)
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async put(@Caller() caller: OrganizationPrincipal, @Param() { userId, ...ref }: ObjectPathDto, @Body() body: CollectionObjectDto): Promise<void> {
+  async putCollectionObject(
+    @Caller() caller: OrganizationPrincipal,
+    @Param() { userId, ...ref }: ObjectPathDto,
+    @Body() body: CollectionObjectDto,
+  ): Promise<void> {
     await this.collections.put(caller.organizationId, userId, ref, body);
   }
 
@@ -33,7 +37,7 @@ export class CollectionsController {
   @ApiParam(ownerParam)
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, CollectionObjectNotFound)
-  async remove(@Caller() caller: OrganizationPrincipal, @Param() { userId, ...ref }: ObjectPathDto): Promise<void> {
+  async removeCollectionObject(@Caller() caller: OrganizationPrincipal, @Param() { userId, ...ref }: ObjectPathDto): Promise<void> {
     await this.collections.remove(caller.organizationId, userId, ref);
   }
 }

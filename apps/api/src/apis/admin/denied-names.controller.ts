@@ -27,7 +27,7 @@ export class DeniedNamesController {
   @Allows('read:denylist')
   @Returns(DeniedNamePageDto)
   @Fails(OrganizationNotFound)
-  async list(
+  async listDeniedNames(
     @Caller() caller: OrganizationPrincipal,
     @Query() { prefix = '', limit = defaultPageSize, cursor }: DeniedNameQueryDto,
   ): Promise<DeniedNamePageDto> {
@@ -43,7 +43,7 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(DenialResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
+  async denyNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
     return toDenialResult(await this.denylist.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
@@ -52,7 +52,7 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(AllowanceResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async allow(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
+  async allowNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
     return toAllowanceResult(await this.denylist.allow(caller.organizationId, toNameKeys(body), dryRun === 'true'));
   }
 }

@@ -26,7 +26,7 @@ export class InvitationsController {
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
-  async invite(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
+  async createInvitation(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }
 
@@ -35,7 +35,7 @@ export class InvitationsController {
   @Allows('update:users')
   @Returns(InvitationPageDto)
   @Fails(OrganizationNotFound, RequestInvalid)
-  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<InvitationPageDto> {
+  async listInvitations(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<InvitationPageDto> {
     return toInvitationPage(await this.invitations.list(caller.organizationId, limit, cursor));
   }
 
@@ -47,7 +47,7 @@ export class InvitationsController {
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
   @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, InvitationLimitReached, MailOff, TooManyRequests)
-  async resend(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
+  async resendInvitation(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }
 
@@ -57,7 +57,7 @@ export class InvitationsController {
   @invitationParam('01930000-0000-7000-8000-00000000d102')
   @Returns(null)
   @Fails(OrganizationNotFound, InvitationNotFound)
-  async revoke(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<void> {
+  async revokeInvitation(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<void> {
     await this.invitations.revoke(caller.organizationId, id);
   }
 }

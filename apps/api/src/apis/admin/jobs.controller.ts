@@ -19,7 +19,7 @@ export class JobsController {
   @Allows('read:jobs')
   @Returns(JobPageDto)
   @Fails(RequestInvalid, OperatorNeeded)
-  async list(@Query() { state, task, cursor, limit = defaultPageSize }: JobQueryDto): Promise<JobPageDto> {
+  async listJobs(@Query() { state, task, cursor, limit = defaultPageSize }: JobQueryDto): Promise<JobPageDto> {
     return toJobPage(await this.queue.list({ state, task }, limit, cursor));
   }
 
@@ -29,7 +29,7 @@ export class JobsController {
   @ApiParam({ name: 'id', type: String, description: 'Id of a parked job', example: '1' })
   @Returns(JobDto)
   @Fails(OperatorNeeded, JobNotFound, JobNotParked)
-  async retry(@Param('id') id: string): Promise<JobDto> {
+  async retryJob(@Param('id') id: string): Promise<JobDto> {
     return toJob(await this.queue.retry(id));
   }
 }

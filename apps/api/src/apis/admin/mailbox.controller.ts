@@ -17,7 +17,7 @@ export class MailboxController {
   @Public()
   @Returns(MailboxDto)
   @Fails(RouteUnknown)
-  async show(): Promise<MailboxDto> {
+  async listMailbox(): Promise<MailboxDto> {
     return toMailbox(await this.mailbox.list());
   }
 
@@ -26,7 +26,7 @@ export class MailboxController {
   @Public()
   @ReturnsFile('text/html', 'The page')
   @Fails(RouteUnknown)
-  async page(): Promise<FileAnswer> {
+  async showMailbox(): Promise<FileAnswer> {
     return toMailboxPage(await this.mailbox.list());
   }
 }

@@ -20,7 +20,7 @@ export class MemberAccountController {
   @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000021' })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
-  async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+  async deleteMemberAccount(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
     await this.directory.delete(caller, userId);
   }
 }

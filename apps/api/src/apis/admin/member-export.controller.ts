@@ -27,7 +27,7 @@ export class MemberExportController {
   @Download()
   @Returns(MemberExportDto)
   @Fails(OrganizationNotFound, MemberNotFound, TooManyRequests)
-  async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<StreamAnswer> {
+  async exportMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<StreamAnswer> {
     return toMemberExport(await this.data.readMember(caller, userId));
   }
 }

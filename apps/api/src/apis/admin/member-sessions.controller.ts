@@ -22,7 +22,7 @@ export class MemberSessionsController {
   @Allows('read:sessions')
   @Returns(MemberSessionPageDto)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async list(
+  async listMemberSessions(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') userId: string,
     @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
@@ -37,7 +37,7 @@ export class MemberSessionsController {
   @Allows('update:sessions')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, MemberSessionNotFound)
-  async end(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string, @Param('sessionId') sessionId: string): Promise<void> {
+  async endMemberSession(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string, @Param('sessionId') sessionId: string): Promise<void> {
     await this.sessions.end(caller, userId, sessionId);
   }
 
@@ -47,7 +47,7 @@ export class MemberSessionsController {
   @Allows('update:sessions')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async endAll(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+  async endMemberSessions(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
     await this.sessions.endAll(caller, userId);
   }
 }

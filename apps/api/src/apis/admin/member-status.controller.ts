@@ -30,7 +30,7 @@ export class MemberStatusController {
   @Allows('ban:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
-  async ban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async banMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
     await this.members.ban(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
@@ -44,7 +44,7 @@ export class MemberStatusController {
   @Allows('ban:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit)
-  async unban(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async unbanMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
     await this.members.unban(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
@@ -55,7 +55,7 @@ export class MemberStatusController {
   @Allows('restore:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit)
-  async restore(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async restoreMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
     await this.accounts.restore(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }

@@ -32,7 +32,7 @@ export class MembersController {
   @Allows('read:members')
   @Returns(MemberPageDto)
   @Fails(OrganizationNotFound)
-  async find(
+  async listMembers(
     @Caller() caller: OrganizationPrincipal,
     @Query() { search, status, role: roleId, cursor, limit = defaultPageSize }: MemberQueryDto,
   ): Promise<MemberPageDto> {
@@ -47,7 +47,7 @@ export class MembersController {
   @Allows('update:members')
   @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
-  async add(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
+  async addMember(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }
 
@@ -57,7 +57,7 @@ export class MembersController {
   @Allows('read:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async show(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async getMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
@@ -67,7 +67,7 @@ export class MembersController {
   @Allows('update:members')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, LastAdmin)
-  async remove(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
+  async removeMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
     await this.members.remove(caller, userId);
   }
 
@@ -80,7 +80,7 @@ export class MembersController {
   @Allows('update:users')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
-  async assign(
+  async replaceMemberRoles(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') userId: string,
     @IfMatch() expected: Precondition,

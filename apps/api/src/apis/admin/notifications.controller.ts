@@ -28,7 +28,11 @@ export class NotificationsController {
   @ApiBody({ type: CreateNotificationDto, examples })
   @Returns(CreatedNotificationDto, { status: 201 })
   @Fails(OrganizationNotFound, RecipientsUnknown, IdempotencyKeyInUse, IdempotencyKeyReused)
-  async create(@Caller() caller: OrganizationPrincipal, @IdempotencyKeyOf() key: string | undefined, @Body() body: CreateNotificationDto): Promise<Reply> {
+  async createNotification(
+    @Caller() caller: OrganizationPrincipal,
+    @IdempotencyKeyOf() key: string | undefined,
+    @Body() body: CreateNotificationDto,
+  ): Promise<Reply> {
     return toCreationReply(await this.notifications.send(caller, toNotificationRequest(body), key));
   }
 }

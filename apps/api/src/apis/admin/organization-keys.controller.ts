@@ -19,7 +19,10 @@ export class OrganizationKeysController {
   @Allows('read:keys')
   @Returns(OrganizationKeyPageDto)
   @Fails(OrganizationNotFound)
-  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationKeyPageDto> {
+  async listOrganizationApiKeys(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<OrganizationKeyPageDto> {
     return toOrganizationKeyPage(await this.keys.list(caller.organizationId, limit, cursor));
   }
 
@@ -29,7 +32,7 @@ export class OrganizationKeysController {
   @Allows('update:keys')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberKeyNotFound)
-  async revoke(@Caller() caller: OrganizationPrincipal, @Param('keyId') keyId: string): Promise<void> {
+  async revokeOrganizationApiKey(@Caller() caller: OrganizationPrincipal, @Param('keyId') keyId: string): Promise<void> {
     await this.keys.revoke(caller, keyId);
   }
 }

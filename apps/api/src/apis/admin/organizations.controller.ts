@@ -19,7 +19,7 @@ export class OrganizationsController {
   @Get()
   @SignedIn('read:me')
   @Returns(OrganizationPageDto)
-  async list(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
+  async listOrganizations(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
     return toOrganizationPage(await this.organizations.listReadable(caller, limit, cursor));
   }
 
@@ -30,7 +30,7 @@ export class OrganizationsController {
   @CreatesResource()
   @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
   @Fails(OperatorNeeded, OrganizationExists)
-  async start(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
+  async createOrganization(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
     return toOrganization(await this.organizations.create(caller, id, name));
   }
 
@@ -40,7 +40,7 @@ export class OrganizationsController {
   @Allows('read:organization')
   @Returns(OrganizationDto)
   @Fails(OrganizationNotFound)
-  async show(@Caller() caller: OrganizationPrincipal): Promise<WithETag<OrganizationDto>> {
+  async getOrganization(@Caller() caller: OrganizationPrincipal): Promise<WithETag<OrganizationDto>> {
     return toOrganization(await this.organizations.read(caller.organizationId));
   }
 
@@ -50,7 +50,7 @@ export class OrganizationsController {
   @Allows('update:organization')
   @Returns(OrganizationDto)
   @Fails(OrganizationNotFound, StaleVersion)
-  async rename(
+  async renameOrganization(
     @Caller() caller: OrganizationPrincipal,
     @IfMatch() expected: Precondition,
     @Body() { name }: UpdateOrganizationDto,

@@ -19,7 +19,7 @@ export class PermissionsController {
   @Get('permissions')
   @SignedIn('read:me')
   @Returns(PermissionListDto)
-  list(): PermissionListDto {
+  listPermissions(): PermissionListDto {
     return toPermissionList();
   }
 
@@ -30,7 +30,7 @@ export class PermissionsController {
   @Allows('read:members')
   @Returns(EffectivePermissionListDto)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async effective(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<EffectivePermissionListDto> {
+  async listMemberPermissions(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<EffectivePermissionListDto> {
     return toEffectivePermissionList(await this.roles.permissionsOf(caller.organizationId, userId));
   }
 }

@@ -22,7 +22,7 @@ export class RolesController {
   @Allows('read:organization')
   @Returns(AdminRolePageDto)
   @Fails(OrganizationNotFound)
-  async list(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<AdminRolePageDto> {
+  async listRoles(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<AdminRolePageDto> {
     return toRolePage(await this.roles.list(caller.organizationId, limit, cursor));
   }
 
@@ -32,7 +32,7 @@ export class RolesController {
   @CreatesResource()
   @Returns(AdminRoleDto, { status: 201, description: 'The role was made' })
   @Fails(OrganizationNotFound, RoleNameTaken)
-  async make(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
+  async createRole(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
     return toRole(await this.roles.create(caller, toRoleContent(body)));
   }
 
@@ -42,7 +42,7 @@ export class RolesController {
   @Allows('read:organization')
   @Returns(AdminRoleDto)
   @Fails(OrganizationNotFound, RoleNotFound)
-  async show(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string): Promise<WithETag<AdminRoleDto>> {
+  async getRole(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string): Promise<WithETag<AdminRoleDto>> {
     return toRole(await this.roles.read(caller.organizationId, roleId));
   }
 
@@ -52,7 +52,7 @@ export class RolesController {
   @Allows('update:roles')
   @Returns(AdminRoleDto)
   @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleNameTaken, StaleVersion)
-  async change(
+  async updateRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('roleId') roleId: string,
     @IfMatch() expected: Precondition,
@@ -67,7 +67,7 @@ export class RolesController {
   @Allows('update:roles')
   @Returns(null)
   @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleInUse)
-  async remove(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string, @Query() { force }: ForceQueryDto): Promise<void> {
+  async deleteRole(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string, @Query() { force }: ForceQueryDto): Promise<void> {
     await this.roles.remove(caller, roleId, force === 'true');
   }
 }

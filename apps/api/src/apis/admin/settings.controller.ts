@@ -20,7 +20,7 @@ export class SettingsController {
   @Allows('read:organization')
   @Returns(SettingsDto)
   @Fails(OrganizationNotFound)
-  async show(@Caller() caller: OrganizationPrincipal): Promise<WithETag<SettingsDto>> {
+  async getOrganizationSettings(@Caller() caller: OrganizationPrincipal): Promise<WithETag<SettingsDto>> {
     return toSettings(await this.settings.read(caller.organizationId));
   }
 
@@ -29,7 +29,11 @@ export class SettingsController {
   @Allows('update:organization')
   @Returns(SettingsDto)
   @Fails(OrganizationNotFound, SettingsInvalid, NamesNotUnique, StaleVersion)
-  async change(@Caller() caller: OrganizationPrincipal, @IfMatch() expected: Precondition, @Body() body: UpdateSettingsDto): Promise<WithETag<SettingsDto>> {
+  async updateOrganizationSettings(
+    @Caller() caller: OrganizationPrincipal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateSettingsDto,
+  ): Promise<WithETag<SettingsDto>> {
     return toSettings(await this.settings.change(caller.organizationId, body, expected));
   }
 }

@@ -9,7 +9,7 @@ import { UserNotFound } from '@app/users';
 import { toChanges, toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
 import { DeleteAccountDto } from './dto/delete-account.dto.js';
-import { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
+import { UpdateCurrentUserDto } from './dto/personal-fields.dto.js';
 
 @ApiTags('Current user')
 @Controller('me')
@@ -27,7 +27,7 @@ export class CurrentUserController {
   @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async show(@Caller() caller: Principal, @CallerRow() account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
+  async getCurrentUser(@Caller() caller: Principal, @CallerRow() account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
     return toCurrentUser(await this.accounts.readCaller(caller.userId, account));
   }
 
@@ -36,7 +36,11 @@ export class CurrentUserController {
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(StaleVersion, UserNotFound)
-  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateCurrentUserDto): Promise<WithETag<CurrentUserDto>> {
+  async updateCurrentUser(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateCurrentUserDto,
+  ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.updateUser(caller.userId, toChanges(body), expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
@@ -47,7 +51,7 @@ export class CurrentUserController {
   @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async remove(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
+  async deleteCurrentUser(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
     await this.signIn.assert(caller, currentPassword);
     await this.deletion.deleteOwn(caller.userId);
   }

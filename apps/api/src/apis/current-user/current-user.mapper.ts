@@ -1,7 +1,8 @@
 import type { AccountRecord } from '@app/accounts';
 import { WithETag, timeZoneAsWritten } from '@app/http';
+import type { PersonalField, User } from '@app/users';
 import type { CurrentUserDto, EmailDto, IdentityDto, PhoneNumberDto } from './dto/current-user.dto.js';
-import type { UpdateCurrentUserDto } from './dto/update-current-user.dto.js';
+import type { PersonalFieldsDto, UpdateCurrentUserDto } from './dto/personal-fields.dto.js';
 
 function toEmail(account: AccountRecord, email: AccountRecord['emails'][number]): EmailDto {
   const { id, verified, createdAt, updatedAt } = email;
@@ -18,23 +19,30 @@ function toIdentity(identity: AccountRecord['identities'][number]): IdentityDto 
   return { id, ...(name !== null && { name }), ...(email !== null && { email }), ...(avatarUrl !== null && { avatarUrl }), provider, createdAt, updatedAt };
 }
 
+/** What users say about themselves. The picture is not among them: `/me` and the export name it differently. */
+export function toPersonalFields({ name, bio, locale, timezone }: Pick<User, Exclude<PersonalField, 'pictureHash'>>): PersonalFieldsDto {
+  return {
+    name,
+    ...(bio !== null && { bio }),
+    ...(locale !== null && { locale }),
+    ...(timezone !== null && { timezone: timeZoneAsWritten(timezone) }),
+  };
+}
+
 function toCurrentUserDto(account: AccountRecord): CurrentUserDto {
-  const { id, status, name, bio, avatarUrl, locale, timezone, activeSessions } = account;
+  const { id, status, avatarUrl, activeSessions } = account;
   const defaultEmail = account.emails.find((one) => one.isDefault)?.email;
   const phoneNumber = account.phoneNumbers.find((one) => one.isPrimary)?.phoneNumber;
   return {
     id,
     status,
-    name,
-    ...(bio !== null && { bio }),
+    ...toPersonalFields(account),
     activeSessions,
     createdAt: account.createdAt.toISOString(),
     updatedAt: account.updatedAt.toISOString(),
     ...(defaultEmail !== undefined && { defaultEmail }),
     ...(avatarUrl !== null && { avatarUrl }),
     ...(phoneNumber !== undefined && { phoneNumber }),
-    ...(locale !== null && { locale }),
-    ...(timezone !== null && { timezone: timeZoneAsWritten(timezone) }),
     emails: account.emails.map((email) => toEmail(account, email)),
     phoneNumbers: account.phoneNumbers.map((phone) => toPhoneNumber(account, phone)),
     identities: account.identities.map(toIdentity),

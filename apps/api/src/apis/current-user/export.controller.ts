@@ -20,7 +20,7 @@ export class ExportController {
   @Download()
   @Returns(ExportDto)
   @Fails(UserNotFound, TooManyRequests)
-  async show(@Caller() caller: Principal): Promise<StreamAnswer> {
+  async exportCurrentUser(@Caller() caller: Principal): Promise<StreamAnswer> {
     return toExport(await this.data.read(caller.userId));
   }
 }

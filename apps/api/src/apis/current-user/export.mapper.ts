@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import { jsonChunks, mapped, StreamAnswer, timeZoneAsWritten, withoutNulls } from '@app/http';
+import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
 import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/accounts';
 import type { UserStatus } from '@app/users';
+import { toPersonalFields } from './current-user.mapper.js';
 import type {
   ExportDto,
   ExportedApiKeyDto,
@@ -24,12 +25,13 @@ function toAddress(address: NonNullable<Person['address']>): ExportedAddressDto 
 }
 
 function toPerson(person: Person): ExportedPersonDto {
-  const { id, status, name, givenName, familyName, nickname, bio, avatarUrl, locale, timezone, dateOfBirth, address } = person;
+  const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = person;
   const { selfMade, createdAt, updatedAt, passwordChangedAt } = person;
   return withoutNulls({
     id,
     status: status as UserStatus,
-    ...{ name, givenName, familyName, nickname, bio, pictureUrl: avatarUrl, locale, timezone: timezone && timeZoneAsWritten(timezone), dateOfBirth },
+    ...toPersonalFields(person),
+    ...{ givenName, familyName, nickname, pictureUrl: avatarUrl, dateOfBirth },
     address: address && toAddress(address),
     ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
   });

@@ -35,7 +35,11 @@ export class CurrentUserPictureController {
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
   @Fails(...uploadFailures, StaleVersion, UserNotFound)
-  async upload(@Caller() caller: Principal, @IfMatch() expected: Precondition, @UploadedImage() image: Buffer): Promise<WithETag<CurrentUserDto>> {
+  async uploadCurrentUserPicture(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @UploadedImage() image: Buffer,
+  ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.uploadPicture(caller, image, expected);
     return toCurrentUser(await this.accounts.read(caller.userId));
   }
@@ -45,7 +49,7 @@ export class CurrentUserPictureController {
   @SignedIn('update:me')
   @Returns(null, { description: 'The user has no picture' })
   @Fails(StaleVersion, UserNotFound)
-  async remove(@Caller() caller: Principal, @IfMatch() expected: Precondition): Promise<void> {
+  async deleteCurrentUserPicture(@Caller() caller: Principal, @IfMatch() expected: Precondition): Promise<void> {
     await this.profiles.removePicture(caller, expected);
   }
 }

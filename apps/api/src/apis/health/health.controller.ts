@@ -16,7 +16,7 @@ export class HealthController {
   @Get('live')
   @Public()
   @Returns(HealthDto)
-  live(): HealthDto {
+  getLiveness(): HealthDto {
     return { status: 'ok' };
   }
 
@@ -28,7 +28,7 @@ export class HealthController {
   @Public()
   @Returns(HealthDto)
   @Fails(ServiceUnavailable)
-  async ready(): Promise<HealthDto> {
+  async getReadiness(): Promise<HealthDto> {
     await this.readiness.demand();
     return { status: 'ok' };
   }

@@ -13,7 +13,7 @@ export class VersionController {
   @Get()
   @Public()
   @Returns(VersionDto)
-  show(): VersionDto {
+  showVersion(): VersionDto {
     return { version };
   }
 }

@@ -32,7 +32,7 @@ export class M2DenylistController {
   @AlsoReturns(DenyResultDto, { description: 'Some names were not denied; or, with `dryRun`, members would be renamed' })
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
-  async deny(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
+  async denyUsernames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
     const rehearsal = dryRun === 'true';
     return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, rehearsal), rehearsal);
   }
@@ -44,7 +44,11 @@ export class M2DenylistController {
   @ApiBody({ schema: { ...nameList, maxItems: 10_000, example: ['root'] } })
   @Returns(AllowResultDto)
   @Fails(NotAMember, DenylistNeedsUniqueNames)
-  async allow(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(ChangedNamesPipe) names: NameKey[]): Promise<AllowResultDto> {
+  async allowUsernames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body(ChangedNamesPipe) names: NameKey[],
+  ): Promise<AllowResultDto> {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
 
@@ -55,7 +59,7 @@ export class M2DenylistController {
   @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
   @Returns(null)
   @Fails(NotAMember, DenylistNeedsUniqueNames, DenylistNamesInUse)
-  async replace(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenylistPipe) names: NameKey[]): Promise<void> {
+  async replaceDenylist(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenylistPipe) names: NameKey[]): Promise<void> {
     await this.denylist.replace(caller.organizationId, names, dryRun === 'true');
   }
 
@@ -64,7 +68,10 @@ export class M2DenylistController {
   @Allows('read:denylist')
   @Returns(DenylistPageDto)
   @Fails(NotAMember)
-  async list(@Caller() caller: OrganizationPrincipal, @Query() { prefix = '', limit = defaultPageSize, cursor }: DenylistQueryDto): Promise<DenylistPageDto> {
+  async listDeniedUsernames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { prefix = '', limit = defaultPageSize, cursor }: DenylistQueryDto,
+  ): Promise<DenylistPageDto> {
     return toDenylistPage(await this.denylist.list(caller.organizationId, prefix, limit, cursor));
   }
 }

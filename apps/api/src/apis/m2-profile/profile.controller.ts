@@ -40,7 +40,7 @@ export class M2ProfileController {
   @Get('status')
   @Public()
   @Returns(M2StatusDto)
-  status(): M2StatusDto {
+  getProfileServiceStatus(): M2StatusDto {
     return this.service.now();
   }
 
@@ -50,7 +50,7 @@ export class M2ProfileController {
   @InM2Organization()
   @Returns(M2ProfileDto)
   @Fails(ProfileNotFound, NotAMember)
-  async show(@Caller() caller: OrganizationPrincipal): Promise<WithETag<M2ProfileDto>> {
+  async getProfile(@Caller() caller: OrganizationPrincipal): Promise<WithETag<M2ProfileDto>> {
     return toProfile(await this.reader.read(caller.organizationId, caller.userId));
   }
 
@@ -62,7 +62,7 @@ export class M2ProfileController {
   @InM2Organization()
   @Returns(M2UpdatedProfileDto)
   @Fails(...nameFailures, ...objectFailures, ...uploadFailures, NotAMember, UserNotFound, ProfileNotFound, StaleVersion)
-  async update(
+  async updateProfile(
     @Caller() caller: OrganizationPrincipal,
     @IfMatch() expected: Precondition,
     @Body() body: UpdateM2ProfileDto,

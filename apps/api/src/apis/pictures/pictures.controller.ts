@@ -22,7 +22,7 @@ export class PicturesController {
   @ApiParam({ name: 'file', description: '`<hash>-<size>.webp`; sizes are 512, 256 and 64', example })
   @ReturnsFile(pictureType, 'The picture')
   @Fails(PictureNotFound, StorageUnavailable)
-  async show(@Param('file') file: string): Promise<FileAnswer> {
+  async getPicture(@Param('file') file: string): Promise<FileAnswer> {
     return toFileAnswer(file, await this.files.open(file));
   }
 }

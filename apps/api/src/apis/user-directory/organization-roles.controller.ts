@@ -16,7 +16,7 @@ export class OrganizationRolesController {
   @Get('roles')
   @Allows('read:organization')
   @Returns(RoleDto, { isArray: true })
-  async list(@Caller() caller: Principal): Promise<RoleDto[]> {
+  async listOrganizationRoles(@Caller() caller: Principal): Promise<RoleDto[]> {
     return (await this.roles.summaries(caller.organizationId)).map(toRole);
   }
 }

@@ -28,7 +28,7 @@ export class UserDirectoryController {
   @Allows('read:users')
   @Returns(DirectorySelfDto)
   @Fails(UserNotFound)
-  async self(@Caller() caller: Principal): Promise<WithETag<DirectorySelfDto>> {
+  async getSelf(@Caller() caller: Principal): Promise<WithETag<DirectorySelfDto>> {
     const member = await this.members.read(caller.organizationId, caller.userId);
     return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
   }
@@ -39,7 +39,7 @@ export class UserDirectoryController {
   @UserIdParam()
   @Returns(DirectoryUserDto)
   @Fails(UserNotFound)
-  async show(@Caller() caller: Principal, @Param('id') id: string): Promise<WithETag<DirectoryUserDto>> {
+  async getUser(@Caller() caller: Principal, @Param('id') id: string): Promise<WithETag<DirectoryUserDto>> {
     return toDirectoryUser(await this.members.find(caller.organizationId, id));
   }
 
@@ -52,7 +52,7 @@ export class UserDirectoryController {
   @UserIdParam()
   @Returns(DirectoryUserDto)
   @Fails(UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
-  async updateRoles(
+  async updateUserRoles(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @IfMatch() expected: Precondition,

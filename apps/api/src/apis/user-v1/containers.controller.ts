@@ -16,7 +16,7 @@ export class UserV1ContainersController {
   @Get()
   @SignedIn('read:me')
   @Returns(ContainerPageDto)
-  async list(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
+  async listContainers(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
     return toContainerPage(await this.containers.list(caller, limit, cursor));
   }
 }

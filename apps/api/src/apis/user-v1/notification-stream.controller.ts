@@ -34,7 +34,7 @@ export class UserV1NotificationStreamController {
   })
   @ReturnsEvents(NotificationDto, notificationEvent, 'The stream. It ends when the session does.')
   @Fails(OrganizationNotFound, StreamLimitReached, StreamsExhausted)
-  async follow(
+  async streamNotifications(
     @Caller() caller: OrganizationPrincipal,
     @LastEventId() lastEventId: string | undefined,
     @Query() query: NotificationStreamQueryDto,

@@ -23,7 +23,7 @@ export class UserV1NotificationsController {
   @InContainer()
   @Returns(NotificationPageDto)
   @Fails(OrganizationNotFound)
-  async list(@Caller() caller: OrganizationPrincipal, @Query() query: NotificationQueryDto): Promise<NotificationPageDto> {
+  async listNotifications(@Caller() caller: OrganizationPrincipal, @Query() query: NotificationQueryDto): Promise<NotificationPageDto> {
     const page = { ...query, limit: query.limit ?? defaultPageSize };
     return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, page), page);
   }
@@ -34,7 +34,7 @@ export class UserV1NotificationsController {
   @ApiBody({ type: ReadNotificationsDto, required: false })
   @Returns(null, { status: 201 })
   @Fails(OrganizationNotFound)
-  async read(@Caller() caller: Principal, @Body() body: ReadNotificationsDto): Promise<void> {
+  async markNotificationsRead(@Caller() caller: Principal, @Body() body: ReadNotificationsDto): Promise<void> {
     await this.notifications.markRead(caller, toReadRequest(body));
   }
 }

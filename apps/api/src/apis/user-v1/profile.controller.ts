@@ -33,7 +33,7 @@ export class UserV1ProfileController {
   @ApiQuery(fieldsParam)
   @Returns(UserV1ProfileDto)
   @Fails(UserNotFound)
-  async show(@Caller() caller: Principal, @Query() { fields }: UserV1ProfileQueryDto): Promise<WithETag<UserV1ProfileDto>> {
+  async getUserProfile(@Caller() caller: Principal, @Query() { fields }: UserV1ProfileQueryDto): Promise<WithETag<UserV1ProfileDto>> {
     return toProfile(await this.people.read(caller.organizationId, caller.userId), fields);
   }
 
@@ -42,7 +42,11 @@ export class UserV1ProfileController {
   @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })
   @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
-  async update(@Caller() caller: Principal, @IfMatch() expected: Precondition, @Body() body: UpdateUserV1ProfileDto): Promise<WithETag<UserV1ProfileDto>> {
+  async updateUserProfile(
+    @Caller() caller: Principal,
+    @IfMatch() expected: Precondition,
+    @Body() body: UpdateUserV1ProfileDto,
+  ): Promise<WithETag<UserV1ProfileDto>> {
     await this.profiles.updatePerson(caller.organizationId, caller.userId, toPersonChanges(body), expected);
     return toProfile(await this.people.read(caller.organizationId, caller.userId));
   }

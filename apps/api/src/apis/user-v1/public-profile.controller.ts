@@ -18,7 +18,7 @@ export class UserV1PublicProfileController {
   @ApiParam({ name: 'username', description: 'The name in the organization', example: 'mia' })
   @Returns(PublicProfileDto)
   @Fails(UserNotFound)
-  async show(@Param('username') username: string, @Query() { containerId }: ContainerQueryDto): Promise<PublicProfileDto> {
+  async getPublicUserProfile(@Param('username') username: string, @Query() { containerId }: ContainerQueryDto): Promise<PublicProfileDto> {
     return toPublicProfile(await this.profiles.find(containerId, username));
   }
 }

@@ -21,7 +21,7 @@ export class UserV1SessionController {
   @Public()
   @Returns(RefreshedSessionDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
-  async refresh(@Body() body: RefreshSessionDto): Promise<RefreshedSessionDto> {
+  async refreshSession(@Body() body: RefreshSessionDto): Promise<RefreshedSessionDto> {
     return toRefreshedSession(await this.tokens.of(await this.sessions.reuse(body.refreshToken)));
   }
 }

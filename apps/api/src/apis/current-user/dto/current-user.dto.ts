@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { HasEntityTag } from '@app/http';
 import { userStatuses, type UserStatus } from '@app/users';
+import { PersonalFieldsDto } from './personal-fields.dto.js';
 
 /** An e-mail address of the person. */
 export class EmailDto {
@@ -87,24 +88,12 @@ export class IdentityDto {
 
 /** The person whose credential came with the request. Fields that are not set are left out. */
 @HasEntityTag()
-export class CurrentUserDto {
+export class CurrentUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
   @ApiProperty({ enum: userStatuses, enumName: 'UserStatus', default: 'pending' })
   status: UserStatus;
-
-  /**
-   * Display name.
-   * @example "Ada Admin"
-   */
-  name: string;
-
-  /**
-   * What the person says of themselves.
-   * @example "I collect stamps."
-   */
-  bio?: string;
 
   /** Sessions that could still make a call now. */
   @ApiProperty({ type: 'integer', minimum: 0 })
@@ -126,20 +115,6 @@ export class CurrentUserDto {
   /** The primary phone number in E.164. The empty text of the contract is never sent: without a number the field is left out. */
   @ApiProperty({ oneOf: [e164, { type: 'string', enum: [''] }], required: false, example: '+41446681800' })
   phoneNumber?: string;
-
-  /**
-   * BCP 47 language tag.
-   * @example "de-CH"
-   */
-  @ApiProperty({ format: 'locale-bcp47', required: false })
-  locale?: string;
-
-  /**
-   * IANA time zone name.
-   * @example "Europe/Zurich"
-   */
-  @ApiProperty({ format: 'timezone', required: false })
-  timezone?: string;
 
   @ApiProperty({ type: [EmailDto] })
   emails: EmailDto[];

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { userStatuses, type UserStatus } from '@app/users';
+import { PersonalFieldsDto } from './personal-fields.dto.js';
 
 /** Where the person lives. */
 export class ExportedAddressDto {
@@ -29,15 +30,12 @@ export class ExportedAddressDto {
 }
 
 /** The person. Fields that are not set are left out. */
-export class ExportedPersonDto {
+export class ExportedPersonDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
   @ApiProperty({ enum: userStatuses, enumName: 'UserStatus' })
   status: UserStatus;
-
-  /** @example "Ada Admin" */
-  name: string;
 
   /** @example "Ada" */
   givenName?: string;
@@ -48,18 +46,9 @@ export class ExportedPersonDto {
   /** @example "ada" */
   nickname?: string;
 
-  /** @example "I collect stamps." */
-  bio?: string;
-
   /** Where the picture is. */
   @ApiProperty({ format: 'uri', required: false })
   pictureUrl?: string;
-
-  /** @example "de-CH" */
-  locale?: string;
-
-  /** @example "Europe/Zurich" */
-  timezone?: string;
 
   @ApiProperty({ format: 'date', required: false })
   dateOfBirth?: string;

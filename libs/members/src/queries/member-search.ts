@@ -1,3 +1,4 @@
+// Tables: emails, member_keys, members, profiles, role_assignments, roles, users.
 import { addressKeyOf, isUuid, mostCounted, searchPrefixOf, type OrganizationId, type PageRequest, type UserId } from '@app/common';
 import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';

@@ -1,9 +1,10 @@
+// Tables: members, organizations, users.
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, PictureHash } from '@app/common';
 import type { Tx } from '@app/database';
 import { PictureFiles, pictureFileNames } from '@app/pictures';
-import type { Section } from './archive-sections.js';
+import type { Section } from './archive-sections.queries.js';
 
 const pageSize = 500;
 

@@ -1,17 +1,15 @@
+// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals, role_assignments, roles, sessions, users, wallet_claims, wallets.
+import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
-import { subjectColumn, type Address } from '@app/users';
+import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
 
 /** Everything that is kept about a person, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
-export interface PersonalRecord extends PictureReference {
+export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly id: string;
   readonly status: string;
-  readonly name: string;
   readonly givenName: string | null;
   readonly familyName: string | null;
   readonly nickname: string | null;
-  readonly bio: string | null;
-  readonly locale: string | null;
-  readonly timezone: string | null;
   readonly address: Address | null;
   /** ISO date. */
   readonly dateOfBirth: string | null;
@@ -221,8 +219,7 @@ const letters = list(
 
 export const personalRecord = {
   name: 'personal_record_with_names',
-  text: `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio, u.avatar_url as "avatarUrl",
-      u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
+  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,

@@ -1,3 +1,4 @@
+// Tables: audit_entries, audit_origins, audit_subjects, organizations.
 /** An entry of the audit that the person is in, as who acted or as who was acted on. */
 export interface AuditRecordOfPerson {
   readonly id: string;

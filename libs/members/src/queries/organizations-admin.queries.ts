@@ -1,3 +1,4 @@
+// Tables: members, organizations, role_assignments, roles.
 export const organizationsPage = {
   name: 'organizations_page',
   text: `select id, name, version, created_at as "createdAt", updated_at as "updatedAt" from organizations
@@ -5,7 +6,7 @@ export const organizationsPage = {
 };
 export const organizationCount = { name: 'organizations_count', text: 'select count(*)::int as count from (select 1 from organizations limit $1) counted' };
 
-// Tables: members, organizations, role_assignments, roles. Organizations in which the roles of the user allow `read:organization`, as the guard reads them.
+// Organizations in which the roles of the user allow `read:organization`, as the guard reads them.
 const readable = `from members m join organizations o on o.id = m.organization_id
     where m.user_id = $1 and m.banned_at is null and ($2::text is null or m.organization_id = $2) and exists (
       select 1 from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -1,6 +1,35 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ChangedAvatarUrl, Locale, longestLocale, MayBeAbsent, MayBeNull, Text, TimeZone } from '@app/http';
 
+/** What users say about themselves, as `GET /me` and the export show it. A field without a value is left out. */
+export class PersonalFieldsDto {
+  /**
+   * Display name.
+   * @example "Ada Admin"
+   */
+  name: string;
+
+  /**
+   * What the person says of themselves.
+   * @example "I collect stamps."
+   */
+  bio?: string;
+
+  /**
+   * BCP 47 language tag.
+   * @example "de-CH"
+   */
+  @ApiProperty({ format: 'locale-bcp47', required: false })
+  locale?: string;
+
+  /**
+   * IANA time zone name.
+   * @example "Europe/Zurich"
+   */
+  @ApiProperty({ format: 'timezone', required: false })
+  timezone?: string;
+}
+
 /** What to change. A field that is absent stays as it is; null unsets it. */
 export class UpdateCurrentUserDto {
   /**

@@ -1,3 +1,4 @@
+// Tables: collection_objects, inboxes, name_registry, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
 /** What an archive says beside its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;

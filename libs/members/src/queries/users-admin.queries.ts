@@ -1,3 +1,4 @@
+// Tables: emails, identities, members, password_credentials, phone_numbers, profiles, role_assignments, roles, users.
 import type { RoleSummary } from '@app/organizations';
 import type { OrganizationId, UserId } from '@app/common';
 import { subjectColumn, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
@@ -38,7 +39,6 @@ export const usersByUsername = {
   text: 'select user_id as id from profiles where organization_id = $1 and username_key = $2 order by user_id limit 20',
 };
 
-// Tables: users, emails, members.
 export const usersPage = {
   name: 'people_page',
   text: `select u.id, u.name, u.status, u.created_at as "createdAt", e.email, e.verified as "emailVerified",
@@ -55,7 +55,6 @@ const roles = `(select coalesce(json_agg(json_build_object('id', r.id, 'name', r
   from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
   where a.organization_id = m.organization_id and a.user_id = m.user_id)`;
 
-// Tables: users, password_credentials, emails, phone_numbers, identities, members, profiles, role_assignments, roles.
 export const accountDetails = {
   name: 'person_file',
   text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt",

@@ -1,9 +1,10 @@
+// Tables: collection_objects, emails, identities, members, password_credentials, phone_numbers, profiles, referrals, role_assignments, roles, users, wallet_claims, wallets.
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { publicIdColumn } from '@app/users';
-import type { ExportedUser } from './exported-user.js';
+import type { ExportedUser } from '../export/exported-user.js';
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 

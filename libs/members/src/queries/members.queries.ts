@@ -1,3 +1,4 @@
+// Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { MemberNotFound, type RoleSummary } from '@app/organizations';
 import { mostSessions } from '@app/auth';
@@ -5,7 +6,7 @@ import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPa
 import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
-import { memberIdOf } from './member-id.js';
+import { memberIdOf } from '../members/member-id.js';
 import { idIn, memberCount, memberPage, prefixesOf, type MemberCriteria, type MemberStatement } from './member-search.js';
 
 /** A member in a list. */
@@ -40,7 +41,6 @@ export interface MemberDetails extends Pick<User, 'status' | 'name' | 'avatarUrl
 
 type ListedRow = ListedMember & PictureReference & { readonly key: string };
 
-// Tables: members, users, profiles, sessions, api_keys, role_assignments, roles, emails, phone_numbers, identities.
 const memberDetails = {
   name: 'member_file',
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
