@@ -38,7 +38,7 @@ export {
 export { Authenticator } from './guard/authenticator.js';
 export type { CallerReading } from './guard/request-context.js';
 export { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
-export { type IssuerSource, StoredIssuer } from './issuers/trusted-issuer.entity.js';
+export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { isApiKeyId, newApiKeyParts, readApiKey, writeApiKey } from './keys/api-key-text.js';
 export { ApiKey } from './keys/api-key.entity.js';

@@ -34,7 +34,6 @@ const longestText = 1000;
 const isNobodysHost = (host: string): boolean =>
   /^(?:169\.254\.|0\.)/.test(host) || /^\[(?:fe[89ab][0-9a-f]:|::\]|::ffff:(?:a9fe|0):)/.test(host) || /^metadata(?:\.google\.internal)?\.?$/.test(host);
 
-
 /** What is wrong with an issuer, and in which field. */
 export class TrustedIssuerFault extends Error {
   constructor(
@@ -46,8 +45,7 @@ export class TrustedIssuerFault extends Error {
 }
 
 /** A text that a column and an index take. */
-const isText = (given: unknown): given is string =>
-  typeof given === 'string' && given !== '' && given.length <= longestText && !/[\p{Cc}\p{Cs}]/u.test(given);
+const isText = (given: unknown): given is string => typeof given === 'string' && given !== '' && given.length <= longestText && !/[\p{Cc}\p{Cs}]/u.test(given);
 
 function fail(field: string, message: string): never {
   throw new TrustedIssuerFault(field, message);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SecretRotation, SigningKeys } from '@app/auth';
+import { SecretRotation, SigningKeys, TrustedIssuers } from '@app/auth';
 import { formerSettingsIn, processEnvironment, readSettings, type Settings } from '@app/config';
 import { rejectDemoData } from '@app/accounts';
 import { SystemClock } from '@app/common';
@@ -67,6 +67,7 @@ async function serve(app: NestExpressApplication, settings: Settings): Promise<v
   await rejectDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
+  await app.get(TrustedIssuers).adoptSetting();
   const people = settings.demo ? await setUpDemo(app, settings) : undefined;
   if (!people) serveDocs(app, settings);
   await app.listen(settings.PORT, settings.HOST);

@@ -3,7 +3,8 @@ import type { TrustedIssuer } from '@app/config';
 import type { OrganizationId } from '@app/common';
 
 /** Where an issuer comes from: the setting `TRUSTED_ISSUERS`, or a route or command of an operator. */
-export type IssuerSource = 'environment' | 'operator';
+export const issuerSources = ['environment', 'operator'] as const;
+export type IssuerSource = (typeof issuerSources)[number];
 
 /** An issuer whose tokens are accepted. The organization may be one that nobody has created yet. */
 @Entity('trusted_issuers')

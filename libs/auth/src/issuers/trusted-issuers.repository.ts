@@ -22,10 +22,14 @@ export class TrustedIssuersRepository {
     return this.queries.rows<StoredIssuer>(trustedIssuers, []);
   }
 
+  listIn(tx: Tx): Promise<StoredIssuer[]> {
+    return tx.rows<StoredIssuer>(trustedIssuers);
+  }
+
   /** Others who add or remove issuers wait until the transaction ends. */
   async listLocked(tx: Tx): Promise<StoredIssuer[]> {
     await tx.rows('select pg_advisory_xact_lock($1)', [lockKey]);
-    return tx.rows<StoredIssuer>(trustedIssuers);
+    return this.listIn(tx);
   }
 
   /** Throws `IssuerExists`. */

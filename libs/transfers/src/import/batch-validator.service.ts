@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { ImportedPasswords } from '@app/auth';
-import { SETTINGS, type Settings } from '@app/config';
+import { Injectable } from '@nestjs/common';
+import { ImportedPasswords, TrustedIssuers } from '@app/auth';
 import type { Tx } from '@app/database';
 import type { ImportRecord, ValidationResult } from './import-record.js';
 import { ImportPlanner } from './import-planner.js';
@@ -33,12 +32,12 @@ export class BatchValidator {
   constructor(
     private readonly standing: ExistingRecordsReader,
     private readonly passwords: ImportedPasswords,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly issuers: TrustedIssuers,
   ) {}
 
   /** @param earlier what a dry run remembers of the batches before */
   async validate(tx: Tx, batch: readonly ImportRecord[], terms: ValidationOptions, earlier?: Seen): Promise<Validation> {
-    const trusted = this.settings.TRUSTED_ISSUERS;
+    const trusted = await this.issuers.known(tx);
     const importRecords = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => settleIdentity(identity, trusted, terms.issuer)) }));
     const standing = await this.standing.read(tx, importRecords, { earlier, namesAsKept: terms.namesAsKept ?? false });
     const taken = new Seen(standing.seen);
