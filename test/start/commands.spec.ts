@@ -70,8 +70,8 @@ describe('facet issuers', () => {
 
   it('rejects what the API rejects', async () => {
     expectFailure(await runFacet(dataDir, ['issuers', 'remove', 'example']), 1, 'There is no such trusted issuer.');
-    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'local']), 1, 'provider must be a lower-case word');
-    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'example', '--outage', 'long']), 1, 'jwksOutageSeconds must be');
+    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'local']), 2, 'provider must be a lower-case word');
+    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'example', '--outage', 'long']), 2, 'jwksOutageSeconds must be');
     expectFailure(await runFacet(dataDir, ['issuers', 'add', 'https://id.example/']), 2, "required option '--jwks");
   });
 });
