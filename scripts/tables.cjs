@@ -27,7 +27,6 @@ const exceptions = [
   'libs/auth/src/keys/api-keys.repository.ts',
   'libs/auth/src/links/one-time-tokens.repository.ts',
   'libs/auth/src/passwords/passwords.repository.ts',
-  'libs/auth/src/secrets/secrets.repository.ts',
   'libs/auth/src/sessions/sessions.repository.ts',
 ];
 

@@ -14,7 +14,7 @@ import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { UserPicturesService, OrganizationsService } from '../../dist/libs/accounts/src/index.js';
-import { Pylon, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
+import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
@@ -126,7 +126,7 @@ export default class FacetEnvironment extends TestEnvironment {
       memberships: service(OrganizationsRepository),
       trimming: service(TrimNotifications),
       roles: service(RolesRepository),
-      pylon: service(Pylon),
+      secrets: service(OrganizationSecrets),
       pictures: service(Pictures),
       picture: service(UserPicturesService),
     };

@@ -1,6 +1,6 @@
 import type { RolesRepository, OrganizationsRepository } from '@app/organizations';
 import type { UserPicturesService, OrganizationsService } from '@app/accounts';
-import type { Pylon, SigningKeys } from '@app/auth';
+import type { OrganizationSecrets, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
 import type { TrimNotifications } from '@app/notifications';
@@ -17,7 +17,7 @@ export interface TestServices {
   readonly memberships: OrganizationsRepository;
   readonly trimming: TrimNotifications;
   readonly roles: RolesRepository;
-  readonly pylon: Pylon;
+  readonly secrets: OrganizationSecrets;
   readonly pictures: Pictures;
   readonly picture: UserPicturesService;
 }

@@ -18,7 +18,7 @@ const warn = (line: string): void => void process.stderr.write(`${line}\n`);
  */
 export async function work(flags: readonly string[]): Promise<void> {
   const environment = processEnvironment();
-  const given = { ...readSettings(environment, flags), JOBS: 'on' as const };
+  const given = { ...readSettings(environment, flags), JOBS: 'on' as const, WORKERS: 1 };
   for (const line of formerSettingsIn(environment)) warn(line);
   const shutdown = new Shutdown(explain);
   shutdown.listen();

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
@@ -41,6 +42,7 @@ import { SignUpConfirmationService } from './registration/sign-up-confirmation.s
 import { SignUpEmailsService } from './registration/sign-up-emails.service.js';
 import { SignUpPolicy } from './registration/sign-up-policy.service.js';
 import { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';
+import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
 const queries = [AccountReader, ContainersReader, MembersReader, PersonalDataReader, PersonReader, ProfileReader, PublicProfileReader, ReferralsReader];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
@@ -51,6 +53,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
 
 @Module({
   imports: [
+    TypeOrmModule.forFeature([PendingSignUp]),
     ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],

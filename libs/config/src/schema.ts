@@ -7,6 +7,7 @@ import {
   organization,
   origins,
   postgresUrl,
+  processes,
   publicUrl,
   Quota,
   quota,
@@ -34,6 +35,10 @@ export const schema = {
     desc: 'address under which clients reach Facet, such as https://api.example.com; pictures are linked with it; default http://127.0.0.1:<PORT>',
   }),
   HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
+  WORKERS: processes({
+    default: 1,
+    desc: 'processes of the server that share the port, 1 to 64, or auto: one for each core; the flag --workers says the same; each has its own pool and limits',
+  }),
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({
     default: undefined,

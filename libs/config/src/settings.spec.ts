@@ -133,6 +133,16 @@ describe('A wrong setting is named in one line', () => {
 
   it('knows its flags', () => {
     expect(() => readSettings({}, ['--nodemo'])).toThrow('--nodemo is not a flag');
+    expect(readSettings({}, ['--demo', '--no-demo']).demo).toBe(false);
+  });
+
+  it('reads the number of processes from the environment, and above it from the command line', () => {
+    expect(readSettings({}).WORKERS).toBe(1);
+    expect(readSettings({ WORKERS: '3' }).WORKERS).toBe(3);
+    expect(readSettings({ WORKERS: '3' }, ['--workers', '2', '--no-demo'])).toMatchObject({ WORKERS: 2, demo: false });
+    expect(readSettings({ WORKERS: 'auto' }).WORKERS).toBeGreaterThanOrEqual(1);
+    expect(() => readSettings({}, ['--workers=0'])).toThrow('WORKERS must be auto, or a whole number from 1 to 64');
+    expect(() => readSettings({}, ['--workers'])).toThrow('--workers needs a number');
   });
 });
 

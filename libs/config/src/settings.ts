@@ -38,27 +38,37 @@ function demand(condition: boolean, message: string): void {
   if (!condition) throw new ConfigError(message);
 }
 
-const knownFlags = ['--demo', '--no-demo'];
+const knownFlags = ['--demo', '--no-demo', '--workers'];
 
-function assertKnown(flags: readonly string[]): void {
-  const unknown = flags.find((flag) => !knownFlags.includes(flag));
-  demand(unknown === undefined, `${unknown} is not a flag that Facet knows: ${knownFlags.join(', ')}`);
+interface Flags {
+  readonly demo: boolean | undefined;
+  readonly workers: string | undefined;
 }
 
-function decideDemo(env: { production: boolean; databaseUrl: string | undefined }, flags: readonly string[]): boolean {
-  if (flags.includes('--no-demo')) return false;
-  const asked = flags.includes('--demo');
+/** What the command line says. `--no-demo` wins over `--demo`: it is the safer one. */
+function readFlags(given: readonly string[]): Flags {
+  const words = given.flatMap((flag) => (flag.startsWith('--workers=') ? ['--workers', flag.slice('--workers='.length)] : [flag]));
+  const at = words.lastIndexOf('--workers');
+  const workers = at < 0 ? undefined : words.splice(at, 2)[1];
+  demand(at < 0 || Boolean(workers), '--workers needs a number, or auto');
+  const unknown = words.find((flag) => !knownFlags.includes(flag));
+  demand(unknown === undefined, `${unknown} is not a flag that Facet knows: ${knownFlags.join(', ')}`);
+  return { demo: words.includes('--no-demo') ? false : words.includes('--demo') || undefined, workers };
+}
+
+function decideDemo(env: { production: boolean; databaseUrl: string | undefined }, asked: boolean | undefined): boolean {
   demand(!(asked && env.production), '--demo is refused with NODE_ENV=production');
-  return asked || (!env.production && env.databaseUrl === undefined);
+  return asked ?? (!env.production && env.databaseUrl === undefined);
 }
 
 /**
  * Reads and checks all settings. Throws `ConfigError`.
- * @param flags `--no-demo`: no demo data; `--demo`: demo data although a database address is given.
+ * @param given flags. `--no-demo`: no demo data; `--demo`: demo data although a database address is given; `--workers N`: stands above `WORKERS`
  */
-export function readSettings(environment: Record<string, string | undefined>, flags: readonly string[] = []): GivenSettings {
-  assertKnown(flags);
-  const blankIsUnset = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+export function readSettings(environment: Record<string, string | undefined>, given: readonly string[] = []): GivenSettings {
+  const flags = readFlags(given);
+  const all = flags.workers === undefined ? environment : { ...environment, WORKERS: flags.workers };
+  const blankIsUnset = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const env = cleanEnv(blankIsUnset, schema, { reporter: ({ errors }) => report(errors) });
   const production = env.NODE_ENV === 'production';
   if (production) {
@@ -80,7 +90,7 @@ export function readSettings(environment: Record<string, string | undefined>, fl
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
   demand(!env.TRUSTED_ISSUERS.some(({ issuer }) => issuer === env.TOKEN_ISSUER), 'TRUSTED_ISSUERS must not name the issuer of Facet itself, TOKEN_ISSUER');
   demand(env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT, 'METRICS_PORT must be another port than PORT');
-  const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags);
+  const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags.demo);
   assertMail(env, demo);
   const host = demo ? '127.0.0.1' : env.HOST || (production ? '0.0.0.0' : '127.0.0.1');
   return { ...env, ...constants, HOST: host, OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''), production, demo };

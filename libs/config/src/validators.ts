@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { makeValidator } from 'envalid';
 import { addressesOf, isOrganizationId } from '@app/common';
 
 export const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
 export const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+
+const mostProcesses = 64;
 
 function fail(message: string): never {
   throw new Error(message);
@@ -81,6 +84,12 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
     const value = /^\d{1,15}$/.test(input) ? Number(input) : NaN;
     return value >= least && value <= most ? value : fail(`must be a whole number from ${least} to ${most}`);
   });
+
+/** How many processes: a number, or `auto` for one on each core that this process may use. */
+export const processes = makeValidator<number>((input) => {
+  const value = input === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(input);
+  return Number.isInteger(value) && value >= 1 && value <= mostProcesses ? value : fail(`must be auto, or a whole number from 1 to ${mostProcesses}`);
+});
 
 /** Facet writes, so a server that only reads is never meant. */
 const takesWrites = (url: URL): boolean => [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
@@ -19,17 +20,29 @@ import { MemberSessionsService } from './members/member-sessions.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
+import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
+import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationsAdminService, UsersAdminService],
+  ...[RolesService, OrganizationsAdminService, OrganizationQueries, UsersAdminService],
 ];
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Invitation]),
+    AccountsModule,
+    AuthModule,
+    JobsModule,
+    MailModule,
+    OrganizationsModule,
+    PicturesModule,
+    RateLimitsModule,
+    UsersModule,
+  ],
   providers: [...offered, MemberChangesService, InvitationRecipientsService, InvitationValidityService],
   exports: offered,
 })

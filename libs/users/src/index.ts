@@ -1,5 +1,4 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
-export { AddressSearchKeys } from './address-search-keys.repository.js';
 export { assertBirthDate } from './birth-date.js';
 export { Email } from './email.entity.js';
 export {
@@ -14,13 +13,12 @@ export {
 } from './identities.repository.js';
 export { Identity } from './identity.entity.js';
 export { namePartsOf } from './name-parts.js';
-export { NameSearchKeys } from './name-search-keys.repository.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';
 export { Referral } from './referrals/referral.entity.js';
 export { ReferrerUnknown } from './referrals/referrals.errors.js';
 export { ReferralsRepository } from './referrals/referrals.repository.js';
-export { type SearchKeyRow, type SearchKeyScope, type SearchKeyTable, firstId } from './search-key-table.js';
+export { addressSearchKeys, nameSearchKeys } from './search-keys.js';
 export {
   type BatchEmail,
   type BatchIdentity,

@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AddressSearchKeys } from './address-search-keys.repository.js';
 import { IdentitiesRepository } from './identities.repository.js';
-import { NameSearchKeys } from './name-search-keys.repository.js';
 import { ReferralsRepository } from './referrals/referrals.repository.js';
 import { UserBatches } from './user-batches.repository.js';
 import { UsersRepository } from './users.repository.js';
 import { WalletsRepository } from './wallets/wallets.repository.js';
 
-const offered = [UsersRepository, UserBatches, IdentitiesRepository, NameSearchKeys, AddressSearchKeys, ReferralsRepository, WalletsRepository];
+const offered = [UsersRepository, UserBatches, IdentitiesRepository, ReferralsRepository, WalletsRepository];
 
 @Module({ providers: offered, exports: offered })
 export class UsersModule {}

@@ -91,7 +91,7 @@ describe('The audit', () => {
   });
 
   it('names the process itself where nobody called', async () => {
-    await facet.write((tx, { pylon }) => pylon.keep(tx, admin.organization, 'ab'.repeat(16)));
+    await facet.write((tx, { secrets }) => secrets.set(tx, admin.organization, 'pylon', 'ab'.repeat(16)));
     const entries = (await auditOf(admin)).filter((entry) => withoutRequest.includes(entry.action));
     const about = { actor: { kind: 'system' }, target: { type: 'organization', id: admin.organization } };
     expect(entries).toEqual([
@@ -102,7 +102,7 @@ describe('The audit', () => {
   });
 
   it('names the task of a job', async () => {
-    await facet.inside.asJob('account.purge', () => facet.write((tx, { pylon }) => pylon.keep(tx, admin.organization, 'cd'.repeat(16))));
+    await facet.inside.asJob('account.purge', () => facet.write((tx, { secrets }) => secrets.set(tx, admin.organization, 'pylon', 'cd'.repeat(16))));
     const [newest] = await auditOf(admin, { action: 'pylon_secret.kept' });
     expect(newest?.actor).toEqual({ kind: 'job', id: 'account.purge' });
     expect(await auditOf(admin, { actor: 'account.purge' })).toEqual([newest]);

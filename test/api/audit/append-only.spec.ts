@@ -66,8 +66,8 @@ describe('What did not happen', () => {
 
   it('leaves no entry when the transaction is rolled back after it was written', async () => {
     const before = await countEntries();
-    const work = facet.write(async (tx, { pylon, organizations }) => {
-      await pylon.keep(tx, admin.organization, 'cd'.repeat(16));
+    const work = facet.write(async (tx, { secrets, organizations }) => {
+      await secrets.set(tx, admin.organization, 'pylon', 'cd'.repeat(16));
       await organizations.create(tx, admin.organization, 'There is one already');
     });
     await expect(work).rejects.toThrow();

@@ -95,14 +95,14 @@ describe('pylonEmailHash', () => {
 
   it('is the HMAC of the e-mail with the bytes of the secret as key', async () => {
     const mia = await aPerson({ verified: true });
-    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
+    await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret));
     const expected = createHmac('sha256', Buffer.from(secret, 'hex')).update(mia.email).digest('hex');
     expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).toBe(expected);
   });
 
   it('is not there while nobody has proved the address', async () => {
     const mia = await aPerson();
-    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
+    await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret));
     expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('pylonEmailHash');
     await verifyAddressOf(mia);
     expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).toMatch(/^[0-9a-f]{64}$/);
@@ -111,21 +111,21 @@ describe('pylonEmailHash', () => {
   it('is not that of another organization', async () => {
     const mia = await aPerson({ verified: true });
     const other = await anOrganization();
-    await facet.write((tx, { pylon }) => pylon.keep(tx, other, secret));
+    await facet.write((tx, { secrets }) => secrets.set(tx, other, 'pylon', secret));
     expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('pylonEmailHash');
   });
 
   it('follows a new secret at once', async () => {
     const mia = await aPerson({ verified: true });
-    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
+    await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret));
     const before = (await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash as string;
-    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret.replaceAll('0', '1')));
+    await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret.replaceAll('0', '1')));
     expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).not.toBe(before);
   });
 
   it('stands in the caller’s own answer only', async () => {
     const mia = await aPerson({ verified: true });
-    await facet.write((tx, { pylon }) => pylon.keep(tx, mia.organization, secret));
+    await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret));
     expect((await api.as(mia).get(`/api/v1/user/${mia.id}`)).body).not.toHaveProperty('pylonEmailHash');
   });
 });

@@ -1,7 +1,7 @@
 // What the others do for each hot route, whatever serves it. The frames around it are express.mjs and bare.mjs.
 import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { RefreshTokens, readRefreshToken } from '../../../dist/libs/auth/src/sessions/refresh-token.js';
+import { isAuthentic, readRefreshToken, writeRefreshToken } from '../../../dist/libs/auth/src/sessions/refresh-token.js';
 import { notificationsOf } from '../../../dist/libs/notifications/src/inbox-window.js';
 import { Encryption } from '../../../dist/libs/common/src/index.js';
 import { toCurrentUser, toDirectorySelf, toM2Profile, toPage, toProfile } from './shapes.mjs';
@@ -12,7 +12,7 @@ const { SIGNING_KEY, SIGNING_KID, FACET_SECRET } = process.env;
 const privateKey = createPrivateKey(SIGNING_KEY);
 const publicKey = createPublicKey(privateKey);
 const verifying = { algorithms: ['ES256'], issuer: 'facet', audience: 'facet' };
-const refreshTokens = new RefreshTokens(new Encryption({ FACET_SECRET }));
+const encryption = new Encryption({ FACET_SECRET });
 const day = 86_400;
 
 /** Throws for a token that is none of ours. */
@@ -41,7 +41,7 @@ async function refreshed(first, run, refreshToken) {
   const claim = readRefreshToken(refreshToken);
   const now = new Date();
   const session = claim && (await first('lockSession', [claim.sessionId, now], run));
-  if (!session || !refreshTokens.isAuthentic(claim, session.macKey) || session.counter - claim.counter > 1) return undefined;
+  if (!session || !isAuthentic(encryption, claim, session.macKey) || session.counter - claim.counter > 1) return undefined;
   if (session.counter > claim.counter) return pairOf(session);
   const expiresAt = new Date((Math.floor(now.getTime() / 1000) + 30 * day) * 1000);
   await run('advance', sql.advance, [session.id, now, expiresAt]);
@@ -69,5 +69,5 @@ function pairOf(session) {
   const claims = { iss: 'facet', aud: 'facet', iat, exp: iat + 3600, jti: randomUUID(), sub: session.userId, sid: session.id, org: session.organizationId };
   const header = { alg: 'ES256', typ: 'at+jwt', kid: SIGNING_KID };
   const accessToken = jwt.sign(claims, privateKey, { algorithm: 'ES256', header });
-  return { accessToken, refreshToken: refreshTokens.write(session), tokenType: 'Bearer', expiresIn: 3600, user: { id: session.userId } };
+  return { accessToken, refreshToken: writeRefreshToken(encryption, session), tokenType: 'Bearer', expiresIn: 3600, user: { id: session.userId } };
 }

@@ -1,6 +1,6 @@
 import { createApp } from '../../../dist/apps/api/src/create-app.js';
 import { OrganizationsService } from '../../../dist/libs/accounts/src/index.js';
-import { PasswordHasher, SigningKeys, TokenPairs } from '../../../dist/libs/auth/src/index.js';
+import { PasswordsService, SessionsService, SigningKeys } from '../../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../../dist/libs/config/src/index.js';
 import { migrate, TransactionManager } from '../../../dist/libs/database/src/index.js';
 import { ormOptions } from '../../../dist/ormconfig.js';
@@ -37,7 +37,7 @@ async function make(postgres, name, users) {
   await postgres.create(draft);
   const staff = await openStaff(postgres, draft);
   await found(staff, organization);
-  const hash = await staff.get(PasswordHasher).hash(password);
+  const hash = await staff.get(PasswordsService).prepare('password', password, []);
   await staff.close();
   await postgres.connected(draft, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
   await postgres.rename(draft, name);
@@ -62,8 +62,8 @@ async function callersOf(postgres, name, staff, numbers) {
     [numbers.map(userId)],
   );
   const sessions = new Map(rows.map((row) => [row.userId, row]));
-  const pairs = staff.get(TokenPairs);
-  return Promise.all(numbers.map(async (n) => ({ n, email: emailOf(n), id: userId(n), ...(await pairs.of(sessions.get(userId(n)))) })));
+  const service = staff.get(SessionsService);
+  return Promise.all(numbers.map(async (n) => ({ n, email: emailOf(n), id: userId(n), ...(await service.tokensOf(sessions.get(userId(n)))) })));
 }
 
 /** The database of so many people, and those of them who call. */

@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SecretRotation, SigningKeys, TrustedIssuers } from '@app/auth';
@@ -8,37 +9,53 @@ import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
 import { startEmbeddedPostgres } from '@app/embedded-postgres';
 import { startTracing, type Tracing } from '@app/observability';
 import { createApp } from '../create-app.js';
-import type { DemoCredentials } from '../demo/credentials.js';
-import { Demo } from '../demo/demo.service.js';
+import { DemoService, type DemoSetUp } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
 import { explain } from './explain.js';
 import { assertPorts } from './ports.js';
+import { assigned, ServerProcesses, type Assignment, type Progress } from './server-processes.js';
 
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Starts the server: settings, database, application, demo data, socket. Throws what `explain` explains. */
+/** Starts the server: settings, database, application, demo data, socket; with `WORKERS` in several processes. Throws what `explain` explains. */
 export async function boot(flags: readonly string[]): Promise<void> {
+  const shutdown = new Shutdown(explain);
+  if (flags.includes(assigned)) return whileStarting(shutdown, () => serveAsAssigned(shutdown));
   const environment = processEnvironment();
   const given = readSettings(environment, flags);
   for (const line of formerSettingsIn(environment)) warn(line);
-  const shutdown = new Shutdown(explain);
-  shutdown.listen();
-  try {
+  await whileStarting(shutdown, async () => {
     await assertPorts(given);
     const settings = await connectDatabase(given, startEmbeddedPostgres, shutdown, report);
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
-    const app = await openApp(settings, shutdown);
-    if (!shutdown.hasBegun) await serve(app, settings);
+    await (settings.WORKERS > 1 ? new ServerProcesses(settings, shutdown).start() : serve({ settings, isFirst: true, demo: undefined }, shutdown));
+  });
+}
+
+async function whileStarting(shutdown: Shutdown, start: () => Promise<unknown>): Promise<void> {
+  shutdown.listen();
+  try {
+    await start();
   } catch (error) {
     // A signal that comes while it still starts closes what the start goes on with; that is no failure.
     if (shutdown.hasBegun) return;
     await shutdown.run();
     throw error;
+  }
+}
+
+/** One of several processes: another one has opened the database, and the first of them has set up the demo. */
+async function serveAsAssigned(shutdown: Shutdown): Promise<void> {
+  const tell = (progress: Progress): unknown => process.send?.(progress);
+  tell({ facet: 'waits' });
+  for await (const [message] of on(process, 'message') as AsyncIterable<[Partial<Assignment>]>) {
+    // Metrics may be asked for meanwhile.
+    if (message.settings) return void tell({ facet: 'listens', demo: await serve(message as Assignment, shutdown) });
   }
 }
 
@@ -63,21 +80,19 @@ async function openTraced(settings: Settings): Promise<{ app: NestExpressApplica
   return { app, drain: new Drain(app), tracing };
 }
 
-async function serve(app: NestExpressApplication, settings: Settings): Promise<void> {
+async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shutdown): Promise<DemoSetUp | undefined> {
+  const app = await openApp(settings, shutdown);
+  if (shutdown.hasBegun) return undefined;
   await rejectDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
   await app.get(TrustedIssuers).adoptSetting();
-  const people = settings.demo ? await setUpDemo(app, settings) : undefined;
-  if (!people) serveDocs(app, settings);
+  const demo = shared.demo ?? (settings.demo ? await app.get(DemoService).setUp() : undefined);
+  serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
   await app.listen(settings.PORT, settings.HOST);
+  if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  report(banner(baseUrl, docsAreServed(settings), people && app.get(Demo).keep(baseUrl, people)));
-}
-
-async function setUpDemo(app: NestExpressApplication, settings: Settings): Promise<DemoCredentials['people']> {
-  const { people, examples } = await app.get(Demo).setUp();
-  serveDocs(app, settings, (document) => withDemoExamples(document, examples));
-  return people;
+  report(banner(baseUrl, docsAreServed(settings), demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
+  return demo;
 }

@@ -1,7 +1,8 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
-import { MembersModule, OrganizationsAdminService } from '@app/members';
-import { AuthModule, generatedPassword, Pylon } from '@app/auth';
+import { MembersModule, OrganizationQueries, OrganizationsAdminService } from '@app/members';
+import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
+import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { open, openOrganization } from '../installation.js';
@@ -40,7 +41,7 @@ export async function createOrganization({ words: [id], options, context }: Call
 
 export const listOrganizations = listOf<OrganizationRecord>({
   modules: [MembersModule],
-  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationsAdminService).list(limit, cursor)),
+  reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationQueries).list(limit, cursor)),
   entry: toEntry,
   line: lineOf,
 });
@@ -95,6 +96,6 @@ function changeOf(options: SettingsOptions): Parameters<SettingsService['change'
 export async function savePylonSecret({ words: [id], context }: Call): Promise<Outcome> {
   const organizationId = id as OrganizationId;
   const secret = await readSecret(context, 'Paste the secret');
-  await open(context, [AuthModule], (get) => get(Pylon).connect(organizationId, secret));
+  await open(context, [AuthModule], (get) => get(TransactionManager).run((tx) => get(OrganizationSecrets).set(tx, organizationId, 'pylon', secret)));
   return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
 }

@@ -1,7 +1,7 @@
 import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService, type ListedAccount, type ListedMember } from '@app/members';
-import { generatedPassword, Sessions, type SessionSummary } from '@app/auth';
+import { generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
 import type { AdminScope, UserId } from '@app/common';
 import type { UserStatus } from '@app/users';
 import type { Call, Outcome } from '../command.js';
@@ -108,7 +108,7 @@ export const listSessions = listOf<SessionSummary>({
   modules,
   reader: async (get, { words: [reference = ''] }) => {
     const userId = await get(UsersAdminService).find(reference);
-    return ({ limit, cursor }) => get(Sessions).list(userId, limit, cursor);
+    return ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor);
   },
   entry: ({ id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }) => ({
     id,
@@ -126,7 +126,7 @@ export const listSessions = listOf<SessionSummary>({
 export function signOut({ words: [reference = ''], options: { session }, context }: Call<{ session?: string }>): Promise<Outcome> {
   return open(context, modules, async (get) => {
     const userId = await get(UsersAdminService).find(reference);
-    await (session === undefined ? get(Sessions).endOthers(userId, null) : get(Sessions).end(userId, session));
+    await (session === undefined ? get(SessionsService).endOthers(userId, null) : get(SessionsService).end(userId, session));
     const what = session === undefined ? 'All sessions' : `The session ${session}`;
     return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Links } from '@app/auth';
+import { LinksService } from '@app/auth';
 import type { UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
@@ -22,7 +22,7 @@ export class AccountDeletionService {
     private readonly lastAdmin: LastAdminPolicy,
     private readonly losses: AuthorityLosses,
     private readonly jobs: Jobs,
-    private readonly links: Links,
+    private readonly links: LinksService,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'ACCOUNT_DELETION_GRACE'>,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AddressOwnership, LinkInvalid, Links, type ClientInfo } from '@app/auth';
+import { AddressOwnership, LinkInvalid, LinksService, type ClientInfo } from '@app/auth';
 import { Jobs } from '@app/jobs';
 import type { UserId } from '@app/common';
-import { RateLimits } from '@app/rate-limits';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { TransactionManager, type Tx } from '@app/database';
@@ -13,12 +12,11 @@ import { erasureKeyOf } from './account-deletion.service.js';
 @Injectable()
 export class AccountRestorationService {
   constructor(
-    private readonly links: Links,
+    private readonly links: LinksService,
     private readonly users: UsersRepository,
     private readonly addresses: AddressOwnership,
     private readonly jobs: Jobs,
     private readonly notices: SecurityNotices,
-    private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -27,8 +25,7 @@ export class AccountRestorationService {
    * person may have created it. Throws `TooManyRequests`, and `LinkInvalid` also when an admin or operator deleted the account, or the erasure is due.
    */
   async restoreByLink(token: string, client: ClientInfo): Promise<void> {
-    await this.limits.consume('link.address', client.ipAddress);
-    const link = await this.links.look('restore-account', token);
+    const link = await this.links.find('restore-account', token, client);
     await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       const standing = await this.users.lockStanding(tx, link.userId);
@@ -43,7 +40,7 @@ export class AccountRestorationService {
   /** The caller has locked the user, has found the account deleted and its erasure not due, and records the audit event. */
   async restore(tx: Tx, userId: UserId): Promise<void> {
     await this.users.restore(tx, userId, tx.now());
-    await this.links.end(tx, userId, 'restore-account');
+    await this.links.remove(tx, userId, 'restore-account');
     await this.jobs.cancel(tx, erasureKeyOf(userId));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { NewPasswords } from '@app/auth';
+import { PasswordsService } from '@app/auth';
 import type { OrganizationId, RoleId, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { assertOrganizationName, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
@@ -20,7 +20,7 @@ export class OrganizationsService {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly newAccounts: NewAccountsService,
-    private readonly passwords: NewPasswords,
+    private readonly passwords: PasswordsService,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -42,7 +42,7 @@ export class OrganizationsService {
     return this.transactions.run(async (tx) => {
       await this.create(tx, id, name);
       const userId = await this.newAccounts.create(tx, id, { email: admin.email, name: admin.name, role: 'admin', verified: true });
-      await this.passwords.keep(tx, userId, hash);
+      await this.passwords.set(tx, userId, hash);
       return userId;
     });
   }

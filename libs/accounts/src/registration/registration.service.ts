@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LinkRequests, NewPasswords, Sessions, type ClientInfo } from '@app/auth';
+import { LinksService, PasswordsService, SessionsService, type ClientInfo } from '@app/auth';
 import type { OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { EmailTaken } from '@app/users';
@@ -14,19 +14,19 @@ export interface SignUpRequest extends Pick<NewAccount, 'email' | 'name' | 'hand
   readonly organizationId: string;
 }
 
-type OpenedSession = Awaited<ReturnType<Sessions['open']>>;
+type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
 /** Signs users up: at once where `EMAIL_VERIFICATION` is off, else after the address is confirmed (`SignUpConfirmationService`). */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly policy: SignUpPolicy,
-    private readonly passwords: NewPasswords,
+    private readonly passwords: PasswordsService,
     private readonly unverified: UnverifiedAccountsService,
     private readonly newAccounts: NewAccountsService,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly emails: SignUpEmailsService,
-    private readonly requests: LinkRequests,
+    private readonly links: LinksService,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -49,11 +49,11 @@ export class RegistrationService {
         // A sign-up takes the place of an invitation that was not accepted: neither proves the address.
         await this.unverified.discard(tx, newAccount.email, ['invited']);
         const userId = await this.newAccounts.create(tx, organization, { ...newAccount, selfMade: true });
-        await this.passwords.keep(tx, userId, hash);
+        await this.passwords.set(tx, userId, hash);
         return this.sessions.open(tx, userId, organization, client);
       });
     } catch (error) {
-      if (error instanceof EmailTaken) await this.transactions.run((tx) => this.requests.offerRestoration(tx, newAccount.email));
+      if (error instanceof EmailTaken) await this.transactions.run((tx) => this.links.offerRestoration(tx, newAccount.email));
       throw error;
     }
   }

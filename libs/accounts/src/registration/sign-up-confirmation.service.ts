@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LinkInvalid, Links, NewPasswords, readLink, VerifyEmail, type ClientInfo } from '@app/auth';
+import { LinkInvalid, LinksService, PasswordsService, readLink, type ClientInfo } from '@app/auth';
 import { DomainError, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
@@ -16,9 +16,8 @@ export class SignUpConfirmationService {
     private readonly repository: PendingSignUpsRepository,
     private readonly emails: SignUpEmailsService,
     private readonly newAccounts: NewAccountsService,
-    private readonly passwords: NewPasswords,
-    private readonly links: Links,
-    private readonly accounts: VerifyEmail,
+    private readonly passwords: PasswordsService,
+    private readonly links: LinksService,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
   ) {}
@@ -27,7 +26,7 @@ export class SignUpConfirmationService {
   async confirm(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
     const parts = readLink(token);
     const signUp = parts && (await this.repository.find(parts.id));
-    if (!parts || !signUp || !this.emails.proves(signUp.id, parts.secret)) return this.accounts.verify(token, client, caller);
+    if (!parts || !signUp || !this.emails.proves(signUp.id, parts.secret)) return this.links.verifyEmail(token, client, caller);
     await this.limits.consume('link.address', client.ipAddress);
     try {
       await this.transactions.run((tx) => this.createAccount(tx, signUp, signUp.handle));
@@ -47,7 +46,7 @@ export class SignUpConfirmationService {
     const { organizationId, name, referrerHandle, passwordHash } = signUp;
     const named = { ...(handle !== null && { handle }), ...(referrerHandle !== null && { referrerHandle, ignoreUnknownReferrer: true }) };
     const userId = await this.createUser(tx, organizationId, { email, name, ...named, verified: true, vouchedBy: 'owner', selfMade: true });
-    await this.passwords.keep(tx, userId, passwordHash);
+    await this.passwords.set(tx, userId, passwordHash);
     await this.links.record(tx, { action: 'email.verified', by: userId }, userId);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { AddressOwnership, Links, SendLink, writeLink, type AddressClaim } from '@app/auth';
+import { AddressOwnership, LinksService, writeLink, type AddressClaim } from '@app/auth';
 import { addressKeyOf, Encryption, newId, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, Jobs, type JobPayloads } from '@app/jobs';
@@ -32,8 +32,7 @@ export class SignUpEmailsService {
   constructor(
     private readonly repository: PendingSignUpsRepository,
     private readonly addresses: AddressOwnership,
-    private readonly links: Links,
-    private readonly linkRequests: SendLink,
+    private readonly links: LinksService,
     private readonly mails: Mails,
     private readonly encryption: Encryption,
     private readonly jobs: Jobs,
@@ -75,14 +74,14 @@ export class SignUpEmailsService {
       if (!owner || !isSettled(owner)) return this.write(tx, signUp);
       await this.repository.take(tx, signUp.id);
       if (isRestorable(owner, tx.now())) await this.links.send(tx, 'restore-account', owner);
-      else if (owner.status === 'active') await this.links.tellOfAccount(tx, owner);
+      else if (owner.status === 'active') await this.links.sendAccountExists(tx, owner);
     });
   }
 
   /** Sends the link that was requested for an address, or the emails of its pending sign-ups where there is no account. */
   @HandlesJob('link.send')
   async answerRequest(request: JobPayloads['link.send']): Promise<void> {
-    const unanswered = await this.linkRequests.send(request);
+    const unanswered = await this.links.answer(request);
     if (unanswered !== undefined) await this.resend(unanswered);
   }
 

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport';
 import { Clock, Unauthenticated, type Principal } from '@app/common';
 import { readApiKey } from '../keys/api-key-text.js';
-import { ApiKeys } from '../keys/api-keys.service.js';
+import { ApiKeysService } from '../keys/api-keys.service.js';
 import { Principals } from './principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
@@ -14,7 +14,7 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
 
   constructor(
     private readonly principals: Principals,
-    private readonly keys: ApiKeys,
+    private readonly keys: ApiKeysService,
     private readonly clock: Clock,
   ) {
     super();

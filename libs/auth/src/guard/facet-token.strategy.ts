@@ -5,7 +5,7 @@ import jwt from 'jsonwebtoken';
 import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/common';
-import type { AccessClaims } from '../tokens/access-tokens.js';
+import type { AccessClaims } from '../tokens/access-token.js';
 import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
 import { Principals } from './principals.repository.js';
 import type { GuardedRequest } from './request-context.js';

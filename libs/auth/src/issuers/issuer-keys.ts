@@ -4,7 +4,7 @@ import type { TrustedIssuer } from '@app/config';
 import type { Clock } from '@app/common';
 import type { TransactionManager } from '@app/database';
 import { IssuerUnavailable } from '../auth.errors.js';
-import type { IssuerKeySetsRepository } from './issuer-key-sets.repository.js';
+import type { IssuerKeySets } from './issuer-key-sets.js';
 
 /** Milliseconds. */
 const fetchTimeout = 3_000;
@@ -49,7 +49,7 @@ export class IssuerKeys {
 
   constructor(
     private readonly issuer: Pick<TrustedIssuer, 'issuer' | 'jwksUri' | 'jwksOutageSeconds'>,
-    private readonly stored: IssuerKeySetsRepository,
+    private readonly stored: IssuerKeySets,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}

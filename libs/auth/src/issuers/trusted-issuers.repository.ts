@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { TrustedIssuer } from '@app/config';
-import { PreparedQueries, translating, type Tx } from '@app/database';
+import { translating, type PreparedQueries, type Tx } from '@app/database';
 import { IssuerExists } from '../auth.errors.js';
 import { StoredIssuer, type IssuerSource } from './trusted-issuer.entity.js';
 
@@ -14,7 +13,6 @@ const trustedIssuers = {
 const lockKey = 0x0fa_ce9;
 
 /** Rows of trusted issuers: few, so that they are always read as a whole. */
-@Injectable()
 export class TrustedIssuersRepository {
   constructor(private readonly queries: PreparedQueries) {}
 

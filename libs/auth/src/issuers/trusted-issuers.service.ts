@@ -3,11 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { ConfigError, readTrustedIssuer, SETTINGS, type Settings, type TrustedIssuer, TrustedIssuerFault } from '@app/config';
 import { Clock, RequestInvalid } from '@app/common';
-import { TransactionManager, type Tx } from '@app/database';
+import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { decodeJwt } from 'jose';
 import { IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound } from '../auth.errors.js';
-import { IssuerKeySetsRepository } from './issuer-key-sets.repository.js';
+import { IssuerKeySets } from './issuer-key-sets.js';
 import { IssuerKeys } from './issuer-keys.js';
 import type { IssuerSource, StoredIssuer } from './trusted-issuer.entity.js';
 import { TrustedIssuersRepository } from './trusted-issuers.repository.js';
@@ -33,14 +33,19 @@ export class TrustedIssuers {
   private snapshot: Snapshot = { issuers: new Map(), readAt: -Infinity };
   private reading: Promise<Snapshot> | undefined;
 
+  private readonly repository: TrustedIssuersRepository;
+  private readonly keySets: IssuerKeySets;
+
   constructor(
-    private readonly repository: TrustedIssuersRepository,
+    queries: PreparedQueries,
     private readonly organizations: OrganizationsRepository,
-    private readonly keySets: IssuerKeySetsRepository,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.repository = new TrustedIssuersRepository(queries);
+    this.keySets = new IssuerKeySets(queries);
+  }
 
   /** The trusted issuer that a token names. Its signature is not verified here. Only a token that names another issuer than Facet costs a look into the table. */
   async of(token: string): Promise<KnownIssuer | undefined> {

@@ -21,33 +21,32 @@ import type { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
 
-/** Keys that one person may have at the most. */
+/** Keys that one user may have. */
 const mostKeys = 100;
 
-/** How long a key works whose maker does not say: 90 days. */
+/** Lifetime of a key whose request names none: 90 days. */
 const defaultLifetimeMs = 90 * 24 * 3600 * 1000;
 
-/** Whose a key shall be, and what they may do there. */
+/** The owner of a new key, with their permissions in the organization of the key. */
 export type KeyOwner = Pick<Principal, 'organizationId' | 'userId' | 'permissions'>;
 
-/** What a new key shall be. */
 export interface NewApiKey {
   readonly name: string;
-  /** Permissions and own scopes that the key may use; what its owner loses, the key loses too. */
+  /** Permissions and own scopes of the key. It loses what its owner loses. */
   readonly scopes: readonly string[];
   /** Default: 90 days from now. */
   readonly expiresAt?: Date;
 }
 
-/** A key that is kept as it is given. `expiresAt` null: until it is revoked. */
-type KeptApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresAt'>;
+/** `expiresAt` null: the key works until it is revoked. */
+type StoredApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresAt'>;
 
-/** API keys of a person: made, listed, revoked. The whole key is told once, when it is made. */
+/** API keys of a user: created, listed, revoked. Only the answer to the creation has the whole key. */
 @Injectable()
-export class ApiKeys {
+export class ApiKeysService {
   constructor(
     private readonly repository: ApiKeysRepository,
-    private readonly vault: Encryption,
+    private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly notices: SecurityNotices,
@@ -58,8 +57,8 @@ export class ApiKeys {
     return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
   }
 
-  /** Makes a key for its owner, in the organization of their session. Nobody gives a key what they may not do themselves. */
-  async make(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+  /** A key has no permission that its owner lacks. Throws `PermissionMissing`, `RequestInvalid`, `ApiKeyLimitReached` or `Unauthenticated`. */
+  async create(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const { organizationId, userId, permissions } = owner;
     const allowed: readonly string[] = [...permissions, ...ownScopes];
     const missing = wanted.scopes.filter((scope) => !allowed.includes(scope));
@@ -72,7 +71,7 @@ export class ApiKeys {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
-      const made = await this.keep(tx, organizationId, userId, { ...wanted, expiresAt }, newApiKeyParts());
+      const made = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, newApiKeyParts());
       const details = { key: made.id, scopes: made.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
       await this.notices.send(tx, userId, 'api-key-made', { organizationId });
@@ -80,7 +79,8 @@ export class ApiKeys {
     });
   }
 
-  async keep(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: KeptApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
+  /** Stores a key without checks. */
+  async add(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: StoredApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
     const { name, expiresAt } = wanted;
     const row = {
       id: parts.id,
@@ -92,7 +92,7 @@ export class ApiKeys {
       expiresAt,
       lastUsedAt: null,
     };
-    await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts), secretId: this.vault.secretId });
+    await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts), secretId: this.encryption.secretId });
     return { ...row, key: writeApiKey(parts) };
   }
 
@@ -104,19 +104,19 @@ export class ApiKeys {
     });
   }
 
-  /** Whether the secret of a key is the one that is kept. */
+  /** Whether the secret of a key is the stored one. */
   proves(parts: ApiKeyParts, { secretHash }: Pick<ApiKey, 'secretHash'>): boolean {
-    return this.vault.proves('api-keys', secretHash, textOf(parts));
+    return this.encryption.proves('api-keys', secretHash, textOf(parts));
   }
 
-  /** Records a use, and makes the MAC anew where another secret made it: only now is the secret of the key at hand. */
+  /** Records a use, and renews a MAC of another `FACET_SECRET`: only now is the secret of the key known. */
   async recordUse(parts: ApiKeyParts, { secretHash, secretId }: Pick<ApiKey, 'secretHash' | 'secretId'>): Promise<void> {
     await this.repository.touch(parts.id, this.clock.now());
-    if (secretId !== this.vault.secretId) await this.repository.replaceHash(parts.id, secretHash, this.hashOf(parts), this.vault.secretId);
+    if (secretId !== this.encryption.secretId) await this.repository.replaceHash(parts.id, secretHash, this.hashOf(parts), this.encryption.secretId);
   }
 
   private hashOf(parts: ApiKeyParts): Buffer {
-    return this.vault.mac('api-keys', textOf(parts));
+    return this.encryption.mac('api-keys', textOf(parts));
   }
 }
 

@@ -1,40 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
-import { Clock, type OrganizationId, type UserId } from '@app/common';
+import { Encryption, newId, type OrganizationId, type Principal, type UserId } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
+import { Jobs, type JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
-import type { Tx } from '@app/database';
-import type { AddressOwner } from '@app/users';
+import { RateLimits } from '@app/rate-limits';
+import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
+import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { LinkInvalid } from '../auth.errors.js';
+import type { ClientInfo } from '../sessions/sessions.service.js';
 import { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './link-text.js';
-import type { LinkPurpose } from './one-time-token.entity.js';
+import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
-/** Seconds that a link works. One that restores an account works as long as the account can be restored. */
-const lives: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
+/** Seconds for which a link works. One that restores an account works as long as the account can be restored. */
+const lifetimes: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
 
 type LinkOwner = Pick<AddressOwner, 'userId' | 'emailId' | 'restorableUntil'>;
 
-/** Links that are sent to an address, work once, and prove that who uses them reads the mail of that address. */
+/** A link that was found and is not used yet. */
+export type FoundLink = LiveToken & { readonly id: string };
+
+/** Links in emails. Each works once, and proves that its user reads the email of the address. */
 @Injectable()
-export class Links {
+export class LinksService {
   constructor(
     private readonly repository: OneTimeTokensRepository,
+    private readonly users: UsersRepository,
+    private readonly addresses: AddressOwnership,
     private readonly mails: Mails,
-    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+    private readonly encryption: Encryption,
+    private readonly limits: RateLimits,
+    private readonly transactions: TransactionManager,
   ) {}
 
-  /** Makes a link for the owner of an address. */
-  async issue(tx: Tx, purpose: LinkPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
-    const { userId, emailId } = owner;
-    const now = this.clock.now();
-    const expiresAt = endOf(purpose, owner, now);
-    const parts = newLinkParts();
-    await this.repository.clear(tx, now);
-    await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
-    return { token: writeLink(parts), expiresAt };
+  /**
+   * Requests a link. It writes the same job for known and unknown addresses, so neither the answer nor its time says which it is. There is no limit by
+   * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or `TooManyRequests`.
+   */
+  async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
+    this.mails.demandOn();
+    await this.limits.consume('link.address', client.ipAddress);
+    await this.transactions.run((tx) => this.enqueue(tx, purpose, email));
   }
 
-  /** Makes a link and queues the letter that brings it, unless the address has had enough. */
+  /** The same for the owner of an address who may have deleted the account. Nothing where there is no mail. */
+  async offerRestoration(tx: Tx, email: string): Promise<void> {
+    if (this.mails.isOn) await this.enqueue(tx, 'restore-account', email);
+  }
+
+  /**
+   * The job of a request: sends the link if the address has an account. May run twice; both links work then.
+   * @returns the address when no account got a link, because a pending sign-up may wait for the email
+   */
+  async answer(request: JobPayloads['link.send']): Promise<string | undefined> {
+    const { purpose: wanted, email } = this.decrypted(request);
+    return this.transactions.run(async (tx) => {
+      const owner = await this.users.ownerOf(tx, email);
+      const purpose = owner && purposeFor(wanted, owner, tx.now());
+      if (purpose) await this.send(tx, purpose, owner);
+      return purpose === undefined && wanted !== 'restore-account' ? email : undefined;
+    });
+  }
+
+  /** Creates a link and queues its email, unless the address has reached its limit of emails. */
   async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
     const allowance = await this.mails.allow(tx, owner.email);
     if (!allowance) return;
@@ -43,18 +73,60 @@ export class Links {
     await this.record(tx, { action: 'letter.sent', details: { kind: purpose } }, owner.userId);
   }
 
-  /** Tells the owner of an address that somebody tried to sign up with it. */
-  async tellOfAccount(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
-    const goodUntil = new Date(this.clock.now().getTime() + lives['verify-email'] * 1000);
+  /** Creates a link. The caller brings it to the owner of the address. */
+  async issue(tx: Tx, purpose: LinkPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
+    const { userId, emailId } = owner;
+    const expiresAt = expiryOf(purpose, owner, tx.now());
+    const parts = newLinkParts();
+    await this.repository.removeExpired(tx);
+    await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
+    return { token: writeLink(parts), expiresAt };
+  }
+
+  /** Emails the owner of an address that another sign-up named it. */
+  async sendAccountExists(tx: Tx, { userId, email }: AddressOwner): Promise<void> {
     const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
+    const goodUntil = new Date(tx.now().getTime() + lifetimes['verify-email'] * 1000);
     await this.mails.queue(tx, allowance, { userId, kind: 'account-exists', goodUntil });
     await this.record(tx, { action: 'letter.sent', details: { kind: 'account-exists' } }, userId);
   }
 
-  /** Ends the links of one purpose that a user has. */
-  end(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
+  /** The link of a token. It stays usable. Throws `LinkInvalid` or `TooManyRequests`. */
+  async find(purpose: LinkPurpose, token: string, client: ClientInfo): Promise<FoundLink> {
+    await this.limits.consume('link.address', client.ipAddress);
+    const parts = readLink(token);
+    const found = parts && (await this.repository.find(parts.id, purpose));
+    if (!found || !isHashOfLink(parts, found.secretHash)) throw new LinkInvalid();
+    return { id: parts.id, ...found };
+  }
+
+  /**
+   * Uses a link up. Throws `LinkInvalid` when another call has done so meanwhile. The user is locked before the link: a use removes the other links of the
+   * user, so two at once would wait for each other.
+   */
+  async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<void> {
+    await this.repository.lockUser(tx, userId);
+    if (!(await this.repository.take(tx, id))) throw new LinkInvalid();
+  }
+
+  /** Removes the links of one purpose of a user. */
+  remove(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
     return this.repository.removeAll(tx, userId, purpose);
+  }
+
+  /**
+   * Verifies the address that a link was sent to. A pending account becomes active. Without a credential of the account, the link does not prove who created
+   * it, so an active account is handed over. Throws `LinkInvalid` or `TooManyRequests`.
+   * @param caller who is signed in on the device that uses the link
+   */
+  async verifyEmail(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
+    const link = await this.find('verify-email', token, client);
+    await this.transactions.run(async (tx) => {
+      await this.use(tx, link);
+      await this.addresses.prove(tx, link, caller?.userId === link.userId);
+      await this.record(tx, { action: 'email.verified', by: link.userId }, link.userId);
+    });
   }
 
   /** The organization that a user joined first; null: none. */
@@ -62,32 +134,35 @@ export class Links {
     return this.repository.organizationOf(tx, userId);
   }
 
-  /** Writes down what was done to somebody by letter, where they joined first: nobody is signed in when a link is used. */
-  async record(tx: Tx, deed: Pick<AuditEvent, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
+  /** Records what a link did, in the organization that the user joined first: no credential names another one. */
+  async record(tx: Tx, event: Pick<AuditEvent, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
     const organizationId = await this.repository.organizationOf(tx, userId);
-    await audit.record(tx, { ...deed, organizationId, target: { type: 'user', id: userId } });
+    await audit.record(tx, { ...event, organizationId, target: { type: 'user', id: userId } });
   }
 
-  /** Whose link it is, without using it up. Throws `LinkInvalid`. */
-  async look(purpose: LinkPurpose, text: string): Promise<LiveToken & { id: string }> {
-    const parts = readLink(text);
-    const found = parts && (await this.repository.find(parts.id, purpose, this.clock.now()));
-    if (!parts || !found || !isHashOfLink(parts, found.secretHash)) throw new LinkInvalid();
-    return { id: parts.id, ...found };
+  /** The address is encrypted in the queue: a reader of the queue learns no address. */
+  private async enqueue(tx: Tx, purpose: LinkPurpose, email: string): Promise<void> {
+    const address = this.encryption.seal('mails', purpose, Buffer.from(email)).toString('base64');
+    await this.jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: tx.now(), key: `link.send:${newId()}` });
   }
 
-  /**
-   * Uses up a link that was looked at. Throws `LinkInvalid` when somebody else did meanwhile. The user is locked before the link: a use removes the other links
-   * of the user, so two at once would wait for each other.
-   */
-  async use(tx: Tx, { id, userId }: { id: string; userId: UserId }): Promise<void> {
-    await this.repository.lockUser(tx, userId);
-    if (!(await this.repository.take(tx, id, this.clock.now()))) throw new LinkInvalid();
+  private decrypted({ purpose, address }: JobPayloads['link.send']): { purpose: LinkPurpose; email: string } {
+    const known = linkPurposes.find((one) => one === purpose);
+    if (!known) throw new Error('There is no link of this purpose.');
+    return { purpose: known, email: this.encryption.open('mails', known, Buffer.from(address, 'base64')).toString() };
   }
 }
 
-function endOf(purpose: LinkPurpose, { restorableUntil }: LinkOwner, now: Date): Date {
-  if (purpose !== 'restore-account') return new Date(now.getTime() + lives[purpose] * 1000);
+/** Users who deleted their account restore it first. */
+function purposeFor(wanted: LinkPurpose, owner: AddressOwner, now: Date): LinkPurpose | undefined {
+  if (isRestorable(owner, now)) return 'restore-account';
+  const isUsable = owner.status === 'pending' || owner.status === 'active';
+  const isFit = isUsable && (wanted === 'reset-password' || (wanted === 'verify-email' && !owner.verified));
+  return isFit ? wanted : undefined;
+}
+
+function expiryOf(purpose: LinkPurpose, { restorableUntil }: LinkOwner, now: Date): Date {
+  if (purpose !== 'restore-account') return new Date(now.getTime() + lifetimes[purpose] * 1000);
   if (!restorableUntil) throw new Error('The user cannot restore this account.');
   return restorableUntil;
 }

@@ -1,11 +1,10 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** For what a link is. */
 export const linkPurposes = ['verify-email', 'reset-password', 'restore-account'] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 
-/** A link that was sent to an address and works once. One that was used has no row. */
+/** A link that was sent to an address. It works once: its use removes the row. */
 @Entity('one_time_tokens')
 @Check('ck_one_time_tokens_purpose', `purpose in ('verify-email', 'reset-password', 'restore-account')`)
 export class OneTimeToken {
@@ -20,7 +19,7 @@ export class OneTimeToken {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
-  /** The address that it was sent to, and that who uses it has proved to be theirs. */
+  /** The address that it was sent to: its use proves it. */
   @Index('ix_one_time_tokens_email')
   @ForeignKey('Email', { name: 'fk_one_time_tokens_email', onDelete: 'CASCADE' })
   @Column({ type: 'uuid', name: 'email_id' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationId, UserId } from '@app/common';
+import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
@@ -14,7 +14,10 @@ const mostLinks = 10;
 /** Rows of links. */
 @Injectable()
 export class OneTimeTokensRepository {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly clock: Clock,
+  ) {}
 
   async add(tx: Tx, token: OneTimeToken): Promise<void> {
     await tx.manager.insert(OneTimeToken, token);
@@ -25,18 +28,18 @@ export class OneTimeTokensRepository {
     );
   }
 
-  find(id: string, purpose: LinkPurpose, now: Date): Promise<LiveToken | undefined> {
-    return this.statements.row<LiveToken>(liveToken, [id, purpose, now]);
+  find(id: string, purpose: LinkPurpose): Promise<LiveToken | undefined> {
+    return this.statements.row<LiveToken>(liveToken, [id, purpose, this.clock.now()]);
   }
 
-  /** Whoever uses links of one user does so one after the other. */
+  /** Calls that use links of one user wait for each other. */
   async lockUser(tx: Tx, userId: UserId): Promise<void> {
     await tx.rows('select 1 from users where id = $1 for update', [userId]);
   }
 
-  /** Removes the row. Of two who use it at once, one gets it. */
-  async take(tx: Tx, id: string, now: Date): Promise<boolean> {
-    return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, now])) !== undefined;
+  /** Removes the row. Of two calls at once, one returns true. */
+  async take(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, tx.now()])) !== undefined;
   }
 
   async removeEvery(tx: Tx, userId: UserId): Promise<void> {
@@ -47,15 +50,15 @@ export class OneTimeTokensRepository {
     await tx.rows('delete from one_time_tokens where user_id = $1 and purpose = $2', [userId, purpose]);
   }
 
-  /** Rows whose time is over are of no use; whoever adds one clears some away. */
-  async clear(tx: Tx, now: Date): Promise<void> {
+  /** At most 100. Each call that adds a row removes some. */
+  async removeExpired(tx: Tx): Promise<void> {
     await tx.rows(
       'delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)',
-      [now],
+      [tx.now()],
     );
   }
 
-  /** The organization that somebody joined first; null: none. */
+  /** The organization that a user joined first; null: none. */
   async organizationOf(tx: Tx, userId: UserId): Promise<OrganizationId | null> {
     const text = 'select organization_id as id from members where user_id = $1 order by joined_at, organization_id limit 1';
     return (await tx.row<{ id: OrganizationId }>(text, [userId]))?.id ?? null;

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SignInBusy } from '../auth.errors.js';
 
 export interface EstimateRequest {
@@ -32,8 +31,7 @@ const timeout = 10_000;
 const retryAfter = 2;
 
 /** How easily a password is guessed: found out on a thread of its own, one at a time, so that no password holds up the requests of others. */
-@Injectable()
-export class PasswordEstimator implements OnModuleDestroy {
+export class PasswordEstimator {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
@@ -56,7 +54,7 @@ export class PasswordEstimator implements OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async close(): Promise<void> {
     await this.worker?.terminate();
   }
 
@@ -83,7 +81,7 @@ export class PasswordEstimator implements OnModuleDestroy {
     waiting?.resolve(score);
   }
 
-  /** Everybody who waits for this thread is told so; the next password starts another one. */
+  /** Rejects what waits for this thread; the next password starts another one. */
   private discard(cause: Error, worker = this.worker): void {
     if (worker !== this.worker) return;
     this.worker = undefined;

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { hash } from '@node-rs/argon2';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { SETTINGS, type Settings } from '@app/config';
+import type { Settings } from '@app/config';
 import { passwordHashes } from '../auth.counters.js';
 import { SignInBusy } from '../auth.errors.js';
 import { currentArgon2 } from './schemes/argon2-hash.js';
@@ -14,12 +13,11 @@ export type RefusalWork = (known: KnownHash | undefined, current: KnownHash) => 
 const onlyOurs: RefusalWork = (known, current) => Promise.resolve(known ? [] : [current]);
 
 /** Hashes and checks passwords, so many at once and no more: each takes memory and a core. */
-@Injectable()
 export class PasswordHasher {
   private readonly slots: LimitFunction;
   private readonly decoy: Promise<KnownHash | undefined>;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+  constructor(private readonly settings: Pick<Settings, 'PASSWORD_HASH_PARALLEL' | 'PASSWORD_HASH_QUEUE'>) {
     this.slots = pLimit(settings.PASSWORD_HASH_PARALLEL);
     this.decoy = hash('nobody has this password', currentArgon2).then(readStoredHash);
   }

@@ -1,43 +1,48 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
+import { Clock, Encryption, SecretMismatch, type Purpose } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, SecretMismatch, Encryption, type Purpose } from '@app/common';
+import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { MailsRepository } from '@app/mail';
-import { TransactionManager, type Tx } from '@app/database';
-import { SecretsRepository, type OtherRows, type EncryptedRow } from './secrets.repository.js';
+import { rowsOfOtherSecrets, type OtherRows } from '../queries/rows-of-other-secrets.js';
+import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
+import type { EncryptedRow } from './encrypted-row.js';
+import { OrganizationSecrets } from './organization-secrets.service.js';
 
-/** Rows that a transaction seals anew: few enough to keep nobody waiting. */
+/** Rows that a transaction re-encrypts: few enough that no request waits. */
 const batch = 200;
 
-/** The sealed values of one table. */
+/** A table with encrypted values. */
 interface EncryptedTable {
   readonly name: 'signingKeys' | 'organizationSecrets' | 'mails';
   readonly purpose: Purpose;
   /** Locks the next rows, in the order of their keys, that are not known to be of this secret. */
   next(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]>;
-  replace(tx: Tx, key: string, secretId: string, sealed: Buffer): Promise<void>;
+  replace(tx: Tx, key: string, secretId: string, encrypted: Buffer): Promise<void>;
 }
 
 type Resealed = Record<EncryptedTable['name'], number>;
 
-/** What has yet to come from the previous secret to the current one. */
+/** What still depends on the previous secret. */
 export interface SecretLeft extends OtherRows {
-  /** Until then there may be refresh tokens that another secret authenticated. Nothing: there are none. */
+  /** Until then there may be refresh tokens that another secret authenticated. Null: there are none. */
   readonly refreshTokensUntil: Date | null;
-  /** Since when the current secret is in use. Nothing: no server has started with it. */
+  /** Since when the current secret is in use. Null: no server has started with it. */
   readonly inUseSince: Date | null;
 }
 
-/** The way from one `FACET_SECRET` to the next: all that is sealed is sealed anew; MACs are made anew when what they are of comes along. */
+/** The change from one `FACET_SECRET` to the next: encrypted values are re-encrypted at once, a MAC when the value it authenticates is used. */
 @Injectable()
 export class SecretRotation {
   private readonly tables: readonly EncryptedTable[];
 
   constructor(
-    private readonly repository: SecretsRepository,
-    private readonly vault: Encryption,
+    private readonly queries: PreparedQueries,
+    private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
+    signingKeys: SigningKeysRepository,
+    organizationSecrets: OrganizationSecrets,
     mails: MailsRepository,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
@@ -45,14 +50,14 @@ export class SecretRotation {
       {
         name: 'signingKeys',
         purpose: 'signing-keys',
-        next: (...about) => repository.nextSigningKeys(...about),
-        replace: (...about) => repository.replaceSigningKey(...about),
+        next: (...about) => signingKeys.nextOfOthers(...about),
+        replace: (...about) => signingKeys.replace(...about),
       },
       {
         name: 'organizationSecrets',
         purpose: 'organization-secrets',
-        next: (...about) => repository.nextOrganizationSecrets(...about),
-        replace: (...about) => repository.replaceOrganizationSecret(...about),
+        next: (...about) => organizationSecrets.nextOfOthers(...about),
+        replace: (...about) => organizationSecrets.replace(...about),
       },
       { name: 'mails', purpose: 'mails', next: (...about) => mails.nextSealed(...about), replace: (...about) => mails.replaceSealed(...about) },
     ];
@@ -60,12 +65,14 @@ export class SecretRotation {
 
   /** Records since when the current secret is in use. */
   async recordUse(): Promise<void> {
-    await this.transactions.run((tx) => this.repository.recordUse(tx, this.vault.secretId, this.clock.now()));
+    const text = 'insert into secrets (id, first_used_at) values ($1, $2) on conflict (id) do nothing';
+    await this.transactions.run((tx) => tx.rows(text, [this.encryption.secretId, this.clock.now()]));
   }
 
   /**
-   * Seals everything with the current secret that is not, a batch in a transaction. Interrupted, it goes on with what is left; a second time it finds nothing.
-   * @returns how many rows were sealed anew, and how many no known secret opens
+   * Re-encrypts what the current secret has not encrypted, a batch in a transaction. If it was interrupted, it continues with the rest; a second run finds
+   * nothing.
+   * @returns how many rows were re-encrypted, and how many no known secret decrypts
    */
   async rotate(report: (line: string) => void): Promise<{ resealed: Resealed; unreadable: number }> {
     await this.recordUse();
@@ -73,7 +80,7 @@ export class SecretRotation {
     let unreadable = 0;
     for (const table of this.tables) {
       for (let after: string | undefined, more = true; more;) {
-        const done = await this.transactions.run((tx) => this.resealBatch(tx, table, after));
+        const done = await this.transactions.run((tx) => this.rotateBatch(tx, table, after));
         resealed[table.name] += done.resealed;
         unreadable += done.unreadable;
         after = done.last;
@@ -90,38 +97,45 @@ export class SecretRotation {
   /** What `FACET_SECRET_PREVIOUS` is still needed for; without one, what is lost. */
   async left(): Promise<SecretLeft> {
     const now = this.clock.now();
-    const { secretId, otherSecretId } = this.vault;
-    const others = await this.repository.countOthers(secretId, otherSecretId !== undefined, now);
-    // One that was never in use is the one to come: it has authenticated nothing yet.
-    const changing = otherSecretId !== undefined && (await this.repository.firstUsedAt(otherSecretId)) !== undefined;
-    const inUseSince = (await this.repository.firstUsedAt(secretId)) ?? null;
+    const { secretId, otherSecretId } = this.encryption;
+    const others = (await this.queries.row<OtherRows>(rowsOfOtherSecrets, [secretId, otherSecretId !== undefined, now])) ?? noRows;
+    // A secret that was never in use is the next one: it has authenticated nothing yet.
+    const changing = otherSecretId !== undefined && (await this.firstUsedAt(otherSecretId)) !== undefined;
+    const inUseSince = (await this.firstUsedAt(secretId)) ?? null;
     const until = inUseSince && new Date(inUseSince.getTime() + this.settings.REFRESH_TOKEN_TTL * 1000);
     return { ...others, inUseSince, refreshTokensUntil: changing && until && until > now ? until : null };
   }
 
-  private async resealBatch(
+  private async firstUsedAt(id: string): Promise<Date | undefined> {
+    const text = 'select first_used_at as "firstUsedAt" from secrets where id = $1';
+    return (await this.queries.row<{ firstUsedAt: Date }>({ text }, [id]))?.firstUsedAt;
+  }
+
+  private async rotateBatch(
     tx: Tx,
     table: EncryptedTable,
     after: string | undefined,
   ): Promise<{ resealed: number; unreadable: number; last: string | undefined }> {
-    const { secretId } = this.vault;
+    const { secretId } = this.encryption;
     const rows = await table.next(tx, secretId, after, batch);
     let resealed = 0;
     for (const { key, context, sealed } of rows) {
-      const text = this.opened(table.purpose, context, sealed);
+      const text = this.decrypted(table.purpose, context, sealed);
       if (!text) continue;
-      await table.replace(tx, key, secretId, this.vault.seal(table.purpose, context, text));
+      await table.replace(tx, key, secretId, this.encryption.seal(table.purpose, context, text));
       resealed += 1;
     }
     return { resealed, unreadable: rows.length - resealed, last: rows.at(-1)?.key };
   }
 
-  private opened(purpose: Purpose, context: string, sealed: Buffer): Buffer | undefined {
+  private decrypted(purpose: Purpose, context: string, encrypted: Buffer): Buffer | undefined {
     try {
-      return this.vault.open(purpose, context, sealed);
+      return this.encryption.open(purpose, context, encrypted);
     } catch (error) {
       if (error instanceof SecretMismatch) return undefined;
       throw error;
     }
   }
 }
+
+const noRows: OtherRows = { signingKeys: 0, organizationSecrets: 0, mails: 0, apiKeys: 0, linkRequests: 0 };

@@ -1,11 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { type SessionId, Encryption } from '@app/common';
+import type { Encryption, SessionId } from '@app/common';
 
-/** What a refresh token says before anybody has checked it. */
+/** What a refresh token says. It is not authenticated yet. */
 export interface RefreshClaim {
   readonly sessionId: SessionId;
   readonly counter: number;
-  /** Last moment of validity, in seconds since 1970. Told by the token itself, so that an expired one is known as such after its row has gone. */
+  /** Last moment of validity, in seconds since 1970. A part of the token, so that an expired one is known as such when its row is gone. */
   readonly expires: number;
   readonly mac: Buffer;
 }
@@ -24,7 +23,7 @@ function bodyOf(sessionId: SessionId, counter: number, expires: number): Buffer 
   return body;
 }
 
-/** Reads the text of a token; nothing when it is not of the form. */
+/** Undefined for a text that is not of the form. */
 export function readRefreshToken(token: string): RefreshClaim | undefined {
   const bytes = Buffer.from(token, 'base64url');
   if (bytes.length !== tokenLength || bytes[0] !== version || bytes.toString('base64url') !== token) return undefined;
@@ -33,19 +32,13 @@ export function readRefreshToken(token: string): RefreshClaim | undefined {
   return { sessionId, counter: bytes.readUInt32BE(17), expires: bytes.readUIntBE(21, 5), mac: bytes.subarray(bodyLength) };
 }
 
-/** Writes and authenticates refresh tokens: a session, a generation, an expiry, and a MAC over the three. */
-@Injectable()
-export class RefreshTokens {
-  constructor(private readonly vault: Encryption) {}
+/** The same session and generation always give the same token, so parallel refreshes get the same successor. */
+export function writeRefreshToken(encryption: Encryption, session: { id: SessionId; counter: number; macKey: Buffer; expiresAt: Date }): string {
+  const body = bodyOf(session.id, session.counter, Math.floor(session.expiresAt.getTime() / 1000));
+  return Buffer.concat([body, encryption.mac('refresh-tokens', session.macKey, body)]).toString('base64url');
+}
 
-  /** The same session and generation always give the same token, which is why parallel refreshes get the same successor. */
-  write(session: { id: SessionId; counter: number; macKey: Buffer; expiresAt: Date }): string {
-    const body = bodyOf(session.id, session.counter, Math.floor(session.expiresAt.getTime() / 1000));
-    return Buffer.concat([body, this.vault.mac('refresh-tokens', session.macKey, body)]).toString('base64url');
-  }
-
-  isAuthentic(claim: RefreshClaim, macKey: Buffer): boolean {
-    const body = bodyOf(claim.sessionId, claim.counter, claim.expires);
-    return this.vault.proves('refresh-tokens', claim.mac, macKey, body);
-  }
+/** Whether the MAC is the one of the claim: a session, a generation and an expiry. */
+export function isAuthentic(encryption: Encryption, claim: RefreshClaim, macKey: Buffer): boolean {
+  return encryption.proves('refresh-tokens', claim.mac, macKey, bodyOf(claim.sessionId, claim.counter, claim.expires));
 }

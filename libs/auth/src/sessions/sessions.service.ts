@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
+import { Clock, Encryption, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/common';
-import { recordAccountEvent } from '@app/organizations';
 import { TransactionManager, type Tx } from '@app/database';
+import { HandlesJob } from '@app/jobs';
+import { recordAccountEvent } from '@app/organizations';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
-import { readRefreshToken, RefreshTokens, type RefreshClaim } from './refresh-token.js';
+import { signAccessToken } from '../tokens/access-token.js';
+import { SigningKeys } from '../tokens/signing-keys.service.js';
+import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import { SessionsRepository, type LiveSession, type LockedSession, type SessionSummary } from './sessions.repository.js';
 
 /** Where a call comes from, for the list of sessions and for limits. */
@@ -17,7 +20,16 @@ export interface ClientInfo {
   readonly userAgent: string | null;
 }
 
-/** Milliseconds that a refresh token is good for after its successor was given: for parallel calls, and for calls whose answer was lost. */
+/** The two tokens of a session. */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds that the access token is valid. */
+  readonly expiresIn: number;
+  readonly userId: UserId;
+}
+
+/** Milliseconds for which a refresh token works after its successor was given: for parallel calls, and for calls whose answer was lost. */
 const gracePeriod = 60_000;
 /** Milliseconds within which calls count as parallel. */
 const parallel = 10_000;
@@ -28,8 +40,11 @@ const parallel = 10_000;
 const mostLateRepeats = 5;
 /** Sessions that a sign-in removes at the most, where an older version left more than there may be. */
 const mostTrimmed = 200;
+/** Rows that a transaction of the sweep removes: few enough that no request waits. */
+const batch = 1000;
+const firstUuid = '00000000-0000-0000-0000-000000000000';
 
-/** What became of a refresh. A session: the caller may go on with it. */
+/** The result of a refresh. A session: it is still valid. */
 interface Exchange {
   readonly outcome: 'advanced' | 'repeated' | 'reused' | 'stale' | 'expired' | 'invalid';
   readonly session?: LiveSession;
@@ -38,12 +53,13 @@ interface Exchange {
 /** Whether a call takes the successor of its refresh token, or keeps the token. */
 type Use = 'advance' | 'reuse';
 
-/** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner or by misuse. */
+/** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner, by misuse or by its age. */
 @Injectable()
-export class Sessions {
+export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
-    private readonly refreshTokens: RefreshTokens,
+    private readonly signingKeys: SigningKeys,
+    private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -72,7 +88,7 @@ export class Sessions {
     return this.exchanged(token, 'reuse');
   }
 
-  /** Gives a session new refresh tokens in the place of all that it had. Nothing when it has ended. */
+  /** Replaces all refresh tokens of a session. Undefined when it has ended. */
   async renew(tx: Tx, id: SessionId): Promise<LiveSession | undefined> {
     const now = this.clock.now();
     const session = await this.repository.lock(tx, id, now);
@@ -82,12 +98,10 @@ export class Sessions {
     return renewed;
   }
 
-  private async exchanged(token: string, use: Use): Promise<LiveSession> {
-    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
-    refreshes.add(outcome);
-    if (outcome === 'expired') throw new RefreshTokenExpired();
-    if (!session) throw new RefreshTokenInvalid();
-    return session;
+  async tokensOf(session: LiveSession): Promise<TokenPair> {
+    const accessToken = signAccessToken(session, await this.signingKeys.signer(), this.settings, this.clock.now());
+    const refreshToken = writeRefreshToken(this.encryption, session);
+    return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId: session.userId };
   }
 
   /** @param limit 1 to 100 */
@@ -121,13 +135,42 @@ export class Sessions {
     });
   }
 
+  /** Removes sessions that have expired or are beyond their absolute lifetime, in batches, until none is left or `signal` aborts. */
+  @HandlesJob('sessions.sweep')
+  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
+    const now = this.clock.now();
+    const begun = new Date(now.getTime() - this.settings.SESSION_MAX_AGE * 1000);
+    await this.inBatches(signal, (tx) => this.repository.removeExpired(tx, now, batch));
+    await this.inBatches(signal, (tx) => this.repository.removeBegunBefore(tx, begun, batch));
+    // Sign-ins trim as they go. What is found here was left by a version that did not.
+    for (let after: string | undefined = firstUuid; after !== undefined && !signal.aborted;) {
+      const owners = await this.repository.ownersAfter(after, batch);
+      for (const { userId } of owners.filter((one) => one.crowded)) {
+        await this.inBatches(signal, (tx) => this.repository.trim(tx, userId, null, now, batch));
+      }
+      after = owners.at(-1)?.userId;
+    }
+  }
+
+  private async exchanged(token: string, use: Use): Promise<LiveSession> {
+    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
+    refreshes.add(outcome);
+    if (outcome === 'expired') throw new RefreshTokenExpired();
+    if (!session) throw new RefreshTokenInvalid();
+    return session;
+  }
+
+  private async inBatches(signal: AbortSignal, remove: (tx: Tx) => Promise<number>): Promise<void> {
+    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
+  }
+
   private async exchange(claim: RefreshClaim | undefined, use: Use): Promise<Exchange> {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
     if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
     return this.transactions.run(async (tx) => {
       const session = await this.repository.lock(tx, claim.sessionId, now);
-      if (!session || !this.refreshTokens.isAuthentic(claim, session.macKey)) return { outcome: 'invalid' };
+      if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return { outcome: 'invalid' };
       if (this.expiryOf(session.createdAt, now) <= now) return { outcome: 'expired' };
       if (claim.counter === session.counter) return use === 'advance' ? this.advance(tx, session, now) : this.touch(tx, session, now);
       return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
@@ -147,7 +190,7 @@ export class Sessions {
     return { outcome: 'reused', session };
   }
 
-  /** The token before the current one came. */
+  /** The call brought the token before the current one. */
   private async repeat(tx: Tx, session: LockedSession, now: Date, use: Use): Promise<Exchange> {
     // In older versions `reuse` advanced the session once and went on with the token before: those clients still hold it.
     if (session.byOlderVersion && use === 'reuse') return this.touch(tx, session, now);
@@ -157,14 +200,14 @@ export class Sessions {
     return { outcome: 'repeated', session };
   }
 
-  /** Two hold a token of this session: nobody can tell which of them is its owner. */
+  /** Two clients have a token of this session. Which of them belongs to the owner is unknown. */
   private async endReplayed(tx: Tx, { id, organizationId, userId }: LockedSession): Promise<Exchange> {
     await this.repository.remove(tx, id, userId);
     await audit.record(tx, { action: 'session.replayed', organizationId, target: { type: 'user', id: userId }, details: { session: id } });
     return { outcome: 'stale' };
   }
 
-  /** In whole seconds, as refresh tokens tell it. Never beyond the absolute lifetime. */
+  /** In whole seconds, as in refresh tokens. Never beyond the absolute lifetime. */
   private expiryOf(createdAt: Date, now: Date): Date {
     const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
     const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.settings;

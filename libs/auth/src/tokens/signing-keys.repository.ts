@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedQueries, type Tx } from '@app/database';
+import type { EncryptedRow } from '../secrets/encrypted-row.js';
 import { SigningKey } from './signing-key.entity.js';
 
 const signingKeys = {
@@ -40,5 +41,18 @@ export class SigningKeysRepository {
     await tx.rows('delete from signing_keys k where exists (select 1 from signing_keys n where n.active_from > k.active_from and n.active_from < $1)', [
       moment,
     ]);
+  }
+
+  /** Locks the next rows, in the order of their keys, that another `FACET_SECRET` encrypted. */
+  nextOfOthers(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]> {
+    return tx.rows(
+      `select kid as key, kid as context, sealed_private_key as sealed from signing_keys
+       where ($2::text is null or kid > $2) and secret_id is distinct from $1 order by kid limit $3 for update`,
+      [secretId, after ?? null, limit],
+    );
+  }
+
+  async replace(tx: Tx, kid: string, secretId: string, encrypted: Buffer): Promise<void> {
+    await tx.rows('update signing_keys set sealed_private_key = $2, secret_id = $3 where kid = $1', [kid, encrypted, secretId]);
   }
 }

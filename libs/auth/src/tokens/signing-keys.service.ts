@@ -13,10 +13,10 @@ export type SigningAlgorithm = SigningKey['algorithm'];
 
 /** Seconds that others may keep our key set, and that a new key is published before it signs. */
 export const jwksMaxAge = 300;
-/** Milliseconds after which an instance looks for changes beside its work, and after which it waits for them: a removed key is good for no longer. */
+/** Milliseconds after which an instance reads the keys beside its work, and after which a call waits for that: a removed key is valid for no longer. */
 const reloadEvery = 2000;
 const reloadAtLeastEvery = 10_000;
-/** Milliseconds that pass at least between two looks for an unknown key. */
+/** Milliseconds that pass at least between two reads for an unknown key. */
 const reloadAtMostEvery = 1000;
 /** Milliseconds by which the clocks of two instances may differ. */
 const clockSkew = 5000;
@@ -46,28 +46,28 @@ type Pair = Pick<LoadedKey, 'privateKey' | 'publicKey'>;
 export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>, iat: number): boolean =>
   supersededAt === undefined || iat * 1000 <= supersededAt.getTime() + clockSkew;
 
-/** The keys of our access tokens: kept sealed in the database, shared by all instances, rotated by command. */
+/** The keys of Facet's access tokens: encrypted in the database, shared by all instances, rotated by command. */
 @Injectable()
 export class SigningKeys {
   private readonly logger = new Logger(SigningKeys.name);
   private loaded: LoadedKey[] = [];
   private loadedAt = -Infinity;
   private loading: Promise<void> | undefined;
-  /** Pairs that were opened, by the id of the key. */
+  /** Decrypted pairs, by the id of the key. */
   private pairs = new Map<string, Pair>();
 
   constructor(
     private readonly repository: SigningKeysRepository,
-    private readonly vault: Encryption,
+    private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Makes the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
+  /** Creates the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
   async ensure(): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if ((await this.repository.listLocked(tx)).length === 0) await this.make(tx, 'ES256', this.clock.now());
+      if ((await this.repository.listLocked(tx)).length === 0) await this.add(tx, 'ES256', this.clock.now());
     });
     await this.load();
   }
@@ -79,8 +79,8 @@ export class SigningKeys {
 
   /**
    * Adds a key that signs from `jwksMaxAge` seconds on, and removes those whose tokens have all expired.
-   * Throws `SecretMismatch`: a key that the running instances cannot open would stop all of them from signing.
-   * @param immediately for a key that has leaked: the new one signs at once, and all others are removed with their tokens
+   * Throws `SecretMismatch`: a key that the running instances cannot decrypt would stop all of them from signing.
+   * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with their tokens
    * @returns the key's id, the moment from which it signs, and the ids of the keys that were removed
    */
   async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
@@ -96,8 +96,8 @@ export class SigningKeys {
       );
       const removed = immediately ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid) : [];
       await this.discard(tx, removed);
-      const made = await this.make(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
-      return { ...made, removed };
+      const added = await this.add(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
+      return { ...added, removed };
     });
   }
 
@@ -120,7 +120,7 @@ export class SigningKeys {
     return key;
   }
 
-  /** The key of this id. One that is not known may be new: another instance, or the command, may have made it. */
+  /** An unknown key may be new: another instance, or the command, may have created it. */
   async verifier(kid: string): Promise<LoadedKey | undefined> {
     await this.refresh();
     const known = this.loaded.find((one) => one.kid === kid);
@@ -141,13 +141,13 @@ export class SigningKeys {
     return performance.now() - this.loadedAt;
   }
 
-  /** Looks for changes where it is time to: beside the call, which waits for them only after a longer time without a look. */
+  /** Reads the keys again when it is time to: beside the call, which waits only after a longer time. */
   private async refresh(): Promise<void> {
     if (this.age() > reloadAtLeastEvery) return this.load();
-    if (this.age() > reloadEvery) this.load().catch((error: unknown) => this.logger.warn({ err: error }, 'the signing keys could not be looked at'));
+    if (this.age() > reloadEvery) this.load().catch((error: unknown) => this.logger.warn({ err: error }, 'the signing keys could not be read'));
   }
 
-  /** Those who ask while it goes on wait for the same look. */
+  /** Calls at the same time wait for the same read. */
   private load(): Promise<void> {
     this.loading ??= this.read().finally(() => (this.loading = undefined));
     return this.loading;
@@ -162,12 +162,12 @@ export class SigningKeys {
     this.loadedAt = begun;
   }
 
-  /** Throws `SecretMismatch` at the first look. Later an instance goes on with the keys that it can open. */
+  /** Throws `SecretMismatch` at the first read. Later an instance goes on with the keys that it can decrypt. */
   private pairOf({ kid, encryptedPrivateKey }: SigningKey): Pair | undefined {
     const known = this.pairs.get(kid);
     if (known) return known;
     try {
-      const privateKey = createPrivateKey({ key: this.vault.open('signing-keys', kid, encryptedPrivateKey), format: 'der', type: 'pkcs8' });
+      const privateKey = createPrivateKey({ key: this.encryption.open('signing-keys', kid, encryptedPrivateKey), format: 'der', type: 'pkcs8' });
       return { privateKey, publicKey: createPublicKey(privateKey) };
     } catch (error) {
       if (this.pairs.size === 0) throw error;
@@ -191,12 +191,20 @@ export class SigningKeys {
     if (removed.length > 0) await audit.record(tx, ...removed);
   }
 
-  private async make(tx: Tx, algorithm: SigningAlgorithm, activeFrom: Date): Promise<{ kid: string; activeFrom: Date }> {
+  private async add(tx: Tx, algorithm: SigningAlgorithm, activeFrom: Date): Promise<{ kid: string; activeFrom: Date }> {
     const kid = randomUUID();
     const { publicKey, privateKey } = algorithm === 'ES256' ? await makePair('ec', { namedCurve: 'P-256' }) : await makePair('rsa', { modulusLength: 2048 });
-    const encryptedPrivateKey = this.vault.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const encryptedPrivateKey = this.encryption.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
-    await this.repository.add(tx, { kid, algorithm, publicJwk, encryptedPrivateKey, createdAt: this.clock.now(), activeFrom, secretId: this.vault.secretId });
+    await this.repository.add(tx, {
+      kid,
+      algorithm,
+      publicJwk,
+      encryptedPrivateKey,
+      createdAt: this.clock.now(),
+      activeFrom,
+      secretId: this.encryption.secretId,
+    });
     const details = { algorithm, activeFrom: activeFrom.toISOString() };
     await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
     return { kid, activeFrom };

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '@app/config';
+import type { Settings } from '@app/config';
 import { RequestInvalid, type FieldFault } from '@app/common';
 import { WalletLinkingOff } from './wallet-proof.errors.js';
 
@@ -27,9 +26,8 @@ const loopback = /^(?:localhost|127\.0\.0\.1)(?::\d{1,5})?$/;
 const clockSkewMs = 5 * 60_000;
 
 /** The rules for linking a wallet: the web pages that may ask for a signature, the chains, and the time. */
-@Injectable()
 export class WalletRules {
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(private readonly settings: Pick<Settings, 'SIWE_CHAINS' | 'SIWE_DOMAINS' | 'demo' | 'PORT'>) {}
 
   /** Throws `WalletLinkingOff` where no page may ask. */
   assertOn(): void {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, randomAlphanumeric, RequestInvalid, type FieldFault, type UserId } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
 import { SecurityNotices } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
@@ -34,14 +35,18 @@ interface VerifiedProof {
 /** Links the wallet of a user who proves to control it (Sign-In with Ethereum, EIP-4361). */
 @Injectable()
 export class WalletsService {
+  private readonly rules: WalletRules;
+
   constructor(
-    private readonly rules: WalletRules,
     private readonly repository: WalletsRepository,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly notices: SecurityNotices,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.rules = new WalletRules(settings);
+  }
 
   /** The linked address with the checksum of EIP-55. Undefined for users without a wallet and for deleted ones. */
   addressOf(userId: UserId): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
-import { AddressOwnership, LinkInvalid, NewPasswords, Sessions, type ClientInfo } from '@app/auth';
+import { AddressOwnership, LinkInvalid, PasswordsService, SessionsService, type ClientInfo } from '@app/auth';
 import type { Principal, RoleId, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
@@ -27,8 +27,8 @@ export class InvitationAcceptanceService {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly addresses: AddressOwnership,
-    private readonly passwords: NewPasswords,
-    private readonly sessions: Sessions,
+    private readonly passwords: PasswordsService,
+    private readonly sessions: SessionsService,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -36,14 +36,14 @@ export class InvitationAcceptanceService {
    * Creates an account and opens a session. After an error the link still works.
    * Throws `LinkInvalid`, `AccountToSignInWith` and the errors of a sign-up about passwords and usernames.
    */
-  async accept(token: string, { password, handle, ...about }: Acceptance, client: ClientInfo): ReturnType<Sessions['open']> {
+  async accept(token: string, { password, handle, ...about }: Acceptance, client: ClientInfo): ReturnType<SessionsService['open']> {
     const invitation = await this.validity.find(token, client.ipAddress);
     const name = about.name ?? nameOf(invitation);
     const hash = await this.passwords.prepare('password', password, [invitation.email, name]);
     const session = await this.transactions.run(async (tx) => {
       if (!(await this.validity.checkInviter(tx, invitation))) return undefined;
       const userId = await this.register(tx, invitation, { name, ...(handle !== undefined && { handle }) });
-      await this.passwords.keep(tx, userId, hash);
+      await this.passwords.set(tx, userId, hash);
       return this.sessions.open(tx, userId, invitation.organizationId, client);
     });
     if (!session) throw new LinkInvalid();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountRestorationService, NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
-import { NewPasswords } from '@app/auth';
+import { PasswordsService } from '@app/auth';
 import type { AdminScope, OrganizationAdminScope, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { SecurityNotices } from '@app/mail';
@@ -31,7 +31,7 @@ export class MemberAccountsService {
     private readonly changes: MemberChangesService,
     private readonly newAccounts: NewAccountsService,
     private readonly roles: RolesService,
-    private readonly passwords: NewPasswords,
+    private readonly passwords: PasswordsService,
     private readonly users: UsersRepository,
     private readonly restoration: AccountRestorationService,
     private readonly notices: SecurityNotices,
@@ -48,7 +48,7 @@ export class MemberAccountsService {
       const handle = username === undefined ? {} : { handle: username };
       const userId = await this.newAccounts.create(tx, caller.organizationId, { email, name, verified, role: null, ...handle });
       await this.roles.grantFirst(tx, caller, userId, roles);
-      if (hash !== undefined) await this.passwords.keep(tx, userId, hash);
+      if (hash !== undefined) await this.passwords.set(tx, userId, hash);
       return userId;
     });
   }

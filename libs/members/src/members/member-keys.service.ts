@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
-import { ApiKeys, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
+import { ApiKeysService, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
 import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationAdminScope, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { RolesService } from '../roles/roles.service.js';
@@ -13,7 +13,7 @@ import { MemberKeyNotFound, MemberStatusUnfit } from './members.errors.js';
 export class MemberKeysService {
   constructor(
     private readonly repository: ApiKeysRepository,
-    private readonly keys: ApiKeys,
+    private readonly keys: ApiKeysService,
     private readonly roles: RolesService,
     private readonly authority: Authority,
     private readonly transactions: TransactionManager,
@@ -32,7 +32,7 @@ export class MemberKeysService {
     const sources = await this.roles.permissionsOf(organizationId, member);
     const owner = { organizationId, userId: memberIdOf(member), permissions: sources.map((one) => one.permission) };
     try {
-      return await this.keys.make(owner, request);
+      return await this.keys.create(owner, request);
     } catch (error) {
       if (error instanceof Unauthenticated) throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
       throw error;

@@ -1,54 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
-import {
-  assertDisplayName,
-  countedPage,
-  isDisplayName,
-  isOrganizationId,
-  mostCounted,
-  pageOf,
-  readCursor,
-  type CountedPage,
-  type OrganizationId,
-  type Precondition,
-  type Principal,
-} from '@app/common';
-import { PreparedQueries, TransactionManager } from '@app/database';
+import { assertDisplayName, isDisplayName, type OrganizationId, type Precondition, type Principal } from '@app/common';
+import { TransactionManager } from '@app/database';
 import { assertOrganizationName, OrganizationsRepository, RolesRepository, type OrganizationRecord } from '@app/organizations';
-import { organizationCount, organizationsPage, readableCount, readablePage } from '../queries/organizations-admin.queries.js';
 
 /** Organizations, as operators and admins create, read and rename them. */
 @Injectable()
 export class OrganizationsAdminService {
   constructor(
-    private readonly statements: PreparedQueries,
     private readonly founding: OrganizationsService,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactions: TransactionManager,
   ) {}
-
-  /** All organizations of the installation, by id. */
-  async list(limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {
-    const after = readCursor(cursor, isOrganizationId)?.[0] ?? null;
-    const rows = await this.statements.rows<OrganizationRecord>(organizationsPage, [after, limit + 1]);
-    const counted = await this.statements.row<{ count: number }>(organizationCount, [mostCounted + 1]);
-    const page = pageOf(rows, limit, (row) => [row.id]);
-    return countedPage(page, counted?.count ?? 0);
-  }
-
-  /** The organizations that the caller may read, by id. An API key reads its own organization at most. */
-  async listReadable(caller: Principal, limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {
-    const after = readCursor(cursor, isOrganizationId)?.[0] ?? null;
-    const byKey = caller.credential === 'key';
-    if (byKey && !caller.permissions.includes('read:organization')) return { items: [], total: 0 };
-    const scope = [caller.userId, byKey ? caller.organizationId : null];
-    const rows = await this.statements.rows<OrganizationRecord>(readablePage, [...scope, after, limit + 1]);
-    const counted = await this.statements.row<{ count: number }>(readableCount, [...scope, mostCounted + 1]);
-    const page = pageOf(rows, limit, (row) => [row.id]);
-    return countedPage(page, counted?.count ?? 0);
-  }
 
   /** Throws `OrganizationNotFound`. */
   read(organizationId: OrganizationId): Promise<OrganizationRecord> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AddressOwnership, NewPasswords, SessionsRepository } from '@app/auth';
+import { AddressOwnership, PasswordsService, SessionsRepository } from '@app/auth';
 import {
   addressKeyOf,
   countedPage,
@@ -52,7 +52,7 @@ export class UsersAdminService {
     private readonly statements: PreparedQueries,
     private readonly pictures: PictureAddresses,
     private readonly users: UsersRepository,
-    private readonly passwords: NewPasswords,
+    private readonly passwords: PasswordsService,
     private readonly sessions: SessionsRepository,
     private readonly addresses: AddressOwnership,
     private readonly notices: SecurityNotices,
@@ -116,7 +116,7 @@ export class UsersAdminService {
       await this.users.lock(tx, userId);
       const [claim] = await this.addresses.unprovedAmong(tx, [userId]);
       const stripped = claim && claim.status !== 'deleted' ? await this.addresses.strip(tx, claim, true) : 0;
-      await this.passwords.keep(tx, userId, hash);
+      await this.passwords.set(tx, userId, hash);
       const sessionsEnded = stripped + (await this.sessions.removeAll(tx, userId, null));
       await recordAccountEvent(tx, userId, { action: 'password.set', details: { sessionsEnded } });
       await this.notices.send(tx, userId, 'password-changed', { organizationId: null });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import prometheus from 'prom-client';
-import { PasswordHasher } from '@app/auth';
+import { PasswordsService } from '@app/auth';
 import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/common';
 import { ConnectionPool } from '@app/database';
+import type { MetricsSource } from './metrics-server.js';
 import { PrometheusMeter } from './prometheus-meter.js';
 import { QueueMetrics } from './queue-metrics.js';
 
@@ -34,25 +35,37 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
 
 /** All that Facet tells Prometheus: what services have counted, and what is read at the moment of asking. */
 @Injectable()
-export class MetricsRegistry {
+export class MetricsRegistry implements MetricsSource {
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, hashes: PasswordHasher, requests: PrometheusMeter, queue: QueueMetrics) {
-    const build = new prometheus.Gauge({ name: 'facet_build_info', help: 'Always 1; the label tells the version.', labelNames: ['version'], registers: [] });
+  constructor(pool: ConnectionPool, passwords: PasswordsService, requests: PrometheusMeter, queue: QueueMetrics) {
+    const build = new prometheus.Gauge({
+      name: 'facet_build_info',
+      help: 'Always 1; the label tells the version.',
+      labelNames: ['version'],
+      registers: [],
+      aggregator: 'first',
+    });
     build.set({ version }, 1);
     const metrics = [
       ...[build, ...requests.metrics()],
       gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
       gauge('facet_database_connections_idle', 'Connections that nobody uses at the moment.', () => pool.use().idle),
       gauge('facet_database_connections_waiting', 'Callers who wait for a connection.', () => pool.use().waiting),
-      gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => hashes.load().running),
-      gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => hashes.load().waiting),
+      gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => passwords.hashQueue().running),
+      gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => passwords.hashQueue().waiting),
       ...definedCounters().map((counter) => counted({ terms: counter.terms, read: () => counter.read() })),
       // Last: the pool is shown as it was before this asked it for a connection.
       ...queue.metrics(),
     ];
     for (const metric of metrics) this.registry.registerMetric(metric);
     prometheus.collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** From now on the process that has started this one gets these metrics when it asks. */
+  tellPrimary(): void {
+    prometheus.AggregatorRegistry.setRegistries(this.registry);
+    new prometheus.AggregatorRegistry();
   }
 
   get contentType(): string {

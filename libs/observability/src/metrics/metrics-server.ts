@@ -1,19 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { SETTINGS, type Settings } from '@app/config';
-import { MetricsRegistry } from './metrics-registry.js';
+import { Logger, type LoggerService, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Settings } from '@app/config';
+
+/** Metrics in the text format of Prometheus. */
+export interface MetricsSource {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
 
 /** Serves `GET /metrics` on a port of its own, until everything else has closed: the last minutes of an instance are worth seeing too. */
-@Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Metrics');
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
   constructor(
-    private readonly registry: MetricsRegistry,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly source: MetricsSource,
+    private readonly settings: Pick<Settings, 'METRICS_PORT' | 'METRICS_HOST'>,
+    private readonly logger: Pick<LoggerService, 'log' | 'error'> = new Logger('Metrics'),
   ) {}
 
   get url(): string {
@@ -37,8 +41,8 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     if (url.split('?', 1)[0] !== '/metrics') return void response.writeHead(404).end();
     if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     try {
-      const text = await this.registry.text();
-      response.writeHead(200, { 'Content-Type': this.registry.contentType, 'Cache-Control': 'no-store' }).end(text);
+      const text = await this.source.text();
+      response.writeHead(200, { 'Content-Type': this.source.contentType, 'Cache-Control': 'no-store' }).end(text);
     } catch (error) {
       this.logger.error({ err: error }, 'the metrics could not be read');
       response.writeHead(500).end();

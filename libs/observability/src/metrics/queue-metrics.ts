@@ -40,6 +40,8 @@ export class QueueMetrics {
       help,
       labelNames,
       registers: [],
+      // The same in each process.
+      aggregator: 'first',
       async collect() {
         const counts = await read();
         this.reset();

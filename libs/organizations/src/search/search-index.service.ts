@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { TransactionManager } from '@app/database';
+import { usernameSearchKeysOf } from '@app/common';
+import { PreparedQueries, SearchKeys, TransactionManager, type SearchKeyColumn } from '@app/database';
 import { HandlesJob } from '@app/jobs';
-import { AddressSearchKeys, NameSearchKeys, type SearchKeyRow, type SearchKeyScope, type SearchKeyTable } from '@app/users';
-import { UsernameSearchKeys } from './username-search-keys.repository.js';
+import { addressSearchKeys, nameSearchKeys } from '@app/users';
 
-/** Rows of a transaction: few enough to keep nobody waiting. */
-const batchSize = 200;
+const usernameSearchKeys: SearchKeyColumn = {
+  table: 'profiles',
+  key: { organization_id: 'text', user_id: 'uuid' },
+  source: 'username_key',
+  stale: 'username_key is not null and search_keys[1] is distinct from username_key',
+  // The member is locked before the profile, in the order of a removal.
+  lock: (given) =>
+    `select 1 from members m where (m.organization_id, m.user_id) in (select k.id[1], k.id[2]::uuid from ${given})
+       order by m.organization_id, m.user_id for key share`,
+  keysOf: usernameSearchKeysOf,
+};
 
-/** How many texts there are of each kind. */
+/** Counts of keys by kind. */
 export interface SearchCounts {
   readonly names: number;
   readonly addresses: number;
@@ -15,58 +24,40 @@ export interface SearchCounts {
 }
 
 /**
- * The keys under which users are found. Whoever writes a name, an address or a username writes its keys as well; rows of a version before, or of SQL by
- * hand, have none, and get them here. The database copies the keys to `member_keys`.
+ * The keys under which users are found. A write of a name, an address or a username writes its keys as well. Rows of an earlier version, or of SQL by hand,
+ * have none, and get them here. The database copies the keys to `member_keys`.
  */
 @Injectable()
 export class SearchIndex {
-  constructor(
-    private readonly names: NameSearchKeys,
-    private readonly addresses: AddressSearchKeys,
-    private readonly usernames: UsernameSearchKeys,
-    private readonly transactions: TransactionManager,
-  ) {}
+  private readonly kinds: Readonly<Record<keyof SearchCounts, SearchKeys>>;
+
+  constructor(queries: PreparedQueries, transactions: TransactionManager) {
+    const keys = (column: SearchKeyColumn): SearchKeys => new SearchKeys(column, queries, transactions);
+    this.kinds = { names: keys(nameSearchKeys), addresses: keys(addressSearchKeys), usernames: keys(usernameSearchKeys) };
+  }
 
   @HandlesJob('search.fold')
   async handleFold(_: unknown, signal: AbortSignal): Promise<void> {
     await this.fold(signal);
   }
 
-  /** Makes the keys that are missing or out of date, until none is left or `signal` says to stop. */
+  /** Makes the keys that are missing or out of date, until none is left or `signal` is aborted. */
   async fold(signal?: AbortSignal): Promise<SearchCounts> {
-    return this.each((table) => this.walk(table, 'stale', signal));
+    return this.each((keys) => keys.renew('stale', signal));
   }
 
-  /** Makes all keys anew and keeps those that differ. Answers how many did. */
+  /** Makes all keys anew and saves those that differ. Returns how many did. */
   async rebuild(): Promise<SearchCounts> {
-    return this.each((table) => this.walk(table, 'all'));
+    return this.each((keys) => keys.renew('all'));
   }
 
   /** How many keys are missing or out of date, of each kind up to `limit`. */
   stale(limit: number): Promise<SearchCounts> {
-    return this.each((table) => table.countStale(limit));
+    return this.each((keys) => keys.countStale(limit));
   }
 
-  private async each(count: (table: SearchKeyTable) => Promise<number>): Promise<SearchCounts> {
-    return { names: await count(this.names), addresses: await count(this.addresses), usernames: await count(this.usernames) };
+  private async each(count: (keys: SearchKeys) => Promise<number>): Promise<SearchCounts> {
+    const { names, addresses, usernames } = this.kinds;
+    return { names: await count(names), addresses: await count(addresses), usernames: await count(usernames) };
   }
-
-  private async walk(table: SearchKeyTable, scope: SearchKeyScope, signal?: AbortSignal): Promise<number> {
-    let changed = 0;
-    for (let after: readonly string[] | undefined; !signal?.aborted;) {
-      const rows = await table.read(scope, after, batchSize);
-      const fresh = rows.flatMap((row) => renewed(row, table.keysOf(row.source)));
-      if (fresh.length > 0) await this.transactions.run((tx) => table.keep(tx, fresh));
-      changed += fresh.length;
-      after = rows.at(-1)?.id;
-      if (!after) break;
-    }
-    return changed;
-  }
-}
-
-/** The row with the keys as they should be; nothing where they are. */
-function renewed(row: SearchKeyRow, searchKeys: string[]): SearchKeyRow[] {
-  const isSame = searchKeys.length === row.searchKeys?.length && searchKeys.every((key, at) => key === row.searchKeys?.[at]);
-  return isSame ? [] : [{ ...row, searchKeys }];
 }

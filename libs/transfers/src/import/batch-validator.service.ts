@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ImportedPasswords, TrustedIssuers } from '@app/auth';
+import { faultOfHash, TrustedIssuers } from '@app/auth';
 import type { Tx } from '@app/database';
 import type { ImportRecord, ValidationResult } from './import-record.js';
 import { ImportPlanner } from './import-planner.js';
@@ -31,7 +31,6 @@ export interface ValidationOptions {
 export class BatchValidator {
   constructor(
     private readonly standing: ExistingRecordsReader,
-    private readonly passwords: ImportedPasswords,
     private readonly issuers: TrustedIssuers,
   ) {}
 
@@ -45,7 +44,7 @@ export class BatchValidator {
     const planner = new ImportPlanner(standing, taken, plan, {
       onNameConflict: terms.onNameConflict,
       today: tx.now().toISOString().slice(0, 10),
-      faultOfHash: (hash) => this.passwords.faultOf(hash),
+      faultOfHash,
     });
     return { validations: importRecords.map((one) => planner.validate(one)), plan, taken };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ImportedPasswords } from '@app/auth';
+import { PasswordsService } from '@app/auth';
 import type { Tx } from '@app/database';
 import { UserBatches, WalletsRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
@@ -9,7 +9,7 @@ import type { BatchPlan } from './batch-plan.js';
 export class PeopleWriter {
   constructor(
     private readonly users: UserBatches,
-    private readonly passwords: ImportedPasswords,
+    private readonly passwords: PasswordsService,
     private readonly wallets: WalletsRepository,
   ) {}
 
@@ -19,7 +19,7 @@ export class PeopleWriter {
     if (emails.length > 0) await this.users.addEmails(tx, emails);
     if (phoneNumbers.length > 0) await this.users.addPhoneNumbers(tx, phoneNumbers);
     if (identities.length > 0) await this.users.addIdentities(tx, identities);
-    if (passwords.length > 0) await this.passwords.keepAll(tx, passwords);
+    if (passwords.length > 0) await this.passwords.saveImported(tx, passwords);
     if (wallets.length > 0) await this.wallets.claimAll(tx, wallets);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeys, Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeysService, Caller, SignInService, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/common';
 import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
@@ -10,8 +10,8 @@ import { ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js
 @Controller('auth/api-keys')
 export class ApiKeysController {
   constructor(
-    private readonly keys: ApiKeys,
-    private readonly signIn: FreshSignIn,
+    private readonly keys: ApiKeysService,
+    private readonly signIn: SignInService,
   ) {}
 
   /** The caller's API keys, without their secrets. */
@@ -29,8 +29,8 @@ export class ApiKeysController {
   @Returns(MadeApiKeyDto, { status: 201, description: 'The key was made' })
   @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async createApiKey(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
-    await this.signIn.assert(caller, currentPassword);
-    return toMadeApiKey(await this.keys.make(caller, toNewApiKey(wanted)));
+    await this.signIn.assertFresh(caller, currentPassword);
+    return toMadeApiKey(await this.keys.create(caller, toNewApiKey(wanted)));
   }
 
   /** Revokes a key. It is dead from the next request on. */

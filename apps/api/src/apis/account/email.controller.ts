@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SignUpConfirmationService } from '@app/accounts';
-import { AskForLink, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
+import { LinksService, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MailOff } from '@app/mail';
@@ -12,7 +12,7 @@ import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 @Controller('auth/email')
 export class EmailController {
   constructor(
-    private readonly links: AskForLink,
+    private readonly links: LinksService,
     private readonly confirmation: SignUpConfirmationService,
   ) {}
 
@@ -22,7 +22,7 @@ export class EmailController {
   @Returns(null, { status: 202, description: 'If the address is to be verified, a letter is on its way' })
   @Fails(MailOff, TooManyRequests)
   async requestEmailVerification(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
-    await this.links.ask('verify-email', body.email, client);
+    await this.links.request('verify-email', body.email, client);
   }
 
   /**

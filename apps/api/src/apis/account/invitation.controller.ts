@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, TokenPairs, type ClientInfo } from '@app/auth';
+import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, SessionsService, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { AccountToSignInWith, InvitationAcceptanceService, InvitationOfAnother } from '@app/members';
 import { TooManyRequests, type Principal } from '@app/common';
@@ -16,7 +16,7 @@ import { TokensDto } from './dto/tokens.dto.js';
 export class InvitationController {
   constructor(
     private readonly invitations: InvitationAcceptanceService,
-    private readonly tokens: TokenPairs,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** Accepts an invitation without having an account: makes one, in the organization that invites, and signs it in. */
@@ -25,7 +25,7 @@ export class InvitationController {
   @Returns(TokensDto)
   @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameConfusable, UsernameDenied, SignInBusy, TooManyRequests)
   async acceptInvitation(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.invitations.accept(token, acceptance, client)));
+    return toTokens(await this.sessions.tokensOf(await this.invitations.accept(token, acceptance, client)));
   }
 
   /** Accepts an invitation with the account that one has: the caller becomes a member. The invitation must be to an address of the caller. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AskForLink, LinkInvalid, PasswordRefused, Public, ResetPassword, SignInBusy, type ClientInfo } from '@app/auth';
+import { LinksService, LinkInvalid, PasswordRefused, Public, PasswordChangesService, SignInBusy, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/common';
 import { MailOff } from '@app/mail';
@@ -11,8 +11,8 @@ import { AskForLinkDto, ResetPasswordDto } from './dto/link.dto.js';
 @Controller('auth/password')
 export class PasswordResetController {
   constructor(
-    private readonly links: AskForLink,
-    private readonly passwords: ResetPassword,
+    private readonly links: LinksService,
+    private readonly passwords: PasswordChangesService,
   ) {}
 
   /** Sends the letter that sets a new password, if the address belongs to an account. The answer is the same for every address. */
@@ -21,7 +21,7 @@ export class PasswordResetController {
   @Returns(null, { status: 202, description: 'If there is such an account, a letter is on its way' })
   @Fails(MailOff, TooManyRequests)
   async requestPasswordReset(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
-    await this.links.ask('reset-password', body.email, client);
+    await this.links.request('reset-password', body.email, client);
   }
 
   /** Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after the password has changed otherwise. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, ChangePassword, PasswordRefused, PasswordWrong, SignedIn, SignInBusy, TokenPairs } from '@app/auth';
+import { Caller, PasswordChangesService, PasswordRefused, PasswordWrong, SignedIn, SignInBusy, SessionsService } from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { toRenewed } from './account.mapper.js';
@@ -11,8 +11,8 @@ import { TokensDto } from './dto/tokens.dto.js';
 @Controller('auth/password')
 export class PasswordController {
   constructor(
-    private readonly passwords: ChangePassword,
-    private readonly tokens: TokenPairs,
+    private readonly passwords: PasswordChangesService,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** Changes the password, signs all other devices out, and answers new tokens for this one: its refresh token of before is no good any more. */
@@ -23,6 +23,6 @@ export class PasswordController {
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
   async changePassword(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {
     const session = await this.passwords.change(caller, body.currentPassword, body.newPassword);
-    return toRenewed(session && (await this.tokens.of(session)));
+    return toRenewed(session && (await this.sessions.tokensOf(session)));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Caller, SessionNotFound, Sessions, SignedIn } from '@app/auth';
+import { Caller, SessionNotFound, SessionsService, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { RequestInvalid, type Principal } from '@app/common';
 import { toSessionPage } from './account.mapper.js';
@@ -9,7 +9,7 @@ import { SessionPageDto } from './dto/session.dto.js';
 @ApiTags('Account')
 @Controller('auth/sessions')
 export class SessionsController {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(private readonly sessions: SessionsService) {}
 
   /** The devices that are signed in, newest first. */
   @Get()

@@ -10,10 +10,9 @@ import {
   RefreshTokenExpired,
   RefreshTokenInvalid,
   SignedIn,
-  SignIn,
+  SignInService,
   SignInBusy,
-  Sessions,
-  TokenPairs,
+  SessionsService,
   type ClientInfo,
 } from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
@@ -30,9 +29,8 @@ import { TokensDto } from './dto/tokens.dto.js';
 export class SignInController {
   constructor(
     private readonly registration: RegistrationService,
-    private readonly signIns: SignIn,
-    private readonly sessions: Sessions,
-    private readonly tokens: TokenPairs,
+    private readonly signIns: SignInService,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** Makes an account in an organization and signs it in. With `EMAIL_VERIFICATION=required` the answer is 202 for every address, and a letter to it says how to go on. */
@@ -55,7 +53,7 @@ export class SignInController {
   )
   async signUp(@Query() query: SignUpQueryDto, @Body() body: SignUpDto, @Client() client: ClientInfo): Promise<Reply> {
     const session = await this.registration.register(toSignUp(body, query), client);
-    return toSignedUp(session && (await this.tokens.of(session)));
+    return toSignedUp(session && (await this.sessions.tokensOf(session)));
   }
 
   /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */
@@ -64,7 +62,7 @@ export class SignInController {
   @Returns(TokensDto)
   @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
   async signIn(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.signIns.withPassword(body, client)));
+    return toTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
   }
 
   /**
@@ -76,7 +74,7 @@ export class SignInController {
   @Returns(TokensDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
   async refreshTokens(@Body() body: RefreshDto): Promise<TokensDto> {
-    return toTokens(await this.tokens.of(await this.sessions.refresh(body.refreshToken)));
+    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(body.refreshToken)));
   }
 
   /** Ends the session of the access token. */

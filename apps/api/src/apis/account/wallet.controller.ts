@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Caller, FreshSignIn, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh, WalletLinkingOff, WalletProofInvalid, WalletsService } from '@app/auth';
+import { Caller, SignInService, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh, WalletLinkingOff, WalletProofInvalid, WalletsService } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { WalletAlreadyLinked, WalletTaken } from '@app/users';
@@ -12,7 +12,7 @@ import { NewWalletNonceDto, WalletDto, WalletNonceDto, WalletProofDto } from './
 export class WalletController {
   constructor(
     private readonly wallets: WalletsService,
-    private readonly signIn: FreshSignIn,
+    private readonly signIn: SignInService,
   ) {}
 
   /** A nonce for a message that links a wallet (EIP-4361), good for ten minutes and one link. With an address also the whole message, ready to be signed. */
@@ -31,7 +31,7 @@ export class WalletController {
   @Returns(WalletDto)
   @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async linkWallet(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
-    await this.signIn.assert(caller, currentPassword);
+    await this.signIn.assertFresh(caller, currentPassword);
     return toWallet(await this.wallets.link(caller.userId, proof));
   }
 

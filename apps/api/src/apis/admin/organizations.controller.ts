@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OrganizationsAdminService } from '@app/members';
+import { OrganizationQueries, OrganizationsAdminService } from '@app/members';
 import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
@@ -13,14 +13,17 @@ import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 @ApiTags('Administration')
 @Controller('admin/organizations')
 export class OrganizationsController {
-  constructor(private readonly organizations: OrganizationsAdminService) {}
+  constructor(
+    private readonly organizations: OrganizationsAdminService,
+    private readonly queries: OrganizationQueries,
+  ) {}
 
   /** The organizations that the caller may read: in which their roles allow `read:organization`. */
   @Get()
   @SignedIn('read:me')
   @Returns(OrganizationPageDto)
   async listOrganizations(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
-    return toOrganizationPage(await this.organizations.listReadable(caller, limit, cursor));
+    return toOrganizationPage(await this.queries.listReadable(caller, limit, cursor));
   }
 
   /** Makes an organization with its built-in roles. The caller, an operator of the installation, becomes its admin. */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
 import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService, type AccountRow } from '@app/accounts';
-import { Caller, CallerRow, FreshSignIn, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { Caller, CallerRow, SignInService, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
@@ -18,7 +18,7 @@ export class CurrentUserController {
     private readonly accounts: AccountReader,
     private readonly profiles: ProfilesService,
     private readonly deletion: AccountDeletionService,
-    private readonly signIn: FreshSignIn,
+    private readonly signIn: SignInService,
   ) {}
 
   /** The person to whom the credential was issued. */
@@ -52,7 +52,7 @@ export class CurrentUserController {
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async deleteCurrentUser(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {
-    await this.signIn.assert(caller, currentPassword);
+    await this.signIn.assertFresh(caller, currentPassword);
     await this.deletion.deleteOwn(caller.userId);
   }
 }

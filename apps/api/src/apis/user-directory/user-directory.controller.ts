@@ -2,12 +2,13 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
 import { DirectoryService, MembersReader } from '@app/accounts';
-import { Allows, Caller, CountsAs, Pylon } from '@app/auth';
+import { Allows, Caller, CountsAs } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
 import { UpdateRolesDto } from './dto/update-roles.dto.js';
+import { PylonService } from './pylon.service.js';
 import { toDirectorySelf, toDirectoryUser } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
@@ -19,7 +20,7 @@ export class UserDirectoryController {
   constructor(
     private readonly members: MembersReader,
     private readonly directory: DirectoryService,
-    private readonly pylon: Pylon,
+    private readonly pylon: PylonService,
   ) {}
 
   /** The caller, with their roles and permissions. */

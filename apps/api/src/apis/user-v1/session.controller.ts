@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public, RefreshTokenExpired, RefreshTokenInvalid, Sessions, TokenPairs } from '@app/auth';
+import { Public, RefreshTokenExpired, RefreshTokenInvalid, SessionsService } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { RefreshedSessionDto, RefreshSessionDto } from './dto/session.dto.js';
 import { toRefreshedSession } from './session.mapper.js';
@@ -8,10 +8,7 @@ import { toRefreshedSession } from './session.mapper.js';
 @ApiTags('User: session')
 @Controller('v1/user/auth')
 export class UserV1SessionController {
-  constructor(
-    private readonly sessions: Sessions,
-    private readonly tokens: TokenPairs,
-  ) {}
+  constructor(private readonly sessions: SessionsService) {}
 
   /**
    * A new access token for a refresh token: `/auth/refresh` in the words of this API. Its answer brings no new refresh token, so the one of the sign-in
@@ -22,6 +19,6 @@ export class UserV1SessionController {
   @Returns(RefreshedSessionDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
   async refreshSession(@Body() body: RefreshSessionDto): Promise<RefreshedSessionDto> {
-    return toRefreshedSession(await this.tokens.of(await this.sessions.reuse(body.refreshToken)));
+    return toRefreshedSession(await this.sessions.tokensOf(await this.sessions.reuse(body.refreshToken)));
   }
 }

@@ -1,42 +1,56 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { isOrganizationId, type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
-import { RateLimits } from '@app/rate-limits';
-import { OrganizationsRepository } from '@app/organizations';
+import { Clock, isOrganizationId, OrganizationNotFound, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { AccountNotActive, CredentialsInvalid } from './auth.errors.js';
-import { PasswordCheck } from './passwords/password-check.service.js';
-import type { LiveSession } from './sessions/sessions.repository.js';
-import { Sessions, type ClientInfo } from './sessions/sessions.service.js';
+import { OrganizationsRepository } from '@app/organizations';
+import { RateLimits } from '@app/rate-limits';
+import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
+import { PasswordsService } from '../passwords/passwords.service.js';
+import type { LiveSession } from './sessions.repository.js';
+import { SessionsService, type ClientInfo } from './sessions.service.js';
 
-/** What somebody types in to sign in. */
-export interface SignInRequest {
+/** Seconds after a sign-in for which it proves that the user is at the device. */
+const freshFor = 600;
+
+interface SignInRequest {
   readonly email: string;
   readonly password: string;
-  /** Default: the organization that they joined first. */
+  /** Default: the organization that the user joined first. */
   readonly organizationId?: string;
 }
 
-/** Signing in with an e-mail address and a password. */
+/** Signs users in with an email address and a password, and asks them again before what outlives the session. */
 @Injectable()
-export class SignIn {
+export class SignInService {
   constructor(
-    private readonly passwords: PasswordCheck,
+    private readonly passwords: PasswordsService,
     private readonly organizations: OrganizationsRepository,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
+    private readonly clock: Clock,
   ) {}
 
   async withPassword(request: SignInRequest, client: ClientInfo): Promise<LiveSession> {
     await this.limits.consume('login.address', client.ipAddress);
-    // A second look, because a sign-in at the same moment may have raised the hash, which leaves the password as it is.
+    // Twice: a sign-in at the same time may have replaced the hash, which leaves the password as it is.
     const session = (await this.attempt(request, client)) ?? (await this.attempt(request, client));
     if (!session) throw new CredentialsInvalid();
     return session;
   }
 
-  /** Answers nothing when between the check of the hash and the session the hash has changed or the account has gone. */
+  /**
+   * Whether the user calls, and not another person with their device or token: called before what outlives the session or cannot be undone. Accepts a recent
+   * sign-in, or the password; a password that was sent must be right however recent the sign-in is.
+   * Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many wrong passwords.
+   */
+  async assertFresh({ userId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
+    if (currentPassword !== undefined) return void (await this.passwords.proveAgain(userId, currentPassword));
+    const isFresh = authenticatedAt !== null && this.clock.now().getTime() - authenticatedAt.getTime() <= freshFor * 1000;
+    if (!isFresh) throw new SignInNotFresh({ maxAge: freshFor });
+  }
+
+  /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
   private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
     const proven = await this.passwords.prove(email, password, client);
     const organization = await this.organizationFor(proven.userId, organizationId);
@@ -56,7 +70,7 @@ export class SignIn {
     });
   }
 
-  /** Who is banned wherever they are a member has nowhere to sign in to. */
+  /** Throws `AccountNotActive` for a user who is banned there, or in every organization. */
   private async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {
     if (wanted !== undefined && !isOrganizationId(wanted)) throw new OrganizationNotFound();
     const organization = await this.organizations.organizationOf(userId, wanted);

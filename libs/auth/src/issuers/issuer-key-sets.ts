@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import { PreparedQueries, type Tx } from '@app/database';
+import type { PreparedQueries, Tx } from '@app/database';
 
 /** Where a key set comes from. */
 export type KeySetSource = Pick<TrustedIssuer, 'issuer' | 'jwksUri'>;
@@ -12,8 +11,7 @@ const issuerKeySet = {
 };
 
 /** Rows of key sets, one for each address that an issuer has. */
-@Injectable()
-export class IssuerKeySetsRepository {
+export class IssuerKeySets {
   constructor(private readonly statements: PreparedQueries) {}
 
   find({ issuer, jwksUri }: KeySetSource): Promise<{ keySet: JSONWebKeySet; fetchedAt: Date } | undefined> {

@@ -1,22 +1,21 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@app/common';
-import { PasswordsRepository } from './passwords.repository.js';
+import { Logger } from '@nestjs/common';
+import type { Clock } from '@app/common';
+import type { PasswordsRepository } from './passwords.repository.js';
 import { hashesToCheck } from './equal-work.js';
 import type { KnownHash } from './schemes/known-hash.js';
 import { readStoredHash } from './stored-hash.js';
 
-/** Milliseconds between two looks at what is stored. */
-const lookEvery = 60_000;
+/** Milliseconds between two reads of what is stored. */
+const readEvery = 60_000;
 
 /**
  * The kinds of imported hashes that are stored at the moment, one hash of each. Where a password is refused, one of each is checked as well, so that the
  * time of a refusal does not tell how a hash was made, or that there is none; see docs/decisions/time-of-a-refusal.md.
  */
-@Injectable()
 export class HashSamples {
   private readonly logger = new Logger(HashSamples.name);
   private samples: readonly KnownHash[] = [];
-  private lookedAt = -Infinity;
+  private readAt = -Infinity;
 
   constructor(
     private readonly repository: PasswordsRepository,
@@ -25,17 +24,17 @@ export class HashSamples {
 
   /** What to check beside `known`, the hash that did not match. */
   async beside(known: KnownHash | undefined, current: KnownHash): Promise<readonly KnownHash[]> {
-    await this.look();
-    // Imported since the last look.
+    await this.read();
+    // Imported since the last read.
     if (known && known.costClass !== current.costClass && !this.samples.some((one) => one.costClass === known.costClass))
       this.samples = [...this.samples, known];
     return hashesToCheck(known, current, this.samples);
   }
 
-  private async look(): Promise<void> {
-    const age = this.clock.now().getTime() - this.lookedAt;
-    if (age >= 0 && age < lookEvery) return;
-    this.lookedAt = this.clock.now().getTime();
+  private async read(): Promise<void> {
+    const age = this.clock.now().getTime() - this.readAt;
+    if (age >= 0 && age < readEvery) return;
+    this.readAt = this.clock.now().getTime();
     const stored = await this.repository.importedKinds();
     const read = stored.flatMap((hash) => readStoredHash(hash) ?? []);
     this.samples = read.filter((one, at) => read.findIndex((other) => other.costClass === one.costClass) === at);

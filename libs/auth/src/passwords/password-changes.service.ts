@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import type { Principal } from '@app/common';
+import { TransactionManager } from '@app/database';
+import { SecurityNotices } from '@app/mail';
+import { AddressOwnership } from '../addresses/address-ownership.service.js';
+import { PasswordWrong } from '../auth.errors.js';
+import { LinksService } from '../links/links.service.js';
+import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
+import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
+import { PasswordsRepository } from './passwords.repository.js';
+import { PasswordsService } from './passwords.service.js';
+
+/** Users change their password: with the current one, or with a link when they have forgotten it. */
+@Injectable()
+export class PasswordChangesService {
+  constructor(
+    private readonly passwords: PasswordsService,
+    private readonly repository: PasswordsRepository,
+    private readonly sessions: SessionsService,
+    private readonly sessionRows: SessionsRepository,
+    private readonly links: LinksService,
+    private readonly addresses: AddressOwnership,
+    private readonly notices: SecurityNotices,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  /**
+   * Ends all other sessions, and replaces the refresh tokens of this one: another person may have copied them. Throws `PasswordWrong`, `PasswordRefused`,
+   * `SignInBusy` or `TooManyRequests`.
+   * @returns the session of the caller; undefined for a credential without one
+   */
+  async change(caller: Principal, current: string, wanted: string): Promise<LiveSession | undefined> {
+    const proof = await this.passwords.proveAgain(caller.userId, current);
+    const hash = await this.passwords.prepare('newPassword', wanted, proof.about);
+    return this.transactions.run(async (tx) => {
+      if (!(await this.passwords.stillProven(tx, proof))) throw new PasswordWrong();
+      await this.passwords.set(tx, caller.userId, hash);
+      const sessionsEnded = await this.sessionRows.removeAll(tx, caller.userId, caller.sessionId);
+      await audit.record(tx, { action: 'password.changed', target: { type: 'user', id: caller.userId }, details: { sessionsEnded } });
+      await this.notices.send(tx, caller.userId, 'password-changed');
+      return caller.sessionId ? this.sessions.renew(tx, caller.sessionId) : undefined;
+    });
+  }
+
+  /**
+   * Sets a password with a link, and ends all sessions. The link verifies the address; an account whose address was not verified is handed over. A rejected
+   * password leaves the link usable. Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`.
+   */
+  async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {
+    const link = await this.links.find('reset-password', token, client);
+    const { userId } = link;
+    const hash = await this.passwords.prepare('newPassword', wanted, await this.repository.textsAbout(userId));
+    await this.transactions.run(async (tx) => {
+      await this.links.use(tx, link);
+      const endedByHandover = await this.addresses.prove(tx, link, false);
+      await this.passwords.set(tx, userId, hash);
+      const sessionsEnded = endedByHandover + (await this.sessionRows.removeAll(tx, userId, null));
+      await this.links.record(tx, { action: 'password.reset', by: userId, details: { sessionsEnded } }, userId);
+      const organizationId = await this.links.organizationOf(tx, userId);
+      await this.notices.send(tx, userId, 'password-changed', { organizationId, by: userId });
+    });
+  }
+}

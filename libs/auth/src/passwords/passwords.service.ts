@@ -1,0 +1,154 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { addressKeyOf, Clock, type DomainError, type UserId } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
+import { TransactionManager, type Tx } from '@app/database';
+import { addressBucket, RateLimits } from '@app/rate-limits';
+import { AccountNotActive, CredentialsInvalid, PasswordRefused, PasswordWrong } from '../auth.errors.js';
+import { LinksService } from '../links/links.service.js';
+import type { ClientInfo } from '../sessions/sessions.service.js';
+import { HashSamples } from './hash-samples.js';
+import { PasswordEstimator } from './password-estimator.js';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
+
+/** A user whose password was right, and the hash that it matched. */
+export interface VerifiedProof {
+  readonly userId: UserId;
+  readonly hash: string;
+}
+
+/** Longer ones are rejected: nobody types them, and they cost time. */
+const longestPassword = 1024;
+/** Of the estimator's scores from 0 to 4; below 2 a password falls to about a million guesses. */
+const leastScore = 2;
+
+/** Networks from which an account was signed in to, by the name under which the limits store them. */
+const knownNetwork = 'login.known';
+const knownForDays = 90;
+
+/**
+ * The passwords of accounts: verified, validated, hashed and stored. A hash is computed outside of transactions. An unknown address and a wrong password have
+ * the same answer and take the same time; see docs/decisions/time-of-a-refusal.md.
+ */
+@Injectable()
+export class PasswordsService implements OnModuleDestroy {
+  private readonly hasher: PasswordHasher;
+  private readonly samples: HashSamples;
+  private readonly estimator = new PasswordEstimator();
+
+  constructor(
+    private readonly repository: PasswordsRepository,
+    private readonly links: LinksService,
+    private readonly limits: RateLimits,
+    private readonly transactions: TransactionManager,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.hasher = new PasswordHasher(settings);
+    this.samples = new HashSamples(repository, clock);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.estimator.close();
+  }
+
+  /**
+   * The hash of a new password. Throws `PasswordRefused` that says why, and `SignInBusy` when too many wait already.
+   * @param field the name of the password in the request
+   * @param about texts such as the email address that make a password easy to guess
+   */
+  async prepare(field: string, password: string, about: readonly string[]): Promise<string> {
+    const fault = await this.faultOf(password, about);
+    if (fault !== undefined) throw new PasswordRefused({ fields: [{ field, message: `${field} ${fault}` }] });
+    return this.hasher.hash(password);
+  }
+
+  /** Stores a hash of `prepare`. Links that would set another password are removed. */
+  async set(tx: Tx, userId: UserId, hash: string): Promise<void> {
+    await this.repository.put(tx, userId, hash, this.clock.now());
+    await this.links.remove(tx, userId, 'reset-password');
+  }
+
+  /** Stores hashes of another system for new users. The first sign-in replaces them. */
+  saveImported(tx: Tx, passwords: readonly { userId: UserId; hash: string }[]): Promise<void> {
+    return this.repository.addAll(tx, passwords, this.clock.now());
+  }
+
+  /**
+   * Verifies the password of a sign-in. Throws `CredentialsInvalid`, also for a deleted account, whose owner gets an email that restores it;
+   * `AccountNotActive` for a right password of an account that may not sign in; `TooManyRequests` or `SignInBusy`.
+   */
+  async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<VerifiedProof> {
+    const addressKey = addressKeyOf(email);
+    const here = `${addressKey} ${addressBucket(client.ipAddress)}`;
+    await this.countGuess(addressKey, here);
+    const owner = await this.repository.ownerOf(addressKey);
+    const known = owner?.hash ?? undefined;
+    const isDeleted = owner?.status === 'deleted';
+    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours), isDeleted);
+    if (!isRight || !owner || known === undefined) throw await this.rejection(owner, 'password', new CredentialsInvalid());
+    if (isDeleted) throw await this.rejection(owner, 'status', new CredentialsInvalid(), email);
+    if (owner.status !== 'active') throw await this.rejection(owner, 'status', new AccountNotActive());
+    await this.limits.forgive('login.client', here);
+    if (client.ipAddress !== null) await this.limits.remember(knownNetwork, here, knownForDays);
+    return { userId: owner.userId, hash: await this.upgraded(owner.userId, known, password) };
+  }
+
+  /** Verifies the password of a signed-in user. Throws `PasswordWrong`, `TooManyRequests` or `SignInBusy`. */
+  async proveAgain(userId: UserId, password: string): Promise<VerifiedProof & OwnPassword> {
+    await this.limits.consume('password.account', userId);
+    const own = await this.repository.ofUser(userId);
+    if (!(await this.hasher.matches(own?.hash, password)) || !own) throw new PasswordWrong();
+    return { userId, ...own };
+  }
+
+  /** Whether the user is active and the password unchanged. Both stay so until the transaction ends. */
+  stillProven(tx: Tx, proof: VerifiedProof): Promise<boolean> {
+    return this.repository.stillHas(tx, proof.userId, proof.hash);
+  }
+
+  /** How many hashes are computed at this moment, and how many wait. */
+  hashQueue(): { running: number; waiting: number } {
+    return this.hasher.load();
+  }
+
+  /** Long enough, and not one that attackers try first. No rule about kinds of characters (NIST SP 800-63B). */
+  private async faultOf(password: string, about: readonly string[]): Promise<string | undefined> {
+    const least = this.settings.PASSWORD_MIN_LENGTH;
+    if (Array.from(password.normalize('NFC')).length < least) return `must have at least ${least} characters`;
+    if (Buffer.byteLength(password) > longestPassword) return `must have at most ${longestPassword} bytes in UTF-8`;
+    return (await this.estimator.score(password, about)) < leastScore ? 'is too common or too easy to guess' : undefined;
+  }
+
+  /** Guesses from elsewhere must not lock the owner out of networks of former sign-ins. The same for unknown addresses. */
+  private async countGuess(addressKey: string, here: string): Promise<void> {
+    const isKnown = await this.limits.remembers(knownNetwork, here);
+    await this.limits.consume('login.client', here);
+    if (!isKnown) await this.limits.consume('login.account', addressKey);
+  }
+
+  /**
+   * Recorded for unknown addresses as well, so that both take the same time.
+   * @param offerTo the address of a deleted account, whose user gets the email that restores it
+   */
+  private async rejection(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError, offerTo?: string): Promise<DomainError> {
+    const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
+    await this.transactions.run(async (tx) => {
+      await audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about });
+      if (offerTo !== undefined) await this.links.offerRestoration(tx, offerTo);
+    });
+    return error;
+  }
+
+  /** Replaces a hash of weaker parameters, such as an imported one, now that the password is known. */
+  private async upgraded(userId: UserId, known: string, password: string): Promise<string> {
+    if (!this.hasher.isWeak(known)) return known;
+    const hash = await this.hasher.hash(password);
+    return this.transactions.run(async (tx) => {
+      if (!(await this.repository.stillHas(tx, userId, known))) return known;
+      await this.repository.put(tx, userId, hash, this.clock.now());
+      return hash;
+    });
+  }
+}
