@@ -22,7 +22,6 @@ import { TombstonesRepository } from './deletion/tombstones.repository.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
 import { DirectoryService } from './directory/directory.service.js';
-import { GrantableRoles } from './directory/grantable-roles.service.js';
 import { MemberNotificationsService } from './notifications/member-notifications.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
@@ -47,7 +46,7 @@ import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 const queries = [AccountReader, ContainersReader, MembersReader, PersonalDataReader, PersonReader, ProfileReader, PublicProfileReader, ReferralsReader];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
 const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
-const directory = [Authority, DirectoryService, GrantableRoles];
+const directory = [Authority, DirectoryService];
 const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService, UserPicturesService];
 const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
 

@@ -19,7 +19,6 @@ export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } fr
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
-export { GrantableRoles } from './directory/grantable-roles.service.js';
 export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';

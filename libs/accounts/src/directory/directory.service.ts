@@ -5,7 +5,6 @@ import type { OrganizationId, OrganizationOperator, OrganizationPrincipal, Preco
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
-import { GrantableRoles } from './grantable-roles.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
 import { MembersReader } from '../queries/members.reader.js';
@@ -28,7 +27,6 @@ export class DirectoryService {
     private readonly members: MembersReader,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly grantable: GrantableRoles,
     private readonly authority: Authority,
     private readonly losses: AuthorityLosses,
     private readonly deletion: AccountDeletionService,
@@ -68,7 +66,7 @@ export class DirectoryService {
   }
 
   private async replaceRoles(tx: Tx, actor: Principal | OrganizationOperator, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
-    const wanted = await this.grantable.known(tx, organizationId, change.roles);
+    const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
     const removed = change.add ? [] : held.filter((role) => !change.roles.includes(role.id));

@@ -1,6 +1,6 @@
 // Tables: api_keys, emails, identities, password_credentials, phone_numbers, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { mostSessions, type CallerReading } from '@app/auth';
+import { SessionsRepository } from '@app/auth';
 import { Clock, type UserId } from '@app/common';
 import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -34,7 +34,7 @@ const accountOf = (user: string, now: string): string =>
          order by p.created_at, p.id), '[]'::json) from phone_numbers p where p.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('id', i.id, 'name', i.name, 'email', i.email, 'avatarUrl', i.avatar_url, 'provider', i.provider, ${times('i')})
          order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
-      (select count(*)::int from (select 1 from sessions s where s.user_id = u.id and s.expires_at > ${now} limit ${mostSessions}) live) as "activeSessions",
+      (select count(*)::int from (select 1 from sessions s where s.user_id = u.id and s.expires_at > ${now} limit ${SessionsRepository.most}) live) as "activeSessions",
       exists (select 1 from password_credentials c where c.user_id = u.id) as "passwordSet",
       exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > ${now})) as "tokenSet"
     from users u where u.id = ${user} and u.status <> 'deleted'`;
@@ -42,7 +42,7 @@ const accountOf = (user: string, now: string): string =>
 const account = { name: 'account_record', text: accountOf('$1', '$2') };
 
 /** The account of whoever calls, for routes that show it. */
-export const accountOfCaller: CallerReading<AccountRow> = { name: 'account', text: accountOf('c."userId"', '$3') };
+export const accountOfCaller = { name: 'account', text: accountOf('c."userId"', '$3') };
 
 /** Reads the account of a person, across services, in one statement. */
 @Injectable()
@@ -59,7 +59,7 @@ export class AccountReader {
     return this.shown(found);
   }
 
-  /** @param account what the guard has read, on a route that `ReadsOfCaller(accountOfCaller)` */
+  /** @param account what the guard has read, on a route that `ReadWithCaller(accountOfCaller)` */
   async readCaller(userId: UserId, account: AccountRow | undefined): Promise<AccountRecord> {
     return account ? this.shown(account) : this.read(userId);
   }

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Allows, IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound, OperatorNeeded, TrustedIssuers } from '@app/auth';
+import { Allows, IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound, TrustedIssuers } from '@app/auth';
 import { OrganizationNotFound } from '@app/common';
 import { Fails, Returns } from '@app/http';
 import { IssuerDto, IssuersDto, NewIssuerDto } from './dto/issuer.dto.js';
 import { toIssuer, toIssuers } from './issuers.mapper.js';
-import { ForOperators } from './operators.js';
+import { ForOperators, OperatorNeeded } from './operators.js';
 
 @ApiTags('Administration')
 @Controller('admin/issuers')

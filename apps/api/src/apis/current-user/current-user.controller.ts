@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
 import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService, type AccountRow } from '@app/accounts';
-import { Caller, CallerRow, SignInService, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { Caller, SignInService, PasswordWrong, ReadWithCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
@@ -24,10 +24,9 @@ export class CurrentUserController {
   /** The person to whom the credential was issued. */
   @Get()
   @SignedIn('read:me')
-  @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async getCurrentUser(@Caller() caller: Principal, @CallerRow() account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
+  async getCurrentUser(@Caller() caller: Principal, @ReadWithCaller(accountOfCaller) account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
     return toCurrentUser(await this.accounts.readCaller(caller.userId, account));
   }
 
