@@ -7,7 +7,7 @@ import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
-import { MembersReader } from '../queries/members.reader.js';
+import { MembershipQueries } from '../queries/memberships.queries.js';
 
 /** New roles of a member: with `add` in addition to the present ones, otherwise in their place. */
 export interface RoleChange {
@@ -24,7 +24,7 @@ interface Target {
 @Injectable()
 export class DirectoryService {
   constructor(
-    private readonly members: MembersReader,
+    private readonly members: MembershipQueries,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly authority: Authority,
@@ -39,7 +39,7 @@ export class DirectoryService {
    * @param ref a member of the caller's organization, by any of their ids
    */
   async assignRoles(caller: Principal | OrganizationOperator, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
-    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
@@ -54,7 +54,7 @@ export class DirectoryService {
    * @param ref a member of the caller's organization, by any of their ids
    */
   async delete(caller: OrganizationPrincipal, ref: string): Promise<void> {
-    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'delete:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
