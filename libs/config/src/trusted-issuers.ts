@@ -53,7 +53,7 @@ function fail(field: string, message: string): never {
 function readAudience(given: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   const isUsable = list.length > 0 && list.length <= mostAudiences && list.every((one) => isText(one));
-  return isUsable ? (list) : fail('audience', `each entry needs "audience": a text, or a list of 1 to ${mostAudiences}`);
+  return isUsable ? list : fail('audience', `each entry needs "audience": a text, or a list of 1 to ${mostAudiences}`);
 }
 
 function readOutage(given: unknown = aDay): number {
