@@ -6,7 +6,17 @@
 const owners = {
   accounts: ['pending_sign_ups', 'tombstones'],
   audit: ['audit_entries', 'audit_origins', 'audit_subjects'],
-  auth: ['api_keys', 'issuer_key_sets', 'one_time_tokens', 'organization_secrets', 'password_credentials', 'secrets', 'sessions', 'signing_keys'],
+  auth: [
+    'api_keys',
+    'issuer_key_sets',
+    'one_time_tokens',
+    'organization_secrets',
+    'password_credentials',
+    'secrets',
+    'sessions',
+    'signing_keys',
+    'trusted_issuers',
+  ],
   database: ['migrations'],
   idempotency: ['idempotency_keys'],
   jobs: ['graphile_worker', 'job_runners'],

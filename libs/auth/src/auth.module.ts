@@ -39,6 +39,6 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
 @Module({
   imports: [OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
   providers: [AddressOwnership, ...repositories, ...credentials, ...secrets, ...guard],
-  exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...secrets, Authenticator],
+  exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...secrets, TrustedIssuers, Authenticator],
 })
 export class AuthModule {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiKeysRepository, ApiKeysService, LinksService, newApiKeyParts, PasswordsService, readApiKey, SessionsRepository, SessionsService } from '@app/auth';
+import { ApiKeysRepository, ApiKeysService, generateApiKey, LinksService, PasswordsService, SessionsRepository, SessionsService } from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
@@ -71,11 +71,10 @@ export class DemoAccess {
   async grant(tx: Tx, people: readonly DemoCredential[], hashes: readonly string[]): Promise<void> {
     for (const [index, { apiKey, role, userId }] of people.entries()) {
       const owner = userId as UserId;
-      const parts = readApiKey(apiKey);
       await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
       const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
-      if (parts) await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, parts);
+      await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, apiKey);
     }
   }
 
@@ -123,6 +122,6 @@ export class DemoAccess {
 
   private async addSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
     await this.keyRows.remove(tx, id, owner);
-    await this.keys.add(tx, demoOrganization, owner, { name: 'to try out revocation', scopes: [], expiresAt: null }, { ...newApiKeyParts(), id });
+    await this.keys.add(tx, demoOrganization, owner, { name: 'to try out revocation', scopes: [], expiresAt: null }, generateApiKey(id));
   }
 }

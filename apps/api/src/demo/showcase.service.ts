@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountReader, UserPicturesService } from '@app/accounts';
+import { ProfileQueries, UserPicturesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Jobs, QueueRepository } from '@app/jobs';
@@ -30,7 +30,7 @@ export class DemoShowcase {
   constructor(
     private readonly deliveries: DeliveriesRepository,
     private readonly inboxes: InboxReader,
-    private readonly accounts: AccountReader,
+    private readonly profiles: ProfileQueries,
     private readonly pictures: UserPicturesService,
     private readonly jobs: Jobs,
     private readonly queue: QueueRepository,
@@ -77,6 +77,6 @@ export class DemoShowcase {
   }
 
   private async pictureUrl(): Promise<string | null> {
-    return (await this.accounts.read(mia)).avatarUrl;
+    return (await this.profiles.account(mia)).avatarUrl;
   }
 }

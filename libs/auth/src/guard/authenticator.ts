@@ -16,7 +16,7 @@ type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
 
 /**
  * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
- * this moment: no session, no key, no user that is not active, and no banned member passes.
+ * this moment: an ended session, a revoked key, a user who is not active and a banned member are rejected.
  */
 @Injectable()
 export class Authenticator {
@@ -45,7 +45,7 @@ export class Authenticator {
       this.count(response, policy, `user:${caller.userId}`);
       return caller;
     } catch (error) {
-      // Guesses are limited, and nobody learns more from them then. A token that has expired was valid once: it is no guess.
+      // Guesses are limited. A token that has expired was valid once: it is no guess.
       if (error instanceof Unauthenticated) this.count(response, 'failed', addressOf(request));
       throw error;
     }
@@ -79,11 +79,11 @@ export class Authenticator {
   }
 
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */
-  private verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+  private async verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
     const token = bearerTokenOf(authorization);
     if (token === undefined) throw new Unauthenticated();
     if (token.startsWith(apiKeyPrefix)) return this.verify('api-key', token, request);
-    return this.verify(this.issuers.of(token) ? 'trusted-issuer' : 'facet-token', token, request);
+    return this.verify((await this.issuers.of(token)) ? 'trusted-issuer' : 'facet-token', token, request);
   }
 
   private verify(strategy: StrategyName, credential: string, request: GuardedRequest): Promise<Principal> {

@@ -35,7 +35,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {
-    const issuer = this.issuers.of(context.credential);
+    const issuer = await this.issuers.of(context.credential);
     const payload = issuer && (await this.verified(issuer, context.credential));
     const claims = payload && readIssuerClaims(issuer, payload);
     if (!claims || this.issuers.isForeignTo(issuer, publicIdOf(claims.identity))) throw new Unauthenticated();

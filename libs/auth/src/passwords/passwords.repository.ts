@@ -5,12 +5,12 @@ import { UsersRepository, type UserStatus } from '@app/users';
 import { ownerOfAddress, passwordOfUser, textsAboutUser } from '../queries/password-owners.queries.js';
 import { PasswordCredential } from './password-credential.entity.js';
 
-/** What signing in needs to know of the owner of an address. */
+/** The owner of an address, for a sign-in. */
 export interface PasswordOwner {
   readonly userId: UserId;
   readonly status: UserStatus;
   readonly hash: string | null;
-  /** The organization that they joined first. */
+  /** The organization that the user joined first. */
   readonly organizationId: OrganizationId | null;
 }
 
@@ -28,10 +28,10 @@ const importedKinds = {
 
 const mostKinds = 64;
 
-/** What changing a password needs to know. */
+/** The password of a user who changes it. */
 export interface OwnPassword {
   readonly hash: string;
-  /** Texts about the person that make a password easy to guess. */
+  /** Texts about the user that make a password easy to guess. */
   readonly about: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export class PasswordsRepository {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
   }
 
-  /** One hash of each kind that is not what we make today, at most 64. */
+  /** One hash of each kind that is not the current one, at most 64. */
   async importedKinds(): Promise<string[]> {
     return (await this.statements.rows<{ hash: string }>(importedKinds, [mostKinds])).map(({ hash }) => hash);
   }
@@ -56,7 +56,7 @@ export class PasswordsRepository {
     return this.statements.row<OwnPassword>(passwordOfUser, [userId]);
   }
 
-  /** Texts about a person that make a password easy to guess. */
+  /** Texts about a user that make a password easy to guess. */
   async textsAbout(userId: UserId): Promise<readonly string[]> {
     return (await this.statements.row<Pick<OwnPassword, 'about'>>(textsAboutUser, [userId]))?.about ?? [];
   }
@@ -73,7 +73,7 @@ export class PasswordsRepository {
     await tx.manager.delete(PasswordCredential, { userId });
   }
 
-  /** Passwords of people who are new. */
+  /** Passwords of new users. */
   async addAll(tx: Tx, passwords: readonly { userId: UserId; hash: string }[], now: Date): Promise<void> {
     await tx.rows(
       `insert into password_credentials (user_id, hash, updated_at) select user_id, hash, $3 from unnest($1::uuid[], $2::text[]) as p (user_id, hash)`,
@@ -81,7 +81,7 @@ export class PasswordsRepository {
     );
   }
 
-  /** Whether the person is active and this is still their hash; both stay so until the transaction ends. */
+  /** Whether the user is active and this is still the hash; both stay so until the transaction ends. */
   async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
     if ((await this.users.hold(tx, userId, 'share')) !== 'active') return false;
     const row = await tx.row('select 1 from password_credentials where user_id = $1 and hash = $2 for update', [userId, hash]);
