@@ -11,6 +11,7 @@ export { PersistenceModule } from './database.module.js';
 export { ForeignEncoding } from './foreign-encoding.error.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
+export { batchedReads, type BatchedRead, type BatchedStatement } from './read-batch.js';
 export { portMoved } from './moved-ports.js';
 export { PreparedQueries, type Statement } from './prepared-queries.js';
 export { Row } from './row.entity.js';

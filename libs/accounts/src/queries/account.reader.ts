@@ -39,7 +39,7 @@ const accountOf = (user: string, now: string): string =>
       exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > ${now})) as "tokenSet"
     from users u where u.id = ${user} and u.status <> 'deleted'`;
 
-const account = { name: 'account_record', text: accountOf('$1', '$2') };
+const account = { name: 'account_record', text: accountOf('$1', '$2'), parameterTypes: ['uuid', 'timestamptz'] };
 
 /** The account of whoever calls, for routes that show it. */
 export const accountOfCaller: CallerReading<AccountRow> = { name: 'account', text: accountOf('c."userId"', '$3') };
@@ -54,7 +54,7 @@ export class AccountReader {
   ) {}
 
   async read(userId: UserId): Promise<AccountRecord> {
-    const found = await this.statements.row<AccountRow>(account, [userId, this.clock.now()]);
+    const found = await this.statements.batchedRow<AccountRow>(account, [userId, this.clock.now()]);
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }

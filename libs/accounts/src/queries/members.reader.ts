@@ -33,6 +33,7 @@ const member = {
     left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
     where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** Reads people of an organization. */
@@ -45,7 +46,7 @@ export class MembersReader {
   ) {}
 
   async read(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
-    const found = organization && (await this.statements.row<MemberRecord & PictureReference>(member, [organization, userId]));
+    const found = organization && (await this.statements.batchedRow<MemberRecord & PictureReference>(member, [organization, userId]));
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }

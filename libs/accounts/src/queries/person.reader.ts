@@ -27,6 +27,7 @@ const person = {
     left join emails e on e.user_id = u.id and e.is_default
     left join wallets w on w.user_id = u.id
     where u.id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** Reads a person and their name in an organization, across services, in one statement. */
@@ -39,7 +40,7 @@ export class PersonReader {
 
   /** @param organization where the username counts; none: there is no username */
   async read(organization: OrganizationId | null, userId: UserId): Promise<PersonRecord> {
-    const found = await this.statements.row<PersonRecord & PictureReference>(person, [organization, userId]);
+    const found = await this.statements.batchedRow<PersonRecord & PictureReference>(person, [organization, userId]);
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }

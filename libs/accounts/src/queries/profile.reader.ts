@@ -27,6 +27,7 @@ const profile = {
     left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
       and o.datasource_id = p.avatar_datasource_id and o.object_definition_id = p.avatar_object_definition_id
     where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** Reads profiles, across services, in one statement. */
@@ -38,7 +39,7 @@ export class ProfileReader {
   ) {}
 
   async read(organization: OrganizationId | null, userId: UserId): Promise<ProfileRecord> {
-    const found = await this.statements.row<ProfileRecord & PictureReference>(profile, [organization, userId]);
+    const found = await this.statements.batchedRow<ProfileRecord & PictureReference>(profile, [organization, userId]);
     if (!found) throw new ProfileNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
