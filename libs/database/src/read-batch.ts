@@ -18,13 +18,17 @@ interface Waiting {
   readonly values: Values;
   /** Milliseconds of `performance.now()`. */
   readonly since: number;
-  readonly resolve: (row: Row | undefined) => void;
-  readonly reject: (reason: unknown) => void;
+  resolve: (row: Row | undefined) => void;
+  reject: (reason: unknown) => void;
+  /** How many were read by the same statement. */
+  together: number;
 }
 
-/** Told of each read that was answered together with others. */
+/** Told of each read that waited for others. */
 export interface BatchedRead {
-  readonly statement: string;
+  readonly statement: BatchedStatement;
+  /** How many were read by one statement. */
+  readonly together: number;
   /** Milliseconds of `performance.now()`: when it was asked for, and when it was answered. */
   readonly since: number;
   readonly until: number;
@@ -32,6 +36,8 @@ export interface BatchedRead {
 
 /** In the asynchronous context of the caller, so that traces show the read. Costs nothing while nobody listens. */
 export const batchedReads = channel('facet:batched-read');
+
+const ignore = (): void => undefined;
 
 /** Statements of one text that are under way at the same time. */
 const mostUnderway = 2;
@@ -77,14 +83,19 @@ export class ReadBatch {
   async read(values: Values): Promise<Row | undefined> {
     if (this.underway < mostUnderway) return this.alone(values);
     const since = performance.now();
-    const row = await new Promise<Row | undefined>((resolve, reject) => {
-      const waiting = { values, since, resolve, reject };
-      this.waiting.push(waiting);
-      this.asked.add(waiting);
-      this.look ??= setInterval(() => this.endLateOnes(), lookEvery).unref();
-    });
-    if (batchedReads.hasSubscribers) batchedReads.publish({ statement: this.together.name, since, until: performance.now() } satisfies BatchedRead);
-    return row;
+    const waiting: Waiting = { values, since, together: 1, resolve: ignore, reject: ignore };
+    try {
+      return await new Promise<Row | undefined>((resolve, reject) => this.wait(Object.assign(waiting, { resolve, reject })));
+    } finally {
+      if (batchedReads.hasSubscribers)
+        batchedReads.publish({ statement: this.statement, together: waiting.together, since, until: performance.now() } satisfies BatchedRead);
+    }
+  }
+
+  private wait(waiting: Waiting): void {
+    this.waiting.push(waiting);
+    this.asked.add(waiting);
+    this.look ??= setInterval(() => this.endLateOnes(), lookEvery).unref();
   }
 
   private async alone(values: Values): Promise<Row | undefined> {
@@ -111,6 +122,7 @@ export class ReadBatch {
   }
 
   private async askTogether(callers: readonly Waiting[]): Promise<void> {
+    for (const caller of callers) caller.together = callers.length;
     try {
       const columns = this.statement.parameterTypes.map((_, at) => callers.map(({ values }) => values[at]));
       const rows = new Array<Row | undefined>(callers.length);
