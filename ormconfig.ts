@@ -1,7 +1,7 @@
 import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
-import { ApiKey, IssuerKeySet, OneTimeToken, OrganizationSecret, PasswordCredential, Session, SigningKey } from '@app/auth';
+import { authEntities } from '@app/auth';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
@@ -20,7 +20,7 @@ export const entities = [
   ...[Organization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
-  ...[PasswordCredential, Session, ApiKey, SigningKey, IssuerKeySet, OrganizationSecret, OneTimeToken],
+  ...authEntities,
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],

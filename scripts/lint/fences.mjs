@@ -52,13 +52,18 @@ export const fences = {
     from: '^(?:typeorm|@nestjs/typeorm|pg)(?:/|$)',
     message: 'TypeORM and pg end at the repository: `*.entity.ts`, `*.repository.ts`, libs/database, ormconfig.ts.',
   }),
+  'modules-name-entities': imports(
+    { from: '^(?:typeorm|pg)(?:/|$)', message: 'TypeORM and pg end at the repository. A module names its entities with `TypeOrmModule.forFeature`.' },
+    { from: '^@nestjs/typeorm', names: '^(?!TypeOrmModule$)', message: 'A module names its entities with `TypeOrmModule.forFeature`.' },
+  ),
   'repositories-take-a-tx': imports(
     {
       from: '^typeorm',
       names: '^(?:DataSource|EntityManager|QueryRunner|Repository)$',
-      message: 'A repository reads through `PreparedQueries` and writes through the `Tx` that it is given.',
+      message: 'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.',
     },
-    { from: '^(?:@nestjs/typeorm|pg)(?:/|$)', message: 'A repository reads through `PreparedQueries` and writes through the `Tx` that it is given.' },
+    { from: '^@nestjs/typeorm', names: '^(?!InjectRepository$)', message: 'A repository injects a `ReadOnlyRepository`, and nothing else of the ORM.' },
+    { from: '^pg(?:/|$)', message: 'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.' },
   ),
   'no-orm-save': syntax({
     'CallExpression[callee.property.name="save"]': '`save` loses updates: insert, or update where the version is the expected one.',

@@ -44,8 +44,17 @@ holds('typeorm-ends-at-the-repository', {
   passes: ["import { Tx } from '@app/database';", "import { parse } from 'pg-connection-string';"],
 });
 holds('repositories-take-a-tx', {
-  refused: ["export { DataSource } from 'typeorm';", "import { Pool } from 'pg';"],
-  passes: ["import { In } from 'typeorm';"],
+  refused: [
+    "export { DataSource } from 'typeorm';",
+    "import type { Repository } from 'typeorm';",
+    "import { InjectDataSource } from '@nestjs/typeorm';",
+    "import { Pool } from 'pg';",
+  ],
+  passes: ["import { In } from 'typeorm';", "import { InjectRepository } from '@nestjs/typeorm';"],
+});
+holds('modules-name-entities', {
+  refused: ["import { In } from 'typeorm';", "import { InjectRepository } from '@nestjs/typeorm';", "import { Pool } from 'pg';"],
+  passes: ["import { TypeOrmModule } from '@nestjs/typeorm';"],
 });
 holds('no-orm-save', { refused: ['orm.save(user);'], passes: ['orm.insert(user);', 'save(user);'] });
 holds('only-the-transactor-makes-a-tx', { refused: ['new Tx(manager);'], passes: ['transactions.run((tx) => tx);'] });
@@ -135,6 +144,7 @@ const places = {
     [service, controller, 'apps/api/src/apis/current-user/people.repository.ts'],
     [entity, repository],
   ],
+  'facet/modules-name-entities': [['libs/users/src/users.module.ts'], [repository, service]],
   'facet/repositories-take-a-tx': [[repository], [service]],
   'facet/only-the-transactor-makes-a-tx': [[service, repository], ['libs/database/src/transaction-manager.ts']],
   'facet/no-orm-save': [[service, repository], [spec]],

@@ -4,10 +4,9 @@ import type { Socket } from 'node:net';
 /** Requests of one connection that may wait behind the one that is worked on. Beyond them the connection is not read. */
 const mostWaiting = 32;
 
-/** What one connection has asked for. */
-interface Line {
-  last: ServerResponse;
-  waiting: number;
+/** A connection with the requests that it has sent. */
+interface PipelinedSocket extends Socket {
+  pipeline?: { last: ServerResponse; waiting: number };
 }
 
 /**
@@ -15,14 +14,13 @@ interface Line {
  * out in that order in any case. Node begins all of them at once, so one connection would take every place there is.
  */
 export function inTurn(serve: RequestListener): RequestListener {
-  const lines = new WeakMap<Socket, Line>();
   return (request, response) => {
-    const { socket } = request;
-    const line = lines.get(socket);
+    const socket: PipelinedSocket = request.socket;
+    const line = socket.pipeline;
     // Only the first one of a connection has been given its socket.
     if (line === undefined || response.socket !== null) {
       if (line) line.last = response;
-      else lines.set(socket, { last: response, waiting: 0 });
+      else socket.pipeline = { last: response, waiting: 0 };
       return serve(request, response);
     }
     const before = line.last;

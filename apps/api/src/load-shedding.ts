@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
 import { Places } from './places.js';
+import type { ServedResponse } from './served-request.js';
 import type { SlowReaders } from './slow-readers.js';
 import { opensStream } from './stream-routes.js';
 
@@ -24,8 +25,6 @@ type Turn = (isIn: boolean) => void;
 export class LoadShedding {
   private readonly requests: Places;
   private readonly openings: Places;
-  private readonly leaving = new WeakMap<ServerResponse, () => void>();
-  private readonly refused = new WeakSet<ServerResponse>();
 
   /** @param streams that may wait to be opened */
   constructor(
@@ -38,11 +37,11 @@ export class LoadShedding {
   }
 
   /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
-  ask(response: ServerResponse, turn: Turn): void {
+  ask(response: ServedResponse, turn: Turn): void {
     // Who has gone away already would never give the place back.
     if (isGone(response)) return;
-    if (this.leaving.has(response)) return turn(true);
-    if (this.refused.has(response)) return turn(false);
+    if (response.leavePlace) return turn(true);
+    if (response.isShed) return turn(false);
     const places = opensStream(response.req) ? this.openings : this.requests;
     if (places.take()) return this.letIn(places, response, turn);
     if (places.isLineFull) return this.refuse(response, turn);
@@ -50,8 +49,8 @@ export class LoadShedding {
   }
 
   /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
-  makeRoom(response: ServerResponse): void {
-    this.leaving.get(response)?.();
+  makeRoom(response: ServedResponse): void {
+    response.leavePlace?.();
   }
 
   /** The same for an answer that was written to its end. */
@@ -60,24 +59,25 @@ export class LoadShedding {
     this.readers.watch(response);
   }
 
-  private letIn(places: Places, response: ServerResponse, turn: Turn): void {
+  private letIn(places: Places, response: ServedResponse, turn: Turn): void {
     const leave = (): void => {
-      if (!this.leaving.delete(response)) return;
+      if (!response.leavePlace) return;
+      response.leavePlace = undefined;
       places.leave();
     };
-    this.leaving.set(response, leave);
+    response.leavePlace = leave;
     response.once('close', leave);
     response.once('prefinish', () => this.handOver(response));
     if (response.socket === null) onSocketClose(response, leave);
     turn(true);
   }
 
-  private refuse(response: ServerResponse, turn: Turn): void {
-    this.refused.add(response);
+  private refuse(response: ServedResponse, turn: Turn): void {
+    response.isShed = true;
     turn(false);
   }
 
-  private queue(places: Places, response: ServerResponse, turn: Turn): void {
+  private queue(places: Places, response: ServedResponse, turn: Turn): void {
     // Its turn comes when another one's work ends, and must not be taken for a part of that.
     const own = new AsyncResource('LoadShedding');
     const stopWaiting = (): void => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { QueryTooLong } from '@app/common';
+import type { ServedRequest } from './served-request.js';
 
 /** A query: each name once is a text, more often a list. */
 export type Query = Record<string, string | string[]>;
@@ -28,16 +29,13 @@ function queryTextOf({ url = '' }: IncomingMessage): string {
   return start < 0 ? '' : url.slice(start + 1);
 }
 
-const queries = new WeakMap<IncomingMessage, { readonly text: string; readonly query: Query }>();
-
 /** The query of a request. It is parsed once, by the first reader; a request without a query costs nothing. */
-function queryOf(request: IncomingMessage): Query {
+function queryOf(request: ServedRequest): Query {
   const text = queryTextOf(request);
   if (text === '') return Object.create(null) as Query;
-  const known = queries.get(request);
-  if (known?.text === text) return known.query;
+  if (request.parsedQuery?.text === text) return request.parsedQuery.query;
   const query = readQuery(text);
-  queries.set(request, { text, query });
+  request.parsedQuery = { text, query };
   return query;
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
@@ -17,23 +18,16 @@ import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { AccountErasureService } from './deletion/account-erasure.service.js';
 import { AccountRestorationService } from './deletion/account-restoration.service.js';
 import { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
-import { TombstonesRepository } from './deletion/tombstones.repository.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
 import { DirectoryService } from './directory/directory.service.js';
-import { GrantableRoles } from './directory/grantable-roles.service.js';
 import { MemberNotificationsService } from './notifications/member-notifications.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { UserPicturesService } from './profiles/user-pictures.service.js';
-import { AccountReader } from './queries/account.reader.js';
-import { ContainersReader } from './queries/containers.reader.js';
-import { MembersReader } from './queries/members.reader.js';
-import { PersonReader } from './queries/person.reader.js';
-import { ProfileReader } from './queries/profile.reader.js';
-import { PublicProfileReader } from './queries/public-profile.reader.js';
-import { ReferralsReader } from './queries/referrals.reader.js';
+import { MembershipQueries } from './queries/memberships.queries.js';
+import { ProfileQueries } from './queries/profiles.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
 import { PendingSignUpsRepository } from './registration/pending-sign-ups.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -41,20 +35,22 @@ import { SignUpConfirmationService } from './registration/sign-up-confirmation.s
 import { SignUpEmailsService } from './registration/sign-up-emails.service.js';
 import { SignUpPolicy } from './registration/sign-up-policy.service.js';
 import { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';
+import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
-const queries = [AccountReader, ContainersReader, MembersReader, PersonalDataReader, PersonReader, ProfileReader, PublicProfileReader, ReferralsReader];
+const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
 const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
-const directory = [Authority, DirectoryService, GrantableRoles];
+const directory = [Authority, DirectoryService];
 const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService, UserPicturesService];
 const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
 
 @Module({
   imports: [
+    TypeOrmModule.forFeature([PendingSignUp]),
     ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy, TombstonesRepository],
+  providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy],
   exports: offered,
 })
 export class AccountsModule {}

@@ -19,21 +19,24 @@ export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } fr
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
-export { GrantableRoles } from './directory/grantable-roles.service.js';
 export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
-export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export { UserPicturesService } from './profiles/user-pictures.service.js';
-export { AccountReader, type AccountRecord, type AccountRow, accountOfCaller } from './queries/account.reader.js';
-export { type Container, ContainersReader } from './queries/containers.reader.js';
-export { type MemberRecord, MembersReader, memberStateOf } from './queries/members.reader.js';
-export { PersonReader, type PersonRecord } from './queries/person.reader.js';
-export { ProfileReader, type ProfileRecord, profileStateOf } from './queries/profile.reader.js';
-export { PublicProfileReader, type PublicProfileRecord } from './queries/public-profile.reader.js';
-export { type ReferralList, ReferralsReader, type ReferredPerson } from './queries/referrals.reader.js';
+export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
+export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
+export {
+  type AccountRecord,
+  type AccountRow,
+  type PersonRecord,
+  ProfileQueries,
+  type ProfileRecord,
+  type PublicProfileRecord,
+  accountOfCaller,
+  profileStateOf,
+} from './queries/profiles.queries.js';
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { erasedAtOnce, OwnsUserData, PreparedQueries, type Tx, type UserDataOwner } from '@app/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { erasedAtOnce, OwnsUserData, PreparedQueries, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
+import { AuditSubject } from './audit-subject.entity.js';
 
 /** An entry as it is read: with the people behind it, as long as they are there. */
 export interface AuditRecord extends Omit<AuditEntry, 'organizationId'> {
@@ -45,8 +47,6 @@ function statementFor(conditions: readonly (keyof Sought)[]): { name: string; te
   };
 }
 
-const subjectOfUser = { name: 'audit_subject_of_user', text: 'select subject from audit_subjects where user_id = $1' };
-
 const origins = `delete from audit_origins where (organization_id, entry_id) in (
     select o.organization_id, o.entry_id from audit_subjects s join audit_origins o on o.subject = s.subject where s.user_id = $1 limit ${erasedAtOnce}
   ) returning 1`;
@@ -55,7 +55,10 @@ const origins = `delete from audit_origins where (organization_id, entry_id) in 
 @Injectable()
 @OwnsUserData('audit')
 export class AuditEntriesRepository implements UserDataOwner {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    @InjectRepository(AuditSubject) private readonly subjects: ReadOnlyRepository<AuditSubject>,
+    private readonly statements: PreparedQueries,
+  ) {}
 
   /** Newest first, at most `limit`. */
   list(organization: OrganizationId, sought: Sought, { from, until }: Stretch, limit: number): Promise<AuditRecord[]> {
@@ -65,7 +68,7 @@ export class AuditEntriesRepository implements UserDataOwner {
   }
 
   async subjectOf(userId: string): Promise<string | undefined> {
-    return (await this.statements.row<{ subject: string }>(subjectOfUser, [userId]))?.subject;
+    return (await this.subjects.findOneBy({ userId: userId as UserId }))?.subject;
   }
 
   /** Removes addresses and clients from the entries of the user. The entries stay; only the pseudonym that they name goes with the user. */

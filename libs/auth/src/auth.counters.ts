@@ -1,8 +1,8 @@
 import { defineCounter } from '@app/common';
 
 /**
- * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `reused`: by a client that keeps its token.
- * `stale`: used before and out of its grace period, which ended the session. `expired`: by its own word. `invalid`: everything else.
+ * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `reused`: the client keeps its token.
+ * `stale`: used before and out of its grace period, which ended the session. `expired`: by the time in it. `invalid`: everything else.
  */
 export const refreshes = defineCounter({
   name: 'facet_refreshes_total',
@@ -11,7 +11,7 @@ export const refreshes = defineCounter({
   values: ['advanced', 'repeated', 'reused', 'stale', 'expired', 'invalid'],
 });
 
-/** A session that expires ends without a trace, as does one whose person is purged: `ended` is less than `opened`. */
+/** Sessions that expire or whose user is erased are not counted as ended: `ended` is less than `opened`. */
 export const sessionEvents = defineCounter({
   name: 'facet_sessions_total',
   help: 'Sessions that were opened, and that somebody ended.',

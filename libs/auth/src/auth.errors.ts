@@ -17,7 +17,6 @@ export const ApiKeyNotFound = defineError('api_key.not_found', 'not_found', 'You
 export const ApiKeyLimitReached = defineError('api_key.limit_reached', 'conflict', 'You have as many API keys as one person may have.');
 export const CredentialsContradict = defineError('credential.contradictory', 'invalid', 'The API key and the access token belong to different people.');
 export const SessionNeeded = defineError('session.needed', 'forbidden', 'This needs a signed-in person; an API key does not do.');
-export const OperatorNeeded = defineError('operator.needed', 'forbidden', 'This is for the organization that runs the installation.');
 export const SigningKeyUnknown = defineError('signing_key.unknown', 'not_found', 'There is no signing key of this id.');
 export const SigningKeyInUse = defineError(
   'signing_key.in_use',

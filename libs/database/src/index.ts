@@ -14,6 +14,7 @@ export { Migrations } from './migrations.service.js';
 export { batchedReads, type BatchedRead, type BatchedStatement } from './read-batch.js';
 export { portMoved } from './moved-ports.js';
 export { PreparedQueries, type Statement } from './prepared-queries.js';
+export type { ReadOnlyRepository } from './read-only-repository.js';
 export { Row } from './row.entity.js';
 export { type SearchKeyColumn, SearchKeys } from './search-keys.js';
 export { type CurrentSettings, ForeignSettings, currentSettings, foreignDefaults, remediesFor } from './session-settings.js';

@@ -13,17 +13,11 @@ interface Reads {
   readonly query: boolean;
 }
 
-const known = new WeakMap<object, Reads>();
-
 function readsOf(context: ExecutionContext): Reads {
   const handler = context.getHandler();
-  const before = known.get(handler);
-  if (before) return before;
   const parameters = (Reflect.getMetadata(parametersKey, context.getClass(), handler.name) ?? {}) as object;
   const kinds = Object.keys(parameters).map((key) => key.split(':', 1)[0]);
-  const reads = { body: kinds.includes(body), query: kinds.includes(query) };
-  known.set(handler, reads);
-  return reads;
+  return { body: kinds.includes(body), query: kinds.includes(query) };
 }
 
 const strange = (keys: readonly string[]): FieldFault[] =>
@@ -38,9 +32,13 @@ function faultsOfBody(sent: unknown): FieldFault[] {
 /** Rejects what a route would leave unread: the keys of a query or of a body that its handler does not take. Runs after the access guard. */
 @Injectable()
 export class UnreadInputGuard implements CanActivate {
+  private readonly known = new Map<object, Reads>();
+
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    const reads = readsOf(context);
+    const handler = context.getHandler();
+    const reads = this.known.get(handler) ?? readsOf(context);
+    this.known.set(handler, reads);
     const fields = [
       ...(reads.query || !request.url.includes('?') ? [] : strange(Object.keys(request.query))),
       ...(reads.body ? [] : faultsOfBody(request.body)),

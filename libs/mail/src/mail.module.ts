@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS } from '@app/config';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
@@ -10,9 +11,10 @@ import { Mailbox } from './mailbox.service.js';
 import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
 import { SecurityNotices } from './security-notices.service.js';
+import { Mail } from './mail.entity.js';
 
 @Module({
-  imports: [JobsModule, RateLimitsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Mail]), JobsModule, RateLimitsModule, UsersModule],
   providers: [
     { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
     EmailTemplates,

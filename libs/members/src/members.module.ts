@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
@@ -22,6 +23,7 @@ import { OrganizationsAdminService } from './organizations/organizations-admin.s
 import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
+import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
@@ -30,7 +32,17 @@ const offered = [
 ];
 
 @Module({
-  imports: [AccountsModule, AuthModule, JobsModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Invitation]),
+    AccountsModule,
+    AuthModule,
+    JobsModule,
+    MailModule,
+    OrganizationsModule,
+    PicturesModule,
+    RateLimitsModule,
+    UsersModule,
+  ],
   providers: [...offered, MemberChangesService, InvitationRecipientsService, InvitationValidityService],
   exports: offered,
 })

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import { BroadcastFeed } from './broadcast-feed.entity.js';
 
 /** Rows of inboxes and of the feed that an organization's broadcasts are counted in: made with the organization and with each member. */
 @Injectable()
 export class InboxesRepository {
   async openFeed(tx: Tx, organization: OrganizationId): Promise<void> {
-    await tx.rows('insert into notification_feeds (organization_id) values ($1)', [organization]);
+    await tx.manager.insert(BroadcastFeed, { organizationId: organization });
   }
 
   /** Opens the inboxes of new members. What went to all before is not theirs. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
@@ -12,11 +13,18 @@ import { RolesRepository } from './roles/roles.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
+import { Member } from './members/member.entity.js';
+import { Organization } from './organization.entity.js';
+import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, ProfilesRepository, CollectionsRepository, RolesRepository, AuthorityLosses],
   ...[SettingsRepository, SettingsService, MemberNamesService, DenylistService, SearchIndex],
 ];
 
-@Module({ imports: [NotificationsModule, UsernamesModule, UsersModule], providers: offered, exports: offered })
+@Module({
+  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), NotificationsModule, UsernamesModule, UsersModule],
+  providers: offered,
+  exports: offered,
+})
 export class OrganizationsModule {}

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
-import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type Tx, type UserDataOwner } from '@app/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
+import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
+import { RoleAssignment } from './roles/role-assignment.entity.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
   text: `select organization_id as id, banned_at is not null as banned from members where user_id = $1 and ($2::text is null or organization_id = $2)
     order by banned_at is not null, joined_at, organization_id limit 1`,
 };
-const organizationExists = { name: 'organization_exists', text: 'select id from organizations where id = $1' };
 
 /** A user who becomes a member. */
 export interface NewMember {
@@ -25,7 +27,6 @@ const organizationRecord = {
   name: 'organization_record',
   text: 'select id, name, version, created_at as "createdAt", updated_at as "updatedAt" from organizations where id = $1',
 };
-const membership = { name: 'membership', text: 'select 1 from members where organization_id = $1 and user_id = $2' };
 
 const objects = `delete from collection_objects where ctid = any(array(
     select ctid from collection_objects where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
@@ -38,18 +39,20 @@ export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 
 @OwnsUserData('organizations')
 export class OrganizationsRepository implements UserDataOwner {
   constructor(
+    @InjectRepository(Organization) private readonly organizations: ReadOnlyRepository<Organization>,
+    @InjectRepository(Member) private readonly members: ReadOnlyRepository<Member>,
     private readonly statements: PreparedQueries,
     private readonly inboxes: InboxesRepository,
     private readonly directNotifications: DirectNotificationsRepository,
   ) {}
 
-  async exists(organizationId: OrganizationId): Promise<boolean> {
-    return (await this.statements.row(organizationExists, [organizationId])) !== undefined;
+  exists(organizationId: OrganizationId): Promise<boolean> {
+    return this.organizations.existsBy({ id: organizationId });
   }
 
   /** Throws `OrganizationNotFound`. */
   async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name'>> {
-    const found = await tx.row<Pick<Organization, 'name'>>('select name from organizations where id = $1', [organizationId]);
+    const found = await tx.manager.findOneBy(Organization, { id: organizationId });
     if (!found) throw new OrganizationNotFound();
     return found;
   }
@@ -98,24 +101,24 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** The organizations of a user, in order. */
   async organizationsOf(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
-    const text = 'select organization_id as id from members where user_id = $1 order by organization_id';
-    return (await tx.rows<{ id: OrganizationId }>(text, [userId])).map((one) => one.id);
+    const members = await tx.manager.find(Member, { where: { userId }, order: { organizationId: 'ASC' } });
+    return members.map(({ organizationId }) => organizationId);
   }
 
   /** Whether the user is a member of another organization too. */
-  async isMemberElsewhere(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    return (await tx.row('select 1 from members where user_id = $1 and organization_id <> $2 limit 1', [userId, organizationId])) !== undefined;
+  isMemberElsewhere(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return tx.manager.existsBy(Member, { userId, organizationId: Not(organizationId) });
   }
 
   /** The existing ones among these organizations. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
-    return (await tx.rows<{ id: OrganizationId }>('select id from organizations where id = any($1) order by id', [organizations])).map((one) => one.id);
+    return (await tx.manager.find(Organization, { where: { id: In(organizations) }, order: { id: 'ASC' } })).map(({ id }) => id);
   }
 
   /** The objects of the user, and the user as the grantor of roles. */
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     if ((await tx.rows(objects, [organizations, userId])).length > 0) return true;
-    await tx.rows('update role_assignments set granted_by = null where granted_by = $1', [userId]);
+    await tx.manager.update(RoleAssignment, { grantedBy: userId }, { grantedBy: null });
     return false;
   }
 
@@ -134,8 +137,8 @@ export class OrganizationsRepository implements UserDataOwner {
     await tx.manager.delete(Member, { organizationId, userId });
   }
 
-  async isMember(organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    return (await this.statements.row(membership, [organizationId, userId])) !== undefined;
+  isMember(organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return this.members.existsBy({ organizationId, userId });
   }
 
   async read(organizationId: OrganizationId): Promise<OrganizationRecord> {
@@ -153,7 +156,7 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** Requires a lock of the organization. @returns whether the name changed */
   async rename(tx: Tx, organizationId: OrganizationId, name: string, now: Date): Promise<boolean> {
-    const before = await tx.row<{ name: string }>('select name from organizations where id = $1', [organizationId]);
+    const before = await tx.manager.findOneBy(Organization, { id: organizationId });
     await tx.manager.update(Organization, { id: organizationId }, { name, updatedAt: now, version: () => 'version + 1' });
     return before?.name !== name;
   }
@@ -190,9 +193,8 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   /** Whether the member is banned from the organization. */
-  async isBanned(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const text = 'select 1 from members where organization_id = $1 and user_id = $2 and banned_at is not null';
-    return (await tx.row(text, [organizationId, userId])) !== undefined;
+  isBanned(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return tx.manager.existsBy(Member, { organizationId, userId, bannedAt: Not(IsNull()) });
   }
 
   /** Requires a lock of the user, which serializes it with sign-ins. @returns false for a banned member */

@@ -1,5 +1,4 @@
 export { PictureAddresses, type PictureReference } from './picture-addresses.js';
-export { PictureFiles } from './picture-files.service.js';
 export { Picture } from './picture.entity.js';
 export {
   PictureNotFound,

@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { JobsModule } from '@app/jobs';
 import { PictureAddresses } from './picture-addresses.js';
-import { PictureFiles } from './picture-files.service.js';
 import { PicturesRepository } from './pictures.repository.js';
 import { Pictures } from './pictures.service.js';
 import { PictureProcessor } from './processing/picture-processor.js';
@@ -16,14 +15,7 @@ const storageFor = (settings: Settings): PictureStorage =>
 
 @Module({
   imports: [JobsModule],
-  providers: [
-    { provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor },
-    PictureAddresses,
-    PictureFiles,
-    PictureProcessor,
-    Pictures,
-    PicturesRepository,
-  ],
-  exports: [PictureStorage, PictureAddresses, PictureFiles, PictureProcessor, Pictures],
+  providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, PictureProcessor, Pictures, PicturesRepository],
+  exports: [PictureStorage, PictureAddresses, PictureProcessor, Pictures],
 })
 export class PicturesModule {}

@@ -2,11 +2,11 @@ import { HandlesJob, type JobPayloads, Jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { Clock, type PictureHash } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { pictureSizes } from './picture-name.js';
-import { PictureSwept } from './pictures.errors.js';
+import { pictureSizes, readFileName } from './picture-name.js';
+import { PictureNotFound, PictureSwept } from './pictures.errors.js';
 import { PicturesRepository, type NewPicture } from './pictures.repository.js';
 import type { ProcessedPicture } from './processing/picture-processor.js';
-import { PictureStorage } from './storage/picture-storage.js';
+import { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 
 const tries = 3;
 /** An upload that began before that is over, or its process is. */
@@ -16,7 +16,7 @@ const always = new Date(0);
 
 const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes: files.reduce((sum, file) => sum + file.bytes.length, 0) });
 
-/** Keeping pictures for as long as somebody points at them. */
+/** Stores pictures as long as users refer to them. */
 @Injectable()
 export class Pictures {
   constructor(
@@ -28,8 +28,8 @@ export class Pictures {
   ) {}
 
   /**
-   * Stores the files, then opens the transaction in which `refer` points somebody at the picture. When that fails, the files go again
-   * unless somebody else has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
+   * Stores the files, then opens the transaction in which `refer` gives a user the picture. When that fails, the files are removed
+   * unless another user has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
    * @param refer may run again, so it writes to the database and nowhere else
    */
   async keep<T>(picture: ProcessedPicture, refer: (tx: Tx, hash: PictureHash) => Promise<T>): Promise<T> {
@@ -50,7 +50,18 @@ export class Pictures {
     }
   }
 
-  /** Has the picture swept after this transaction, which took away a reference to it. */
+  /**
+   * Opens a file, without the database. Throws `PictureNotFound` or `StorageUnavailable`.
+   * @param name `<hash>-<size>.webp`
+   */
+  async open(name: string): Promise<OpenPicture> {
+    const picture = readFileName(name);
+    const found = picture && (await this.storage.open(picture));
+    if (!found) throw new PictureNotFound();
+    return found;
+  }
+
+  /** Queues a sweep of the picture, after this transaction removed a reference to it. */
   async release(tx: Tx, hash: PictureHash | null): Promise<void> {
     if (hash !== null) await this.jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
   }
@@ -66,7 +77,7 @@ export class Pictures {
   }
 
   /**
-   * Removes the row and the files of a picture that nobody points at.
+   * Removes the row and the files of a picture that no user has.
    * @returns whether it was removed
    */
   sweep(hash: PictureHash): Promise<boolean> {

@@ -1,11 +1,10 @@
 export type { ArchiveLines, ArchiveSection } from './archive/archive-lines.js';
-export type { SectionLine } from './queries/archive.reader.js';
-export { ExportArchive } from './archive/export-archive.service.js';
-export { RestoreArchive } from './archive/restore-archive.service.js';
-export type { ImportRecord, ImportedIdentity, ImportedMember, ImportedRole, Outcome, ValidationResult } from './import/import-record.js';
-export { type Import, type ImportRules, ImportUsers } from './import/import-users.service.js';
-export type { NameConflict } from './import/place-finder.js';
+export { RestoreService } from './archive/restore.service.js';
+export { ExportService } from './export/export.service.js';
 export type { ExportedMember, ExportedUser } from './export/exported-user.js';
+export type { ImportRecord, ImportedIdentity, ImportedMember, ImportedRole, Outcome, ValidationResult } from './import/import-record.js';
+export { type Import, type ImportRules, ImportService } from './import/import.service.js';
+export type { NameConflict } from './import/membership-target.js';
+export type { SectionLine } from './queries/archive.reader.js';
 export type { PicturedUser } from './queries/exported-users.reader.js';
-export { ExportUsers } from './export/export-users.service.js';
 export { TransfersModule } from './transfers.module.js';

@@ -222,7 +222,7 @@ export class UsersRepository {
 
   /** The comparison forms of the addresses of a user. */
   async addressKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
-    return (await tx.rows<{ key: string }>('select address_key as key from emails where user_id = $1', [userId])).map(({ key }) => key);
+    return (await tx.manager.findBy(Email, { userId })).map(({ addressKey }) => addressKey);
   }
 
   /** By an operator. An organization bans the membership. */

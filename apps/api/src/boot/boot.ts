@@ -9,7 +9,7 @@ import { migrateDatabase, connectDatabase, Shutdown } from '@app/bootstrap';
 import { startEmbeddedPostgres } from '@app/embedded-postgres';
 import { startTracing, type Tracing } from '@app/observability';
 import { createApp } from '../create-app.js';
-import { Demo, type DemoSetUp } from '../demo/demo.service.js';
+import { DemoService, type DemoSetUp } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
@@ -86,12 +86,12 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   await rejectDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
-  const demo = shared.demo ?? (settings.demo ? await app.get(Demo).setUp() : undefined);
+  const demo = shared.demo ?? (settings.demo ? await app.get(DemoService).setUp() : undefined);
   serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
   await app.listen(settings.PORT, settings.HOST);
   if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  report(banner(baseUrl, docsAreServed(settings), demo && app.get(Demo).keep(baseUrl, demo.people)));
+  report(banner(baseUrl, docsAreServed(settings), demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
   return demo;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedPassword, newApiKeyParts, writeApiKey } from '@app/auth';
+import { generateApiKey, generatedPassword } from '@app/auth';
 import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
 
 /** What somebody needs to call as a person of the demo organization. */
@@ -22,7 +22,7 @@ export interface DemoCredentials {
 const fileIn = (dataDir: string): string => join(dataDir, 'demo-credentials.json');
 
 function invented({ role, email, userId, keyId }: DemoPerson): DemoCredential {
-  return { role, email, password: generatedPassword(), userId, apiKey: writeApiKey({ ...newApiKeyParts(), id: keyId }) };
+  return { role, email, password: generatedPassword(), userId, apiKey: generateApiKey(keyId) };
 }
 
 /** The people of the last start; none when there was none, or when its file is gone or broken. */

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SessionsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
+import { TransactionManager } from '@app/database';
+import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { DemoCollections } from './collections.service.js';
+import { DemoPeople } from './people.service.js';
 import { demoAdmin } from './people.js';
-import { DemoFixtures } from './fixtures.service.js';
-import { DemoSeed } from './seed.service.js';
+import { DemoShowcase } from './showcase.service.js';
 
 /** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */
 export interface DemoSetUp {
@@ -16,28 +17,55 @@ export interface DemoSetUp {
 
 /** Sets the demo up at start. */
 @Injectable()
-export class Demo {
+export class DemoService {
   constructor(
-    private readonly seeding: DemoSeed,
-    private readonly props: DemoFixtures,
+    private readonly people: DemoPeople,
+    private readonly access: DemoAccess,
+    private readonly showcase: DemoShowcase,
     private readonly sessions: SessionsService,
-    private readonly exhibits: DemoCollections,
+    private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** The file is written before the data: a process that dies in between finds its credentials again at the next start. */
   async setUp(): Promise<DemoSetUp> {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
-    if (invented) this.keep('', people);
-    await this.seeding.seed(people, invented);
-    const { session, reused, tokens } = await this.props.layOut();
+    if (invented) this.writeCredentials('', people);
+    await this.seed(people, invented);
+    const { session, reused, tokens } = await this.createFixtures();
     const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.sessions.tokensOf(session), await this.sessions.tokensOf(reused)];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
-    return { people, examples: { refreshToken, reusedToken, password, tokens, ...(await this.exhibits.show()) } };
+    await this.showcase.sendNotifications();
+    const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };
+    return { people, examples: { refreshToken, reusedToken, password, tokens, ...shown } };
   }
 
   /** Writes the file, with the address at which the server can be called. */
-  keep(baseUrl: string, people: DemoCredential[]): DemoCredentials {
+  writeCredentials(baseUrl: string, people: DemoCredential[]): DemoCredentials {
     return saveDemoCredentials(this.settings.DATA_DIR, baseUrl, people);
+  }
+
+  /**
+   * Creates the demo organization and its people, all at once or not at all.
+   * @param reset the credentials are new: they replace those in the database
+   */
+  private async seed(people: readonly DemoCredential[], reset: boolean): Promise<void> {
+    const exists = await this.people.exist();
+    if (exists && !reset) return;
+    const hashes = await this.access.hashesOf(people);
+    await this.transactions.run(async (tx) => {
+      if (!exists) await this.people.create(tx);
+      await this.access.grant(tx, people, hashes);
+    });
+  }
+
+  /** What the examples of the documents use up, created anew at every start: members, roles, sessions, keys, links. */
+  private createFixtures(): Promise<{ session: OpenedSession; reused: OpenedSession; tokens: DemoTokens }> {
+    return this.transactions.run(async (tx) => {
+      await this.people.createFixtures(tx);
+      const invited = await this.access.invite(tx);
+      const linked = await this.access.issueLinks(tx, await this.people.createSpare(tx));
+      return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited } };
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { DemoTokens } from './links.service.js';
+import type { DemoTokens } from './access.service.js';
 
 /** What the examples need to succeed on this installation's demo data. */
 export interface DemoExamples {

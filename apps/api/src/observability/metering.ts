@@ -1,13 +1,11 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { RequestMeter } from '@app/observability';
+import type { ServedResponse } from '../served-request.js';
 import { methodOf, routeOf, statusOf } from './outcome.js';
 
-/** When an answer began that goes out for as long as its client takes it. */
-const began = new WeakMap<ServerResponse, number>();
-
 /** What comes from now on is no latency: a stream lasts for hours, and a download as long as the client reads. */
-export function answerBegins(response: ServerResponse): void {
-  began.set(response, performance.now());
+export function answerBegins(response: ServedResponse): void {
+  response.streamingSince = performance.now();
 }
 
 /**
@@ -22,13 +20,13 @@ export function metered(meter: () => RequestMeter | undefined, serve: RequestLis
   };
 }
 
-function measure(meter: RequestMeter, response: ServerResponse): void {
+function measure(meter: RequestMeter, response: ServedResponse): void {
   const came = performance.now();
   meter.began();
   response.once('close', () => {
     const { req: request } = response;
     const status = String(statusOf(request, response) ?? 'aborted');
-    const seconds = ((began.get(response) ?? performance.now()) - came) / 1000;
+    const seconds = ((response.streamingSince ?? performance.now()) - came) / 1000;
     meter.ended({ method: methodOf(request), route: routeOf(request), status, seconds });
   });
 }

@@ -1,19 +1,15 @@
-import { CredentialsContradict, IssuerUnavailable, SessionNeeded, type AccessDeclaration } from '@app/auth';
 import { hasEntityTag, statusIn, type ErrorFormat } from '@app/http';
 import {
   BodyTimedOut,
   BodyTooLarge,
   InternalError,
   MediaTypeUnsupported,
-  PermissionMissing,
   QueryTooLong,
   RequestInvalid,
   RequestMalformed,
   ServiceUnavailable,
   StaleVersion,
-  TokenExpired,
   TooManyRequests,
-  Unauthenticated,
   type ErrorClass,
 } from '@app/common';
 import type { RouteDeclaration } from './routes.js';
@@ -21,13 +17,7 @@ import { responseOf } from './failure-responses.js';
 import { headersOfSuccess } from './headers.js';
 import type { DocumentedResponse, Method, Operation, Parameter } from './types.js';
 
-/** How a route can fail because of what it declares about its callers. */
-function failuresOfAccess({ access }: RouteDeclaration): ErrorClass[] {
-  if (!access) return [];
-  if (access.kind === 'public') return access.recognizes ? [IssuerUnavailable] : [];
-  const always = [Unauthenticated, TokenExpired, IssuerUnavailable, CredentialsContradict];
-  return [...always, access.kind === 'signed-in' && access.scope === null ? SessionNeeded : PermissionMissing];
-}
+type AccessDeclaration = NonNullable<RouteDeclaration['access']>;
 
 /** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
 const failuresOfInput = (method: Method): ErrorClass[] =>
@@ -38,7 +28,7 @@ function failuresOf(method: Method, route: RouteDeclaration): ErrorClass[] {
   return [
     ...new Set([
       ...failuresOfInput(method),
-      ...failuresOfAccess(route),
+      ...route.rejections,
       ...(route.policy ? [TooManyRequests] : []),
       ...route.fails,
       ServiceUnavailable,

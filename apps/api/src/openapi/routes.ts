@@ -1,15 +1,12 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { declarationOf, type AccessDeclaration } from '@app/auth';
+import { declarationOf } from '@app/auth';
 import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
 
 /** What a route says of itself. */
-export interface RouteDeclaration {
-  readonly access: AccessDeclaration | undefined;
+export interface RouteDeclaration extends Pick<ReturnType<typeof declarationOf>, 'access' | 'policy' | 'rejections'> {
   readonly fails: readonly ErrorClass[];
-  /** The rate limit that it counts against. */
-  readonly policy: string | undefined;
   /** What it answers when all goes well. */
   readonly statuses: readonly number[];
   /** The field of a multipart body that takes an image. */
@@ -38,13 +35,14 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
       for (const method of methodsOf(controller)) {
         const handler = (controller.prototype as Record<string, () => unknown>)[method];
         if (!handler) continue;
-        const { access, policy } = declarationOf(reflector, handler, controller);
+        const { access, policy, rejections } = declarationOf(reflector, handler, controller);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
         if (routes.has(method)) throw new Error(`${controller.name}.${method} has the name of another operation`);
         routes.set(method, {
           access,
           fails,
           policy,
+          rejections,
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
           createsResource: reflector.get<boolean | undefined>(CREATES, handler) ?? false,

@@ -5,6 +5,7 @@ import type { Call, Outcome } from '../command.js';
 import { knownOrganization, openOrganization } from '../installation.js';
 import { inOrganization, listOf, validated } from '../operation.js';
 import { KeyCreateDto } from './api-keys.dto.js';
+import { userReference } from '../users/user-reference.js';
 
 const modules = [MembersModule];
 
@@ -18,7 +19,7 @@ export async function createApiKey({ words: [id, person = ''], options, context 
   const { name, expires } = options;
   const { scopes } = await validated(KeyCreateDto, { name, scopes: options.scopes, ...(expires !== undefined && { expires }) });
   return openOrganization(context, modules, id, async (get, organizationId) => {
-    const ownerId = await get(UsersAdminService).findForGrant(person);
+    const ownerId = await get(UsersAdminService).findForGrant(userReference(person));
     const request = { name, scopes, ...(expires !== undefined && { expiresAt: new Date(expires) }) };
     const made = await get(MemberKeysService).create(organizationId, ownerId, request);
     const { createdAt, expiresAt, key } = made;

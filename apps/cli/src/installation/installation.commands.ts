@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from '@app/auth';
+import type { SigningKeySummary } from '@app/auth';
 import { oneOf, type CommandDefinition, type CommandGroup } from '../command.js';
 import type * as signingKeys from './signing-keys.operations.js';
 
@@ -47,7 +47,7 @@ export const search: CommandGroup = {
   },
 };
 
-const algorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256'];
+const algorithms: readonly SigningKeySummary['algorithm'][] = ['ES256', 'RS256'];
 
 const loadKeys = (name: keyof typeof signingKeys) => async () => (await import('./signing-keys.operations.js'))[name];
 

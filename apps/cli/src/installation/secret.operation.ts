@@ -1,4 +1,4 @@
-import { AuthModule, SecretRotation, type SecretLeft } from '@app/auth';
+import { AuthModule, SecretRotation } from '@app/auth';
 import { replaceGeneratedSecret } from '@app/bootstrap';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { open, settingsOf } from '../installation.js';
@@ -28,7 +28,7 @@ function encryptAnew(context: CommandContext): Promise<Outcome> {
   });
 }
 
-function leftText({ apiKeys, linkRequests, refreshTokensUntil }: SecretLeft): string {
+function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnType<SecretRotation['left']>>): string {
   const tokens = refreshTokensUntil ? `refresh tokens until ${refreshTokensUntil.toISOString()}` : 'no refresh tokens';
   return `Of the secret before there are left: ${apiKeys} API keys that were not used since, ${linkRequests} requests for links, ${tokens}.`;
 }

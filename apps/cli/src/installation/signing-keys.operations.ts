@@ -1,4 +1,4 @@
-import { AuthModule, SigningKeys, type SigningAlgorithm, type SigningKeySummary } from '@app/auth';
+import { AuthModule, SigningKeys, type SigningKeySummary } from '@app/auth';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';
 
@@ -11,7 +11,7 @@ export async function listKeys({ context }: Call): Promise<Outcome> {
   return { data: keys, text: keys.length === 0 ? 'No keys yet: the server makes the first one when it starts.' : keys.map(lineOf).join('\n') };
 }
 
-export async function rotateKeys({ options: { alg, now = false }, context }: Call<{ alg: SigningAlgorithm; now?: boolean }>): Promise<Outcome> {
+export async function rotateKeys({ options: { alg, now = false }, context }: Call<{ alg: SigningKeySummary['algorithm']; now?: boolean }>): Promise<Outcome> {
   const { kid, activeFrom, removed } = await open(context, modules, (get) => get(SigningKeys).rotate(alg, now));
   const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
   const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;

@@ -8,7 +8,7 @@ import {
   type RoleRecord,
   type RoleSummary,
 } from '@app/organizations';
-import { DirectoryService, MembersReader, memberStateOf } from '@app/accounts';
+import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import type { Call, Outcome } from '../command.js';
@@ -16,6 +16,7 @@ import { knownOrganization, openOrganization } from '../installation.js';
 import { inOrganization, listOf, validated } from '../operation.js';
 import { roleNamed, rolesNamed } from './named-roles.js';
 import { RoleContentDto } from './roles.dto.js';
+import { userReference } from '../users/user-reference.js';
 
 const modules = [MembersModule];
 
@@ -76,13 +77,13 @@ type Choice = (held: readonly RoleSummary[], named: readonly RoleSummary[]) => r
 /** Throws `StaleVersion` when somebody else changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
   inOrganization(modules, async (get, organizationId, { words: [, person = '', ...words] }) => {
-    const userId = await get(UsersAdminService)[how](person);
+    const userId = await get(UsersAdminService)[how](userReference(person));
     const named = await rolesNamed(get, organizationId, words);
-    const member = await get(MembersReader).find(organizationId, userId);
+    const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
     await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, { roles: chosen, add: false }, expected);
-    const { name, roles } = await get(MembersReader).find(organizationId, userId);
+    const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${roles.map((one) => one.name).join(', ') || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map((one) => ({ id: one.id, name: one.name })) }, text };
   });
@@ -95,7 +96,7 @@ export function showPermissions(call: Call): Promise<Outcome> {
   if (id === undefined) return Promise.resolve(catalogue());
   if (person === undefined) return call.reject('error: name the person, too, or nothing for all permissions');
   return openOrganization(call.context, modules, id, async (get, organizationId) => {
-    const userId = await get(UsersAdminService).find(person);
+    const userId = await get(UsersAdminService).find(userReference(person));
     const sources = await get(RolesService).permissionsOf(organizationId, userId);
     const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map((one) => ({ id: one.id, name: one.name })) }));
     const lines = sources.map(({ permission, roles }) => `${permission}  by ${roles.map((one) => one.name).join(', ')}`);

@@ -1,6 +1,6 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
-import type { ImportRecord, ArchiveLines, ArchiveSection, Import, RestoreArchive, ValidationResult } from '@app/transfers';
+import type { ImportRecord, ArchiveLines, ArchiveSection, Import, RestoreService, ValidationResult } from '@app/transfers';
 import { FileUnreadable } from '../file.errors.js';
 import type { SourceFile } from '../source-file.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
@@ -58,7 +58,7 @@ export class ArchiveRun {
   private existed = false;
 
   constructor(
-    private readonly archive: RestoreArchive,
+    private readonly archive: RestoreService,
     private readonly take: Import,
     private readonly report: ImportReport,
     private readonly progress: Progress,

@@ -1,4 +1,4 @@
-import { ExportArchive, TransfersModule, type PicturedUser, type SectionLine } from '@app/transfers';
+import { ExportService, TransfersModule, type PicturedUser, type SectionLine } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { openOrganization } from '../installation.js';
 import { writeTo, type Write } from '../sink-file.js';
@@ -31,7 +31,7 @@ function writeOrganization({ words: [id], options, context }: Call<ExportAllOpti
       progress?.advance(some.length, count);
     };
     try {
-      await get(ExportArchive).run(organizationId, { expect, lines, users, withPasswordHashes, withNotifications });
+      await get(ExportService).exportArchive(organizationId, { expect, lines, users, withPasswordHashes, withNotifications });
       return count;
     } finally {
       progress?.stop();

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@app/common';
-import { ExportUsers, TransfersModule, type ExportedUser } from '@app/transfers';
+import { ExportService, TransfersModule, type ExportedUser } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { open } from '../installation.js';
 import { writeTo, type Write } from '../sink-file.js';
@@ -45,7 +45,7 @@ function writeUsers(
     };
     try {
       await write(lineTexts[format].head);
-      await get(ExportUsers).run(organizationId, { expect, take, withPasswordHashes });
+      await get(ExportService).exportUsers(organizationId, { expect, take, withPasswordHashes });
       return counted;
     } finally {
       progress?.stop();

@@ -1,4 +1,4 @@
-import { ImportUsers, RestoreArchive, TransfersModule } from '@app/transfers';
+import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { open, type Services } from '../installation.js';
 import { SourceFile } from '../source-file.js';
@@ -30,8 +30,8 @@ async function take({ options, context }: Call<ImportAllOptions>, get: Services,
   const say = (text: string): void => progress.say(text);
   const report = await ImportReport.open(context, { results: options.results, everyLine: false, say });
   const onWait = (): void => say('The database is away; waiting for it.');
-  const takeBatch = get(ImportUsers).begin({ ...asTheyWere, seconds: options.wait, onWait });
-  const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreArchive), takeBatch, report, progress).run(source);
+  const takeBatch = get(ImportService).begin({ ...asTheyWere, seconds: options.wait, onWait });
+  const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), takeBatch, report, progress).run(source);
   await report.finish();
   const { created, joined, skipped, failed } = report.tally;
   const there = existed ? ' It was there before; its name and settings stay as they are.' : '';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ImportUsers, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
+import { ImportService, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
 import type { Call, Outcome, Reject } from '../command.js';
 import { open } from '../installation.js';
 import { SourceFile } from '../source-file.js';
@@ -46,10 +46,10 @@ export async function importUsers(call: Call<ImportOptions>): Promise<Outcome> {
   const source = await SourceFile.open(context, file);
   const { delimiter, map, from: product } = options;
   const reading = { source, format, product, organization, ...(delimiter !== undefined && { delimiter }), ...(map && { map }) };
-  return open(context, [TransfersModule], (get) => take(call, get(ImportUsers), reading));
+  return open(context, [TransfersModule], (get) => take(call, get(ImportService), reading));
 }
 
-async function take({ options, context }: Call<ImportOptions>, users: ImportUsers, reading: Reading): Promise<Outcome> {
+async function take({ options, context }: Call<ImportOptions>, users: ImportService, reading: Reading): Promise<Outcome> {
   const { dryRun = false, results } = options;
   const everyLine = dryRun && !options.json && results === undefined;
   const progress = new Progress(context.stderr, { noun: 'lines', total: reading.source.size }, everyLine);

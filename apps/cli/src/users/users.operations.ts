@@ -9,6 +9,7 @@ import { knownOrganization, open, openOrganization, type Services } from '../ins
 import { listOf, validated } from '../operation.js';
 import { roleNamed, rolesNamed } from '../roles/named-roles.js';
 import { readSecret } from '../standard-streams.js';
+import { userReference } from './user-reference.js';
 import { toUserEntry, toUserText } from './user-texts.js';
 import { UserCreateDto } from './users.dto.js';
 
@@ -19,7 +20,7 @@ const onUser =
   <Options>(act: (get: Services, userId: UserId, options: Options) => Promise<unknown>) =>
   ({ words: [reference = ''], options, context }: Call<Options>): Promise<Outcome> =>
     open(context, modules, async (get) => {
-      const userId = await get(UsersAdminService).find(reference);
+      const userId = await get(UsersAdminService).find(userReference(reference));
       await act(get, userId, options);
       const user = await get(UsersAdminService).details(userId);
       return { data: toUserEntry(user), text: toUserText(user) };
@@ -81,7 +82,7 @@ type ListedUser = ListedAccount | ListedMember;
 export const listUsers = listOf<ListedUser, UserFilters>({
   modules,
   reader: async (get, { options: { org, search, role, status }, reject }) => {
-    const filters = { ...(search !== undefined && { search }), ...(status && { status }) };
+    const filters = { ...(search !== undefined && { search: userReference(search) }), ...(status && { status }) };
     if (org === undefined) {
       if (search !== undefined || role !== undefined) reject('error: --search and --role look into one organization: name it with --org');
       return (page) => get(UsersAdminService).list({ ...filters, ...page });
@@ -107,7 +108,7 @@ export const listUsers = listOf<ListedUser, UserFilters>({
 export const listSessions = listOf<SessionSummary>({
   modules,
   reader: async (get, { words: [reference = ''] }) => {
-    const userId = await get(UsersAdminService).find(reference);
+    const userId = await get(UsersAdminService).find(userReference(reference));
     return ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor);
   },
   entry: ({ id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }) => ({
@@ -125,7 +126,7 @@ export const listSessions = listOf<SessionSummary>({
 
 export function signOut({ words: [reference = ''], options: { session }, context }: Call<{ session?: string }>): Promise<Outcome> {
   return open(context, modules, async (get) => {
-    const userId = await get(UsersAdminService).find(reference);
+    const userId = await get(UsersAdminService).find(userReference(reference));
     await (session === undefined ? get(SessionsService).endOthers(userId, null) : get(SessionsService).end(userId, session));
     const what = session === undefined ? 'All sessions' : `The session ${session}`;
     return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };

@@ -7,7 +7,6 @@ import { OrganizationsRepository, SettingsRepository } from '@app/organizations'
 import { Pictures } from '@app/pictures';
 import { ReservedNames } from '@app/usernames';
 import { UsersRepository, type ErasureCandidate } from '@app/users';
-import { TombstonesRepository } from './tombstones.repository.js';
 
 /** Libraries with rows of users that do not go with the row in `users`. */
 const owners = ['accounts', 'audit', 'members', 'notifications', 'organizations', 'users'];
@@ -22,7 +21,6 @@ export class AccountErasureService {
     private readonly organizationSettings: SettingsRepository,
     private readonly names: ReservedNames,
     private readonly pictures: Pictures,
-    private readonly tombstones: TombstonesRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -58,7 +56,7 @@ export class AccountErasureService {
     await audit.record(tx, ...where.map((organizationId) => ({ action: 'user.purged', organizationId, target }) as const));
     await this.names.reserveOfPurged(tx, userId, organizations);
     await this.pictures.release(tx, candidate.pictureHash);
-    await this.tombstones.add(tx, userId);
+    await tx.rows('insert into tombstones (id, purged_at) values ($1, $2) on conflict do nothing', [userId, tx.now()]);
     await this.users.discard(tx, userId);
     return false;
   }

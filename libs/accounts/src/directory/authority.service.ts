@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, RolesRepository, type GrantableRole, type Permission, OrganizationsRepository } from '@app/organizations';
-import { PermissionMissing, type AdminScope, type Operator, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import { effectivePermissions, OrganizationsRepository, RolesRepository, RoleUnknown, type GrantableRole, type Permission } from '@app/organizations';
+import { PermissionMissing, type AdminScope, type Operator, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 
@@ -31,6 +31,14 @@ export class Authority {
     const permissions = actor.permissions.filter((one) => held.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
+  }
+
+  /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
+  async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
+    const found = await this.roles.find(tx, organizationId, ids);
+    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
+    if (unknown.length > 0) throw new RoleUnknown({ fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })) });
+    return found;
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */

@@ -5,10 +5,9 @@ import type { OrganizationId, OrganizationOperator, OrganizationPrincipal, Preco
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
-import { GrantableRoles } from './grantable-roles.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
-import { MembersReader } from '../queries/members.reader.js';
+import { MembershipQueries } from '../queries/memberships.queries.js';
 
 /** New roles of a member: with `add` in addition to the present ones, otherwise in their place. */
 export interface RoleChange {
@@ -25,10 +24,9 @@ interface Target {
 @Injectable()
 export class DirectoryService {
   constructor(
-    private readonly members: MembersReader,
+    private readonly members: MembershipQueries,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly grantable: GrantableRoles,
     private readonly authority: Authority,
     private readonly losses: AuthorityLosses,
     private readonly deletion: AccountDeletionService,
@@ -41,7 +39,7 @@ export class DirectoryService {
    * @param ref a member of the caller's organization, by any of their ids
    */
   async assignRoles(caller: Principal | OrganizationOperator, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
-    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
@@ -56,7 +54,7 @@ export class DirectoryService {
    * @param ref a member of the caller's organization, by any of their ids
    */
   async delete(caller: OrganizationPrincipal, ref: string): Promise<void> {
-    const { organizationId, userId } = await this.members.find(caller.organizationId, ref);
+    const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'delete:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
@@ -68,7 +66,7 @@ export class DirectoryService {
   }
 
   private async replaceRoles(tx: Tx, actor: Principal | OrganizationOperator, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
-    const wanted = await this.grantable.known(tx, organizationId, change.roles);
+    const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
     const removed = change.add ? [] : held.filter((role) => !change.roles.includes(role.id));

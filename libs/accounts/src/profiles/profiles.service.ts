@@ -6,7 +6,7 @@ import { MemberNamesService, CollectionsRepository, ProfilesRepository, Settings
 import { PictureAddresses } from '@app/pictures';
 import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff } from '../accounts.errors.js';
-import { profileStateOf } from '../queries/profile.reader.js';
+import { profileStateOf } from '../queries/profiles.queries.js';
 import { UserPicturesService } from './user-pictures.service.js';
 
 /** Changes of a user and of the handle in an organization. An absent field stays, null clears it. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { AddressOwnership, type Voucher } from '@app/auth';
+import { AddressOwnership } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
@@ -22,7 +22,7 @@ export interface NewAccount extends NamedReferrer {
   readonly email: string;
   readonly verified?: boolean;
   /** The source that verified the address. Default: an operator. */
-  readonly vouchedBy?: Voucher;
+  readonly vouchedBy?: 'owner' | 'operator';
   /** Whether the user signs up without an invitation or an admin. */
   readonly selfMade?: boolean;
   /** Default: active. */

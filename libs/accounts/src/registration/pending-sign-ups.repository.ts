@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type UserId } from '@app/common';
-import { OwnsUserData, PreparedQueries, type Tx, type UserDataOwner } from '@app/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { OwnsUserData, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
 import { UsersRepository } from '@app/users';
+import { In, MoreThan } from 'typeorm';
 import { PendingSignUp } from './pending-sign-up.entity.js';
 
 /**
@@ -13,14 +15,12 @@ const mostWithoutEmail = 5;
 const columns = `id, organization_id as "organizationId", email, address_key as "addressKey", password_hash as "passwordHash", name, handle,
   referrer_handle as "referrerHandle", created_at as "createdAt", expires_at as "expiresAt", letter_at as "letterAt"`;
 
-const pendingSignUp = { name: 'pending_sign_up', text: `select ${columns} from pending_sign_ups where id = $1 and expires_at > $2` };
-
 /** Rows of pending sign-ups. */
 @Injectable()
 @OwnsUserData('accounts')
 export class PendingSignUpsRepository implements UserDataOwner {
   constructor(
-    private readonly queries: PreparedQueries,
+    @InjectRepository(PendingSignUp) private readonly signUps: ReadOnlyRepository<PendingSignUp>,
     private readonly users: UsersRepository,
     private readonly clock: Clock,
   ) {}
@@ -35,8 +35,8 @@ export class PendingSignUpsRepository implements UserDataOwner {
     await tx.manager.insert(PendingSignUp, signUp);
   }
 
-  find(id: string): Promise<PendingSignUp | undefined> {
-    return this.queries.row<PendingSignUp>(pendingSignUp, [id, this.clock.now()]);
+  find(id: string): Promise<PendingSignUp | null> {
+    return this.signUps.findOneBy({ id, expiresAt: MoreThan(this.clock.now()) });
   }
 
   /** @returns whether it still exists */
@@ -54,12 +54,12 @@ export class PendingSignUpsRepository implements UserDataOwner {
   }
 
   async removeAll(tx: Tx, addressKey: string): Promise<void> {
-    await tx.rows('delete from pending_sign_ups where address_key = $1', [addressKey]);
+    await tx.manager.delete(PendingSignUp, { addressKey });
   }
 
   /** Sign-ups with an address of the user. */
   async erase(tx: Tx, userId: UserId): Promise<boolean> {
-    for (const addressKey of await this.users.addressKeysOf(tx, userId)) await this.removeAll(tx, addressKey);
+    await tx.manager.delete(PendingSignUp, { addressKey: In(await this.users.addressKeysOf(tx, userId)) });
     return false;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LinkInvalid, LinksService, PasswordsService, readLink, type ClientInfo } from '@app/auth';
+import { LinkInvalid, LinksService, LinkToken, PasswordsService, type ClientInfo } from '@app/auth';
 import { DomainError, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
@@ -24,9 +24,9 @@ export class SignUpConfirmationService {
 
   /** Throws `LinkInvalid`, also when the address was verified by another account meanwhile, or `TooManyRequests`. */
   async confirm(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
-    const parts = readLink(token);
-    const signUp = parts && (await this.repository.find(parts.id));
-    if (!parts || !signUp || !this.emails.proves(signUp.id, parts.secret)) return this.links.verifyEmail(token, client, caller);
+    const read = LinkToken.read(token);
+    const signUp = read && (await this.repository.find(read.id));
+    if (!read || !signUp || !this.emails.proves(signUp.id, read.secret)) return this.links.verifyEmail(token, client, caller);
     await this.limits.consume('link.address', client.ipAddress);
     try {
       await this.transactions.run((tx) => this.createAccount(tx, signUp, signUp.handle));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { AddressOwnership, LinksService, writeLink, type AddressClaim } from '@app/auth';
+import { AddressOwnership, LinksService, LinkToken, type AddressClaim } from '@app/auth';
 import { addressKeyOf, Encryption, newId, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, Jobs, type JobPayloads } from '@app/jobs';
@@ -98,7 +98,7 @@ export class SignUpEmailsService {
     const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
     // A MAC, so that the secret is stored nowhere and each email of the sign-up works.
-    const token = writeLink({ id, secret: this.encryption.mac('sign-ups', Buffer.from(id)) });
+    const token = new LinkToken(id, this.encryption.mac('sign-ups', Buffer.from(id))).toString();
     await this.repository.recordEmail(tx, id);
     await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token, signUp: { name, createdAt } });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });

@@ -12,14 +12,14 @@ import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** The account that has an address. */
 export interface AddressClaim extends AddressOwner {
-  /** Whether the person made it by signing up. Otherwise an operator, an invitation or a trusted issuer made it. */
+  /** Created by a sign-up. Otherwise by an operator, an invitation or a trusted issuer. */
   readonly selfMade: boolean;
-  /** An invitation made it, and nobody has accepted. */
+  /** Created by an invitation that was not accepted. */
   readonly placeholder: boolean;
 }
 
-/** Who says that an address belongs to somebody: its owner by a proof, or an operator. */
-export type Voucher = 'owner' | 'operator';
+/** The source that verified an address: its owner by a proof, or an operator. */
+type Voucher = 'owner' | 'operator';
 
 // Reads emails, users, members, audit_subjects and audit_entries. Accounts of earlier versions do not say who made them, but the audit does:
 // a sign-up gave the role Member and named no issuer.
@@ -32,8 +32,8 @@ const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.
   from emails e join users u on u.id = e.user_id`;
 
 /**
- * The one rule of addresses: nobody has one until they prove it. An account whose address is not proved gives way to the owner's proof. It is handed over
- * without anything that would let its maker in again or that was given to it: password, sessions, API keys, wallet, links, identities, roles.
+ * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not proved gives way to the owner's proof. It is handed over
+ * without anything that would let its creator in again or that was granted to it: password, sessions, API keys, wallet, links, identities, roles.
  */
 @Injectable()
 export class AddressOwnership {
@@ -48,7 +48,7 @@ export class AddressOwnership {
     private readonly clock: Clock,
   ) {}
 
-  /** Transactions that prove or claim the same address wait for each other from here on. */
+  /** From here on, transactions that prove or claim the same address wait for each other. */
   async lock(tx: Tx, email: string): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`address:${addressKeyOf(email)}`]);
   }
@@ -58,7 +58,7 @@ export class AddressOwnership {
     return tx.row<AddressClaim>(`${claim} where e.address_key = $1 for no key update of u`, [addressKeyOf(email)]);
   }
 
-  /** Those of these accounts that have an address which nobody has proved, and which their maker claimed by signing up. */
+  /** Of these accounts, those with an unproved address that was claimed by a sign-up. */
   unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
     const text = `select * from (${claim} where e.user_id = any($1) and not e.verified) c where c."selfMade" and c.status in ('active', 'pending', 'deleted')`;
     return tx.rows<AddressClaim>(text, [userIds]);
@@ -79,8 +79,8 @@ export class AddressOwnership {
 
   /**
    * Hands the account that has claimed the address without a proof over to the owner of the address, stripped.
-   * @param to what the account says of its owner from now on
-   * @returns its id; nothing where there is none that gives way
+   * @param to the new profile
+   * @returns its id; undefined where no account gives way
    */
   async giveWay(tx: Tx, to: HandedOver, voucher: Voucher): Promise<UserId | undefined> {
     await this.lock(tx, to.email);
@@ -97,8 +97,8 @@ export class AddressOwnership {
   }
 
   /**
-   * Ends all that an account without a proved address has. An account that an operator made keeps the roles and identities, which the operator gave it.
-   * A person who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a pending account.
+   * Ends all that an account without a proved address has. An account that an operator created keeps the roles and identities that the operator gave.
+   * A user who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a pending account.
    * @returns how many sessions ended
    */
   async strip(tx: Tx, { userId, selfMade, status }: AddressClaim, passwordToo = status !== 'pending'): Promise<number> {
@@ -117,7 +117,7 @@ export class AddressOwnership {
     return sessions;
   }
 
-  /** No organization loses its last admin. */
+  /** Organizations whose last admin the user is: they keep the role. */
   private async lastAdminships(tx: Tx, userId: UserId): Promise<OrganizationId[]> {
     const last: OrganizationId[] = [];
     for (const organization of await this.roles.administeredBy(tx, userId)) {

@@ -3,13 +3,14 @@ import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { Settings } from '@app/config';
-import type { ErrorClass, Principal } from '@app/common';
+import { PermissionMissing, TokenExpired, Unauthenticated, type ErrorClass, type Principal } from '@app/common';
 import type { OwnScope, Permission } from '@app/organizations';
 import type { PolicyName } from '@app/rate-limits';
+import { CredentialsContradict, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
 
 /** Who may call a route. */
-export type AccessDeclaration =
+type AccessDeclaration =
   /** `recognizes`: a credential is not needed, and tells who calls. */
   | { readonly kind: 'public'; readonly recognizes: boolean }
   /** `scope`: what an API key needs; null: API keys are rejected. */
@@ -25,12 +26,14 @@ interface ScopeDeclaration {
 
 /** Everything that a route declares about its callers. The guard, the OpenAPI document and the tests read it. */
 export interface RouteDeclaration {
-  /** Undefined: the route declares nothing, and nobody may call it. */
+  /** Undefined: the route declares nothing, and no caller passes. */
   readonly access: AccessDeclaration | undefined;
   readonly scope: ScopeDeclaration | undefined;
-  readonly reading: CallerReading<object> | undefined;
+  readonly reading: CallerReading | undefined;
   /** The rate limit that the calls count against; undefined: none. */
   readonly policy: PolicyName | undefined;
+  /** How the guard rejects a caller. */
+  readonly rejections: readonly ErrorClass[];
 }
 
 const [ACCESS, SCOPE, READING, POLICY] = ['facet:access', 'facet:scope', 'facet:reading', 'facet:policy'] as const;
@@ -59,9 +62,6 @@ export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: 
  */
 export const CountsAs = (policy: PolicyName | 'nothing'): CustomDecorator => SetMetadata(POLICY, policy);
 
-/** Has the guard read a row of the caller. `CallerRow` hands it to the handler. */
-export const ReadsOfCaller = (reading: CallerReading<object>): CustomDecorator => SetMetadata(READING, reading);
-
 const requestOf = (context: ExecutionContext): GuardedRequest => context.switchToHttp().getRequest<GuardedRequest>();
 
 /** The caller. Only on routes that are not public. */
@@ -73,8 +73,16 @@ export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionC
   return user === undefined || user.credential === 'key' ? null : user;
 });
 
-/** The row of `ReadsOfCaller`. Undefined for API keys and tokens of other issuers: the handler reads it itself. */
-export const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
+const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
+
+/** A parameter with a row of the caller, which the guard reads. Undefined for API keys and tokens of other issuers: the handler reads it itself. */
+export function ReadWithCaller(reading: CallerReading): ParameterDecorator {
+  return (controller, method, index) => {
+    if (method === undefined) throw new Error('The row is a parameter of a handler.');
+    Reflect.defineMetadata(READING, reading, Reflect.get(controller, method) as object);
+    CallerRow()(controller, method, index);
+  };
+}
 
 type Target = Parameters<Reflector['get']>[1];
 
@@ -85,12 +93,19 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
   return {
     access,
     scope: declared<ScopeDeclaration>(SCOPE),
-    reading: declared<CallerReading<object>>(READING),
+    reading: declared<CallerReading>(READING),
     policy: access && policy !== 'nothing' ? policy : undefined,
+    rejections: access ? rejectionsOf(access) : [],
   };
 }
 
 const isRead = (reflector: Reflector, handler: Target): boolean => reflector.get<RequestMethod>(METHOD_METADATA, handler) === RequestMethod.GET;
+
+function rejectionsOf(access: AccessDeclaration): ErrorClass[] {
+  if (access.kind === 'public') return access.recognizes ? [IssuerUnavailable] : [];
+  const isForUsersAlone = access.kind === 'signed-in' && access.scope === null;
+  return [Unauthenticated, TokenExpired, IssuerUnavailable, CredentialsContradict, isForUsersAlone ? SessionNeeded : PermissionMissing];
+}
 
 /** What needs a permission is about others; what is public is counted by address. */
 function impliedPolicy(access: AccessDeclaration, reads: boolean): PolicyName {

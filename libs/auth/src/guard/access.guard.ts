@@ -3,8 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, type Principal } from '@app/common';
+import type { OwnScope } from '@app/organizations';
 import { SessionNeeded } from '../auth.errors.js';
-import { declarationOf, type AccessDeclaration, type RouteDeclaration } from './access.decorators.js';
+import { declarationOf, type RouteDeclaration } from './access.decorators.js';
 import { Authenticator } from './authenticator.js';
 import type { GuardedRequest } from './request-context.js';
 
@@ -35,7 +36,7 @@ export class AccessGuard implements CanActivate {
     }
     const caller = await this.authenticator.authenticate(request, response, policy);
     // What a key may do with the data of its user is the same in every organization.
-    if (access.kind === 'signed-in') assertOwnScope(caller, access);
+    if (access.kind === 'signed-in') assertOwnScope(caller, access.scope);
     if (named?.error !== undefined) throw named.error;
     if (scope && caller.organizationId !== named?.value) throw new scope.otherwise();
     if (access.kind === 'permission') assertIncludes(caller.permissions, access.permission);
@@ -60,7 +61,7 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
   }
 }
 
-function assertOwnScope(caller: Principal, { scope }: Extract<AccessDeclaration, { kind: 'signed-in' }>): void {
+function assertOwnScope(caller: Principal, scope: OwnScope | null): void {
   if (scope !== null) assertIncludes(caller.ownScopes, scope);
   else if (caller.credential === 'key') throw new SessionNeeded();
 }

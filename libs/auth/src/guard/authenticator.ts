@@ -16,7 +16,7 @@ type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
 
 /**
  * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
- * this moment: no session, no key, no user that is not active, and no banned member passes.
+ * this moment: an ended session, a revoked key, a user who is not active and a banned member are rejected.
  */
 @Injectable()
 export class Authenticator {
@@ -45,7 +45,7 @@ export class Authenticator {
       this.count(response, policy, `user:${caller.userId}`);
       return caller;
     } catch (error) {
-      // Guesses are limited, and nobody learns more from them then. A token that has expired was valid once: it is no guess.
+      // Guesses are limited. A token that has expired was valid once: it is no guess.
       if (error instanceof Unauthenticated) this.count(response, 'failed', addressOf(request));
       throw error;
     }

@@ -10,19 +10,19 @@ import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
 import { Principals } from './principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
-/** Seconds by which a token may live longer than ours do. */
+/** Seconds by which a token may live longer than `ACCESS_TOKEN_TTL`. */
 const leeway = 5;
 
-/** The key that a token names in its header; nothing for tokens that are not ours. The header never brings a key or an address. */
+/** The key that the header of a token names; undefined for tokens of others. A header never brings a key or an address. */
 async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
   const header = jwt.decode(token, { complete: true })?.header;
-  // `crit` (RFC 7515, 4.1.11) names what a reader must understand or refuse; Facet writes none, and the library passes over it.
+  // `crit` (RFC 7515, 4.1.11) names extensions that a reader must understand; Facet writes none, and the library ignores it.
   if (header?.typ !== 'at+jwt' || typeof header.kid !== 'string' || 'crit' in header) return undefined;
   const key = await keys.verifier(header.kid);
   return key?.algorithm === header.alg ? key.publicKey : undefined;
 }
 
-/** The claims that a look-up needs, unchecked. Another program that shares our keys could have signed anything. */
+/** The claims of a query, not validated: another program that has the keys could have signed anything. */
 type Claims = { readonly [Name in keyof AccessClaims]?: unknown } & { readonly exp?: unknown; readonly iat?: unknown };
 
 const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat: number } =>
@@ -40,7 +40,7 @@ function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithR
     algorithms: ['ES256', 'RS256'],
     issuer: settings.TOKEN_ISSUER,
     audience: settings.TOKEN_AUDIENCE,
-    // Expiry is checked below, against our clock, and answered differently.
+    // Expiry is checked below, by the clock of the server, and has an error of its own.
     ignoreExpiration: true,
     secretOrKeyProvider: (_request, token: string, done) => {
       keyOf(keys, token).then(

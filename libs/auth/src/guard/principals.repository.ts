@@ -10,11 +10,11 @@ interface FoundRow {
   readonly organizationId: OrganizationId | null;
   readonly status: UserStatus;
   readonly permissions: string[];
-  /** Of a session alone. */
+  /** Of sessions only. */
   readonly authenticatedAt?: Date;
 }
 
-/** The session that a token names, and whose it says it is. */
+/** The session and the user that a token names. */
 interface SessionOfToken {
   readonly sid: SessionId;
   readonly sub: UserId;
@@ -48,7 +48,7 @@ const bySession = {
   parameterTypes: ['uuid', 'uuid', 'timestamptz', 'text'],
 };
 // The row may have columns of the same names as the caller.
-const togetherWith = ({ name, text }: CallerReading<object>): BatchedStatement => ({
+const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
   parameterTypes: bySession.parameterTypes,
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
@@ -107,7 +107,7 @@ const mostTogether = 500;
  */
 @Injectable()
 export class Principals {
-  private readonly withReading = new Map<CallerReading<object>, BatchedStatement>();
+  private readonly withReading = new Map<CallerReading, BatchedStatement>();
   private readonly liveness = new Batcher((callers: readonly OrganizationPrincipal[]) => this.areLive(callers), mostTogether);
 
   constructor(
@@ -116,7 +116,7 @@ export class Principals {
   ) {}
 
   /** @param reading what is read in the same statement */
-  async ofSession({ sid, sub }: SessionOfToken, now: Date, organization?: string, reading?: CallerReading<object>): Promise<FoundSession | undefined> {
+  async ofSession({ sid, sub }: SessionOfToken, now: Date, organization?: string, reading?: CallerReading): Promise<FoundSession | undefined> {
     const values = [sid, sub, now, organization ?? null];
     if (reading) return this.ofSessionWith(reading, values, sid);
     const row = await this.statements.batchedRow<FoundRow>(bySession, values);
@@ -148,7 +148,7 @@ export class Principals {
     return this.liveness.ask(caller);
   }
 
-  private async ofSessionWith(reading: CallerReading<object>, values: readonly unknown[], sessionId: SessionId): Promise<FoundSession | undefined> {
+  private async ofSessionWith(reading: CallerReading, values: readonly unknown[], sessionId: SessionId): Promise<FoundSession | undefined> {
     const statement = this.withReading.get(reading) ?? togetherWith(reading);
     this.withReading.set(reading, statement);
     const found = await this.statements.batchedRow<FoundTogether>(statement, values);

@@ -2,20 +2,18 @@ import type { Request } from 'express';
 import type { Principal } from '@app/common';
 
 /** What a route reads of its caller, in the statement that finds out who calls: one round trip and one snapshot for both. */
-export interface CallerReading<Row extends object> {
+export interface CallerReading {
   /** Names the statement: one name, one text, for ever. */
   readonly name: string;
   /** Selects the one row that every caller has. `c."userId"` is the caller, `$3` the time of the call. */
   readonly text: string;
-  /** Only for the compiler. */
-  readonly row?: Row;
 }
 
 /** What the guard, the authenticator and the strategies tell each other about a request. */
 export interface RequestContext {
   /** The organization that the request names, in the place of the one of the credential. */
   readonly organizationId: string | undefined;
-  readonly reading: CallerReading<object> | undefined;
+  readonly reading: CallerReading | undefined;
   /** The API key or the token that the strategy checks. */
   credential: string;
   /** What `reading` has read. Undefined for API keys and tokens of other issuers. */

@@ -1,6 +1,6 @@
 import type { FollowedChanges, IdentityChanges, IssuerFacts, KnownFacts } from '@app/users';
 
-/** What a later token changes: what is kept of the issuer's word, and what the person shows. */
+/** What a later token changes: the stored claims of the issuer, and the profile of the user. */
 export interface IssuerChanges {
   readonly identity: IdentityChanges;
   readonly user: FollowedChanges;

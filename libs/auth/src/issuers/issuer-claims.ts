@@ -3,7 +3,7 @@ import type { TrustedIssuer } from '@app/config';
 import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/common';
 import { publicIdOf, type IssuerFacts, type SignedIdentity } from '@app/users';
 
-/** Whose a token is, and what it says of its person, as far as it can be kept and shown. */
+/** The identity of a token, and its claims about the user that can be stored and shown. */
 export interface IssuerClaims {
   readonly identity: SignedIdentity;
   readonly facts: IssuerFacts;
@@ -18,7 +18,7 @@ const unprintable = /[\p{Cc}\p{Cs}]/u;
 /** Something on both sides of the first `|`. */
 const complete = /^[^|]+\|.*\S/su;
 
-/** Reads the claims of a token whose signature was checked. Nothing when it does not say whose it is. */
+/** Reads the claims of a verified token. Undefined when they name no subject. */
 export function readIssuerClaims({ issuer, provider }: TrustedIssuer, claims: JWTPayload): IssuerClaims | undefined {
   const subject = claims.sub;
   if (typeof subject !== 'string' || subject.length > longestSubject || unprintable.test(subject)) return undefined;
@@ -33,7 +33,7 @@ function factsOf(claims: JWTPayload): IssuerFacts {
     ...optional('givenName', nameOf(claims.given_name)),
     ...optional('familyName', nameOf(claims.family_name)),
     ...optional('nickname', nickname),
-    // Only what the issuer has proved: anybody may claim any address.
+    // Only an address that the issuer has verified: any user may claim any address.
     ...optional('email', claims.email_verified === true ? emailOf(claims.email) : undefined),
     ...optional('avatarUrl', pictureOf(claims.picture)),
     ...optional('issuedAt', typeof claims.iat === 'number' ? new Date(claims.iat * 1000) : undefined),
@@ -43,7 +43,7 @@ function factsOf(claims: JWTPayload): IssuerFacts {
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value } =>
   (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
 
-/** A name is cut down to what can be shown: it only describes. */
+/** A name is cut to what can be shown: it identifies nothing. */
 export function nameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
   const cut = Array.from(claim.trim()).slice(0, longestName).join('').trim();

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The keys that a trusted issuer published last, as far as any server has seen. */
+/** The keys of a trusted issuer that a server fetched last. */
 @Entity('issuer_key_sets')
 export class IssuerKeySet {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_issuer_key_sets' })

@@ -19,8 +19,8 @@ export class IssuerKeySets {
   }
 
   /**
-   * Replaces an older set, never a younger one, which another server has seen meanwhile. One of a future that has not come yet, by a clock that was wrong,
-   * counts as older.
+   * Replaces an older set, never a younger one, which another server has fetched meanwhile. A set with a time in the future, from a wrong clock, counts as
+   * older.
    */
   async replace(tx: Tx, { issuer, jwksUri }: KeySetSource, keySet: JSONWebKeySet, fetchedAt: Date): Promise<void> {
     await tx.rows(
@@ -32,7 +32,7 @@ export class IssuerKeySets {
   }
 
   /** Of addresses that the issuer had before. */
-  async removeOlder(tx: Tx, issuer: string, moment: Date): Promise<void> {
-    await tx.rows('delete from issuer_key_sets where issuer = $1 and fetched_at < $2', [issuer, moment]);
+  async removeOlder(tx: Tx, issuer: string, time: Date): Promise<void> {
+    await tx.rows('delete from issuer_key_sets where issuer = $1 and fetched_at < $2', [issuer, time]);
   }
 }

@@ -81,7 +81,7 @@ export class IssuerKeys {
     }
   }
 
-  /** Another caller asks the issuer at this moment, or has done so in vain a moment ago, while the keys are not too old. */
+  /** Another caller fetches the keys now, or has just failed to, and the known ones are not too old. */
   private isBeingTried(): boolean {
     const isTried = this.fetching !== undefined || isWithin(this.now() - this.failedAt, failurePause);
     return isTried && this.bridgesOutage();
@@ -152,7 +152,7 @@ export class IssuerKeys {
   }
 }
 
-/** A clock that was set back makes nothing last longer. */
+/** A clock that was set back prolongs nothing. */
 const isWithin = (age: number, limit: number): boolean => age >= 0 && age < limit;
 
 /** No redirect is followed, and no more is read than a key set can have. */

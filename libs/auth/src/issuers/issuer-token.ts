@@ -6,7 +6,7 @@ const types = new Set(['at+jwt', 'jwt']);
 /** What Keycloak writes into the claim `typ` of tokens that give no access. */
 const otherKinds = new Set(['refresh', 'offline', 'logout']);
 
-/** Why a token of a trusted issuer, whose signature and times are right, is no access to Facet; nothing when it is. RFC 8725, 3.11 and 3.12. */
+/** Why a token with a valid signature and valid times gives no access to Facet; undefined when it does. RFC 8725, 3.11 and 3.12. */
 export function faultOfToken(header: JWTHeaderParameters, claims: JWTPayload, audiences: readonly string[], latest: number): string | undefined {
   const type = typeOf(header);
   if ('crit' in header) return 'it has critical extensions';

@@ -5,7 +5,7 @@ import { randomAlphanumeric } from '@app/common';
 export const apiKeyPrefix = 'fct_';
 const pattern = /^fct_([A-Za-z0-9]{16})_([A-Za-z0-9]{32})([0-9a-z]{7})$/;
 
-/** The two parts of a key that mean something: a public id, and a secret of 190 bits. */
+/** A public id, and a secret of 190 bits. */
 export interface ApiKeyParts {
   readonly id: string;
   readonly secret: string;
@@ -16,15 +16,13 @@ export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(te
 
 const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
-export const newApiKeyParts = (): ApiKeyParts => ({ id: randomAlphanumeric(16), secret: randomAlphanumeric(32) });
-
-/** `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum lets us refuse a mistyped one without a look-up. */
-export function writeApiKey({ id, secret }: ApiKeyParts): string {
+/** `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum rejects a mistyped one without a query. */
+export function generateApiKey(id = randomAlphanumeric(16), secret = randomAlphanumeric(32)): string {
   const body = `${apiKeyPrefix}${id}_${secret}`;
   return body + checksumOf(body);
 }
 
-/** Reads a key; nothing when the form or the checksum is wrong. */
+/** Undefined when the form or the checksum is wrong. */
 export function readApiKey(text: string): ApiKeyParts | undefined {
   const [, id, secret, checksum] = pattern.exec(text) ?? [];
   if (id === undefined || secret === undefined) return undefined;

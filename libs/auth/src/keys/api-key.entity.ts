@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A key that calls for a person in one organization, within its scopes. The secret part is kept as a MAC only. */
+/** A key of a member in one organization, limited to its scopes. The secret part is stored as a MAC only. */
 @Entity('api_keys')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_api_keys_member', onDelete: 'CASCADE' })
 @Index('ix_api_keys_user', ['userId', 'id'])
@@ -37,7 +37,7 @@ export class ApiKey {
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, nullable: true })
   lastUsedAt: Date | null;
 
-  /** Of the secret that made the MAC. */
+  /** Id of the `FACET_SECRET` of the MAC. */
   @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
   secretId: string | null;
 }

@@ -3,10 +3,10 @@ import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, ty
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import { ApiKey } from './api-key.entity.js';
 
-/** A key as its owner sees it: everything but the secret. */
+/** A key without its secret. */
 export type ApiKeySummary = Pick<ApiKey, 'id' | 'name' | 'organizationId' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>;
 
-/** A key as the administration sees it. */
+/** A key with its owner, for admins. */
 export interface OwnedApiKey extends ApiKeySummary {
   readonly ownerId: UserId;
   readonly ownerName: string;
@@ -47,7 +47,7 @@ export class ApiKeysRepository {
     return this.statements.rows<ApiKeySummary>(keysOfUser, [userId, page.after?.[0] ?? null, page.limit + 1]);
   }
 
-  /** Counts the keys of an active person while no other request can add one for them. Nothing when they have just gone. */
+  /** Counts the keys of an active user, and locks the user against further ones. Undefined when the user is not active. */
   async countLocked(tx: Tx, userId: UserId): Promise<number | undefined> {
     const owner = await tx.row(`select 1 from users where id = $1 and status = 'active' for no key update`, [userId]);
     if (!owner) return undefined;
@@ -59,22 +59,22 @@ export class ApiKeysRepository {
     await translating(tx.manager.insert(ApiKey, key), { fk_api_keys_member: () => new Unauthenticated() });
   }
 
-  /** Answers where the key was good; nothing when there was none. */
+  /** @returns the organization of the key; undefined when there was none */
   remove(tx: Tx, id: string, owner: UserId): Promise<Pick<ApiKey, 'organizationId'> | undefined> {
     return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
   }
 
-  /** Answers how many there were. */
+  /** @returns how many there were */
   async removeAll(tx: Tx, owner: UserId): Promise<number> {
     return (await tx.rows('delete from api_keys where user_id = $1 returning 1', [owner])).length;
   }
 
-  /** Notes that the key was used: a statement of its own, at most once a minute, because losing it would not matter. It waits for nobody who changes the key, such as a migration. */
+  /** Records a use, at most once a minute, outside of a transaction: it may be lost. A locked key is skipped. */
   async touch(id: string, now: Date): Promise<void> {
     await this.statements.rows(touch, [id, now]);
   }
 
-  /** Puts a MAC in the place of one, if it is still that one. */
+  /** Replaces a MAC, if it is still that one. */
   async replaceHash(id: string, before: Buffer, after: Buffer, secretId: string): Promise<void> {
     await this.statements.rows(replaceHash, [id, before, after, secretId]);
   }
@@ -89,7 +89,7 @@ export class ApiKeysRepository {
     return (await this.statements.row<{ count: number }>(keysOfOrganizationCount, [organization, mostCounted + 1]))?.count ?? 0;
   }
 
-  /** Locks a key until the transaction ends. Answers whose it is. */
+  /** Locks a key until the transaction ends. @returns its owner */
   async ownerIn(tx: Tx, organization: OrganizationId, id: string): Promise<UserId | undefined> {
     const text = 'select user_id as "userId" from api_keys where organization_id = $1 and id = $2 for update';
     return (await tx.row<{ userId: UserId }>(text, [organization, id]))?.userId;

@@ -3,10 +3,12 @@ import { apiKeyScopes, ownScopes } from '@app/organizations';
 import { audit } from '@app/audit';
 import {
   Clock,
+  countedPage,
   pageOf,
   PermissionMissing,
   readCursor,
   RequestInvalid,
+  type CountedPage,
   type OrganizationId,
   type Page,
   type Principal,
@@ -18,8 +20,8 @@ import { SecurityNotices } from '@app/mail';
 import { TransactionManager, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import type { ApiKey } from './api-key.entity.js';
-import { isApiKeyId, newApiKeyParts, writeApiKey, type ApiKeyParts } from './api-key-text.js';
-import { ApiKeysRepository, type ApiKeySummary } from './api-keys.repository.js';
+import { generateApiKey, isApiKeyId, readApiKey, type ApiKeyParts } from './api-key-text.js';
+import { ApiKeysRepository, type ApiKeySummary, type OwnedApiKey } from './api-keys.repository.js';
 
 /** Keys that one user may have. */
 const mostKeys = 100;
@@ -57,6 +59,12 @@ export class ApiKeysService {
     return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
   }
 
+  /** The keys of all members. @param limit 1 to 100 */
+  async listIn(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
+    const page = pageOf(await this.repository.listIn(organizationId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
+    return countedPage(page, await this.repository.countIn(organizationId));
+  }
+
   /** A key has no permission that its owner lacks. Throws `PermissionMissing`, `RequestInvalid`, `ApiKeyLimitReached` or `Unauthenticated`. */
   async create(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const { organizationId, userId, permissions } = owner;
@@ -71,17 +79,19 @@ export class ApiKeysService {
       const count = await this.repository.countLocked(tx, userId);
       if (count === undefined) throw new Unauthenticated();
       if (count >= mostKeys) throw new ApiKeyLimitReached();
-      const made = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, newApiKeyParts());
-      const details = { key: made.id, scopes: made.scopes };
+      const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
+      const details = { key: added.id, scopes: added.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
       await this.notices.send(tx, userId, 'api-key-made', { organizationId });
-      return made;
+      return added;
     });
   }
 
   /** Stores a key without checks. */
-  async add(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: StoredApiKey, parts: ApiKeyParts): Promise<ApiKeySummary & { key: string }> {
+  async add(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: StoredApiKey, key: string): Promise<ApiKeySummary & { key: string }> {
     const { name, expiresAt } = wanted;
+    const parts = readApiKey(key);
+    if (!parts) throw new Error('The text is not an API key.');
     const row = {
       id: parts.id,
       userId,
@@ -93,7 +103,7 @@ export class ApiKeysService {
       lastUsedAt: null,
     };
     await this.repository.add(tx, { ...row, secretHash: this.hashOf(parts), secretId: this.encryption.secretId });
-    return { ...row, key: writeApiKey(parts) };
+    return { ...row, key };
   }
 
   async revoke(owner: UserId, id: string): Promise<void> {

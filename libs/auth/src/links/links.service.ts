@@ -9,7 +9,7 @@ import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { LinkInvalid } from '../auth.errors.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
-import { hashOfLink, isHashOfLink, newLinkParts, readLink, writeLink } from './link-text.js';
+import { LinkToken } from './link-token.js';
 import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
@@ -77,10 +77,10 @@ export class LinksService {
   async issue(tx: Tx, purpose: LinkPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
     const { userId, emailId } = owner;
     const expiresAt = expiryOf(purpose, owner, tx.now());
-    const parts = newLinkParts();
+    const token = LinkToken.create();
     await this.repository.removeExpired(tx);
-    await this.repository.add(tx, { id: parts.id, purpose, userId, emailId, secretHash: hashOfLink(parts), expiresAt });
-    return { token: writeLink(parts), expiresAt };
+    await this.repository.add(tx, { id: token.id, purpose, userId, emailId, secretHash: token.hash(), expiresAt });
+    return { token: token.toString(), expiresAt };
   }
 
   /** Emails the owner of an address that another sign-up named it. */
@@ -93,12 +93,12 @@ export class LinksService {
   }
 
   /** The link of a token. It stays usable. Throws `LinkInvalid` or `TooManyRequests`. */
-  async find(purpose: LinkPurpose, token: string, client: ClientInfo): Promise<FoundLink> {
+  async find(purpose: LinkPurpose, text: string, client: ClientInfo): Promise<FoundLink> {
     await this.limits.consume('link.address', client.ipAddress);
-    const parts = readLink(token);
-    const found = parts && (await this.repository.find(parts.id, purpose));
-    if (!found || !isHashOfLink(parts, found.secretHash)) throw new LinkInvalid();
-    return { id: parts.id, ...found };
+    const token = LinkToken.read(text);
+    const found = token && (await this.repository.find(token.id, purpose));
+    if (!found || !token.matches(found.secretHash)) throw new LinkInvalid();
+    return { id: token.id, ...found };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { KnownHash } from './schemes/known-hash.js';
 
-/** What the kinds beside the dearest may cost together: about a second of one core. */
+/** The cost of the kinds beside the dearest, together: about a second of one core. */
 const mostCost = 1;
 
 /** One hash of each kind: the dearest, our own, and of the others as many as fit into `mostCost`, from dear to cheap. */
@@ -11,9 +11,9 @@ function affordable(current: KnownHash, imported: readonly KnownHash[]): readonl
 }
 
 /**
- * The hashes to check after one that did not match, so that all refusals are the same work: one hash of each kind. The one that was checked stands for its
+ * The hashes to check after one that did not match, so that all rejections are the same work: one hash of each kind. The one that was checked stands for its
  * kind, or for the nearest where its own does not fit any more.
- * @param known nothing: nobody has the address, and all are left to do
+ * @param known undefined: the address is unknown, and all are checked
  */
 export function hashesToCheck(known: KnownHash | undefined, current: KnownHash, imported: readonly KnownHash[]): readonly KnownHash[] {
   const all = affordable(current, imported);

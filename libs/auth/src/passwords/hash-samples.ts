@@ -9,8 +9,8 @@ import { readStoredHash } from './stored-hash.js';
 const readEvery = 60_000;
 
 /**
- * The kinds of imported hashes that are stored at the moment, one hash of each. Where a password is refused, one of each is checked as well, so that the
- * time of a refusal does not tell how a hash was made, or that there is none; see docs/decisions/time-of-a-refusal.md.
+ * One stored hash of each kind that was imported. When a password is rejected, one of each kind is checked as well, so that the time does not tell the kind
+ * of the hash, or that there is none; see docs/decisions/time-of-a-refusal.md.
  */
 export class HashSamples {
   private readonly logger = new Logger(HashSamples.name);
@@ -22,7 +22,7 @@ export class HashSamples {
     private readonly clock: Clock,
   ) {}
 
-  /** What to check beside `known`, the hash that did not match. */
+  /** The hashes to check after `known`, which did not match. */
   async beside(known: KnownHash | undefined, current: KnownHash): Promise<readonly KnownHash[]> {
     await this.read();
     // Imported since the last read.

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** The password of a person, as a hash in PHC string format, or of bcrypt in its own. */
+/** The password of a user: a hash in PHC string format, or in the format of bcrypt. */
 @Entity('password_credentials')
 // Sorted as bytes, which TypeORM cannot say.
 @Index('ix_password_credentials_imported', { synchronize: false })

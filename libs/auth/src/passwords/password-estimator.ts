@@ -25,12 +25,12 @@ interface Waiting {
  */
 const validatedLength = 64;
 const longestAbout = 256;
-/** More than these wait for nothing: the hash that follows has a queue as well. */
+/** More are rejected: the hash that follows has a queue as well. */
 const mostWaiting = 100;
 const timeout = 10_000;
 const retryAfter = 2;
 
-/** How easily a password is guessed: found out on a thread of its own, one at a time, so that no password holds up the requests of others. */
+/** Estimates how easily a password is guessed, on a thread of its own, one at a time: no password delays other requests. */
 export class PasswordEstimator {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -38,7 +38,7 @@ export class PasswordEstimator {
 
   /**
    * A score from 0 to 4; below 2 a password falls to about a million guesses. Throws `SignInBusy` when too many wait already.
-   * @param about texts such as the e-mail address that make a password easy to guess
+   * @param about texts such as the email address that make a password easy to guess
    */
   score(password: string, about: readonly string[]): Promise<number> {
     if (this.waiting.size >= mostWaiting) return Promise.reject(new SignInBusy({ retryAfter }));
@@ -58,7 +58,7 @@ export class PasswordEstimator {
     await this.worker?.terminate();
   }
 
-  /** Started by the first password. A process whose only work it is goes on until it has answered. */
+  /** The first password starts the thread. A process without other work waits for its answer. */
   private running(): Worker {
     if (!this.worker) {
       // It needs neither settings nor flags of this process, and no more memory than its dictionaries take.

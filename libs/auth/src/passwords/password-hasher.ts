@@ -7,12 +7,12 @@ import { currentArgon2 } from './schemes/argon2-hash.js';
 import type { KnownHash } from './schemes/known-hash.js';
 import { readStoredHash } from './stored-hash.js';
 
-/** What is checked in vain beside the hash that did not match; none: nobody has the address. */
-export type RefusalWork = (known: KnownHash | undefined, current: KnownHash) => Promise<readonly KnownHash[]>;
+/** The hashes that are checked in vain after one that did not match. `known` undefined: the address is unknown. */
+export type DecoyHashes = (known: KnownHash | undefined, current: KnownHash) => Promise<readonly KnownHash[]>;
 
-const onlyOurs: RefusalWork = (known, current) => Promise.resolve(known ? [] : [current]);
+const onlyOurs: DecoyHashes = (known, current) => Promise.resolve(known ? [] : [current]);
 
-/** Hashes and checks passwords, so many at once and no more: each takes memory and a core. */
+/** Hashes and checks passwords, a limited number at once: each takes memory and a core. */
 export class PasswordHasher {
   private readonly slots: LimitFunction;
   private readonly decoy: Promise<KnownHash | undefined>;
@@ -28,28 +28,28 @@ export class PasswordHasher {
   }
 
   /**
-   * Whether the password belongs to the hash. A refusal is the same work for every hash and for none, so nobody learns who has an account, or from where
-   * they came: `beside` says what is checked in vain after a hash that did not match.
-   * @param isRefused whether it is refused even when it matches, and therefore as much work
+   * Whether the password belongs to the hash. A rejection is the same work for every hash and for none, so its time does not tell whether there is an
+   * account, or where it was imported from. `beside` gives the hashes that are checked in vain after one that did not match.
+   * @param isRejected rejected even when it matches, and therefore the same work
    */
-  async matches(known: string | undefined, password: string, beside: RefusalWork = onlyOurs, isRefused = false): Promise<boolean> {
+  async matches(known: string | undefined, password: string, beside: DecoyHashes = onlyOurs, isRejected = false): Promise<boolean> {
     // What cannot be read, or costs too much, is the hash of no password.
     const stored = known === undefined ? undefined : readStoredHash(known);
     const decoy = await this.decoy;
     return this.queued(async () => {
       const isRight = stored !== undefined && (await anyFormMatches(stored, password));
-      if (isRight && !isRefused) return true;
+      if (isRight && !isRejected) return true;
       for (const one of decoy ? await beside(stored, decoy) : []) await anyFormMatches(one, password);
       return isRight;
     });
   }
 
-  /** Whether a hash, such as an imported one, is weaker than those we make now. */
+  /** Whether a hash, such as an imported one, is weaker than a new one. */
   isWeak(known: string): boolean {
     return !readStoredHash(known)?.isCurrent;
   }
 
-  /** How many hashes are computed at this moment, and how many wait for their turn. */
+  /** How many hashes are computed at this moment, and how many wait. */
   load(): { running: number; waiting: number } {
     return { running: this.slots.activeCount, waiting: this.slots.pendingCount };
   }
@@ -68,7 +68,7 @@ export class PasswordHasher {
 /** The same password typed on two keyboards is the same bytes: NFC, as RFC 8265 (OpaqueString) asks. */
 const prepared = (password: string): string => password.normalize('NFC');
 
-/** Where a hash was imported from, passwords may have been hashed as they were typed. */
+/** An imported hash may be one of the password as it was typed. */
 async function anyFormMatches(against: KnownHash, password: string): Promise<boolean> {
   for (const form of new Set([prepared(password), password])) if (await against.check(form)) return true;
   return false;

@@ -3,12 +3,12 @@ import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import type { UserStatus } from '@app/users';
 
-/** What signing in needs to know of the owner of an address. */
+/** The owner of an address, for a sign-in. */
 export interface PasswordOwner {
   readonly userId: UserId;
   readonly status: UserStatus;
   readonly hash: string | null;
-  /** The organization that they joined first. */
+  /** The organization that the user joined first. */
   readonly organizationId: OrganizationId | null;
 }
 
@@ -44,10 +44,10 @@ const importedKinds = {
 
 const mostKinds = 64;
 
-/** What changing a password needs to know. */
+/** The password of a user who changes it. */
 export interface OwnPassword {
   readonly hash: string;
-  /** Texts about the person that make a password easy to guess. */
+  /** Texts about the user that make a password easy to guess. */
   readonly about: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export class PasswordsRepository {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
   }
 
-  /** One hash of each kind that is not what we make today, at most 64. */
+  /** One hash of each kind that is not the current one, at most 64. */
   async importedKinds(): Promise<string[]> {
     return (await this.statements.rows<{ hash: string }>(importedKinds, [mostKinds])).map(({ hash }) => hash);
   }
@@ -69,7 +69,7 @@ export class PasswordsRepository {
     return this.statements.row<OwnPassword>(passwordOfUser, [userId]);
   }
 
-  /** Texts about a person that make a password easy to guess. */
+  /** Texts about a user that make a password easy to guess. */
   async textsAbout(userId: UserId): Promise<readonly string[]> {
     return (await this.statements.row<Pick<OwnPassword, 'about'>>(textsAboutUser, [userId]))?.about ?? [];
   }
@@ -86,7 +86,7 @@ export class PasswordsRepository {
     await tx.rows('delete from password_credentials where user_id = $1', [userId]);
   }
 
-  /** Passwords of people who are new. */
+  /** Passwords of new users. */
   async addAll(tx: Tx, passwords: readonly { userId: UserId; hash: string }[], now: Date): Promise<void> {
     await tx.rows(
       `insert into password_credentials (user_id, hash, updated_at) select user_id, hash, $3 from unnest($1::uuid[], $2::text[]) as p (user_id, hash)`,
@@ -94,7 +94,7 @@ export class PasswordsRepository {
     );
   }
 
-  /** Whether the person is active and this is still their hash; both stay so until the transaction ends. */
+  /** Whether the user is active and this is still the hash; both stay so until the transaction ends. */
   async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
     const row = await tx.row(
       `select 1 from users u join password_credentials p on p.user_id = u.id where u.id = $1 and u.status = 'active' and p.hash = $2 for update of p for share of u`,

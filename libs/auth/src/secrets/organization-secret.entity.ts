@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { OrganizationId } from '@app/common';
 
-/** A secret that an organization shares with another service, sealed by the encryption. */
+/** A secret that an organization shares with another service. It is encrypted. */
 @Entity('organization_secrets')
 export class OrganizationSecret {
   @ForeignKey('Organization', { name: 'fk_organization_secrets_organization', onDelete: 'CASCADE' })
@@ -17,7 +17,7 @@ export class OrganizationSecret {
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
 
-  /** Of the secret that sealed it. */
+  /** Id of the `FACET_SECRET` that encrypted it. */
   @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
   secretId: string | null;
 }

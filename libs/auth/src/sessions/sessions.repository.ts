@@ -27,7 +27,7 @@ export interface LockedSession extends LiveSession, Pick<Session, 'createdAt' | 
 type NewSession = Omit<Session, 'advancedAt' | 'advancedCounter' | 'repeatedLate' | 'lateRepeats'>;
 
 /** Live sessions that one user may have. A further sign-in ends the one that would expire first. */
-export const mostSessions = 100;
+const mostSessions = 100;
 
 // The live sessions of a user, at most as many as there may be: more can only be left by an older version until they are trimmed.
 const newestOf = (user: string, now: string): string =>
@@ -81,7 +81,7 @@ const sessionsTrim = {
         and (s.expires_at <= $2 or (s.expires_at, s.id) < (select o.expires_at, o.id from oldest_kept o)) order by s.expires_at, s.id limit $3)
     returning 1`,
 };
-// Goes from user to user in the index, so that it costs the same whatever each of them has.
+// Steps from user to user in the index, so the cost does not depend on how many sessions each has.
 const crowdedUsers = {
   name: 'users_with_too_many_sessions',
   text: `with recursive owners (user_id, nth) as (
@@ -99,6 +99,9 @@ type EndedSession = Pick<Session, 'organizationId'>;
 /** Rows of sessions. */
 @Injectable()
 export class SessionsRepository {
+  /** Live sessions that one user may have. */
+  static readonly most = mostSessions;
+
   constructor(private readonly statements: PreparedQueries) {}
 
   list(userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
@@ -123,7 +126,7 @@ export class SessionsRepository {
     return this.statements.rows(crowdedUsers, [userId, limit]);
   }
 
-  /** Locks the session of a person who may sign in. Nothing when it has ended, or when they may not. */
+  /** Undefined when the session has ended, or its user may not sign in. */
   lock(tx: Tx, id: SessionId, now: Date): Promise<LockedSession | undefined> {
     return tx.row<LockedSession>(sessionLock, [id, now]);
   }
@@ -141,7 +144,7 @@ export class SessionsRepository {
     await tx.rows('update sessions set repeated_late = true where id = $1', [id]);
   }
 
-  /** Gives a session another key, which ends every refresh token that it had. */
+  /** Changes the key of a session, which ends all its refresh tokens. */
   async renew(tx: Tx, { id, macKey, counter, expiresAt }: LiveSession, now: Date): Promise<void> {
     await tx.rows(
       `update sessions set mac_key = $2, counter = $3, expires_at = $4, last_used_at = $5, advanced_at = $5, advanced_counter = $3, repeated_late = false,
@@ -150,13 +153,13 @@ export class SessionsRepository {
     );
   }
 
-  /** Answers what the session was for; nothing when there was none. */
+  /** @returns what the session was for; undefined when there was none */
   async remove(tx: Tx, id: SessionId, owner: UserId): Promise<EndedSession | undefined> {
     return (await this.end(tx, 'id = $1 and user_id = $2', [id, owner]))[0];
   }
 
   /**
-   * Answers how many there were.
+   * @returns how many there were
    * @param spared a session that stays; null: none does
    */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
@@ -183,7 +186,7 @@ export class SessionsRepository {
     return (await this.end(tx, 'organization_id = $1 and user_id = $2 and id = $3', [organization, owner, id])).length > 0;
   }
 
-  /** Answers how many there were. */
+  /** @returns how many there were */
   async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
     return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }
@@ -201,14 +204,14 @@ export class SessionsRepository {
   }
 
   /**
-   * Removes sessions that began before `moment`, however often they were refreshed since.
+   * Removes sessions that began before a time, however often they were refreshed since.
    * @returns how many
    */
-  async removeBegunBefore(tx: Tx, moment: Date, limit: number): Promise<number> {
+  async removeBegunBefore(tx: Tx, time: Date, limit: number): Promise<number> {
     const removed = await tx.rows(
       `delete from sessions where id in
          (select id from sessions where id < $1 and created_at <= $2 order by id limit $3 for update skip locked) returning 1`,
-      [firstIdOf(moment), moment, limit],
+      [firstIdOf(time), time, limit],
     );
     return removed.length;
   }

@@ -15,7 +15,7 @@ import { SessionsRepository, type LiveSession, type LockedSession, type SessionS
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
-  /** Nothing where the proxy in front says none. */
+  /** Null where the proxy in front sends none. */
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }
@@ -209,7 +209,7 @@ export class SessionsService {
 
   /** In whole seconds, as in refresh tokens. Never beyond the absolute lifetime. */
   private expiryOf(createdAt: Date, now: Date): Date {
-    const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
+    const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
     const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.settings;
     return new Date(Math.min(seconds(now) + REFRESH_TOKEN_TTL, seconds(createdAt) + SESSION_MAX_AGE) * 1000);
   }

@@ -13,7 +13,7 @@ export class SigningKey {
   @Column({ type: 'jsonb', name: 'public_jwk' })
   publicJwk: object;
 
-  /** PKCS #8 in DER, sealed by the encryption. */
+  /** PKCS #8 in DER, encrypted. */
   @Column({ type: 'bytea', name: 'sealed_private_key' })
   encryptedPrivateKey: Buffer;
 
@@ -23,7 +23,7 @@ export class SigningKey {
   @Column({ type: 'timestamptz', name: 'active_from', precision: 3 })
   activeFrom: Date;
 
-  /** Of the secret that sealed it. */
+  /** Id of the `FACET_SECRET` that encrypted it. */
   @Column({ type: 'text', name: 'secret_id', collation: 'C', nullable: true })
   secretId: string | null;
 }

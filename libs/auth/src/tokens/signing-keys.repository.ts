@@ -9,7 +9,7 @@ const signingKeys = {
       secret_id as "secretId"
     from signing_keys order by active_from desc, kid limit 100`,
 };
-/** Key of the advisory lock under which keys are made and removed. */
+/** Key of the advisory lock under which keys are added and removed. */
 const lockKey = 0x0fa_ce8;
 
 /** Rows of signing keys. */
@@ -26,7 +26,7 @@ export class SigningKeysRepository {
     await tx.manager.insert(SigningKey, key);
   }
 
-  /** Newest first. Others who make or remove keys wait until the transaction ends. */
+  /** Newest first. Other transactions that add or remove keys wait until this one ends. */
   async listLocked(tx: Tx): Promise<SigningKey[]> {
     await tx.rows('select pg_advisory_xact_lock($1)', [lockKey]);
     return tx.rows<SigningKey>(signingKeys);
@@ -34,13 +34,6 @@ export class SigningKeysRepository {
 
   async remove(tx: Tx, kids: readonly string[]): Promise<void> {
     await tx.rows('delete from signing_keys where kid = any($1)', [kids]);
-  }
-
-  /** Removes the keys that were superseded before `moment`: no token of theirs can be valid any more. */
-  async removeSupersededBefore(tx: Tx, moment: Date): Promise<void> {
-    await tx.rows('delete from signing_keys k where exists (select 1 from signing_keys n where n.active_from > k.active_from and n.active_from < $1)', [
-      moment,
-    ]);
   }
 
   /** Locks the next rows, in the order of their keys, that another `FACET_SECRET` encrypted. */

@@ -9,10 +9,8 @@ import { SigningKeyInUse, SigningKeyUnknown } from '../auth.errors.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-export type SigningAlgorithm = SigningKey['algorithm'];
+type SigningAlgorithm = SigningKey['algorithm'];
 
-/** Seconds that others may keep our key set, and that a new key is published before it signs. */
-export const jwksMaxAge = 300;
 /** Milliseconds after which an instance reads the keys beside its work, and after which a call waits for that: a removed key is valid for no longer. */
 const reloadEvery = 2000;
 const reloadAtLeastEvery = 10_000;
@@ -42,13 +40,16 @@ const makePair = promisify(generateKeyPair);
 
 type Pair = Pick<LoadedKey, 'privateKey' | 'publicKey'>;
 
-/** Whether a key may have signed a token that was issued at this moment (in seconds): a key that was superseded issues nothing any more. */
+/** Whether a key may have signed a token that was issued at this time (in seconds): a superseded key signs no more. */
 export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>, iat: number): boolean =>
   supersededAt === undefined || iat * 1000 <= supersededAt.getTime() + clockSkew;
 
 /** The keys of Facet's access tokens: encrypted in the database, shared by all instances, rotated by command. */
 @Injectable()
 export class SigningKeys {
+  /** Seconds for which clients may cache the key set, and a new key is published before it signs. */
+  static readonly maxAge = 300;
+
   private readonly logger = new Logger(SigningKeys.name);
   private loaded: LoadedKey[] = [];
   private loadedAt = -Infinity;
@@ -78,10 +79,10 @@ export class SigningKeys {
   }
 
   /**
-   * Adds a key that signs from `jwksMaxAge` seconds on, and removes those whose tokens have all expired.
+   * Adds a key that signs from `SigningKeys.maxAge` seconds on, and removes those whose tokens have all expired.
    * Throws `SecretMismatch`: a key that the running instances cannot decrypt would stop all of them from signing.
    * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with their tokens
-   * @returns the key's id, the moment from which it signs, and the ids of the keys that were removed
+   * @returns the key's id, the time from which it signs, and the ids of the keys that were removed
    */
   async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
     await this.load();
@@ -96,7 +97,7 @@ export class SigningKeys {
       );
       const removed = immediately ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid) : [];
       await this.discard(tx, removed);
-      const added = await this.add(tx, algorithm, new Date(immediately ? now : now + jwksMaxAge * 1000));
+      const added = await this.add(tx, algorithm, new Date(immediately ? now : now + SigningKeys.maxAge * 1000));
       return { ...added, removed };
     });
   }
@@ -171,7 +172,7 @@ export class SigningKeys {
       return { privateKey, publicKey: createPublicKey(privateKey) };
     } catch (error) {
       if (this.pairs.size === 0) throw error;
-      this.logger.warn({ err: error, kid }, 'a signing key cannot be opened; it was sealed with another secret');
+      this.logger.warn({ err: error, kid }, 'a signing key cannot be decrypted: it was encrypted with another secret');
       return undefined;
     }
   }
@@ -211,7 +212,7 @@ export class SigningKeys {
   }
 }
 
-/** Each key with the moment at which the next newer one takes over. */
+/** Each key with the time at which the next newer one takes over. */
 function withSuccessors<Row extends Pick<SigningKey, 'activeFrom'>>(newestFirst: readonly Row[]): (Row & { supersededAt: Date | undefined })[] {
   return newestFirst.map((row, at) => ({ ...row, supersededAt: newestFirst.slice(0, at).findLast((one) => one.activeFrom > row.activeFrom)?.activeFrom }));
 }

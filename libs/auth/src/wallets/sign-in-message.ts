@@ -16,7 +16,7 @@ export function writeMessage(message: Omit<SignInMessage, 'address' | 'version'>
 
 /**
  * Reads a message; nothing when it is not one from its first character to its last. The parser finds its fields anywhere in a text,
- * so what it read is written again and compared: nobody signs a sentence that we did not see.
+ * so what it read is written again and compared: a signed sentence that was not read is rejected.
  */
 export function readMessage(text: string): SignInMessage | undefined {
   const { address = '', domain = '', nonce = '', uri = '', chainId = NaN, issuedAt, ...rest } = parseSiweMessage(text);
@@ -42,7 +42,7 @@ function comparable(text: string): string {
   return `${first}\n${address.toLowerCase()}\n${dated}`;
 }
 
-/** The address whose key made this signature of the text (EIP-191); nothing when no key can have made it. */
+/** The address whose key made this signature of the text (EIP-191); undefined when no key can have made it. */
 export async function signerOf(message: string, signature: string): Promise<string | undefined> {
   try {
     return isHex(signature) ? await recoverMessageAddress({ message, signature }) : undefined;

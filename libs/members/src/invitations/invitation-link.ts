@@ -1,4 +1,4 @@
-import { hashOfLink, newLinkParts, readLink, writeLink, type LinkParts } from '@app/auth';
+import { LinkToken } from '@app/auth';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import type { Invitation } from './invitation.entity.js';
 
@@ -11,18 +11,18 @@ interface InvitationLink extends Pick<Invitation, 'id' | 'secretHash' | 'created
 
 /** @param id the id of the invitation */
 export function newInvitationLink(id: string, createdAt: Date): InvitationLink {
-  const parts = newLinkParts(id);
+  const token = LinkToken.create(id);
   const expiresAt = new Date(createdAt.getTime() + lifetime);
   // The organization is a part of the token, as it is a part of every key of an organization.
-  return { id, secretHash: hashOfLink(parts), createdAt, expiresAt, tokenIn: (organizationId) => `${organizationId}.${writeLink(parts)}` };
+  return { id, secretHash: token.hash(), createdAt, expiresAt, tokenIn: (organizationId) => `${organizationId}.${token.toString()}` };
 }
 
 /** @returns undefined for a text that is not a token of an invitation */
-export function readInvitationToken(text: string): { organizationId: OrganizationId; parts: LinkParts } | undefined {
+export function readInvitationToken(text: string): { organizationId: OrganizationId; token: LinkToken } | undefined {
   const dot = text.indexOf('.');
   const organizationId = text.slice(0, Math.max(0, dot));
-  const parts = readLink(text.slice(dot + 1));
-  return parts && isOrganizationId(organizationId) ? { organizationId, parts } : undefined;
+  const token = LinkToken.read(text.slice(dot + 1));
+  return token && isOrganizationId(organizationId) ? { organizationId, token } : undefined;
 }
 
 export const isExpired = ({ expiresAt }: Pick<Invitation, 'expiresAt'>, now: Date): boolean => expiresAt <= now;

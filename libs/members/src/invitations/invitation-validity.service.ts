@@ -9,7 +9,7 @@ import {
   type Permission,
 } from '@app/organizations';
 import { audit, type AuditEvent } from '@app/audit';
-import { isHashOfLink, LinkInvalid } from '@app/auth';
+import { LinkInvalid } from '@app/auth';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob } from '@app/jobs';
@@ -49,8 +49,8 @@ export class InvitationValidityService implements OnModuleInit {
   async find(token: string, ipAddress: string | null): Promise<Invitation> {
     await this.limits.consume('link.address', ipAddress);
     const read = readInvitationToken(token);
-    const found = read && (await this.repository.find(read.organizationId, read.parts.id));
-    if (!read || !found || !isHashOfLink(read.parts, found.secretHash) || isExpired(found, this.clock.now())) throw new LinkInvalid();
+    const found = read && (await this.repository.find(read.organizationId, read.token.id));
+    if (!read || !found || !read.token.matches(found.secretHash) || isExpired(found, this.clock.now())) throw new LinkInvalid();
     return found;
   }
 

@@ -1,23 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
-import { OwnsUserData, PreparedQueries, translating, type Tx, type UserDataOwner } from '@app/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
 import { UsersRepository } from '@app/users';
+import { In, LessThan } from 'typeorm';
 import { Invitation } from './invitation.entity.js';
 import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
 
 const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
   invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt"`;
 
-// Newest first: ids are time-ordered.
-const invitationsOfOrganization = {
-  name: 'invitations_of_organization',
-  text: `select ${columns} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
-};
 const invitationCount = {
   name: 'invitation_count',
   text: 'select count(*)::int as total from (select 1 from invitations where organization_id = $1 limit $2) counted',
 };
-const oneInvitation = { name: 'invitation', text: `select ${columns} from invitations where organization_id = $1 and id = $2` };
 
 /** Limits of open invitations that have not expired. */
 const mostOpen = 5000;
@@ -32,21 +28,24 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 @OwnsUserData('members')
 export class InvitationsRepository implements UserDataOwner {
   constructor(
-    private readonly statements: PreparedQueries,
+    @InjectRepository(Invitation) private readonly invitations: ReadOnlyRepository<Invitation>,
+    private readonly queries: PreparedQueries,
     private readonly users: UsersRepository,
   ) {}
 
-  list(organizationId: OrganizationId, page: PageRequest): Promise<Invitation[]> {
-    return this.statements.rows<Invitation>(invitationsOfOrganization, [organizationId, page.after?.[0] ?? null, page.limit + 1]);
+  /** Newest first: ids are time-ordered. */
+  list(organizationId: OrganizationId, { after, limit }: PageRequest): Promise<Invitation[]> {
+    const older = after?.[0] === undefined ? {} : { id: LessThan(after[0]) };
+    return this.invitations.find({ where: { organizationId, ...older }, order: { id: 'DESC' }, take: limit + 1 });
   }
 
   /** At most one more than `mostCounted`. */
   async count(organizationId: OrganizationId): Promise<number> {
-    return (await this.statements.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1]))?.total ?? 0;
+    return (await this.queries.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1]))?.total ?? 0;
   }
 
-  find(organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return this.statements.row<Invitation>(oneInvitation, [organizationId, id]);
+  find(organizationId: OrganizationId, id: string): Promise<Invitation | null> {
+    return this.invitations.findOneBy({ organizationId, id });
   }
 
   /**
@@ -135,11 +134,11 @@ export class InvitationsRepository implements UserDataOwner {
 
   /** The invitations of the addresses of the user. */
   async erase(tx: Tx, userId: UserId): Promise<boolean> {
-    await tx.rows('delete from invitations where address_key = any($1)', [await this.users.addressKeysOf(tx, userId)]);
+    await tx.manager.delete(Invitation, { addressKey: In(await this.users.addressKeysOf(tx, userId)) });
     return false;
   }
 
-  async isInvited(tx: Tx, addressKey: string): Promise<boolean> {
-    return (await tx.row('select 1 from invitations where address_key = $1 limit 1', [addressKey])) !== undefined;
+  isInvited(tx: Tx, addressKey: string): Promise<boolean> {
+    return tx.manager.existsBy(Invitation, { addressKey });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Authority, GrantableRoles } from '@app/accounts';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import {
   addressKeyOf,
@@ -38,7 +38,6 @@ export class InvitationsService {
     private readonly repository: InvitationsRepository,
     private readonly recipients: InvitationRecipientsService,
     private readonly authority: Authority,
-    private readonly grantable: GrantableRoles,
     private readonly roles: RolesRepository,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
@@ -118,7 +117,7 @@ export class InvitationsService {
     const { tokenIn, ...link } = newInvitationLink(newId(), tx.now());
     await this.repository.reserve(tx, organizationId, userId, link.id, link.createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
-    this.authority.assertRoles(actor, await this.grantable.known(tx, organizationId, roles));
+    this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, roles));
     const owner = await this.recipients.findOrCreate(tx, organizationId, { email, name });
     const content = { email, addressKey: addressKeyOf(email), name, roles: [...roles] };
     const invitation = { organizationId, ...content, invitedBy: userId, byOperator: false, ...link };

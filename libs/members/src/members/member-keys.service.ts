@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
-import { ApiKeysService, ApiKeysRepository, isApiKeyId, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
-import { countedPage, pageOf, readCursor, Unauthenticated, type CountedPage, type OrganizationAdminScope, type OrganizationId } from '@app/common';
+import { ApiKeysService, ApiKeysRepository, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
+import { Unauthenticated, type CountedPage, type OrganizationAdminScope, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { RolesService } from '../roles/roles.service.js';
 import { memberIdOf } from './member-id.js';
@@ -19,9 +19,8 @@ export class MemberKeysService {
     private readonly transactions: TransactionManager,
   ) {}
 
-  async list(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
-    const page = pageOf(await this.repository.listIn(organizationId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
-    return countedPage(page, await this.repository.countIn(organizationId));
+  list(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
+    return this.keys.listIn(organizationId, limit, cursor);
   }
 
   /**

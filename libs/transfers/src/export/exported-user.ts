@@ -4,7 +4,7 @@ import type { Address, UserStatus } from '@app/users';
 /** A moment as ISO 8601 text, in milliseconds and UTC. */
 type Moment = string;
 
-/** The place of a person in an organization, as an export says it. */
+/** A membership in an export. */
 export interface ExportedMember {
   readonly organizationId: OrganizationId;
   readonly joinedAt: Moment;

@@ -5,7 +5,7 @@ import { type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchU
 import type { ImportedMember, SettledRecord } from './import-record.js';
 
 /** What a batch adds to one organization. */
-export interface Places {
+export interface NewMemberships {
   readonly members: NewMember[];
   readonly grants: { userId: UserId; roleId: RoleId }[];
   readonly names: UsernameClaim[];
@@ -14,8 +14,8 @@ export interface Places {
   readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
 }
 
-/** A place that somebody gets: their roles looked up, their name free. */
-export interface Place {
+/** A membership to add: its roles exist, and its name is free. */
+export interface NewMembership {
   readonly organizationId: OrganizationId;
   readonly joinedAt: Date | null;
   readonly roles: readonly RoleId[];
@@ -43,13 +43,13 @@ export class BatchPlan {
   readonly details: UserDetails[] = [];
   readonly wallets: (ClaimedWallet & { readonly userId: UserId })[] = [];
   readonly passwords: { userId: UserId; hash: string }[] = [];
-  readonly places = new Map<OrganizationId, Places>();
+  readonly memberships = new Map<OrganizationId, NewMemberships>();
 
   addPerson(userId: UserId, importRecord: SettledRecord, name: string): void {
     const { status, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth, createdAt } = importRecord;
     const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth };
     this.users.push({ id: userId, ...about, createdAt });
-    this.addBelongings(userId, importRecord, importRecord.emails);
+    this.addUserRows(userId, importRecord, importRecord.emails);
   }
 
   /** An account that has claimed the address of the line becomes the person of the line. What the line does not say stays. */
@@ -62,10 +62,10 @@ export class BatchPlan {
     this.takeovers.push({ claim, to: { name, email: main.email, verified: main.verified, ...known } });
     const { locale, timezone, address, dateOfBirth } = importRecord;
     this.details.push({ id: claim.userId, locale, timezone, address, dateOfBirth });
-    this.addBelongings(claim.userId, importRecord, others, false);
+    this.addUserRows(claim.userId, importRecord, others, false);
   }
 
-  private addBelongings(userId: UserId, importRecord: SettledRecord, emails: SettledRecord['emails'], withDefault = true): void {
+  private addUserRows(userId: UserId, importRecord: SettledRecord, emails: SettledRecord['emails'], withDefault = true): void {
     const { createdAt } = importRecord;
     // Lists keep their order: ids grow in it, and the moment is the same for all.
     for (const [at, { email, verified }] of emails.entries())
@@ -76,21 +76,21 @@ export class BatchPlan {
     if (importRecord.passwordHash !== null) this.passwords.push({ userId, hash: importRecord.passwordHash });
   }
 
-  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt, avatar }: Place): void {
-    const places = this.placesIn(organizationId);
-    places.members.push({ userId, joinedAt, bannedAt });
-    places.grants.push(...roles.map((roleId) => ({ userId, roleId })));
-    if (avatar) places.avatars.push({ userId, ...avatar });
-    if (username !== null) places.names.push({ userId, username });
+  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt, avatar }: NewMembership): void {
+    const memberships = this.membershipsIn(organizationId);
+    memberships.members.push({ userId, joinedAt, bannedAt });
+    memberships.grants.push(...roles.map((roleId) => ({ userId, roleId })));
+    if (avatar) memberships.avatars.push({ userId, ...avatar });
+    if (username !== null) memberships.names.push({ userId, username });
   }
 
   addReferral(userId: UserId, line: number, { organizationId, referrer }: ImportedMember): void {
-    if (referrer !== null) this.placesIn(organizationId).referrals.push({ line, userId, referrer });
+    if (referrer !== null) this.membershipsIn(organizationId).referrals.push({ line, userId, referrer });
   }
 
-  private placesIn(organizationId: OrganizationId): Places {
-    const places = this.places.get(organizationId) ?? { members: [], grants: [], names: [], avatars: [], referrals: [] };
-    this.places.set(organizationId, places);
-    return places;
+  private membershipsIn(organizationId: OrganizationId): NewMemberships {
+    const memberships = this.memberships.get(organizationId) ?? { members: [], grants: [], names: [], avatars: [], referrals: [] };
+    this.memberships.set(organizationId, memberships);
+    return memberships;
   }
 }

@@ -4,12 +4,12 @@ import { mostIdentities } from '@app/users';
 import type { SettledRecord, ValidationResult } from './import-record.js';
 import type { BatchPlan } from './batch-plan.js';
 import { ownerOf, personKeysOf } from './person-keys.js';
-import { findPlace, type FoundPlace, type NameConflict } from './place-finder.js';
+import { findMembershipTarget, type MembershipTarget, type NameConflict } from './membership-target.js';
 import type { Seen, SeenPerson } from './seen.js';
 import type { ExistingRecords } from './existing-records.reader.js';
 
-/** What a line is validated by. */
-export interface JobDefinition {
+/** The rules by which lines are validated. */
+export interface PlanningRules {
   readonly onNameConflict: NameConflict;
   /** The day in UTC. */
   readonly today: string;
@@ -18,16 +18,16 @@ export interface JobDefinition {
 }
 
 const gaveWay: FieldFault = { field: 'email', message: 'an account that had not proved this address gave way' };
-const nowhere: FoundPlace = { faults: [], notes: [] };
+const nowhere: MembershipTarget = { faults: [], notes: [] };
 
-/** Judges the lines of a batch, one after the other, and gathers what will be written. */
+/** Validates the lines of a batch, one after the other, and collects the rows to write. */
 export class ImportPlanner {
-  /** @param seen takes in the keys of the lines that pass, on top of those of the standing */
+  /** @param seen collects the keys of valid lines, on top of those of the existing records */
   constructor(
-    private readonly standing: ExistingRecords,
+    private readonly existing: ExistingRecords,
     private readonly seen: Seen,
     private readonly plan: BatchPlan,
-    private readonly terms: JobDefinition,
+    private readonly rules: PlanningRules,
   ) {}
 
   validate(importRecord: SettledRecord): ValidationResult {
@@ -35,8 +35,8 @@ export class ImportPlanner {
     if (faults.length > 0) return failed(importRecord, faults);
     if (owner?.claim && importRecord.id === null) return this.takeOver(importRecord, owner.claim);
     if (owner && this.isIn(owner, importRecord)) return this.pass(importRecord, owner);
-    const found = this.findPlace(importRecord, owner?.id);
-    const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewcomer(importRecord))];
+    const found = this.findTarget(importRecord, owner?.id);
+    const wrong = [...found.faults, ...(owner ? [] : this.faultsOfNewUser(importRecord))];
     if (wrong.length > 0) return failed(importRecord, wrong);
     return owner ? this.join(importRecord, owner, found) : this.create(importRecord, found, released);
   }
@@ -51,30 +51,30 @@ export class ImportPlanner {
     return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
   }
 
-  private findPlace({ member }: SettledRecord, userId: UserId | undefined): FoundPlace {
-    const { onNameConflict } = this.terms;
-    return member ? findPlace(member, this.standing.hosts.get(member.organizationId), this.seen, { onNameConflict, userId }) : nowhere;
+  private findTarget({ member }: SettledRecord, userId: UserId | undefined): MembershipTarget {
+    const { onNameConflict } = this.rules;
+    return member ? findMembershipTarget(member, this.existing.hosts.get(member.organizationId), this.seen, { onNameConflict, userId }) : nowhere;
   }
 
-  private faultsOfNewcomer(importRecord: SettledRecord): FieldFault[] {
+  private faultsOfNewUser(importRecord: SettledRecord): FieldFault[] {
     const { name, emails, identities, passwordHash } = importRecord;
     const faults = repeatedKeysOf(importRecord);
     if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
     if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
     if (identities.length > mostIdentities) faults.push({ field: 'identities', message: `identities must be at most ${mostIdentities}` });
-    if (importRecord.dateOfBirth !== null && importRecord.dateOfBirth > this.terms.today)
+    if (importRecord.dateOfBirth !== null && importRecord.dateOfBirth > this.rules.today)
       faults.push({ field: 'dateOfBirth', message: 'dateOfBirth must not be after today' });
-    const weak = passwordHash === null ? undefined : this.terms.faultOfHash(passwordHash);
+    const weak = passwordHash === null ? undefined : this.rules.faultOfHash(passwordHash);
     if (weak !== undefined) faults.push({ field: 'passwordHash', message: `passwordHash ${weak}` });
     return faults;
   }
 
-  private create(importRecord: SettledRecord, found: FoundPlace, released: readonly AddressClaim[]): ValidationResult {
+  private create(importRecord: SettledRecord, found: MembershipTarget, released: readonly AddressClaim[]): ValidationResult {
     const id = importRecord.id ?? importRecord.freshId;
     this.plan.released.push(...released);
     this.plan.addPerson(id, importRecord, importRecord.name ?? '');
     for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
-    this.settle(id, found, importRecord);
+    this.addMembership(id, found, importRecord);
     return {
       line: importRecord.line,
       outcome: 'created',
@@ -83,33 +83,33 @@ export class ImportPlanner {
     };
   }
 
-  /** A sign-up that proved nothing keeps nobody's place: the line gets its account, without anything that its maker left in it. */
+  /** A sign-up that verified nothing gives way: the line gets its account, without anything that its maker left in it. */
   private takeOver(importRecord: SettledRecord, claim: AddressClaim): ValidationResult {
     const id = claim.userId;
-    const found = this.findPlace(importRecord, id);
-    const wrong = [...found.faults, ...this.faultsOfNewcomer(importRecord)];
+    const found = this.findTarget(importRecord, id);
+    const wrong = [...found.faults, ...this.faultsOfNewUser(importRecord)];
     if (importRecord.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
     if (wrong.length > 0) return failed(importRecord, wrong);
     this.plan.addTakeover(claim, importRecord, importRecord.name ?? '');
     for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
     const member = importRecord.member && this.seen.find(['member', importRecord.member.organizationId, id]);
-    const place = found.place && { ...found.place, username: member ? null : found.place.username };
-    this.settle(id, { ...found, ...(place && { place }) }, importRecord);
+    const membership = found.membership && { ...found.membership, username: member ? null : found.membership.username };
+    this.addMembership(id, { ...found, ...(membership && { membership }) }, importRecord);
     const reasons = [...importRecord.notes, ...notesOf(importRecord), ...found.notes, gaveWay];
     return { line: importRecord.line, outcome: 'created', id, reasons };
   }
 
-  private join(importRecord: SettledRecord, { id }: SeenPerson, found: FoundPlace): ValidationResult {
-    this.settle(id, found, importRecord);
+  private join(importRecord: SettledRecord, { id }: SeenPerson, found: MembershipTarget): ValidationResult {
+    this.addMembership(id, found, importRecord);
     const left = importRecord.aboutPerson.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
     return { line: importRecord.line, outcome: 'joined', id, reasons: [...importRecord.notes, ...left, ...found.notes] };
   }
 
-  private settle(id: UserId, { place, nameKey }: FoundPlace, { line, member }: SettledRecord): void {
-    if (!place) return;
+  private addMembership(id: UserId, { membership, nameKey }: MembershipTarget, { line, member }: SettledRecord): void {
+    if (!membership) return;
     if (member) this.plan.addReferral(id, line, member);
-    this.plan.addMember(id, place);
-    this.seen.put(['member', place.organizationId, id], { id, isDeleted: false });
+    this.plan.addMember(id, membership);
+    this.seen.put(['member', membership.organizationId, id], { id, isDeleted: false });
     if (nameKey) this.seen.put(nameKey, { id, isDeleted: false });
   }
 }

@@ -38,14 +38,14 @@ export interface SettledIdentity extends Pick<ImportedIdentity, 'provider' | 'na
   readonly publicId: string;
 }
 
-/** A role that somebody has: the first of these ids or names that there is. */
+/** A role of a member: the first of these ids or names that exists. */
 export interface ImportedRole {
   readonly names: readonly string[];
   /** What is made of it where roles may be made and there is none; without permissions. */
   readonly content?: { readonly id: RoleId; readonly name: string; readonly description: string };
 }
 
-/** The place of a person in an organization. */
+/** A membership. */
 export interface ImportedMember {
   readonly organizationId: OrganizationId;
   readonly joinedAt: Date | null;
@@ -79,7 +79,7 @@ export interface ImportedPerson {
   readonly createdAt: Date | null;
 }
 
-/** One line of an import, each of its fields in order by itself: a person, and their place in one organization. */
+/** One line of an import, each of its fields in order by itself: a user, and the membership in one organization. */
 export interface ImportRecord extends ImportedPerson {
   readonly line: number;
   readonly id: UserId | null;

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, PictureHash } from '@app/common';
 import type { Tx } from '@app/database';
-import { PictureFiles, pictureFileNames } from '@app/pictures';
+import { Pictures, pictureFileNames } from '@app/pictures';
 import type { Section } from './archive-sections.queries.js';
 
 const pageSize = 500;
@@ -22,7 +22,7 @@ const pictureRows = `select distinct u.picture_hash as hash from members m join 
 /** Reads what an archive says beside its users, a page at a time. */
 @Injectable()
 export class ArchiveReader {
-  constructor(private readonly files: PictureFiles) {}
+  constructor(private readonly files: Pictures) {}
 
   async organization(tx: Tx, organization: OrganizationId): Promise<SectionLine> {
     return { section: 'organization', id: organization, ...(await tx.row<object>(organizationRow, [organization])) };

@@ -8,8 +8,8 @@ import type { ExportedUser } from '../export/exported-user.js';
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** Who is asked for, in the order of their ids; those who wait for their purge are gone already. */
-const everybody = `select u.id from users u where ($1::text is null) and ($2::uuid is null or u.id > $2) and u.status <> 'deleted' order by u.id limit $3`;
+/** Users in the order of their ids. Deleted ones are left out. */
+const allUsers = `select u.id from users u where ($1::text is null) and ($2::uuid is null or u.id > $2) and u.status <> 'deleted' order by u.id limit $3`;
 const members = `select m.user_id as id from members m join users u on u.id = m.user_id
   where m.organization_id = $1 and ($2::uuid is null or m.user_id > $2) and u.status <> 'deleted' order by m.user_id limit $3`;
 
@@ -44,14 +44,14 @@ export type PicturedUser = ExportedUser & Pick<PictureReference, 'pictureHash'>;
 
 const pageSize = 500;
 
-/** Reads people with all that an export says of them, across services, a page at a time. */
+/** Reads users with all that an export contains of them, a page at a time. */
 @Injectable()
 export class ExportedUsersReader {
   constructor(private readonly pictures: PictureAddresses) {}
 
-  /** @param organization only its members, and of their places only the one in it; null: everybody */
+  /** @param organization only its members, and of their memberships only the one in it; null: all users */
   async *pages(tx: Tx, organization: OrganizationId | null): AsyncGenerator<PicturedUser[]> {
-    const text = people(organization === null ? everybody : members);
+    const text = people(organization === null ? allUsers : members);
     for (let after: UserId | null = null; ;) {
       const rows: (ExportedUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);
       const last = rows.at(-1);
@@ -61,7 +61,7 @@ export class ExportedUsersReader {
     }
   }
 
-  /** How many there are, those who wait for their purge among them. */
+  /** How many there are, deleted ones among them. */
   async count(tx: Tx, organization: OrganizationId | null): Promise<number> {
     const [text, values] =
       organization === null

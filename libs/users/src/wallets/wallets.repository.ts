@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import { WalletAlreadyLinked, WalletTaken } from './wallets.errors.js';
+import { WalletClaim } from './wallet-claim.entity.js';
 import { WalletNonce } from './wallet-nonce.entity.js';
 
 /** A wallet and since when it is linked. */
@@ -46,7 +47,7 @@ export class WalletsRepository {
     );
     const row = await translating(linking, { uq_wallets_address: () => new WalletTaken() });
     if (!row) throw new WalletAlreadyLinked();
-    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
+    await tx.manager.delete(WalletClaim, { userId });
     return { ...wallet, ...row };
   }
 
@@ -67,8 +68,8 @@ export class WalletsRepository {
 
   /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
   async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
-    await tx.rows('delete from wallet_nonces where user_id = $1', [userId]);
-    await tx.rows('delete from wallet_claims where user_id = $1', [userId]);
+    await tx.manager.delete(WalletNonce, { userId });
+    await tx.manager.delete(WalletClaim, { userId });
     return this.unlink(tx, userId);
   }
 

@@ -1,5 +1,5 @@
 import type { SignUpRequest } from '@app/accounts';
-import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair, IssuedNonce } from '@app/auth';
+import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair, WalletsService } from '@app/auth';
 import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/common';
 import type { LinkedWallet } from '@app/users';
@@ -73,7 +73,7 @@ export function toApiKeyPage({ items, nextCursor }: Page<ApiKeySummary>): ApiKey
   return { apiKeys: items.map(toApiKey), ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-export function toWalletNonce({ nonce, expiresAt, message }: IssuedNonce): WalletNonceDto {
+export function toWalletNonce({ nonce, expiresAt, message }: Awaited<ReturnType<WalletsService['issueNonce']>>): WalletNonceDto {
   return { nonce, expiresAt: expiresAt.toISOString(), ...(message !== undefined && { message }) };
 }
 

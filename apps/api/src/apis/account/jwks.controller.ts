@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { jwksMaxAge, Public, SigningKeys } from '@app/auth';
+import { Public, SigningKeys } from '@app/auth';
 import { Returns } from '@app/http';
 import { JwksDto } from './dto/jwks.dto.js';
 
@@ -12,7 +12,7 @@ export class JwksController {
   /** The public keys of our access tokens. A new key stands here before it signs. */
   @Get('jwks.json')
   @Public()
-  @Header('Cache-Control', `public, max-age=${jwksMaxAge}`)
+  @Header('Cache-Control', `public, max-age=${SigningKeys.maxAge}`)
   @Returns(JwksDto)
   getJwks(): Promise<JwksDto> {
     return this.keys.jwks();

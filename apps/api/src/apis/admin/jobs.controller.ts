@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Allows, OperatorNeeded } from '@app/auth';
+import { Allows } from '@app/auth';
 import { defaultPageSize, Fails, Returns } from '@app/http';
 import { JobNotFound, JobNotParked, JobQueue } from '@app/jobs';
 import { RequestInvalid } from '@app/common';
 import { JobDto, JobPageDto, JobQueryDto } from './dto/job.dto.js';
 import { toJob, toJobPage } from './jobs.mapper.js';
-import { ForOperators } from './operators.js';
+import { ForOperators, OperatorNeeded } from './operators.js';
 
 @ApiTags('Administration')
 @Controller('admin/jobs')

@@ -4,7 +4,7 @@ import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organ
 import { DirectoryService } from '@app/accounts';
 import { InvitationExists, InvitationLimitReached, InvitationsService, MemberDeleted, MemberQueries, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
-import { defaultPageSize, Fails, IfMatch, Returns, type WithETag } from '@app/http';
+import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { MailOff } from '@app/mail';
 import { UserNotFound } from '@app/users';
@@ -14,7 +14,7 @@ import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
 import { toInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
-import { toMember, toMemberPage } from './members.mapper.js';
+import { toMember, toMemberPage, toMemberRequest } from './members.mapper.js';
 
 @ApiTags('Administration: members')
 @Controller('admin/organizations/:organizationId/members')
@@ -32,11 +32,8 @@ export class MembersController {
   @Allows('read:members')
   @Returns(MemberPageDto)
   @Fails(OrganizationNotFound)
-  async listMembers(
-    @Caller() caller: OrganizationPrincipal,
-    @Query() { search, status, role: roleId, cursor, limit = defaultPageSize }: MemberQueryDto,
-  ): Promise<MemberPageDto> {
-    return toMemberPage(await this.queries.list(caller.organizationId, { search, status, roleId, cursor, limit }));
+  async listMembers(@Caller() caller: OrganizationPrincipal, @Query() query: MemberQueryDto): Promise<MemberPageDto> {
+    return toMemberPage(await this.queries.list(caller.organizationId, toMemberRequest(query)));
   }
 
   /**

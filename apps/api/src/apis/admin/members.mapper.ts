@@ -1,8 +1,9 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberDetails } from '@app/members';
+import type { ListedMember, MemberDetails, MemberQueries } from '@app/members';
 import type { SessionSummary } from '@app/auth';
-import { WithETag } from '@app/http';
+import { defaultPageSize, WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
+import type { MemberQueryDto } from './dto/member-request.dto.js';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
 import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
 
@@ -20,6 +21,11 @@ function toListedMember(member: ListedMember): ListedMemberDto {
     roles: roles.map(toMemberRole),
     joinedAt: joinedAt.toISOString(),
   };
+}
+
+/** An id of the user directory is searched for as the id that it stands for. */
+export function toMemberRequest({ search, status, role, cursor, limit = defaultPageSize }: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
+  return { search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''), status, roleId: role, cursor, limit };
 }
 
 export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMember>): MemberPageDto {

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { OrganizationQueries, OrganizationsAdminService } from '@app/members';
-import { Allows, Caller, OperatorNeeded, SignedIn } from '@app/auth';
+import { Allows, Caller, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
 import { OrganizationExists } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
-import { ForOperators } from './operators.js';
+import { ForOperators, OperatorNeeded } from './operators.js';
 import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 
 @ApiTags('Administration')

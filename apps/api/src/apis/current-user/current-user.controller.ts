@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
-import { accountOfCaller, AccountReader, AccountDeletionService, ProfilesService, type AccountRow } from '@app/accounts';
-import { Caller, CallerRow, SignInService, PasswordWrong, ReadsOfCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import { AccountDeletionService, accountOfCaller, ProfileQueries, ProfilesService, type AccountRow } from '@app/accounts';
+import { Caller, SignInService, PasswordWrong, ReadWithCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
@@ -15,7 +15,7 @@ import { UpdateCurrentUserDto } from './dto/personal-fields.dto.js';
 @Controller('me')
 export class CurrentUserController {
   constructor(
-    private readonly accounts: AccountReader,
+    private readonly queries: ProfileQueries,
     private readonly profiles: ProfilesService,
     private readonly deletion: AccountDeletionService,
     private readonly signIn: SignInService,
@@ -24,11 +24,10 @@ export class CurrentUserController {
   /** The person to whom the credential was issued. */
   @Get()
   @SignedIn('read:me')
-  @ReadsOfCaller(accountOfCaller)
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async getCurrentUser(@Caller() caller: Principal, @CallerRow() account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
-    return toCurrentUser(await this.accounts.readCaller(caller.userId, account));
+  async getCurrentUser(@Caller() caller: Principal, @ReadWithCaller(accountOfCaller) account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
+    return toCurrentUser(await this.queries.accountOfCaller(caller.userId, account));
   }
 
   /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
@@ -42,7 +41,7 @@ export class CurrentUserController {
     @Body() body: UpdateCurrentUserDto,
   ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.updateUser(caller.userId, toChanges(body), expected);
-    return toCurrentUser(await this.accounts.read(caller.userId));
+    return toCurrentUser(await this.queries.account(caller.userId));
   }
 
   /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. Needs a sign-in of the last ten minutes, or the password. */

@@ -1,6 +1,6 @@
 import { Controller, Delete, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountReader, ProfilesService, PictureUploadOff } from '@app/accounts';
+import { ProfileQueries, ProfilesService, PictureUploadOff } from '@app/accounts';
 import { Caller, CountsAs, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImageAlone, UploadedImage, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -24,7 +24,7 @@ const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, P
 @Controller('me/picture')
 export class CurrentUserPictureController {
   constructor(
-    private readonly accounts: AccountReader,
+    private readonly queries: ProfileQueries,
     private readonly profiles: ProfilesService,
   ) {}
 
@@ -41,7 +41,7 @@ export class CurrentUserPictureController {
     @UploadedImage() image: Buffer,
   ): Promise<WithETag<CurrentUserDto>> {
     await this.profiles.uploadPicture(caller, image, expected);
-    return toCurrentUser(await this.accounts.read(caller.userId));
+    return toCurrentUser(await this.queries.account(caller.userId));
   }
 
   /** Removes the picture of the current user, whether it was uploaded or is the address of one. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileReader, ProfilesService } from '@app/accounts';
+import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileQueries, ProfilesService } from '@app/accounts';
 import { Caller, CountsAs, Public, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
@@ -31,7 +31,7 @@ const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, P
 @Controller('api/profile')
 export class M2ProfileController {
   constructor(
-    private readonly reader: ProfileReader,
+    private readonly queries: ProfileQueries,
     private readonly profiles: ProfilesService,
     private readonly service: ServiceStatus,
   ) {}
@@ -51,7 +51,7 @@ export class M2ProfileController {
   @Returns(M2ProfileDto)
   @Fails(ProfileNotFound, NotAMember)
   async getProfile(@Caller() caller: OrganizationPrincipal): Promise<WithETag<M2ProfileDto>> {
-    return toProfile(await this.reader.read(caller.organizationId, caller.userId));
+    return toProfile(await this.queries.profile(caller.organizationId, caller.userId));
   }
 
   /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`, JPEG, PNG, WebP, GIF or AVIF; of an animation the first frame is kept. */
@@ -69,6 +69,6 @@ export class M2ProfileController {
     @UploadedImage() image: Buffer | undefined,
   ): Promise<WithETag<M2UpdatedProfileDto>> {
     await this.profiles.updateProfile(caller.organizationId, caller.userId, toProfileChanges(body, image), expected);
-    return toUpdatedProfile(await this.reader.read(caller.organizationId, caller.userId));
+    return toUpdatedProfile(await this.queries.profile(caller.organizationId, caller.userId));
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
 import { Fails, ReturnsFile, type FileAnswer } from '@app/http';
-import { PictureFiles, PictureNotFound, StorageUnavailable } from '@app/pictures';
+import { Pictures, PictureNotFound, StorageUnavailable } from '@app/pictures';
 import { pictureType, toFileAnswer } from './pictures.mapper.js';
 
 const example = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855-512.webp';
@@ -10,7 +10,7 @@ const example = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85
 @ApiTags('Pictures')
 @Controller('pictures')
 export class PicturesController {
-  constructor(private readonly files: PictureFiles) {}
+  constructor(private readonly files: Pictures) {}
 
   /** An uploaded picture: square, WebP. It never changes. */
   @Get(':file')

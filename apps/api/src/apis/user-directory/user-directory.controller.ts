@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
-import { DirectoryService, MembersReader } from '@app/accounts';
+import { DirectoryService, MembershipQueries } from '@app/accounts';
 import { Allows, Caller, CountsAs } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -9,7 +9,7 @@ import { UserNotFound } from '@app/users';
 import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
 import { UpdateRolesDto } from './dto/update-roles.dto.js';
 import { PylonService } from './pylon.service.js';
-import { toDirectorySelf, toDirectoryUser } from './user-directory.mapper.js';
+import { toDirectorySelf, toDirectoryUser, toUserReference } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
   ApiParam({ name: 'id', description: 'Id of a person; the bare uuid does as well', example: 'local|01930000-0000-7000-8000-000000000004' });
@@ -18,7 +18,7 @@ const UserIdParam = (): MethodDecorator =>
 @Controller('api/v1/user')
 export class UserDirectoryController {
   constructor(
-    private readonly members: MembersReader,
+    private readonly members: MembershipQueries,
     private readonly directory: DirectoryService,
     private readonly pylon: PylonService,
   ) {}
@@ -30,7 +30,7 @@ export class UserDirectoryController {
   @Returns(DirectorySelfDto)
   @Fails(UserNotFound)
   async getSelf(@Caller() caller: Principal): Promise<WithETag<DirectorySelfDto>> {
-    const member = await this.members.read(caller.organizationId, caller.userId);
+    const member = await this.members.member(caller.organizationId, caller.userId);
     return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
   }
 
@@ -41,7 +41,7 @@ export class UserDirectoryController {
   @Returns(DirectoryUserDto)
   @Fails(UserNotFound)
   async getUser(@Caller() caller: Principal, @Param('id') id: string): Promise<WithETag<DirectoryUserDto>> {
-    return toDirectoryUser(await this.members.find(caller.organizationId, id));
+    return toDirectoryUser(await this.members.findMember(caller.organizationId, toUserReference(id)));
   }
 
   /**
@@ -59,7 +59,7 @@ export class UserDirectoryController {
     @IfMatch() expected: Precondition,
     @Body() { roles, add = false }: UpdateRolesDto,
   ): Promise<WithETag<DirectoryUserDto>> {
-    await this.directory.assignRoles(caller, id, { roles, add }, expected);
-    return toDirectoryUser(await this.members.find(caller.organizationId, id));
+    await this.directory.assignRoles(caller, toUserReference(id), { roles, add }, expected);
+    return toDirectoryUser(await this.members.findMember(caller.organizationId, toUserReference(id)));
   }
 }

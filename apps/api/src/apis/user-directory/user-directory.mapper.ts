@@ -5,13 +5,19 @@ import type { Principal } from '@app/common';
 import { namePartsOf } from '@app/users';
 import type { DirectorySelfDto, DirectoryUserDto, RoleDto } from './dto/directory-user.dto.js';
 
+/** What this API puts before the ids of users who signed up here. */
+const localPrefix = 'local|';
+
+/** What the libraries know a user by: the UUID, or the public id of an identity. */
+export const toUserReference = (id: string): string => (id.startsWith(localPrefix) ? id.slice(localPrefix.length) : id);
+
 export const toRole = ({ id, name, description }: RoleSummary): RoleDto => ({ id, name, description });
 
 function toDirectoryUserDto(member: MemberRecord): DirectoryUserDto {
   const { name, email, avatarUrl, nickname, roles } = member;
   const { first, last } = namePartsOf(member);
   return {
-    id: member.externalId ?? `local|${member.userId}`,
+    id: member.externalId ?? `${localPrefix}${member.userId}`,
     name,
     email: email ?? '',
     ...(avatarUrl !== null && { picture: avatarUrl }),

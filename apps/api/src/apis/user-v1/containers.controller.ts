@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ContainersReader } from '@app/accounts';
+import { MembershipQueries } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, PageQueryDto, Returns } from '@app/http';
 import type { Principal } from '@app/common';
@@ -10,13 +10,13 @@ import { toContainerPage } from './notifications.mapper.js';
 @ApiTags('User: notifications')
 @Controller('v1/user/containers')
 export class UserV1ContainersController {
-  constructor(private readonly containers: ContainersReader) {}
+  constructor(private readonly memberships: MembershipQueries) {}
 
   /** The containers of the caller, each with how much is unread there. An API key shows its own only. */
   @Get()
   @SignedIn('read:me')
   @Returns(ContainerPageDto)
   async listContainers(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
-    return toContainerPage(await this.containers.list(caller, limit, cursor));
+    return toContainerPage(await this.memberships.containers(caller, limit, cursor));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
-import { HandleNeedsOrganization, PersonReader, ProfilesService } from '@app/accounts';
+import { HandleNeedsOrganization, ProfileQueries, ProfilesService } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -23,7 +23,7 @@ const fieldsParam = {
 @Controller('v1/user/profile')
 export class UserV1ProfileController {
   constructor(
-    private readonly people: PersonReader,
+    private readonly people: ProfileQueries,
     private readonly profiles: ProfilesService,
   ) {}
 
@@ -34,7 +34,7 @@ export class UserV1ProfileController {
   @Returns(UserV1ProfileDto)
   @Fails(UserNotFound)
   async getUserProfile(@Caller() caller: Principal, @Query() { fields }: UserV1ProfileQueryDto): Promise<WithETag<UserV1ProfileDto>> {
-    return toProfile(await this.people.read(caller.organizationId, caller.userId), fields);
+    return toProfile(await this.people.person(caller.organizationId, caller.userId), fields);
   }
 
   /** Changes what is named and leaves the rest. All of the changes happen or none. Answers the whole profile. */
@@ -48,6 +48,6 @@ export class UserV1ProfileController {
     @Body() body: UpdateUserV1ProfileDto,
   ): Promise<WithETag<UserV1ProfileDto>> {
     await this.profiles.updatePerson(caller.organizationId, caller.userId, toPersonChanges(body), expected);
-    return toProfile(await this.people.read(caller.organizationId, caller.userId));
+    return toProfile(await this.people.person(caller.organizationId, caller.userId));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { PublicProfileReader } from '@app/accounts';
+import { ProfileQueries } from '@app/accounts';
 import { Public } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { UserNotFound } from '@app/users';
@@ -10,7 +10,7 @@ import { toPublicProfile } from './profile.mapper.js';
 @ApiTags('User: profile')
 @Controller('v1/user/by-id/:username/public')
 export class UserV1PublicProfileController {
-  constructor(private readonly profiles: PublicProfileReader) {}
+  constructor(private readonly profiles: ProfileQueries) {}
 
   /** What anybody may know of a member, by their name in an organization. Names are compared as everywhere: without case and invisible characters. */
   @Get()
@@ -19,6 +19,6 @@ export class UserV1PublicProfileController {
   @Returns(PublicProfileDto)
   @Fails(UserNotFound)
   async getPublicUserProfile(@Param('username') username: string, @Query() { containerId }: ContainerQueryDto): Promise<PublicProfileDto> {
-    return toPublicProfile(await this.profiles.find(containerId, username));
+    return toPublicProfile(await this.profiles.publicProfile(containerId, username));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ReferralsReader } from '@app/accounts';
+import { MembershipQueries } from '@app/accounts';
 import { Caller, SignedIn } from '@app/auth';
 import { defaultPageSize, Fails, NumberedPageQueryDto, Returns } from '@app/http';
 import { type Principal, OrganizationNotFound } from '@app/common';
@@ -10,7 +10,7 @@ import { toReferrals } from './referrals.mapper.js';
 @ApiTags('User: referrals')
 @Controller('v1/user/referrals')
 export class UserV1ReferralsController {
-  constructor(private readonly referrals: ReferralsReader) {}
+  constructor(private readonly memberships: MembershipQueries) {}
 
   /** Whom the caller brought into the organization of the credential, newest first. */
   @Get()
@@ -19,6 +19,6 @@ export class UserV1ReferralsController {
   @Fails(OrganizationNotFound)
   async listReferrals(@Caller() { organizationId, userId }: Principal, @Query() query: NumberedPageQueryDto): Promise<ReferralsDto> {
     const page = { ...query, limit: query.limit ?? defaultPageSize };
-    return toReferrals(await this.referrals.list(organizationId, userId, page), page);
+    return toReferrals(await this.memberships.referrals(organizationId, userId, page), page);
   }
 }

@@ -1,12 +1,12 @@
-/** A hash that we can check. */
+/** A hash that Facet can check. */
 export interface KnownHash {
-  /** Why it is not taken over: it costs more than an honest hash may, or no checker reads it. */
+  /** Why it is not imported: it costs too much, or no checker reads it. */
   readonly fault?: string;
   /** Names the scheme and its costs: two hashes of one class take the same time to check. */
   readonly costClass: string;
   /** What a check takes, as a share of the most that it may: 1 is about a second of one core. */
   readonly cost: number;
-  /** It is what we make today, or stronger: no reason to replace it. */
+  /** As strong as a new hash, or stronger: no reason to replace it. */
   readonly isCurrent: boolean;
   /** On a worker thread. */
   check(password: string): Promise<boolean>;
@@ -21,7 +21,7 @@ export const unreadable = (reason: string): KnownHash => ({
   check: () => Promise.resolve(false),
 });
 
-/** Memory that one check may take. A database of people must not become a way to fill ours. */
+/** Memory that one check may take. An imported database must not fill the memory of the server. */
 export const mostMemory = 256 * 1024 * 1024;
 
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;

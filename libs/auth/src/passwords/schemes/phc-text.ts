@@ -4,7 +4,7 @@ export interface PhcText {
   readonly version?: number;
   /** Whole numbers only: none of the schemes that we read has others. */
   readonly costs: Readonly<Record<string, number>>;
-  /** How many costs the text has; more than there are names when one stands there twice. */
+  /** The number of costs; more than there are names when one is there twice. */
   readonly costCount: number;
   readonly salt: Buffer;
   readonly hash: Buffer;
@@ -28,7 +28,7 @@ function costsOf(text: string): Record<string, number> {
   return Object.fromEntries(pairs.map(([key, value]) => [key, Number(value)])) as Record<string, number>;
 }
 
-/** Reads the parts of a hash; nothing when it has another form, or parts that no honest writer makes. */
+/** Reads the parts of a hash; undefined when it has another form, or parts that no writer makes. */
 export function readPhcText(text: string): PhcText | undefined {
   const [, scheme = '', version, costs = '', salt = '', hash = ''] = shape.exec(text) ?? [];
   const read = {
@@ -42,7 +42,7 @@ export function readPhcText(text: string): PhcText | undefined {
   return scheme !== '' && fits(read.salt, 8) && fits(read.hash, 16) && !isCutOff(salt) && !isCutOff(hash) ? read : undefined;
 }
 
-/** Whether a hash says each of these costs at most once, and nothing else. */
+/** Whether a hash has each of these costs at most once, and no other. */
 export function hasOnly({ costs, costCount }: PhcText, names: readonly string[]): boolean {
   const given = Object.keys(costs);
   return given.length === costCount && given.every((name) => names.includes(name));

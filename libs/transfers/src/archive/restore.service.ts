@@ -6,11 +6,11 @@ import { TransactionManager, type Tx } from '@app/database';
 import { Pictures, pictureOf } from '@app/pictures';
 import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
-import { RestoredResources, type Told } from './restored-resources.service.js';
+import { RestoredResources, type Warnings } from './restored-resources.service.js';
 
-/** Bringing an organization back from an archive, beside its users. Whatever is there already stays, so that it may be run again. */
+/** Restores an organization from an archive, without its users. Existing rows stay, so it may run again. */
 @Injectable()
-export class RestoreArchive {
+export class RestoreService {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly settings: SettingsRepository,
@@ -18,11 +18,11 @@ export class RestoreArchive {
     private readonly pictures: Pictures,
     private readonly collections: CollectionsRepository,
     private readonly referrals: ReferralsRepository,
-    private readonly belongings: RestoredResources,
+    private readonly resources: RestoredResources,
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** Makes the organization with its settings. Answers whether it was there before; then its name and settings stay as they are. */
+  /** Creates the organization with its settings. @returns whether it existed before; then its name and settings stay */
   async open({ id, name, createdAt, settings }: ArchiveLines['organization']): Promise<boolean> {
     if (!isOrganizationId(id)) throw new RequestInvalid({ fields: [{ field: 'id', message: 'id is not the id of an organization' }] });
     return this.transactions.run(async (tx) => {
@@ -35,27 +35,27 @@ export class RestoreArchive {
     });
   }
 
-  /** Keeps the files of one picture under its hash. */
+  /** Saves the files of one picture under its hash. */
   async savePicture({ hash, files }: ArchiveLines['picture']): Promise<void> {
     const bytes = new Map(Object.entries(files).map(([size, text]) => [size, Buffer.from(text, 'base64')]));
     await this.pictures.keep(pictureOf(hash, bytes), () => Promise.resolve());
   }
 
-  /** Takes rows of one section over, in one transaction. Answers what could not be. */
-  restore<Section extends ArchiveSection>(organization: OrganizationId, section: Section, rows: readonly ArchiveLines[Section][]): Promise<Told> {
+  /** Restores rows of one section, in one transaction. @returns warnings about rows that were left out */
+  restore<Section extends ArchiveSection>(organization: OrganizationId, section: Section, rows: readonly ArchiveLines[Section][]): Promise<Warnings> {
     return this.transactions.run((tx) => this.write(tx, organization, section, rows as readonly never[]));
   }
 
-  private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Told> {
+  private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
     if (section === 'object') await this.collections.addObjects(tx, organization, rows);
     else if (section === 'profile') await this.collections.restoreProfiles(tx, organization, rows);
-    else return this.belongings.write(tx, organization, section, rows);
+    else return this.resources.write(tx, organization, section, rows);
     return [];
   }
 
-  private async addReferrals(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['referral'][]): Promise<Told> {
+  private async addReferrals(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['referral'][]): Promise<Warnings> {
     const known = rows.filter(({ userId, referrerId }) => isUuid(userId) && isUuid(referrerId));
     const referrals = known.map(({ joinedAt, ...one }) => ({ ...one, joinedAt: new Date(joinedAt) }));
     const missing: UserId[] = await this.referrals.addAll(tx, organization, referrals);

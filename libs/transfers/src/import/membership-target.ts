@@ -1,39 +1,39 @@
 import type { FieldFault, RoleId, UserId } from '@app/common';
 import type { ImportedMember, ImportedRole } from './import-record.js';
-import type { Place } from './batch-plan.js';
+import type { NewMembership } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';
 import type { Host } from './existing-records.reader.js';
 
 /** What the import does with a username that somebody else has, or nobody may have. */
 export type NameConflict = 'fail' | 'drop';
 
-/** A place, why there is none, and what of it was left out. */
-export interface FoundPlace {
-  readonly place?: Place;
+/** A membership, why there is none, and what of it was left out. */
+export interface MembershipTarget {
+  readonly membership?: NewMembership;
   readonly faults: readonly FieldFault[];
   readonly notes: readonly FieldFault[];
-  /** To be remembered once somebody gets the place: nobody else can have the name. */
+  /** To be remembered with the membership: no other line can have the name. */
   readonly nameKey?: SeenKey;
 }
 
 const fault = (field: string, message: string): FieldFault => ({ field, message });
 
-/** What else a place depends on. */
+/** What else a membership depends on. */
 interface TargetOptions {
   readonly onNameConflict: NameConflict;
-  /** Whose place it is, if they are known already. */
+  /** The user, if the user exists already. */
   readonly userId: UserId | undefined;
 }
 
 /** Looks up the roles and the name that a line wants in an organization. */
-export function findPlace(member: ImportedMember, host: Host | undefined, seen: Seen, terms: TargetOptions): FoundPlace {
+export function findMembershipTarget(member: ImportedMember, host: Host | undefined, seen: Seen, options: TargetOptions): MembershipTarget {
   const { organizationId, joinedAt, bannedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
   const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
   const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
-  const name = findName(member, host, seen, terms);
-  const place = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
-  return { place, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
+  const name = findName(member, host, seen, options);
+  const membership = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
+  return { membership, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
 
 const roleOf = ({ names }: ImportedRole, host: Host): RoleId | undefined => names.map((name) => host.roles.get(name)).find((id) => id !== undefined);

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { ProfileQueries, UserPicturesService } from '@app/accounts';
+import { DomainError, type UserId } from '@app/common';
+import { TransactionManager } from '@app/database';
+import { Jobs, QueueRepository } from '@app/jobs';
+import { DeliveriesRepository, InboxReader, type NotificationContent } from '@app/notifications';
+import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
+
+interface DemoNotification extends NotificationContent {
+  /** None: all members. */
+  readonly to?: readonly UserId[];
+}
+
+const [ada, mia] = [demoAdmin.userId, demoMember.userId];
+const notifications: readonly DemoNotification[] = [
+  { type: 'organization.welcome', title: 'Welcome to the demo', body: 'What is sent to all members looks like this.', data: null },
+  { to: [ada, mia], type: 'event.invitation', title: 'You are invited', body: 'Friday at eight.\nSame place as last year.', data: { eventId: 'spring-party' } },
+  { to: [mia], type: 'badge.awarded', title: 'A badge for you', body: 'For being there from the first day.', data: { badge: 'pioneer' } },
+];
+
+/** A PNG of 16 pixels, from orange to violet. */
+const colours = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAP0lEQVQI1wE0AMv/APqMPOaRVdKWbr6bhwDoc1XUeG7AfYesgqAA1lpuwl+HrmSgmmm5AMRBh7BGoJxLuYhQ0tuiG2EooSExAAAAAElFTkSuQmCC',
+  'base64',
+);
+
+/** What the demo shows beside its people: notifications, a picture, a job that failed. */
+@Injectable()
+export class DemoShowcase {
+  constructor(
+    private readonly deliveries: DeliveriesRepository,
+    private readonly inboxes: InboxReader,
+    private readonly profiles: ProfileQueries,
+    private readonly pictures: UserPicturesService,
+    private readonly jobs: Jobs,
+    private readonly queue: QueueRepository,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  /** Only where there is no notification yet and both recipients still exist. */
+  async sendNotifications(): Promise<void> {
+    const present = await this.transactions.run((tx) => this.deliveries.hold(tx, demoOrganization, [ada, mia]));
+    if (present.length < 2 || (await this.inboxes.page(demoOrganization, ada, { limit: 1 })).total > 0) return;
+    await this.transactions.run(async (tx) => {
+      for (const { to, ...content } of notifications) {
+        const sending = { ...content, sender: ada, now: tx.now() };
+        if (to) await this.deliveries.hold(tx, demoOrganization, to);
+        if (to) await this.deliveries.toSome(tx, demoOrganization, to, sending);
+        else await this.deliveries.toAll(tx, demoOrganization, sending);
+      }
+    });
+  }
+
+  /** @returns the file name of the member's picture; undefined where the member has another picture or no account: the demo starts all the same */
+  async uploadPicture(): Promise<string | undefined> {
+    try {
+      if ((await this.pictureUrl()) === null) await this.pictures.upload(mia, colours);
+      return /\/pictures\/([^/]+)$/.exec((await this.pictureUrl()) ?? '')?.[1];
+    } catch (error) {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Adds a job that has failed too often, for the example that retries it. Its picture does not exist: a retry finds nothing to do.
+   * @returns its id, which the queue chooses; undefined while a worker runs it
+   */
+  addFailedJob(): Promise<string | undefined> {
+    return this.transactions.run(async (tx) => {
+      const reason = 'An example of a job that is parked.';
+      const parked = await this.queue.park(tx, demoJobKey, reason);
+      if (parked !== undefined) return parked;
+      await this.jobs.enqueue(tx, 'picture.sweep', { hash: '0'.repeat(64) }, { runAt: tx.now(), key: demoJobKey });
+      return this.queue.park(tx, demoJobKey, reason);
+    });
+  }
+
+  private async pictureUrl(): Promise<string | null> {
+    return (await this.profiles.account(mia)).avatarUrl;
+  }
+}

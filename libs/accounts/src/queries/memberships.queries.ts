@@ -1,0 +1,168 @@
+// Tables: emails, identities, members, organizations, profiles, referrals, role_assignments, roles, users.
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  isOrganizationId,
+  isTimestamp,
+  isUuid,
+  OrganizationNotFound,
+  pageOf,
+  readCursor,
+  type NumberedPage,
+  type NumberedPageRequest,
+  type OrganizationId,
+  type Page,
+  type Principal,
+  type UserId,
+} from '@app/common';
+import { PreparedQueries, type Tx } from '@app/database';
+import { inboxStates, unreadOf } from '@app/notifications';
+import type { RoleSummary } from '@app/organizations';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
+import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/users';
+import { notificationScopeOf } from '../notifications/notification-scope.js';
+
+/** A person as their organization sees them. */
+export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'createdAt' | 'version'> {
+  readonly userId: UserId;
+  readonly organizationId: OrganizationId;
+  /** The identity of a person who came from another issuer; null for those who signed up here. */
+  readonly externalId: string | null;
+  readonly email: string | null;
+  /** Whether this is an address of the account, and proved. */
+  readonly emailVerified: boolean;
+  readonly roles: RoleSummary[];
+}
+
+const member = {
+  name: 'member_record',
+  text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
+      u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
+      i."publicId" as "externalId",
+      coalesce((select e.verified from emails e where e.user_id = u.id and e.is_default), i.email is not null) as "emailVerified",
+      coalesce((select e.email from emails e where e.user_id = u.id and e.is_default), i.email) as email,
+      (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
+         from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = m.user_id) as roles
+    from members m join users u on u.id = m.user_id
+    left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
+      from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
+    where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
+};
+
+/** An organization of a person, and how much of what it told them they have not read. */
+export interface Container {
+  readonly id: OrganizationId;
+  readonly name: string;
+  readonly unread: number;
+}
+
+const some = `i.user_id = $1 and ($2::text is null or i.organization_id = $2) and ($3::text is null or i.organization_id > $3)
+  and not exists (select 1 from members m where m.organization_id = i.organization_id and m.user_id = i.user_id and m.banned_at is not null)
+  order by i.organization_id limit $4`;
+const containersOfUser = {
+  name: 'containers_of_user',
+  text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
+};
+
+/** Somebody whom the caller brought. */
+export interface ReferredPerson {
+  readonly userId: UserId;
+  /** In the organization; null when they have none. */
+  readonly username: string | null;
+  readonly name: string;
+  readonly avatarUrl: string | null;
+  /** ISO 8601, UTC. */
+  readonly joinedAt: string;
+}
+
+/** Whom a member brought, a page of it, and the handle that new accounts name. */
+export interface ReferralList extends NumberedPage<ReferredPerson> {
+  readonly handle: string | null;
+}
+
+interface ReferralListRow {
+  readonly handle: string | null;
+  readonly total: number;
+  readonly referred: (ReferredPerson & PictureReference)[];
+}
+
+/** One statement, one snapshot: the total counts exactly those who can be listed. */
+const referralsOfMember = {
+  name: 'referrals_of_member',
+  text: `select (select p.username from profiles p where p.organization_id = $1 and p.user_id = $2) as handle,
+      (select count(*)::int from referrals r join users u on u.id = r.user_id
+         where r.organization_id = $1 and r.referrer_id = $2 and u.status <> 'deleted') as total,
+      (select coalesce(json_agg(json_build_object('userId', t.user_id, 'username', p.username, 'name', t.name, 'avatarUrl', t.avatar_url,
+           'pictureHash', t.picture_hash, 'joinedAt', to_char(t.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+           order by t.joined_at desc, t.user_id desc), '[]'::json)
+         from (select r.organization_id, r.user_id, r.joined_at, u.name, u.avatar_url, u.picture_hash from referrals r join users u on u.id = r.user_id
+           where r.organization_id = $1 and r.referrer_id = $2 and (r.joined_at, r.user_id) < ($3::timestamptz, $4::uuid) and u.status <> 'deleted'
+           order by r.joined_at desc, r.user_id desc limit $5 offset $6) t
+         left join profiles p on p.organization_id = t.organization_id and p.user_id = t.user_id) as referred
+    from members m where m.organization_id = $1 and m.user_id = $2`,
+};
+
+/** Later than every referral. */
+const beyondAll = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
+
+/** Reads memberships: a member, the organizations of a user, the referrals of a member. Each is one statement. */
+@Injectable()
+export class MembershipQueries {
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly users: UsersRepository,
+    private readonly pictures: PictureAddresses,
+  ) {}
+
+  /** A member of an organization. Throws `UserNotFound`. */
+  async member(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
+    const found = organization && (await this.statements.batchedRow<MemberRecord & PictureReference>(member, [organization, userId]));
+    if (!found) throw new UserNotFound();
+    return { ...found, avatarUrl: this.pictures.of(found) };
+  }
+
+  /** @param reference the id of the user, or the public id of an identity */
+  async findMember(organization: OrganizationId | null, reference: string): Promise<MemberRecord> {
+    return this.member(organization, await this.resolve(reference));
+  }
+
+  /** The state of a member whose row is locked, for a precondition. */
+  async stateOf(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string> {
+    const found = await tx.row<MemberRecord>(member.text, [organization, userId]);
+    if (!found) throw new UserNotFound();
+    return memberStateOf(found);
+  }
+
+  /** Organizations of the caller, by id. */
+  async containers(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
+    const [after = null] = readCursor(cursor, isOrganizationId) ?? [];
+    const rows = await this.statements.rows<Container>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
+    return pageOf(rows, limit, ({ id }) => [id]);
+  }
+
+  /** Newest first. People who are deleted are neither listed nor counted. */
+  async referrals(organization: OrganizationId | null, referrer: UserId, { page = 1, limit, cursor }: NumberedPageRequest): Promise<ReferralList> {
+    const [joinedAt, userId] = readCursor(cursor, isTimestamp, isUuid) ?? beyondAll;
+    const values = [organization, referrer, joinedAt, userId, limit + 1, (page - 1) * limit];
+    const row = organization && (await this.statements.row<ReferralListRow>(referralsOfMember, values));
+    if (!row) throw new OrganizationNotFound();
+    const { items, nextCursor } = pageOf(row.referred, limit, (one) => [one.joinedAt, one.userId]);
+    const shown = items.map((one) => ({ ...one, avatarUrl: this.pictures.of(one) }));
+    return { handle: row.handle, total: row.total, items: shown, ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  private async resolve(reference: string): Promise<UserId> {
+    if (isUuid(reference)) return reference as UserId;
+    const userId = reference.includes('|') ? await this.users.idOf(reference) : undefined;
+    if (!userId) throw new UserNotFound();
+    return userId;
+  }
+}
+
+/** Names what can change about a member: the person and the set of roles. Two members in the same state have the same name. */
+export function memberStateOf(record: Pick<MemberRecord, 'version' | 'roles'>): string {
+  const roles = record.roles.map((role) => role.id).sort();
+  return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { type OrganizationId, OrganizationNotFound } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
+import { OrganizationsRepository } from '@app/organizations';
+import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
+import { ArchiveReader, type SectionLine } from '../queries/archive.reader.js';
+import { ExportedUsersReader, type PicturedUser } from '../queries/exported-users.reader.js';
+import type { ExportedUser } from './exported-user.js';
+
+interface Sink {
+  readonly withPasswordHashes: boolean;
+  /** Called first, with the number of users at the most. */
+  expect(users: number): void;
+}
+
+/** The receiver of exported users. The next users come when the promise is fulfilled. */
+export interface UsersSink extends Sink {
+  take(users: readonly ExportedUser[]): Promise<void>;
+}
+
+/** The receiver of an archive. The next lines come when the promise is fulfilled. */
+export interface ArchiveSink extends Sink {
+  readonly withNotifications: boolean;
+  lines(lines: readonly SectionLine[]): Promise<void>;
+  users(users: readonly PicturedUser[]): Promise<void>;
+}
+
+/** Exports users, or an organization with all that belongs to it, as they were at one moment. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly users: ExportedUsersReader,
+    private readonly archive: ArchiveReader,
+    private readonly organizations: OrganizationsRepository,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  /** Exports all users, or the members of an organization. Throws `OrganizationNotFound`. */
+  async exportUsers(organization: OrganizationId | null, sink: UsersSink): Promise<void> {
+    await this.record(organization, { passwordHashes: sink.withPasswordHashes });
+    await this.transactions.snapshot(async (tx) => {
+      sink.expect(await this.users.count(tx, organization));
+      for await (const page of this.users.pages(tx, organization)) await sink.take(page);
+    });
+  }
+
+  /** Throws `OrganizationNotFound`. */
+  async exportArchive(organization: OrganizationId, sink: ArchiveSink): Promise<void> {
+    await this.record(organization, { passwordHashes: sink.withPasswordHashes, notifications: sink.withNotifications, archive: true });
+    await this.transactions.snapshot((tx) => this.writeArchive(tx, organization, sink));
+  }
+
+  /** Before the first user is exported: an export that breaks off has shown users, too. */
+  private async record(organizationId: OrganizationId | null, details: Readonly<Record<string, boolean>>): Promise<void> {
+    if (organizationId !== null && !(await this.organizations.exists(organizationId)))
+      throw new OrganizationNotFound({ message: 'There is no such organization.' });
+    const target = organizationId === null ? {} : { target: { type: 'organization', id: organizationId } as const };
+    await this.transactions.run((tx) => audit.record(tx, { action: 'users.exported', organizationId, ...target, details }));
+  }
+
+  private async writeArchive(tx: Tx, organization: OrganizationId, sink: ArchiveSink): Promise<void> {
+    sink.expect(await this.users.count(tx, organization));
+    await sink.lines([await this.archive.organization(tx, organization)]);
+    for await (const page of this.archive.rows(tx, organization, rolesSection)) await sink.lines(page);
+    for await (const page of this.archive.pictures(tx, organization)) await sink.lines(page);
+    for await (const page of this.users.pages(tx, organization)) await sink.users(page);
+    for (const section of [...laterSections, ...(sink.withNotifications ? notificationSections : [])])
+      for await (const page of this.archive.rows(tx, organization, section)) await sink.lines(page);
+    await sink.lines([{ section: 'end' }]);
+  }
+}
