@@ -59,6 +59,15 @@ describe('POST /auth/email/verify', () => {
     expect((await api.as(mia).get('/me')).status).toBe(200);
   });
 
+  it('knows no caller by credentials of two users', async () => {
+    const [owner, eve] = [await aPerson(), await aPerson()];
+    const { body } = await api.as(eve).post('/auth/api-keys', { name: 'mine', scopes: ['read:me'] });
+    const both: Signer = { headers: { ...owner.headers, 'x-api-key': (body as { key: string }).key } };
+    expect((await api.as(both).post('/auth/email/verify', { token: await tokenFor(owner) })).status).toBe(204);
+    // Verified as by an unknown caller: the account is handed over.
+    expect((await api.as(owner).get('/me')).status).toBe(401);
+  });
+
   it('takes no link of a password', async () => {
     const mia = await aPerson();
     await api.post('/auth/password/reset-request', { email: mia.email });
