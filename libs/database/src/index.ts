@@ -13,7 +13,7 @@ export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { batchedReads, type BatchedRead, type BatchedStatement } from './read-batch.js';
 export { portMoved } from './moved-ports.js';
-export { PreparedQueries, type Statement } from './prepared-queries.js';
+export { PreparedQueries } from './prepared-queries.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';
 export { Row } from './row.entity.js';
 export { type SearchKeyColumn, SearchKeys } from './search-keys.js';
