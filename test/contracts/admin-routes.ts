@@ -326,6 +326,33 @@ const jobRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
+const newIssuer = { issuer: 'string', provider: 'string', jwksUri: 'string', audience: ['string'], organizationId: 'string' } as const;
+const issuerAlgorithm = 'ES256|ES384|ES512|EdDSA|PS256|PS384|PS512|RS256|RS384|RS512';
+const issuer: Shape = {
+  ...newIssuer,
+  algorithms: [issuerAlgorithm],
+  updateClaims: 'boolean',
+  jwksOutageSeconds: 'integer',
+  source: 'environment|operator',
+  createdAt: date,
+};
+
+const issuerRoutes: Record<string, DocumentedRoute> = {
+  'GET /admin/issuers': { who: 'read:issuers', answer: [200, { issuers: [issuer] }], failures: problem([400, 401, 403, ...always]) },
+  'POST /admin/issuers': {
+    who: 'update:issuers',
+    body: { ...newIssuer, 'algorithms?': [issuerAlgorithm], 'updateClaims?': 'boolean', 'jwksOutageSeconds?': 'integer' },
+    answer: [201, issuer],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'DELETE /admin/issuers/{provider}': {
+    who: 'update:issuers',
+    parameters: { 'provider in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
+
 export const adminRoutes: Readonly<Record<string, DocumentedRoute>> = {
   ...settingsAndCollections,
   ...organizationRoutes,
@@ -334,4 +361,5 @@ export const adminRoutes: Readonly<Record<string, DocumentedRoute>> = {
   ...keyAndNameRoutes,
   ...notificationRoutes,
   ...jobRoutes,
+  ...issuerRoutes,
 };

@@ -16,7 +16,7 @@ const auditEntry: Shape = {
   at: date,
   action: auditAction,
   actor: { kind: 'command|job|person|stranger|system', 'id?': 'string', 'userId?': uuid, 'credential?': 'issuer|key|session', 'credentialId?': 'string' },
-  'target?': { type: 'invitation|job|organization|role|signing_key|user', id: 'string', 'userId?': uuid },
+  'target?': { type: 'invitation|issuer|job|organization|role|signing_key|user', id: 'string', 'userId?': uuid },
   'requestId?': 'string',
   'clientRequestId?': 'string',
   'ipAddress?': 'string',

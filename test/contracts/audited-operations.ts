@@ -58,6 +58,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}': 'collection.object_removed',
   'POST /admin/organizations/{organizationId}/notifications': 'notification.sent',
   'POST /admin/jobs/{id}/retry': 'job.retried',
+  'POST /admin/issuers': 'issuer.added',
+  'DELETE /admin/issuers/{provider}': 'issuer.removed',
 };
 
 /** Done by commands, jobs and the process itself, and by no operation but one that reads. */

@@ -73,6 +73,16 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   createNotification: async (asked) => ({
     body: asked.salt % 3 ? { userIds: [await someMember(asked)], all: undefined } : { userIds: undefined, all: true },
   }),
+  addIssuer: ({ world, salt }) => ({
+    body: {
+      issuer: `urn:issuer:${salt}`,
+      provider: `made-${salt}`,
+      jwksUri: 'https://keys.example/jwks.json',
+      organizationId: world.main,
+      audience: ['facet'],
+    },
+  }),
+  removeIssuer: async ({ salt }) => ({ path: { provider: await someId(salt, 'select provider as id from trusted_issuers order by 1') } }),
   retryJob: async ({ world, salt }) => ({
     path: { id: salt % 2 ? await world.parkedJob() : await someId(salt, 'select id from graphile_worker.jobs order by 1') },
   }),

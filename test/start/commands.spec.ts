@@ -55,6 +55,27 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
+describe('facet issuers', () => {
+  const words = ['https://id.example/', '--jwks', 'https://id.example/jwks.json', '--audience', 'web', '--audience', 'ios', '--organization', 'demo'];
+
+  it('adds, lists and removes trusted issuers', async () => {
+    const added = await json<object>(['issuers', 'add', ...words, '--provider', 'example', '--algorithm', 'ES256', '--keep-claims', '--outage', '60']);
+    const facts = { jwksUri: 'https://id.example/jwks.json', audience: ['web', 'ios'], organizationId: 'demo', algorithms: ['ES256'], source: 'operator' };
+    expect(added).toMatchObject({ issuer: 'https://id.example/', provider: 'example', ...facts, updateClaims: false, jwksOutageSeconds: 60 });
+    expect(await json<object>(['issuers', 'list'])).toEqual({ items: [added] });
+    expect((await runFacet(dataDir, ['issuers', 'list'])).stdout).toBe('example  https://id.example/  for demo\n');
+    expect(await json<object>(['issuers', 'remove', 'example'])).toEqual({ provider: 'example', removed: true });
+    expect((await runFacet(dataDir, ['issuers', 'list'])).stdout).toBe('Nothing.\n');
+  });
+
+  it('rejects what the API rejects', async () => {
+    expectFailure(await runFacet(dataDir, ['issuers', 'remove', 'example']), 1, 'There is no such trusted issuer.');
+    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'local']), 2, 'provider must be a lower-case word');
+    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'example', '--outage', 'long']), 2, 'jwksOutageSeconds must be');
+    expectFailure(await runFacet(dataDir, ['issuers', 'add', 'https://id.example/']), 2, "required option '--jwks");
+  });
+});
+
 describe('facet keys rotate', () => {
   it('publishes a key on the running server that signs only when others had time to fetch it', async () => {
     const before = await tokenOf('member');

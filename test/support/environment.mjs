@@ -14,7 +14,7 @@ import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { UserPicturesService, OrganizationsService } from '../../dist/libs/accounts/src/index.js';
-import { OrganizationSecrets, SigningKeys } from '../../dist/libs/auth/src/index.js';
+import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
@@ -99,6 +99,7 @@ export default class FacetEnvironment extends TestEnvironment {
     this.app = await createApp(settings, this.clock);
     serveDocs(this.app, settings);
     await this.app.get(SigningKeys).ensure();
+    await this.app.get(TrustedIssuers).adoptSetting();
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
     this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4, application_name: 'spec', ...ownSettings });
@@ -111,6 +112,7 @@ export default class FacetEnvironment extends TestEnvironment {
   async another(settings) {
     const app = await createApp(settings, this.clock);
     this.others.push(app);
+    await app.get(TrustedIssuers).adoptSetting();
     serveDocs(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);

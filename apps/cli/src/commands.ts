@@ -1,6 +1,7 @@
 import { apiKeys } from './api-keys/api-keys.commands.js';
 import type { CommandDefinition, CommandGroup } from './command.js';
 import { denylist } from './denylist/denylist.commands.js';
+import { issuers } from './issuers/issuers.commands.js';
 import { demo, doctor, keys, migrate, pictures, search, secret } from './installation/installation.commands.js';
 import { organizations } from './organizations/organizations.commands.js';
 import { roles } from './roles/roles.commands.js';
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, CommandDefinition | CommandGroup>
   user: users,
   role: roles,
   key: apiKeys,
+  issuers,
   denylist,
   import: imports,
   export: exports,

@@ -53,6 +53,8 @@ const actionCatalogue = {
   'denylist.replaced': 'Put another denylist in the place of the one that was there',
   'pylon_secret.kept': 'Gave an organization a Pylon secret',
   'job.retried': 'Had a job tried again that had failed for good',
+  'issuer.added': 'Made tokens of an issuer accepted',
+  'issuer.removed': 'Ended the acceptance of the tokens of an issuer',
   'secret.rotated': 'Sealed what is kept with another secret of the installation',
   'signing_key.made': 'Made a key that signs access tokens',
   'signing_key.removed': 'Removed a key that signed access tokens, and with it the tokens',

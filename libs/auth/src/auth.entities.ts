@@ -1,4 +1,5 @@
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
+import { StoredIssuer } from './issuers/trusted-issuer.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { OneTimeToken } from './links/one-time-token.entity.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
@@ -7,4 +8,4 @@ import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
 
 /** The entities of this library, for the data source. */
-export const authEntities = [PasswordCredential, Session, ApiKey, SigningKey, IssuerKeySet, OrganizationSecret, OneTimeToken];
+export const authEntities = [PasswordCredential, Session, ApiKey, SigningKey, StoredIssuer, IssuerKeySet, OrganizationSecret, OneTimeToken];

@@ -24,4 +24,8 @@ export const SigningKeyInUse = defineError(
   'This key signs now. Another one takes its place with facet keys rotate, and ends it with the option --now.',
 );
 export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
+export const IssuerExists = defineError('issuer.exists', 'conflict', 'This issuer, or its provider, is trusted already.');
+export const IssuerNotFound = defineError('issuer.not_found', 'not_found', 'There is no such trusted issuer.');
+export const IssuerFixed = defineError('issuer.fixed', 'conflict', 'This issuer comes from the setting TRUSTED_ISSUERS: remove it there and restart.');
+export const IssuerLimitReached = defineError('issuer.limit_reached', 'conflict', 'There are as many trusted issuers as an installation may have.');
 export const LinkInvalid = defineError('link.invalid', 'invalid', 'This link does not work any more: it was used, is too old, or was never one.');

@@ -5,6 +5,10 @@ export {
   ApiKeyLimitReached,
   ApiKeyNotFound,
   CredentialsInvalid,
+  IssuerExists,
+  IssuerFixed,
+  IssuerLimitReached,
+  IssuerNotFound,
   LinkInvalid,
   PasswordRefused,
   PasswordWrong,
@@ -17,6 +21,8 @@ export {
 export { AuthModule } from './auth.module.js';
 export { Allows, Caller, CountsAs, InOrganization, KnownCaller, Public, ReadWithCaller, SignedIn, declarationOf } from './guard/access.decorators.js';
 export { Authenticator } from './guard/authenticator.js';
+export { type StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
+export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';
 export { type ApiKeySummary, ApiKeysRepository, type OwnedApiKey } from './keys/api-keys.repository.js';
 export { ApiKeysService, type NewApiKey } from './keys/api-keys.service.js';

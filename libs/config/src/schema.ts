@@ -14,11 +14,10 @@ import {
   ratio,
   secret,
   smtpUrl,
-  trustedIssuers,
   webDomains,
   whole,
-  type TrustedIssuer,
 } from './validators.js';
+import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
  * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
@@ -77,7 +76,7 @@ export const schema = {
   )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
-    desc: 'JSON array of other token issuers: issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
+    desc: 'other token issuers that this installation always trusts, beside those that operators add (facet issuers): JSON array of issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),

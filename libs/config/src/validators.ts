@@ -1,87 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { makeValidator } from 'envalid';
-import { addressesOf, isOrganizationId, type OrganizationId } from '@app/common';
+import { addressesOf, isOrganizationId } from '@app/common';
 
-/** Asymmetric signature algorithms (RFC 7518, 3.1) that a trusted issuer may use. Never `none`, never HMAC. */
-const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+export const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
-/** An issuer of tokens besides Facet itself, one entry of `TRUSTED_ISSUERS`. */
-export interface TrustedIssuer {
-  /** Must equal the claim `iss`. */
-  readonly issuer: string;
-  /** Where its keys are (RFC 7517). Fixed here; a token can never name another place. */
-  readonly jwksUri: string;
-  /** One of them must be in the claim `aud`. */
-  readonly audience: readonly string[];
-  /** People of this issuer become members of this organization. */
-  readonly organizationId: OrganizationId;
-  /** The part before `|` in the ids of its people. */
-  readonly provider: string;
-  /** Default: RS256 and ES256. */
-  readonly algorithms: readonly string[];
-  /** Later tokens change name, picture and e-mail address where the person has not done so here. Default: true. */
-  readonly updateClaims: boolean;
-  /** Seconds that known keys stay good while the address of the keys does not answer. Default: a day. */
-  readonly jwksOutageSeconds: number;
-}
+export const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
-const mostAudiences = 20;
 const mostProcesses = 64;
-const aDay = 86_400;
-const aWeek = 7 * aDay;
-
-const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
-
-const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
-
-/** Addresses under which no issuer is, but, on clouds, the metadata of the machine with its credentials: link-local and unspecified ones. */
-const isNobodysHost = (host: string): boolean =>
-  /^(?:169\.254\.|0\.)/.test(host) || /^\[(?:fe[89ab][0-9a-f]:|::\]|::ffff:(?:a9fe|0):)/.test(host) || /^metadata(?:\.google\.internal)?\.?$/.test(host);
 
 function fail(message: string): never {
   throw new Error(message);
 }
-
-function readAudience(given: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const isUsable = list.length > 0 && list.length <= mostAudiences && list.every((one) => typeof one === 'string' && one !== '');
-  return isUsable ? (list as string[]) : fail(`each entry needs "audience": a text, or a list of 1 to ${mostAudiences}`);
-}
-
-function readOutage(given: unknown = aDay): number {
-  return Number.isInteger(given) && Number(given) >= 0 && Number(given) <= aWeek
-    ? Number(given)
-    : fail(`jwksOutageSeconds must be a whole number from 0 to ${aWeek}`);
-}
-
-function readIssuer(entry: unknown): TrustedIssuer {
-  const given = (typeof entry === 'object' && entry !== null ? entry : fail('is a JSON array of objects')) as Record<string, unknown>;
-  const text = (key: string): string => (typeof given[key] === 'string' && given[key] !== '' ? given[key] : fail(`each entry needs "${key}"`));
-  const address = parseUrl(text('jwksUri')) ?? fail('jwksUri is not a URL');
-  if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname))) fail('jwksUri must be https');
-  if (address.username + address.password !== '') fail('jwksUri must not have credentials');
-  if (isNobodysHost(address.hostname)) fail('jwksUri must not be a link-local or unspecified address');
-  const organizationId = text('organizationId');
-  if (!isOrganizationId(organizationId)) fail('organizationId is not a slug');
-  const provider = text('provider');
-  if (!/^[a-z0-9][a-z0-9_-]*$/.test(provider) || provider === 'local') fail('provider must be a lower-case word other than "local"');
-  const algorithms = (given.algorithms ?? ['RS256', 'ES256']) as string[];
-  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every((name) => allowedAlgorithms.includes(name))) {
-    fail(`algorithms must be among ${allowedAlgorithms.join(', ')}`);
-  }
-  const updateClaims = given.updateClaims ?? true;
-  if (typeof updateClaims !== 'boolean') fail('updateClaims must be true or false');
-  const told = { audience: readAudience(given.audience), updateClaims, jwksOutageSeconds: readOutage(given.jwksOutageSeconds) };
-  return { issuer: text('issuer'), jwksUri: address.href, organizationId, provider, algorithms, ...told };
-}
-
-export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {
-  const entries: unknown = JSON.parse(input);
-  const issuers = (Array.isArray(entries) ? entries : fail('is a JSON array')).map(readIssuer);
-  if (new Set(issuers.map((one) => one.issuer)).size < issuers.length) fail('names an issuer twice');
-  if (new Set(issuers.map((one) => one.provider)).size < issuers.length) fail('names a provider twice');
-  return issuers;
-});
 
 /** The id of an organization, or nothing. */
 export const organization = makeValidator<string>((input) => (input === '' || isOrganizationId(input) ? input : fail('is not the id of an organization')));

@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SecretRotation, SigningKeys } from '@app/auth';
+import { SecretRotation, SigningKeys, TrustedIssuers } from '@app/auth';
 import { formerSettingsIn, processEnvironment, readSettings, type Settings } from '@app/config';
 import { rejectDemoData } from '@app/accounts';
 import { SystemClock } from '@app/common';
@@ -86,6 +86,7 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   await rejectDemoData(app, settings);
   await app.get(SigningKeys).ensure();
   await app.get(SecretRotation).recordUse();
+  await app.get(TrustedIssuers).adoptSetting();
   const demo = shared.demo ?? (settings.demo ? await app.get(DemoService).setUp() : undefined);
   serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
   await app.listen(settings.PORT, settings.HOST);

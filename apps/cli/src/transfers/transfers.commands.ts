@@ -29,7 +29,7 @@ export const imports: CommandGroup = {
           text: `the lines are those of another product: ${products.join(', ')}`,
           parse: oneOf('--from', products, ', ', 'one of '),
         },
-        '--issuer <issuer>': 'issuer (iss) of identities that name none and whose provider is not in TRUSTED_ISSUERS',
+        '--issuer <issuer>': 'issuer (iss) of identities that name none and whose provider is that of no trusted issuer',
         '--results <file>': 'write there, as NDJSON, what became of each line: line, outcome, id, reasons',
         '--delimiter <character>': { text: 'CSV: what is between the cells, or tab; default: what the headings show', parse: delimiterNamed },
         '--map <from=to>': {

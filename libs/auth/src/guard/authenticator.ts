@@ -8,7 +8,7 @@ import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
 import { apiKeyPrefix } from '../keys/api-key-text.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
-import { Principals } from './principals.repository.js';
+import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
@@ -79,11 +79,11 @@ export class Authenticator {
   }
 
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */
-  private verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+  private async verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
     const token = bearerTokenOf(authorization);
     if (token === undefined) throw new Unauthenticated();
     if (token.startsWith(apiKeyPrefix)) return this.verify('api-key', token, request);
-    return this.verify(this.issuers.of(token) ? 'trusted-issuer' : 'facet-token', token, request);
+    return this.verify((await this.issuers.of(token)) ? 'trusted-issuer' : 'facet-token', token, request);
   }
 
   private verify(strategy: StrategyName, credential: string, request: GuardedRequest): Promise<Principal> {

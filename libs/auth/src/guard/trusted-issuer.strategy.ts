@@ -9,7 +9,7 @@ import { readIssuerClaims } from '../issuers/issuer-claims.js';
 import { faultOfToken } from '../issuers/issuer-token.js';
 import { IssuerUsers } from '../issuers/issuer-users.service.js';
 import { TrustedIssuers, type KnownIssuer } from '../issuers/trusted-issuers.service.js';
-import { Principals, type FoundIdentity } from './principals.repository.js';
+import { Principals, type FoundIdentity } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** Seconds that the clock of an issuer may be behind. */
@@ -35,7 +35,7 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {
-    const issuer = this.issuers.of(context.credential);
+    const issuer = await this.issuers.of(context.credential);
     const payload = issuer && (await this.verified(issuer, context.credential));
     const claims = payload && readIssuerClaims(issuer, payload);
     if (!claims || this.issuers.isForeignTo(issuer, publicIdOf(claims.identity))) throw new Unauthenticated();

@@ -1,41 +1,213 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { ConfigError, readTrustedIssuer, SETTINGS, type Settings, type TrustedIssuer, TrustedIssuerFault } from '@app/config';
+import { Clock, RequestInvalid } from '@app/common';
+import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
+import { OrganizationsRepository } from '@app/organizations';
 import { decodeJwt } from 'jose';
-import { SETTINGS, type Settings, type TrustedIssuer } from '@app/config';
-import { Clock } from '@app/common';
-import { PreparedQueries, TransactionManager } from '@app/database';
+import { IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound } from '../auth.errors.js';
 import { IssuerKeySets } from './issuer-key-sets.js';
 import { IssuerKeys } from './issuer-keys.js';
+import type { IssuerSource, StoredIssuer } from './trusted-issuer.entity.js';
+import { TrustedIssuersRepository } from './trusted-issuers.repository.js';
 
 /** A trusted issuer with the keys that it publishes. */
 export interface KnownIssuer extends TrustedIssuer {
   readonly keys: IssuerKeys;
 }
 
-/** The issuers whose tokens are accepted. */
+/** What was read of the table, and when (milliseconds of the monotonic clock). */
+interface Snapshot {
+  readonly issuers: ReadonlyMap<string, KnownIssuer>;
+  readonly readAt: number;
+}
+
+/** Milliseconds after which a token of another issuer has the table read again. So long an issuer that was removed elsewhere may still be accepted. */
+const freshFor = 2000;
+const mostIssuers = 100;
+
+/** The issuers whose tokens are accepted: those of the setting `TRUSTED_ISSUERS`, and those that operators add. */
 @Injectable()
 export class TrustedIssuers {
-  private readonly issuers: ReadonlyMap<string, KnownIssuer>;
+  private snapshot: Snapshot = { issuers: new Map(), readAt: -Infinity };
+  private reading: Promise<Snapshot> | undefined;
 
-  constructor(queries: PreparedQueries, transactions: TransactionManager, clock: Clock, @Inject(SETTINGS) settings: Settings) {
-    const keySets = new IssuerKeySets(queries);
-    const known = settings.TRUSTED_ISSUERS.map((one) => ({ ...one, keys: new IssuerKeys(one, keySets, transactions, clock) }));
-    this.issuers = new Map(known.map((one) => [one.issuer, one]));
+  private readonly repository: TrustedIssuersRepository;
+  private readonly keySets: IssuerKeySets;
+
+  constructor(
+    queries: PreparedQueries,
+    private readonly organizations: OrganizationsRepository,
+    private readonly transactions: TransactionManager,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.repository = new TrustedIssuersRepository(queries);
+    this.keySets = new IssuerKeySets(queries);
   }
 
-  /** The issuer that a token names. Its signature is not verified here. */
-  of(token: string): KnownIssuer | undefined {
-    if (this.issuers.size === 0) return undefined;
-    try {
-      return this.issuers.get(decodeJwt(token).iss ?? '');
-    } catch {
-      return undefined;
-    }
+  /** The trusted issuer that a token names. Its signature is not verified here. Only a token that names another issuer than Facet costs a look into the table. */
+  async of(token: string): Promise<KnownIssuer | undefined> {
+    const issuer = namedIn(token);
+    return issuer === undefined || issuer === this.settings.TOKEN_ISSUER ? undefined : (await this.current()).issuers.get(issuer);
   }
 
   /** Whether a public id is in the space of Facet itself, or of an issuer of another organization. An issuer cannot take one from there. */
   isForeignTo({ issuer, organizationId }: KnownIssuer, publicId: string): boolean {
     const provider = publicId.slice(0, publicId.indexOf('|'));
-    const owner = [...this.issuers.values()].find((one) => one.provider === provider);
+    const owner = [...this.snapshot.issuers.values()].find((one) => one.provider === provider);
     return provider === 'local' || (owner !== undefined && owner.issuer !== issuer && owner.organizationId !== organizationId);
   }
+
+  /** By issuer. */
+  list(): Promise<StoredIssuer[]> {
+    return this.repository.list();
+  }
+
+  /** Those whose identities an import may name: also those of the setting that no server has put into the table yet. */
+  async known(tx: Tx): Promise<TrustedIssuer[]> {
+    const configured = this.settings.TRUSTED_ISSUERS;
+    const isConfigured = (one: TrustedIssuer): boolean => configured.some(({ issuer, provider }) => issuer === one.issuer || provider === one.provider);
+    return [...configured, ...(await this.repository.listIn(tx)).filter((one) => !isConfigured(one))];
+  }
+
+  /** Throws `RequestInvalid`, `OrganizationNotFound`, `IssuerExists` or `IssuerLimitReached`. */
+  async add(given: object): Promise<StoredIssuer> {
+    const issuer = this.validated(given);
+    return this.changing(async (tx) => {
+      await this.organizations.describe(tx, issuer.organizationId);
+      const stored = await this.repository.listLocked(tx);
+      if (stored.length >= mostIssuers) throw new IssuerLimitReached();
+      return this.insert(tx, issuer, 'operator');
+    });
+  }
+
+  /** Ends the acceptance of its tokens. Its users stay. Throws `IssuerNotFound`, or `IssuerFixed` when the setting names the issuer. */
+  async remove(provider: string): Promise<void> {
+    await this.changing(async (tx) => {
+      const stored = (await this.repository.listLocked(tx)).find((one) => one.provider === provider);
+      if (!stored) throw new IssuerNotFound();
+      if (stored.source === 'environment') throw new IssuerFixed();
+      await this.delete(tx, [stored]);
+    });
+  }
+
+  /**
+   * Makes the table agree with the setting: what it lists is there as it is listed, in the place of an entry of an operator for the same issuer, and what
+   * came from it and is listed no more is gone. Servers call it at start. Throws `ConfigError` when an operator has added an issuer with the same provider.
+   */
+  async adoptSetting(): Promise<void> {
+    const configured = this.settings.TRUSTED_ISSUERS;
+    const known = await this.repository.list();
+    if (isAdopted(known, configured)) return;
+    await this.changing(async (tx) => {
+      const stored = await this.repository.listLocked(tx);
+      if (isAdopted(stored, configured)) return;
+      const isListed = (one: StoredIssuer): boolean => configured.some(({ issuer }) => issuer === one.issuer);
+      const adopted = stored.filter(({ source }) => source === 'environment');
+      const changed = configured.filter((one) => !adopted.some((other) => isSame(other, one)));
+      const outdated = stored.filter((one) => (isListed(one) ? changed.some(({ issuer }) => issuer === one.issuer) : one.source === 'environment'));
+      await this.delete(tx, outdated);
+      for (const issuer of changed) await this.insertConfigured(tx, issuer);
+    });
+  }
+
+  private validated(given: object): TrustedIssuer {
+    try {
+      const issuer = readTrustedIssuer(given);
+      if (issuer.issuer === this.settings.TOKEN_ISSUER) throw new TrustedIssuerFault('issuer', 'issuer must be another one than Facet itself');
+      return issuer;
+    } catch (error) {
+      if (error instanceof TrustedIssuerFault) throw new RequestInvalid({ fields: [{ field: error.field, message: error.message }] });
+      throw error;
+    }
+  }
+
+  private async insert(tx: Tx, issuer: TrustedIssuer, source: IssuerSource): Promise<StoredIssuer> {
+    const stored = await this.repository.add(tx, issuer, source);
+    const target = { type: 'issuer', id: issuer.provider } as const;
+    await audit.record(tx, { action: 'issuer.added', organizationId: null, target, details: { organizationId: issuer.organizationId, source } });
+    return stored;
+  }
+
+  private async insertConfigured(tx: Tx, issuer: TrustedIssuer): Promise<void> {
+    try {
+      await this.insert(tx, issuer, 'environment');
+    } catch (error) {
+      if (!(error instanceof IssuerExists)) throw error;
+      throw new ConfigError(`TRUSTED_ISSUERS: the provider ${issuer.provider} belongs to an issuer that an operator has added; facet issuers list shows it`);
+    }
+  }
+
+  private async delete(tx: Tx, issuers: readonly StoredIssuer[]): Promise<void> {
+    const names = issuers.map(({ issuer }) => issuer);
+    await this.repository.remove(tx, names);
+    for (const { provider, organizationId, source } of issuers) {
+      const details = { organizationId, source };
+      await audit.record(tx, { action: 'issuer.removed', organizationId: null, target: { type: 'issuer', id: provider }, details });
+    }
+  }
+
+  /** After the commit this server reads the table anew at once, the others within `freshFor`. */
+  private changing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transactions.run((tx) => {
+      tx.onCommit(() => {
+        this.snapshot = { ...this.snapshot, readAt: -Infinity };
+        this.reading = undefined;
+      });
+      return work(tx);
+    });
+  }
+
+  private async current(): Promise<Snapshot> {
+    if (performance.now() - this.snapshot.readAt < freshFor) return this.snapshot;
+    const reading = (this.reading ??= this.read());
+    try {
+      return await reading;
+    } finally {
+      if (this.reading === reading) this.reading = undefined;
+    }
+  }
+
+  /** An issuer that is as it was keeps the keys that were fetched. The age counts from before the question. */
+  private async read(): Promise<Snapshot> {
+    const readAt = performance.now();
+    const before = this.snapshot;
+    const known = (await this.repository.list()).map((row): KnownIssuer => {
+      const same = before.issuers.get(row.issuer);
+      return same && isSame(same, row) ? same : { ...row, keys: new IssuerKeys(row, this.keySets, this.transactions, this.clock) };
+    });
+    const snapshot = { issuers: new Map(known.map((one) => [one.issuer, one])), readAt };
+    // What was changed here meanwhile is read by the next caller.
+    this.snapshot = this.snapshot === before ? snapshot : { ...snapshot, readAt: -Infinity };
+    return snapshot;
+  }
+}
+
+function namedIn(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+const factsOf = ({ issuer, jwksUri, audience, organizationId, provider, algorithms, updateClaims, jwksOutageSeconds }: TrustedIssuer): TrustedIssuer => ({
+  issuer,
+  jwksUri,
+  audience,
+  organizationId,
+  provider,
+  algorithms,
+  updateClaims,
+  jwksOutageSeconds,
+});
+
+const isSame = (one: TrustedIssuer, other: TrustedIssuer): boolean => isDeepStrictEqual(factsOf(one), factsOf(other));
+
+/** Whether the table has what the setting lists, as what comes from the setting, and nothing more of it. */
+function isAdopted(stored: readonly StoredIssuer[], configured: readonly TrustedIssuer[]): boolean {
+  const adopted = stored.filter(({ source }) => source === 'environment');
+  return adopted.length === configured.length && configured.every((one) => adopted.some((other) => isSame(one, other)));
 }

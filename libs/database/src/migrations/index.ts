@@ -47,6 +47,7 @@ import { UserSearchTriggers1796701003000 } from './1796701003000-user-search-tri
 import { EmailSearchTriggers1796701004000 } from './1796701004000-email-search-triggers.js';
 import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-missing.js';
 import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
+import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   EmailSearchTriggers1796701004000,
   SearchKeysMissing1796701005000,
   NewProfileKeys1796701006000,
+  TrustedIssuers1796803000000,
 ];

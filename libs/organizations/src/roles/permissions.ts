@@ -35,6 +35,8 @@ export const permissionCatalogue = {
   'create:notifications': 'Send notifications to people of the organization',
   'read:jobs': 'See the jobs of the installation, in the organization that runs it',
   'update:jobs': 'Have parked jobs tried again, in the organization that runs the installation',
+  'read:issuers': 'See the trusted token issuers, in the organization that runs the installation',
+  'update:issuers': 'Add and remove trusted token issuers, in the organization that runs the installation',
   'update:collections': 'Put and delete objects in the collections of people',
 } as const;
 

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { faultOfHash } from '@app/auth';
+import { Injectable } from '@nestjs/common';
+import { faultOfHash, TrustedIssuers } from '@app/auth';
 import { DomainError } from '@app/common';
-import { SETTINGS, type Settings } from '@app/config';
 import { isRefusal, TransactionManager, type Tx } from '@app/database';
 import { waitingForDatabase, type TimeLimit } from '../database-wait.js';
 import { BatchPlan } from './batch-plan.js';
@@ -43,7 +42,7 @@ export class ImportService {
     private readonly users: ImportedUsersService,
     private readonly members: ImportedMembersService,
     private readonly transactions: TransactionManager,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'TRUSTED_ISSUERS'>,
+    private readonly issuers: TrustedIssuers,
   ) {}
 
   /**
@@ -78,7 +77,7 @@ export class ImportService {
 
   /** @param earlier what a dry run remembers of the batches before */
   private async validate(tx: Tx, batch: readonly ImportRecord[], rules: ImportRules, earlier?: Seen): Promise<Validation> {
-    const trusted = this.settings.TRUSTED_ISSUERS;
+    const trusted = await this.issuers.known(tx);
     const records = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => settleIdentity(identity, trusted, rules.issuer)) }));
     const existing = await this.existing.read(tx, records, { earlier, namesAsKept: rules.namesAsKept ?? false });
     const taken = new Seen(existing.seen);

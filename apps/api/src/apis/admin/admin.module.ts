@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { MembersModule } from '@app/members';
 import { AuditModule } from '@app/audit';
+import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
@@ -10,6 +11,7 @@ import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { InvitationsController } from './invitations.controller.js';
+import { IssuersController } from './issuers.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
@@ -25,13 +27,13 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, MembersModule, AuditModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule],
+  imports: [AccountsModule, MembersModule, AuditModule, AuthModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule],
   controllers: [
     ...[OrganizationsController, SettingsController],
     ...[MembersController, MemberStatusController, MemberSessionsController, MemberAccountController, MemberExportController, InvitationsController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[NotificationsController, JobsController, AuditController, MailboxController],
+    ...[NotificationsController, JobsController, IssuersController, AuditController, MailboxController],
   ],
 })
 export class AdminModule {}
