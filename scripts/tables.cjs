@@ -30,14 +30,4 @@ const owners = {
   users: ['emails', 'identities', 'phone_numbers', 'referrals', 'users', 'wallet_claims', 'wallet_nonces', 'wallets'],
 };
 
-/** Files that do not hold these rules yet. One that does has to leave the list. */
-const exceptions = [
-  'libs/auth/src/addresses/address-ownership.service.ts',
-  'libs/auth/src/guard/principals.repository.ts',
-  'libs/auth/src/keys/api-keys.repository.ts',
-  'libs/auth/src/links/one-time-tokens.repository.ts',
-  'libs/auth/src/passwords/passwords.repository.ts',
-  'libs/auth/src/sessions/sessions.repository.ts',
-];
-
-module.exports = { owners, exceptions };
+module.exports = { owners };

@@ -10,7 +10,7 @@ import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Authenticator } from './guard/authenticator.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
-import { Principals } from './guard/principals.repository.js';
+import { Principals } from './queries/principals.repository.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { IssuerUsers } from './issuers/issuer-users.service.js';
 import { TrustedIssuers } from './issuers/trusted-issuers.service.js';

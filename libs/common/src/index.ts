@@ -3,7 +3,7 @@ export { Counter, defineCounter, definedCounters } from './counter.js';
 export { addressesOf } from './database-address.js';
 export { assertDisplayName } from './display-name.js';
 export { addressKeyOf } from './email-address.js';
-export { type Purpose, SecretMismatch, Encryption } from './encryption.js';
+export { Encryption, type Purpose, SecretMismatch } from './encryption.js';
 export { DomainError, type ErrorClass, type ErrorFacts, type ErrorKind, type FieldFault, defineError, definedErrors } from './errors.js';
 export {
   BodyTimedOut,
@@ -55,7 +55,7 @@ export {
 } from './page.js';
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
 export { Precondition } from './precondition.js';
-export type { CredentialKind, AdminScope, Operator, OrganizationAdminScope, OrganizationOperator, OrganizationPrincipal, Principal } from './principal.js';
+export type { Actor, CredentialKind, Operator, OrganizationActor, OrganizationPrincipal, Principal } from './principal.js';
 export { addressSearchKeysOf, nameSearchKeysOf, searchPrefixOf, usernameSearchKeysOf } from './search-keys.js';
 export { isStorableText } from './text.js';
 export { TimeSlice } from './time-slice.js';

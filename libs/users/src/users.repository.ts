@@ -149,6 +149,16 @@ export class UsersRepository {
     await tx.rows('delete from users where id = any($1)', [userIds]);
   }
 
+  /** Locks a user until the transaction ends, whatever the status. @returns the status; nothing without a user */
+  async hold(tx: Tx, userId: UserId, strength: 'share' | 'no key update' | 'update'): Promise<UserStatus | undefined> {
+    return (await tx.row<Pick<User, 'status'>>(`select status from users where id = $1 for ${strength}`, [userId]))?.status;
+  }
+
+  /** Locks the user who has an address against changes. */
+  async holdOwner(tx: Tx, addressKey: string): Promise<void> {
+    await tx.rows('select 1 from emails e join users u on u.id = e.user_id where e.address_key = $1 for no key update of u', [addressKey]);
+  }
+
   /** Locks the user who has an address, if the user has one of these statuses. */
   lockOwner(tx: Tx, addressKey: string, statuses: readonly UserStatus[]): Promise<(Pick<AddressOwner, 'status'> & { readonly id: UserId }) | undefined> {
     const text = 'select u.id, u.status from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status = any($2) for update of u';

@@ -2,7 +2,7 @@ import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService, type ListedAccount, type ListedMember } from '@app/members';
 import { generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
-import type { AdminScope, UserId } from '@app/common';
+import type { Actor, UserId } from '@app/common';
 import type { UserStatus } from '@app/users';
 import type { Call, Outcome } from '../command.js';
 import { knownOrganization, open, openOrganization, type Services } from '../installation.js';
@@ -31,7 +31,7 @@ interface BanOptions {
   readonly organization?: string;
 }
 
-const actorOf = async (get: Services, { organization }: BanOptions): Promise<AdminScope> =>
+const actorOf = async (get: Services, { organization }: BanOptions): Promise<Actor> =>
   organization === undefined ? operator : operatorIn(await knownOrganization(get, organization));
 
 export const showUser = onUser(() => Promise.resolve());

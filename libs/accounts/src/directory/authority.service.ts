@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, OrganizationsRepository, RolesRepository, RoleUnknown, type GrantableRole, type Permission } from '@app/organizations';
-import { PermissionMissing, type AdminScope, type Operator, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import { PermissionMissing, type Actor, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 
@@ -22,7 +22,7 @@ export class Authority {
    * are locked in the order of their ids, so that two admins who act on each other follow one another. Throws `PermissionMissing`.
    * @param permission what the route asks for
    */
-  async asOfNow<Actor extends Principal | Operator>(tx: Tx, actor: Actor, permission: Permission, target?: UserId): Promise<Actor> {
+  async asOfNow<Current extends Principal | Actor>(tx: Tx, actor: Current, permission: Permission, target?: UserId): Promise<Current> {
     const { organizationId, userId } = actor;
     if (organizationId === null) return actor;
     await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
@@ -42,12 +42,12 @@ export class Authority {
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
-  assertRoles(actor: Principal | Operator, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
+  assertRoles(actor: Principal | Actor, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
     if (actor.credential !== 'operator') assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
   }
 
   /** Nobody acts on a member who may do what they may not. Throws `PermissionMissing`. */
-  async assertOverMember(tx: Tx, actor: Principal | Operator, userId: UserId): Promise<void> {
+  async assertOverMember(tx: Tx, actor: Principal | Actor, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;
     assertAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
   }
@@ -56,7 +56,7 @@ export class Authority {
    * For what concerns the person in all their organizations: the actor needs the permission in each of them, and nobody there may do what they may
    * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
-  async assertEverywhere(tx: Tx, actor: AdminScope, userId: UserId, permission: Permission): Promise<void> {
+  async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;
     const own = await this.reachOf(tx, actor);
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorityLosses, LastAdmin, OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import type { OrganizationId, OrganizationOperator, OrganizationPrincipal, Precondition, Principal, UserId } from '@app/common';
+import type { OrganizationId, OrganizationActor, OrganizationPrincipal, Precondition, Principal, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
@@ -38,7 +38,7 @@ export class DirectoryService {
    * `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
    */
-  async assignRoles(caller: Principal | OrganizationOperator, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
+  async assignRoles(caller: Principal | OrganizationActor, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
     const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
@@ -65,7 +65,7 @@ export class DirectoryService {
     });
   }
 
-  private async replaceRoles(tx: Tx, actor: Principal | OrganizationOperator, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
+  private async replaceRoles(tx: Tx, actor: Principal | OrganizationActor, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
     const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));

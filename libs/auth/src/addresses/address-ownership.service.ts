@@ -3,11 +3,12 @@ import { RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { Clock, type OrganizationId, type UserId, addressKeyOf } from '@app/common';
 import type { Tx } from '@app/database';
-import { restorableUntilColumn, UsersRepository, type AddressOwner, type HandedOver, WalletsRepository } from '@app/users';
+import { UsersRepository, type AddressOwner, type HandedOver, WalletsRepository } from '@app/users';
 import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordsRepository } from '../passwords/passwords.repository.js';
+import { claimOfAddress, claimOfEmail, unverifiedClaims } from '../queries/address-claims.queries.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** The account that has an address. */
@@ -20,16 +21,6 @@ export interface AddressClaim extends AddressOwner {
 
 /** The source that verified an address: its owner by a proof, or an operator. */
 type Voucher = 'owner' | 'operator';
-
-// Reads emails, users, members, audit_subjects and audit_entries. Accounts of earlier versions do not say who made them, but the audit does:
-// a sign-up gave the role Member and named no issuer.
-const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')},
-    coalesce(u.self_made, u.confirm_by is not null or exists (
-      select 1 from members m join audit_subjects s on s.user_id = m.user_id
-      join audit_entries a on a.organization_id = m.organization_id and a.target = s.subject
-      where m.user_id = u.id and a.action = 'user.joined' and a.details->>'role' = 'member' and a.details->>'provider' is null)) as "selfMade",
-    u.status = 'invited' and not exists (select 1 from members m where m.user_id = u.id) as placeholder
-  from emails e join users u on u.id = e.user_id`;
 
 /**
  * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not proved gives way to the owner's proof. It is handed over
@@ -54,14 +45,15 @@ export class AddressOwnership {
   }
 
   /** The account that has the address. It stays as it is until the transaction ends. */
-  claimOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
-    return tx.row<AddressClaim>(`${claim} where e.address_key = $1 for no key update of u`, [addressKeyOf(email)]);
+  async claimOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
+    const addressKey = addressKeyOf(email);
+    await this.users.holdOwner(tx, addressKey);
+    return tx.row<AddressClaim>(claimOfAddress, [addressKey]);
   }
 
   /** Of these accounts, those with an unproved address that was claimed by a sign-up. */
   unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
-    const text = `select * from (${claim} where e.user_id = any($1) and not e.verified) c where c."selfMade" and c.status in ('active', 'pending', 'deleted')`;
-    return tx.rows<AddressClaim>(text, [userIds]);
+    return tx.rows<AddressClaim>(unverifiedClaims, [userIds]);
   }
 
   /**
@@ -70,7 +62,8 @@ export class AddressOwnership {
    * @returns how many sessions ended
    */
   async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byHolder: boolean): Promise<number> {
-    const found = await tx.row<AddressClaim>(`${claim} where e.id = $1 and e.user_id = $2 for no key update of u`, [emailId, userId]);
+    await this.users.hold(tx, userId, 'no key update');
+    const found = await tx.row<AddressClaim>(claimOfEmail, [emailId, userId]);
     if (!found || !['pending', 'active'].includes(found.status)) throw new LinkInvalid();
     const ended = found.verified || byHolder ? 0 : await this.strip(tx, found);
     await this.users.proveEmail(tx, userId, emailId, this.clock.now());

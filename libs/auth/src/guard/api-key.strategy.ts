@@ -4,7 +4,7 @@ import { Strategy } from 'passport';
 import { Clock, Unauthenticated, type Principal } from '@app/common';
 import { readApiKey } from '../keys/api-key-text.js';
 import { ApiKeysService } from '../keys/api-keys.service.js';
-import { Principals } from './principals.repository.js';
+import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** API keys, from the header `x-api-key` or after `Bearer`. */

@@ -8,7 +8,7 @@ import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
 import { apiKeyPrefix } from '../keys/api-key-text.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
-import { Principals } from './principals.repository.js';
+import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 

@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import type { AccessClaims } from '../tokens/access-token.js';
 import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
-import { Principals } from './principals.repository.js';
+import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** Seconds by which a token may live longer than `ACCESS_TOKEN_TTL`. */

@@ -9,7 +9,7 @@ import { readIssuerClaims } from '../issuers/issuer-claims.js';
 import { faultOfToken } from '../issuers/issuer-token.js';
 import { IssuerUsers } from '../issuers/issuer-users.service.js';
 import { TrustedIssuers, type KnownIssuer } from '../issuers/trusted-issuers.service.js';
-import { Principals, type FoundIdentity } from './principals.repository.js';
+import { Principals, type FoundIdentity } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** Seconds that the clock of an issuer may be behind. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
+import { UsersRepository } from '@app/users';
+import { keysOfOrganization } from '../queries/api-key-owners.queries.js';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key without its secret. */
@@ -16,12 +18,6 @@ const keysOfUser = {
   name: 'api_keys_of_user',
   text: `select id, name, organization_id as "organizationId", scopes, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"
     from api_keys where user_id = $1 and ($2::text is null or id > $2) order by id limit $3`,
-};
-const keysOfOrganization = {
-  name: 'api_keys_of_organization',
-  text: `select k.id, k.name, k.organization_id as "organizationId", k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
-      k.last_used_at as "lastUsedAt", k.user_id as "ownerId", u.name as "ownerName"
-    from api_keys k join users u on u.id = k.user_id where k.organization_id = $1 and ($2::text is null or k.id > $2) order by k.id limit $3`,
 };
 const keysOfOrganizationCount = {
   name: 'api_keys_of_organization_count',
@@ -41,7 +37,10 @@ const replaceHash = {
 /** Rows of API keys. */
 @Injectable()
 export class ApiKeysRepository {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly users: UsersRepository,
+  ) {}
 
   list(userId: UserId, page: PageRequest): Promise<ApiKeySummary[]> {
     return this.statements.rows<ApiKeySummary>(keysOfUser, [userId, page.after?.[0] ?? null, page.limit + 1]);
@@ -49,8 +48,7 @@ export class ApiKeysRepository {
 
   /** Counts the keys of an active user, and locks the user against further ones. Undefined when the user is not active. */
   async countLocked(tx: Tx, userId: UserId): Promise<number | undefined> {
-    const owner = await tx.row(`select 1 from users where id = $1 and status = 'active' for no key update`, [userId]);
-    if (!owner) return undefined;
+    if ((await this.users.hold(tx, userId, 'no key update')) !== 'active') return undefined;
     return (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))?.count ?? 0;
   }
 

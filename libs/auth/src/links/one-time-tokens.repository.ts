@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
+import { firstOrganization } from '../queries/first-organization.queries.js';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
 export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
@@ -32,22 +33,17 @@ export class OneTimeTokensRepository {
     return this.statements.row<LiveToken>(liveToken, [id, purpose, this.clock.now()]);
   }
 
-  /** Calls that use links of one user wait for each other. */
-  async lockUser(tx: Tx, userId: UserId): Promise<void> {
-    await tx.rows('select 1 from users where id = $1 for update', [userId]);
-  }
-
   /** Removes the row. Of two calls at once, one returns true. */
   async take(tx: Tx, id: string): Promise<boolean> {
     return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, tx.now()])) !== undefined;
   }
 
   async removeEvery(tx: Tx, userId: UserId): Promise<void> {
-    await tx.rows('delete from one_time_tokens where user_id = $1', [userId]);
+    await tx.manager.delete(OneTimeToken, { userId });
   }
 
   async removeAll(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
-    await tx.rows('delete from one_time_tokens where user_id = $1 and purpose = $2', [userId, purpose]);
+    await tx.manager.delete(OneTimeToken, { userId, purpose });
   }
 
   /** At most 100. Each call that adds a row removes some. */
@@ -60,7 +56,6 @@ export class OneTimeTokensRepository {
 
   /** The organization that a user joined first; null: none. */
   async organizationOf(tx: Tx, userId: UserId): Promise<OrganizationId | null> {
-    const text = 'select organization_id as id from members where user_id = $1 order by joined_at, organization_id limit 1';
-    return (await tx.row<{ id: OrganizationId }>(text, [userId]))?.id ?? null;
+    return (await tx.row<{ id: OrganizationId }>(firstOrganization, [userId]))?.id ?? null;
   }
 }

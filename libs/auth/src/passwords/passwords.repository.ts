@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
-import type { UserStatus } from '@app/users';
+import { UsersRepository, type UserStatus } from '@app/users';
+import { ownerOfAddress, passwordOfUser, textsAboutUser } from '../queries/password-owners.queries.js';
+import { PasswordCredential } from './password-credential.entity.js';
 
 /** The owner of an address, for a sign-in. */
 export interface PasswordOwner {
@@ -11,24 +13,6 @@ export interface PasswordOwner {
   /** The organization that the user joined first. */
   readonly organizationId: OrganizationId | null;
 }
-
-const ownerOfAddress = {
-  name: 'password_owner',
-  text: `select u.id as "userId", u.status, p.hash,
-      (select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id limit 1) as "organizationId"
-    from emails e join users u on u.id = e.user_id
-    left join password_credentials p on p.user_id = u.id where e.address_key = $1`,
-};
-const passwordOfUser = {
-  name: 'password_of_user',
-  text: `select p.hash, array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about
-    from password_credentials p join users u on u.id = p.user_id where p.user_id = $1`,
-};
-
-const textsAboutUser = {
-  name: 'texts_about_user',
-  text: `select array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about from users u where u.id = $1`,
-};
 
 // A loose index scan: from one kind, which is all before the salt, to the next. The condition is that of the index.
 const importedKinds = {
@@ -54,7 +38,10 @@ export interface OwnPassword {
 /** Rows of passwords. */
 @Injectable()
 export class PasswordsRepository {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly users: UsersRepository,
+  ) {}
 
   ownerOf(addressKey: string): Promise<PasswordOwner | undefined> {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
@@ -83,7 +70,7 @@ export class PasswordsRepository {
   }
 
   async remove(tx: Tx, userId: UserId): Promise<void> {
-    await tx.rows('delete from password_credentials where user_id = $1', [userId]);
+    await tx.manager.delete(PasswordCredential, { userId });
   }
 
   /** Passwords of new users. */
@@ -96,10 +83,8 @@ export class PasswordsRepository {
 
   /** Whether the user is active and this is still the hash; both stay so until the transaction ends. */
   async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
-    const row = await tx.row(
-      `select 1 from users u join password_credentials p on p.user_id = u.id where u.id = $1 and u.status = 'active' and p.hash = $2 for update of p for share of u`,
-      [userId, hash],
-    );
+    if ((await this.users.hold(tx, userId, 'share')) !== 'active') return false;
+    const row = await tx.row('select 1 from password_credentials where user_id = $1 and hash = $2 for update', [userId, hash]);
     return row !== undefined;
   }
 }

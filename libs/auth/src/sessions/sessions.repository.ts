@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
+import { sessionLock } from '../queries/session-lock.queries.js';
 import { Session } from './session.entity.js';
 
 /** A session as its owner sees it. */
@@ -53,16 +54,6 @@ const sessionsOfMemberCount = {
   text: `select count(*)::int as count from ${newestOf('$2', '$3')} where organization_id = $1`,
 };
 
-const sessionLock = {
-  name: 'session_lock',
-  text: `select s.id, s.user_id as "userId", s.organization_id as "organizationId", s.counter, s.mac_key as "macKey", s.expires_at as "expiresAt",
-      s.created_at as "createdAt", s.repeated_late as "repeatedLate", s.late_repeats as "lateRepeats",
-      case when s.advanced_counter = s.counter then s.advanced_at else s.last_used_at end as "advancedAt",
-      s.counter > 0 and s.advanced_counter is distinct from s.counter as "byOlderVersion"
-    from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > $2 and u.status = 'active'
-      and not exists (select 1 from members m where m.organization_id = s.organization_id and m.user_id = s.user_id and m.banned_at is not null)
-    for update of s`,
-};
 const sessionAdvance = {
   name: 'session_advance',
   text: `update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3, advanced_at = $2, advanced_counter = counter + 1, repeated_late = false,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountRestorationService, NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
-import type { AdminScope, OrganizationAdminScope, UserId } from '@app/common';
+import type { Actor, OrganizationActor, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
@@ -42,7 +42,7 @@ export class MemberAccountsService {
    * Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused` and the errors
    * of usernames.
    */
-  async create(caller: OrganizationAdminScope, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
+  async create(caller: OrganizationActor, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
     return this.transactions.run(async (tx) => {
       const handle = username === undefined ? {} : { handle: username };
@@ -59,7 +59,7 @@ export class MemberAccountsService {
    * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose
    * purge is due.
    */
-  restore(caller: AdminScope, member: string): Promise<void> {
+  restore(caller: Actor, member: string): Promise<void> {
     return this.changes.run(caller, member, 'restore:members', async (tx, userId) => {
       const account = await this.users.lockStanding(tx, userId);
       if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
@@ -75,7 +75,7 @@ export class MemberAccountsService {
  * An entry of an admin is in the audit of their organization alone, because other organizations must not see its
  * admins.
  */
-async function recordRestoration(tx: Tx, { organizationId }: AdminScope, userId: UserId): Promise<void> {
+async function recordRestoration(tx: Tx, { organizationId }: Actor, userId: UserId): Promise<void> {
   if (organizationId === null) await recordAccountEvent(tx, userId, { action: 'user.restored' });
   else await audit.record(tx, { action: 'user.restored', organizationId, target: { type: 'user', id: userId } });
 }

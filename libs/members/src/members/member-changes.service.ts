@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorityLosses, MemberNotFound, OrganizationsRepository, type Permission } from '@app/organizations';
 import { Authority } from '@app/accounts';
-import type { AdminScope, UserId } from '@app/common';
+import type { Actor, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { memberIdOf } from './member-id.js';
 
-type Work = (tx: Tx, userId: UserId, actor: AdminScope) => Promise<void>;
+type Work = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
 
 /**
  * Transactions in which an actor changes one member: with the authority checked and the membership locked.
@@ -25,7 +25,7 @@ export class MemberChangesService {
    * is no membership to lock.
    * Throws `MemberNotFound` or `PermissionMissing`.
    */
-  run(caller: AdminScope, member: string, permission: Permission, work: Work): Promise<void> {
+  run(caller: Actor, member: string, permission: Permission, work: Work): Promise<void> {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
@@ -40,7 +40,7 @@ export class MemberChangesService {
    * The same for a change after which the member has fewer permissions. What depends on them, such as invitations,
    * follows in the same transaction.
    */
-  runWithLoss(caller: AdminScope, member: string, permission: Permission, work: Work): Promise<void> {
+  runWithLoss(caller: Actor, member: string, permission: Permission, work: Work): Promise<void> {
     return this.run(caller, member, permission, async (tx, userId, actor) => {
       await work(tx, userId, actor);
       await this.losses.announce(tx, { organizationId: actor.organizationId, userId });

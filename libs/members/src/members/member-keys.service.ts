@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
 import { ApiKeysService, ApiKeysRepository, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
-import { Unauthenticated, type CountedPage, type OrganizationAdminScope, type OrganizationId } from '@app/common';
+import { Unauthenticated, type CountedPage, type OrganizationActor, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { RolesService } from '../roles/roles.service.js';
 import { memberIdOf } from './member-id.js';
@@ -42,7 +42,7 @@ export class MemberKeysService {
    * Throws `MemberKeyNotFound`, and `PermissionMissing` when the owner of the key has permissions that the caller
    * lacks.
    */
-  revoke(caller: OrganizationAdminScope, id: string): Promise<void> {
+  revoke(caller: OrganizationActor, id: string): Promise<void> {
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:keys');

@@ -3,7 +3,7 @@ import { MemberNamesService, OrganizationsRepository, ProfilesRepository, record
 import { Authority, LastAdminPolicy } from '@app/accounts';
 import { audit, type AuditEvent } from '@app/audit';
 import { SessionsRepository } from '@app/auth';
-import type { AdminScope, OrganizationAdminScope, OrganizationId, UserId } from '@app/common';
+import type { Actor, OrganizationActor, OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository, type AccountStatus } from '@app/users';
 import { MemberChangesService } from './member-changes.service.js';
@@ -27,7 +27,7 @@ export class MembersService {
    * Ends the membership with its profile, username, roles, API keys and sessions. The account stays.
    * Throws `MemberNotFound`, `PermissionMissing` or `LastAdmin`.
    */
-  remove(caller: OrganizationAdminScope, member: string): Promise<void> {
+  remove(caller: OrganizationActor, member: string): Promise<void> {
     const { organizationId } = caller;
     return this.changes.runWithLoss(caller, member, 'update:members', async (tx, userId) => {
       await this.usernames.prepare(tx, organizationId);
@@ -45,7 +45,7 @@ export class MembersService {
    * Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` for a banned or deleted
    * account.
    */
-  ban(caller: AdminScope, member: string): Promise<void> {
+  ban(caller: Actor, member: string): Promise<void> {
     return this.changes.runWithLoss(caller, member, 'ban:members', async (tx, userId, actor) => {
       const sessionsEnded = await (isInOrganization(actor) ? this.banMembership(tx, actor.organizationId, userId) : this.banAccount(tx, userId));
       await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
@@ -59,7 +59,7 @@ export class MembersService {
    * Throws as `ban`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` for an account that is not banned or that an
    * operator banned.
    */
-  unban(caller: AdminScope, member: string): Promise<void> {
+  unban(caller: Actor, member: string): Promise<void> {
     return this.changes.run(caller, member, 'ban:members', async (tx, userId, actor) => {
       const status = await this.users.lockStanding(tx, userId);
       if (!isInOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
@@ -94,10 +94,10 @@ export class MembersService {
   }
 }
 
-const isInOrganization = (actor: AdminScope): actor is OrganizationAdminScope => actor.organizationId !== null;
+const isInOrganization = (actor: Actor): actor is OrganizationActor => actor.organizationId !== null;
 
 /** The ban of an account is recorded in all organizations of the user. */
-async function record(tx: Tx, actor: AdminScope, userId: UserId, event: Pick<AuditEvent, 'action' | 'details'>): Promise<void> {
+async function record(tx: Tx, actor: Actor, userId: UserId, event: Pick<AuditEvent, 'action' | 'details'>): Promise<void> {
   if (!isInOrganization(actor)) return recordAccountEvent(tx, userId, event);
   await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
 }
@@ -108,7 +108,7 @@ function assertNot(statuses: readonly string[], account: AccountStatus | undefin
   if (account && statuses.includes(account.status)) throw unfit(account.status);
 }
 
-function assertUnbannable(actor: AdminScope, account: AccountStatus | undefined): void {
+function assertUnbannable(actor: Actor, account: AccountStatus | undefined): void {
   if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
   if (account.bannedByOperator && actor.credential !== 'operator')
     throw new MemberStatusUnfit({ message: 'Who runs the installation has banned the account of this person, and ends that ban.' });

@@ -25,7 +25,7 @@ import {
   pageOf,
   readCursor,
   type CountedPage,
-  type OrganizationAdminScope,
+  type OrganizationActor,
   type OrganizationId,
   type Precondition,
   type UserId,
@@ -81,7 +81,7 @@ export class RolesService {
   }
 
   /** The role may allow only what the caller may do. Throws `PermissionMissing` or `RoleNameTaken`. */
-  async create(caller: OrganizationAdminScope, content: RoleContent): Promise<RoleRecord> {
+  async create(caller: OrganizationActor, content: RoleContent): Promise<RoleRecord> {
     assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
@@ -99,7 +99,7 @@ export class RolesService {
    * permissions of the role.
    * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
    */
-  async change(caller: OrganizationAdminScope, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
+  async change(caller: OrganizationActor, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
     const { organizationId } = caller;
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
@@ -120,7 +120,7 @@ export class RolesService {
    * @param force also removes a role that members have. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or
    * `RoleInUse`.
    */
-  remove(caller: OrganizationAdminScope, id: string, force: boolean): Promise<void> {
+  remove(caller: OrganizationActor, id: string, force: boolean): Promise<void> {
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
@@ -135,7 +135,7 @@ export class RolesService {
   /**
    * Grants a new member its first roles: Member where `ids` are absent. Throws `RoleUnknown` or `PermissionMissing`.
    */
-  async grantFirst(tx: Tx, caller: OrganizationAdminScope, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+  async grantFirst(tx: Tx, caller: OrganizationActor, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.authority.findRoles(tx, organizationId, ids);

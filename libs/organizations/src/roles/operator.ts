@@ -1,8 +1,8 @@
-import type { Operator, OrganizationId, OrganizationOperator } from '@app/common';
+import type { Operator, OrganizationId, OrganizationActor } from '@app/common';
 import { permissions } from './permissions.js';
 
 /** The operator outside of organizations, for changes of whole accounts. */
 export const operator: Operator = { userId: null, organizationId: null, credential: 'operator', permissions };
 
 /** The operator in an organization. */
-export const operatorIn = (organizationId: OrganizationId): OrganizationOperator => ({ ...operator, organizationId });
+export const operatorIn = (organizationId: OrganizationId): OrganizationActor => ({ ...operator, organizationId });

@@ -1,9 +1,10 @@
+// Tables: api_keys, identities, members, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
 import { Clock, type CredentialKind, type OrganizationId, type OrganizationPrincipal, type Principal, type SessionId, type UserId } from '@app/common';
 import { Batcher, PreparedQueries, type Statement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
-import type { CallerReading } from './request-context.js';
+import type { CallerReading } from '../guard/request-context.js';
 
 interface FoundRow {
   readonly userId: UserId;
@@ -28,7 +29,7 @@ export interface FoundKey {
 }
 
 // The statements read tables of other libraries, because every request asks this question: whether the credential is valid, whose it is, and what its
-// user may do. So it costs one round trip. Tables: sessions, api_keys, identities, users, members, role_assignments, roles.
+// user may do. So it costs one round trip.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
      where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
