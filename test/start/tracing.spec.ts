@@ -134,7 +134,7 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   it('has nothing that is not on the list', () => {
     const names = new Set(receiver.spans.flatMap((span) => Object.keys(span.attributes)));
     const http = ['http.request.method', 'http.response.status_code', 'http.route'];
-    const database = ['db.namespace', 'db.postgresql.plan', 'db.query.text', 'db.system.name', 'server.address', 'server.port'];
+    const database = ['db.namespace', 'db.operation.batch.size', 'db.postgresql.plan', 'db.query.text', 'db.system.name', 'server.address', 'server.port'];
     expect([...names].sort()).toEqual([...database, ...http].sort());
   });
 

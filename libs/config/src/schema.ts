@@ -48,6 +48,11 @@ export const schema = {
     1,
     1000,
   )({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the queue adds 2, the first stream one' }),
+  READ_BATCHING: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'on: callers who come while the database is busy are read together, by one statement; off: each by one of their own',
+  }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
     default: 'none',

@@ -4,6 +4,7 @@ export interface ConnectionSettings {
   readonly DATABASE_POOL_SIZE: number;
   readonly DATABASE_POOLER: 'none' | 'transaction';
   readonly DATABASE_TIMEOUT_MS: number;
+  readonly READ_BATCHING?: 'on' | 'off';
 }
 
 /** Injection token of `ConnectionSettings`. */

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
+import { ReadBatch, type BatchedStatement } from './read-batch.js';
 
 /**
  * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for ever. Without a name it is
@@ -17,6 +18,8 @@ export interface Statement {
 /** Reads outside of a transaction, on the pool of the ORM, without the ORM. For the hot routes. */
 @Injectable()
 export class PreparedQueries {
+  private readonly batches = new Map<BatchedStatement, ReadBatch>();
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONNECTION) private readonly settings: ConnectionSettings,
@@ -30,6 +33,15 @@ export class PreparedQueries {
       if (!isRetriable(error)) throw error;
       return this.ask<R>(statement, values);
     }
+  }
+
+  /** The row of one caller, read together with those of others who ask while the database is busy. */
+  batchedRow<R extends object>(statement: BatchedStatement, values: readonly unknown[]): Promise<R | undefined> {
+    if (this.settings.READ_BATCHING === 'off') return this.row<R>(statement, values);
+    const known = this.batches.get(statement);
+    const batch = known ?? new ReadBatch(statement, (one, given) => this.rows<object>(one, given), this.settings.DATABASE_TIMEOUT_MS + 500);
+    if (!known) this.batches.set(statement, batch);
+    return batch.read(values) as Promise<R | undefined>;
   }
 
   async row<R>(statement: Statement, values: readonly unknown[]): Promise<R | undefined> {

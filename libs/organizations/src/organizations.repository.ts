@@ -187,7 +187,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   /** Keeps the membership until the transaction ends; it may change. @returns false without a membership */
-  async keepMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+  async lockMemberShared(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for key share', [organizationId, userId]);
     return row !== undefined;
   }

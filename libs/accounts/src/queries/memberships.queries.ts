@@ -48,6 +48,7 @@ const member = {
     left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
     where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** An organization of a person, and how much of what it told them they have not read. */
@@ -117,7 +118,7 @@ export class MembershipQueries {
 
   /** A member of an organization. Throws `UserNotFound`. */
   async member(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
-    const found = organization && (await this.statements.row<MemberRecord & PictureReference>(member, [organization, userId]));
+    const found = organization && (await this.statements.batchedRow<MemberRecord & PictureReference>(member, [organization, userId]));
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }

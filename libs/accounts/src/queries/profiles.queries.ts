@@ -41,7 +41,7 @@ const accountOf = (user: string, now: string): string =>
       exists (select 1 from api_keys k where k.user_id = u.id and (k.expires_at is null or k.expires_at > ${now})) as "tokenSet"
     from users u where u.id = ${user} and u.status <> 'deleted'`;
 
-const account = { name: 'account_record', text: accountOf('$1', '$2') };
+const account = { name: 'account_record', text: accountOf('$1', '$2'), parameterTypes: ['uuid', 'timestamptz'] };
 
 /** The account of the caller, for routes that show it. */
 export const accountOfCaller = { name: 'account', text: accountOf('c."userId"', '$3') };
@@ -68,6 +68,7 @@ const profile = {
     left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
       and o.datasource_id = p.avatar_datasource_id and o.object_definition_id = p.avatar_object_definition_id
     where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** A person with their name in an organization, as they see themselves. */
@@ -91,6 +92,7 @@ const person = {
     left join emails e on e.user_id = u.id and e.is_default
     left join wallets w on w.user_id = u.id
     where u.id = $2 and u.status <> 'deleted'`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** What anybody may know of a member. Nothing else of a person ever gets here. */
@@ -126,7 +128,7 @@ export class ProfileQueries {
 
   /** The account of a user. */
   async account(userId: UserId): Promise<AccountRecord> {
-    const found = await this.statements.row<AccountRow>(account, [userId, this.clock.now()]);
+    const found = await this.statements.batchedRow<AccountRow>(account, [userId, this.clock.now()]);
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }
@@ -138,14 +140,14 @@ export class ProfileQueries {
 
   /** The profile in an organization. Throws `ProfileNotFound`. */
   async profile(organization: OrganizationId | null, userId: UserId): Promise<ProfileRecord> {
-    const found = await this.statements.row<ProfileRecord & PictureReference>(profile, [organization, userId]);
+    const found = await this.statements.batchedRow<ProfileRecord & PictureReference>(profile, [organization, userId]);
     if (!found) throw new ProfileNotFound();
     return this.shown(found);
   }
 
   /** @param organization where the username counts; none: there is no username */
   async person(organization: OrganizationId | null, userId: UserId): Promise<PersonRecord> {
-    const found = await this.statements.row<PersonRecord & PictureReference>(person, [organization, userId]);
+    const found = await this.statements.batchedRow<PersonRecord & PictureReference>(person, [organization, userId]);
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }

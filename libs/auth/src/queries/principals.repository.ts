@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
 import { Clock, type CredentialKind, type OrganizationId, type OrganizationPrincipal, type Principal, type SessionId, type UserId } from '@app/common';
-import { Batcher, PreparedQueries, type Statement } from '@app/database';
+import { Batcher, PreparedQueries, type BatchedStatement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import type { CallerReading } from '../guard/request-context.js';
 
@@ -46,9 +46,11 @@ const bySession = {
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
+  parameterTypes: ['uuid', 'uuid', 'timestamptz', 'text'],
 };
 // The row may have columns of the same names as the caller.
-const togetherWith = ({ name, text }: CallerReading): Statement => ({
+const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
+  parameterTypes: bySession.parameterTypes,
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
       c."authenticatedAt" as "caller.authenticatedAt"
@@ -74,6 +76,7 @@ const byIdentity = {
     from identities i join users u on u.id = i.user_id
     left join members m on m.organization_id = $3 and m.user_id = i.user_id
     where i.issuer = $1 and i.signed_subject = $2`,
+  parameterTypes: ['text', 'text', 'text'],
 };
 const byKey = {
   name: 'principal_by_key',
@@ -81,6 +84,7 @@ const byKey = {
       k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
     from api_keys k join users u on u.id = k.user_id
     join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
+  parameterTypes: ['text'],
 };
 
 // A session, a key or a token of an issuer is one of the three; the others are null.
@@ -104,7 +108,7 @@ const mostTogether = 500;
  */
 @Injectable()
 export class Principals {
-  private readonly withReading = new Map<CallerReading, Statement>();
+  private readonly withReading = new Map<CallerReading, BatchedStatement>();
   private readonly liveness = new Batcher((callers: readonly OrganizationPrincipal[]) => this.areLive(callers), mostTogether);
 
   constructor(
@@ -116,18 +120,20 @@ export class Principals {
   async ofSession({ sid, sub }: SessionOfToken, now: Date, organization?: string, reading?: CallerReading): Promise<FoundSession | undefined> {
     const values = [sid, sub, now, organization ?? null];
     if (reading) return this.ofSessionWith(reading, values, sid);
-    const row = await this.statements.row<FoundRow>(bySession, values);
+    const row = await this.statements.batchedRow<FoundRow>(bySession, values);
     return row?.status === 'active' ? { principal: principal(row, 'session', { sessionId: sid }) } : undefined;
   }
 
   /** Undefined: no user has this identity. */
   async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
-    const row = await this.statements.row<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
+    const row = await this.statements.batchedRow<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
     return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {
-    const row = await this.statements.row<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [id]);
+    const row = await this.statements.batchedRow<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [
+      id,
+    ]);
     if (row?.status !== 'active') return undefined;
     const found = principal(row, 'key', { keyId: id });
     return {
@@ -146,7 +152,7 @@ export class Principals {
   private async ofSessionWith(reading: CallerReading, values: readonly unknown[], sessionId: SessionId): Promise<FoundSession | undefined> {
     const statement = this.withReading.get(reading) ?? togetherWith(reading);
     this.withReading.set(reading, statement);
-    const found = await this.statements.row<FoundTogether>(statement, values);
+    const found = await this.statements.batchedRow<FoundTogether>(statement, values);
     if (found?.['caller.status'] !== 'active') return undefined;
     const {
       'caller.userId': userId,

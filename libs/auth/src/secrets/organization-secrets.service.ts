@@ -9,7 +9,11 @@ const SecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon 
 
 type SecretName = OrganizationSecret['name'];
 
-const organizationSecret = { name: 'organization_secret', text: 'select sealed from organization_secrets where organization_id = $1 and name = $2' };
+const organizationSecret = {
+  name: 'organization_secret',
+  text: 'select sealed from organization_secrets where organization_id = $1 and name = $2',
+  parameterTypes: ['text', 'text'],
+};
 
 /** Secrets that an organization shares with other services, such as its support desk. They are stored encrypted. */
 @Injectable()
@@ -20,7 +24,7 @@ export class OrganizationSecrets {
   ) {}
 
   async find(organizationId: OrganizationId, name: SecretName): Promise<Buffer | undefined> {
-    const row = await this.queries.row<{ sealed: Buffer }>(organizationSecret, [organizationId, name]);
+    const row = await this.queries.batchedRow<{ sealed: Buffer }>(organizationSecret, [organizationId, name]);
     return row && this.encryption.open('organization-secrets', `${organizationId}:${name}`, row.sealed);
   }
 

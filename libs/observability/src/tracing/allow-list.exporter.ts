@@ -4,7 +4,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 /** What may leave. PreparedQueries have their values bound, so their text tells none; messages of errors may, so they stay here. */
 const allowed = new Set([
   ...['http.request.method', 'http.route', 'http.response.status_code', 'error.type'],
-  ...['db.system.name', 'db.namespace', 'db.query.text', 'db.postgresql.plan', 'server.address', 'server.port'],
+  ...['db.system.name', 'db.namespace', 'db.query.text', 'db.postgresql.plan', 'db.operation.batch.size', 'server.address', 'server.port'],
 ]);
 
 const listed = (attributes: Attributes): Attributes => Object.fromEntries(Object.entries(attributes).filter(([name]) => allowed.has(name)));

@@ -1,0 +1,165 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
+import { isUnavailable } from './database-errors.js';
+
+/** A statement that answers at most one row, and can do so for several callers at once. */
+export interface BatchedStatement {
+  readonly name: string;
+  readonly text: string;
+  /** The types of its parameters in PostgreSQL, in order. */
+  readonly parameterTypes: readonly string[];
+}
+
+type Values = readonly unknown[];
+type Row = object;
+type Ask = (statement: { readonly name: string; readonly text: string }, values: Values) => Promise<Row[]>;
+
+interface Waiting {
+  readonly values: Values;
+  /** Milliseconds of `performance.now()`. */
+  readonly since: number;
+  resolve: (row: Row | undefined) => void;
+  reject: (reason: unknown) => void;
+  /** How many were read by the same statement. */
+  together: number;
+}
+
+/** Told of each read that waited for others. */
+export interface BatchedRead {
+  readonly statement: BatchedStatement;
+  /** How many were read by one statement. */
+  readonly together: number;
+  /** Milliseconds of `performance.now()`: when it was asked for, and when it was answered. */
+  readonly since: number;
+  readonly until: number;
+}
+
+/** In the asynchronous context of the caller, so that traces show the read. Costs nothing while nobody listens. */
+export const batchedReads = channel('facet:batched-read');
+
+const ignore = (): void => undefined;
+
+/** Statements of one text that are under way at the same time. */
+const mostUnderway = 2;
+/** Callers who are read by one statement. */
+const mostTogether = 64;
+/** Milliseconds between two looks for callers who have waited too long. */
+const lookEvery = 250;
+
+/** The row that each caller would have got alone, and the number of the caller. A caller without a row is missing. */
+function textForMany({ text, parameterTypes }: BatchedStatement): string {
+  const columns = parameterTypes.map((_, at) => `p${at + 1}`);
+  const given = parameterTypes.map((type, at) => `$${at + 1}::${type}[]`);
+  const one = text.replace(/\$(\d+)/g, (_, place: string) => `batch.p${place}`);
+  return `select batch.caller::int as "batch.caller", found.* from unnest(${given.join(', ')}) with ordinality as batch (${columns.join(', ')}, caller)
+    cross join lateral (${one}) found`;
+}
+
+/**
+ * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read by the next statement, together: one round
+ * trip, one message to PostgreSQL and one answer in the place of many. A caller alone is read at once. Each is read after it asked.
+ */
+export class ReadBatch {
+  private readonly together: { readonly name: string; readonly text: string };
+  private readonly waiting: Waiting[] = [];
+  private readonly asked = new Set<Waiting>();
+  private underway = 0;
+  private look: NodeJS.Timeout | undefined;
+  /** Outside of any request: a statement for several callers belongs to none of their traces. */
+  private readonly outside = AsyncLocalStorage.snapshot();
+
+  /**
+   * @param ask runs a statement
+   * @param longest milliseconds that a caller waits for an answer at the most
+   */
+  constructor(
+    private readonly statement: BatchedStatement,
+    private readonly ask: Ask,
+    private readonly longest: number,
+  ) {
+    this.together = { name: `${statement.name}_batch`, text: textForMany(statement) };
+  }
+
+  async read(values: Values): Promise<Row | undefined> {
+    if (this.underway < mostUnderway) return this.alone(values);
+    const since = performance.now();
+    const waiting: Waiting = { values, since, together: 1, resolve: ignore, reject: ignore };
+    try {
+      return await new Promise<Row | undefined>((resolve, reject) => this.wait(Object.assign(waiting, { resolve, reject })));
+    } finally {
+      if (batchedReads.hasSubscribers)
+        batchedReads.publish({ statement: this.statement, together: waiting.together, since, until: performance.now() } satisfies BatchedRead);
+    }
+  }
+
+  private wait(waiting: Waiting): void {
+    this.waiting.push(waiting);
+    this.asked.add(waiting);
+    this.look ??= setInterval(() => this.endLateOnes(), lookEvery).unref();
+  }
+
+  private async alone(values: Values): Promise<Row | undefined> {
+    this.underway += 1;
+    try {
+      return (await this.ask(this.statement, values))[0];
+    } finally {
+      this.done();
+    }
+  }
+
+  private done(): void {
+    this.underway -= 1;
+    if (this.waiting.length > 0) this.outside(() => void this.askNext(this.waiting.splice(0, mostTogether)));
+  }
+
+  private async askNext(callers: readonly Waiting[]): Promise<void> {
+    this.underway += 1;
+    try {
+      await (callers.length === 1 ? this.askEach(callers) : this.askTogether(callers));
+    } finally {
+      this.done();
+    }
+  }
+
+  private async askTogether(callers: readonly Waiting[]): Promise<void> {
+    for (const caller of callers) caller.together = callers.length;
+    try {
+      const columns = this.statement.parameterTypes.map((_, at) => callers.map(({ values }) => values[at]));
+      const rows = new Array<Row | undefined>(callers.length);
+      for (const found of await this.ask(this.together, columns)) {
+        const { 'batch.caller': caller, ...row } = found as { 'batch.caller': number };
+        rows[caller - 1] = row;
+      }
+      callers.forEach((caller, at) => this.settle(caller, () => caller.resolve(rows[at])));
+    } catch (error) {
+      // What one caller gave may be at fault, and then the others get their rows.
+      if (!isUnavailable(error)) return this.askEach(callers);
+      for (const caller of callers) this.settle(caller, () => caller.reject(error));
+    }
+  }
+
+  private async askEach(callers: readonly Waiting[]): Promise<void> {
+    for (const caller of callers) {
+      await this.ask(this.statement, caller.values).then(
+        ([row]) => this.settle(caller, () => caller.resolve(row)),
+        (error: unknown) => this.settle(caller, () => caller.reject(error)),
+      );
+    }
+  }
+
+  private settle(caller: Waiting, answer: () => void): void {
+    if (this.asked.delete(caller)) answer();
+  }
+
+  /** A database that does not answer keeps nobody longer than a read that is asked alone. */
+  private endLateOnes(): void {
+    const oldest = performance.now() - this.longest;
+    for (const caller of this.asked) {
+      if (caller.since > oldest) break;
+      this.settle(caller, () => caller.reject(new Error('timeout exceeded when trying to connect: a read waited for others')));
+    }
+    if (this.asked.size > 0) return;
+    clearInterval(this.look);
+    this.look = undefined;
+  }
+}
