@@ -13,6 +13,9 @@ function textsOf(file) {
   const visit = (node) => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isLiteralTypeNode(node)) return;
     if (ts.isStringLiteralLike(node)) texts.push(node.text);
+    // A table that is handed on by its name may be written.
+    if (ts.isPropertyAssignment(node) && node.name.getText(file) === 'table' && ts.isStringLiteralLike(node.initializer))
+      texts.push(`delete from ${node.initializer.text}`);
     if (ts.isTemplateExpression(node)) texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(placeholder));
     ts.forEachChild(node, visit);
   };

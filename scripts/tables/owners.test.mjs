@@ -32,6 +32,7 @@ describe('SQL outside of the owner', () => {
   it('is refused where the table is a part of a template', () => {
     const text = "const tables = ['users', 'members']; const of = (table) => `delete from ${table} where id = $1`;";
     assert.match(says(repository, text), /writes or locks users \(write\)/);
+    assert.match(says(repository, "const column = { table: 'users' };"), /writes or locks users \(write\)/);
     assert.match(says(repository, "const from = 'users u'; const text = `select 1 from ${from}`;"), /is in queries\/: users/);
   });
 
@@ -49,6 +50,8 @@ describe('SQL outside of the owner', () => {
       'select r.id from jsonb_to_recordset($1) as r (id uuid) join members using (id)',
     ];
     for (const text of own) assert.equal(says(repository, sql(text)), '', text);
+    assert.equal(says(repository, 'const text = `${name} comes from API_KEYS`;'), '');
+    assert.match(says(repository, sql('SELECT 1 FROM Users')), /is in queries\/: users/);
     assert.equal(says(repository, "const text = 'Locks users'; const help = 'The people who are users from now on.';"), '');
   });
 });

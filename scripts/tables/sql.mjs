@@ -5,6 +5,8 @@ export const placeholder = '\u0001';
 
 const token = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|(?:"[^"]+"|[a-z_\u0001][\w\u0001]*)(?:\.(?:"[^"]+"|[a-z_\u0001][\w\u0001]*))*|\S/gi;
 const isName = (text) => /^["a-z_\u0001]/i.test(text ?? '');
+/** A setting such as `TRUSTED_ISSUERS` in a message is not the table of that name. */
+const isSetting = (text) => /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(text);
 const isComment = (text) => text.startsWith('--') || text.startsWith('/*');
 const endsFrom = new Set('where group order limit having union intersect except returning window for select set offset fetch values'.split(' '));
 /** Functions whose arguments are divided by `from`. */
@@ -12,7 +14,7 @@ const divided = new Set(['extract', 'trim', 'substring', 'overlay']);
 
 /** The table of a name: without the schema, or the schema of the queue, which is owned as a whole. */
 const tableOf = (name) => {
-  const [first = '', second] = name.replaceAll('"', '').toLowerCase().split('.');
+  const [first = '', second] = name.replaceAll('"', '').split('.');
   return first === 'graphile_worker' || second === undefined ? first : second;
 };
 
@@ -29,7 +31,9 @@ function afterName(words, at) {
 
 class Reading {
   constructor(text) {
-    this.words = (text.match(token) ?? []).filter((word) => !isComment(word)).map((word) => (word.startsWith("'") ? word : word.toLowerCase()));
+    this.words = (text.match(token) ?? [])
+      .filter((word) => !isComment(word))
+      .map((word) => (word.startsWith("'") || isSetting(word) ? word : word.toLowerCase()));
     this.queries = queriesOf(this.words);
     this.scopes = [{ tables: [] }];
     this.found = [];

@@ -21,7 +21,7 @@ import { loggerOptions } from './logging.js';
 export class AppModule {
   /** @param others modules that not every installation has */
   static with(settings: Settings, clock: Clock, others: readonly Type[] = []): DynamicModule {
-    const faces = [
+    const apis = [
       AccountModule,
       CurrentUserModule,
       UserDirectoryModule,
@@ -34,6 +34,6 @@ export class AppModule {
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...coreModules(settings, clock), ...faces, JobRunnerModule] };
+    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...coreModules(settings, clock), ...apis, JobRunnerModule] };
   }
 }

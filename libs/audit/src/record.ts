@@ -45,12 +45,12 @@ function rowOf({ action, target, organizationId, by, details = {} }: AuditEvent,
 const entries = {
   name: 'audit_record',
   text: `
-  with deeds as (
+  with events as (
     select * from jsonb_to_recordset($1::jsonb) as d (id uuid, at timestamptz, action text, details jsonb, organization_id text, actor_kind text, actor_name text,
       actor_user uuid, credential text, credential_id text, target_type text, target_name text, target_user uuid, request_id text, client_request_id text,
       ip_address text, user_agent text)
   ), people as (
-    select actor_user as user_id from deeds where actor_user is not null union select target_user from deeds where target_user is not null
+    select actor_user as user_id from events where actor_user is not null union select target_user from events where target_user is not null
   ), known as (
     select s.user_id, s.subject from people p join audit_subjects s on s.user_id = p.user_id
   ), fresh as (
@@ -63,7 +63,7 @@ const entries = {
     select 1 where (select count(*) from people) = (select count(*) from named)
   ), told as (
     select d.*, coalesce(a.subject, d.actor_name) as actor, coalesce(t.subject, d.target_name) as target, coalesce(a.subject, t.subject) as subject
-    from complete, deeds d left join named a on a.user_id = d.actor_user left join named t on t.user_id = d.target_user
+    from complete, events d left join named a on a.user_id = d.actor_user left join named t on t.user_id = d.target_user
   ), entries as (
     insert into audit_entries (organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details)
     select organization_id, id, at, action, actor_kind, actor, credential, credential_id, target_type, target, request_id, details from told
@@ -80,12 +80,12 @@ const tries = 3;
 const batchSize = 1000;
 
 /** Writes down what the transaction does. It is there when the transaction commits, and otherwise never was. */
-async function record(tx: Tx, ...deeds: readonly AuditEvent[]): Promise<void> {
+async function record(tx: Tx, ...events: readonly AuditEvent[]): Promise<void> {
   const at = tx.now();
-  for (let start = 0; start < deeds.length; start += batchSize)
+  for (let start = 0; start < events.length; start += batchSize)
     await insert(
       tx,
-      deeds.slice(start, start + batchSize).map((deed) => rowOf(deed, at)),
+      events.slice(start, start + batchSize).map((event) => rowOf(event, at)),
     );
 }
 

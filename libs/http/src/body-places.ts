@@ -23,12 +23,12 @@ export class BodySlots {
     this.byUser.set(user, own + 1);
     let isTaken = true;
     return () => {
-      if (isTaken) this.giveBack(user);
+      if (isTaken) this.release(user);
       isTaken = false;
     };
   }
 
-  private giveBack(user: string): void {
+  private release(user: string): void {
     this.all -= 1;
     const own = (this.byUser.get(user) ?? 1) - 1;
     if (own > 0) this.byUser.set(user, own);

@@ -17,11 +17,11 @@ export class DtoPipe implements PipeTransform {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
     const given = recordOf(value, type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)));
     const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
-    demand([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
+    assertNone([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
     const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;
-    demand(unknownKeysInside(instance, rest));
+    assertNone(unknownKeysInside(instance, rest));
     Object.assign(instance, kept);
-    demand(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
+    assertNone(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
     return instance;
   }
 }
@@ -29,7 +29,7 @@ export class DtoPipe implements PipeTransform {
 /** Faults that an answer names at the most: a body full of them must not make the answer many times as long. */
 const mostFaults = 20;
 
-function demand(fields: readonly FieldFault[]): void {
+function assertNone(fields: readonly FieldFault[]): void {
   if (fields.length > 0) throw new RequestInvalid({ fields: fields.slice(0, mostFaults) });
 }
 

@@ -23,7 +23,7 @@ export interface ErrorFormat {
   /** The fields of a body by which programs tell its errors apart. Each answer documents the values that they have there. */
   readonly toldApartBy: readonly [string, ...string[]];
   /** Whether the words of an invalid request depend on the method. */
-  readonly saysMethod?: boolean;
+  readonly namesMethod?: boolean;
   body(failure: Failure): object;
 }
 

@@ -47,7 +47,7 @@ export class FailureFilter implements ExceptionFilter {
     const path = request.originalUrl.split('?', 1)[0] ?? '/';
     const errorFormat = errorFormatOf(this.errorFormats, path.toLowerCase());
     const status = statusIn(errorFormat, error.kind);
-    this.noteRefusal(error, status, request);
+    this.recordRejection(error, status, request);
     setHeaders(response, error, request.headers.authorization !== undefined);
     response.status(status).type(errorFormat.contentType ?? 'application/json');
     response.send(JSON.stringify(errorFormat.body({ error, status, method: request.method, path })));
@@ -55,7 +55,7 @@ export class FailureFilter implements ExceptionFilter {
   }
 
   /** Who was refused what: failed authorizations, and credentials that are no good. A call without any is nobody's. */
-  private noteRefusal({ code, kind }: DomainError, status: number, { method, headers, route }: Request): void {
+  private recordRejection({ code, kind }: DomainError, status: number, { method, headers, route }: Request): void {
     const bringsCredential = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
     if (kind !== 'forbidden' && !(kind === 'unauthenticated' && bringsCredential)) return;
     const origin = currentOrigin();

@@ -42,15 +42,15 @@ function reading(taking: Taking): Type<NestInterceptor> {
         if (taking.alone) throw new MediaTypeUnsupported({ message: onlyMultipart });
         return next.handle();
       }
-      const giveBack = places.take(request);
+      const release = places.take(request);
       try {
         await readMultipart(request, http.getResponse<Response>(), taking);
         if (taking.alone) assertImageAlone(request, taking.field);
       } catch (error) {
-        giveBack();
+        release();
         throw error;
       }
-      return next.handle().pipe(finalize(giveBack));
+      return next.handle().pipe(finalize(release));
     }
   }
   return mixin(ImageReader);

@@ -86,14 +86,14 @@ function reading(limits: LargeJsonLimits): Type<NestInterceptor> {
       const http = context.switchToHttp();
       const request = http.getRequest<Request>();
       if (!hasBody(request)) return next.handle();
-      const giveBack = isSmall(request) ? (): void => undefined : places.take(request);
+      const release = isSmall(request) ? (): void => undefined : places.take(request);
       try {
         request.body = await readJson(request, http.getResponse<Response>(), limits);
       } catch (error) {
-        giveBack();
+        release();
         throw error;
       }
-      return next.handle().pipe(finalize(giveBack));
+      return next.handle().pipe(finalize(release));
     }
   }
   return mixin(LargeJsonReader);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
-import { DirectNotificationsRepository, InboxesRepository } from '@app/notifications';
+import { InboxesRepository, NotificationsRepository } from '@app/notifications';
 import { InjectRepository } from '@nestjs/typeorm';
 import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
 import { In, IsNull, Not } from 'typeorm';
@@ -43,7 +43,7 @@ export class OrganizationsRepository implements UserDataOwner {
     @InjectRepository(Member) private readonly members: ReadOnlyRepository<Member>,
     private readonly statements: PreparedQueries,
     private readonly inboxes: InboxesRepository,
-    private readonly directNotifications: DirectNotificationsRepository,
+    private readonly notifications: NotificationsRepository,
   ) {}
 
   exists(organizationId: OrganizationId): Promise<boolean> {
@@ -133,7 +133,7 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** Removes the membership with its profile, username, roles, API keys and direct notifications. */
   async removeMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
-    while (await this.directNotifications.forgetSome(tx, [organizationId], userId));
+    while (await this.notifications.forgetSome(tx, [organizationId], userId));
     await tx.manager.delete(Member, { organizationId, userId });
   }
 
@@ -187,7 +187,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   /** Keeps the membership until the transaction ends; it may change. @returns false without a membership */
-  async keepMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+  async lockMemberShared(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for key share', [organizationId, userId]);
     return row !== undefined;
   }

@@ -209,7 +209,7 @@ export class UsersRepository {
   }
 
   /** Locks the row of a person, also of one who waits for their purge. */
-  async lockStanding(tx: Tx, userId: UserId): Promise<AccountStatus | undefined> {
+  async lockStatus(tx: Tx, userId: UserId): Promise<AccountStatus | undefined> {
     const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
       from users u where u.id = $1 for update`;
     return tx.row<AccountStatus>(text, [userId]);

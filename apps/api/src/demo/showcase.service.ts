@@ -3,7 +3,7 @@ import { ProfileQueries, UserPicturesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Jobs, QueueRepository } from '@app/jobs';
-import { DeliveriesRepository, InboxReader, type NotificationContent } from '@app/notifications';
+import { NotificationsRepository, InboxReader, type NotificationContent } from '@app/notifications';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
 
 interface DemoNotification extends NotificationContent {
@@ -28,7 +28,7 @@ const colours = Buffer.from(
 @Injectable()
 export class DemoShowcase {
   constructor(
-    private readonly deliveries: DeliveriesRepository,
+    private readonly deliveries: NotificationsRepository,
     private readonly inboxes: InboxReader,
     private readonly profiles: ProfileQueries,
     private readonly pictures: UserPicturesService,

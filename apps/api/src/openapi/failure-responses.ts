@@ -62,7 +62,7 @@ function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, 
   const isOrdinary = failures.every((one) => ordinary.includes(one));
   const codes = isOrdinary ? [] : failures.filter((one) => !universal.includes(one)).map(({ code }) => inPascalCase(code));
   const reason = (reasonOf[status] ?? String(status)).replaceAll(' ', '');
-  const byMethod = errorFormat.saysMethod === true && status === statusIn(errorFormat, 'invalid') ? [inPascalCase(method.toLowerCase())] : [];
+  const byMethod = errorFormat.namesMethod === true && status === statusIn(errorFormat, 'invalid') ? [inPascalCase(method.toLowerCase())] : [];
   return [`${format}${reason}`, ...byMethod, ...codes, ...(isLimited ? [] : ['WithoutLimit'])].join('.');
 }
 

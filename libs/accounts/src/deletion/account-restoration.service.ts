@@ -28,8 +28,8 @@ export class AccountRestorationService {
     const link = await this.links.find('restore-account', token, client);
     await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
-      const standing = await this.users.lockStanding(tx, link.userId);
-      if (!standing || !isRestorable(standing, tx.now())) throw new LinkInvalid();
+      const account = await this.users.lockStatus(tx, link.userId);
+      if (!account || !isRestorable(account, tx.now())) throw new LinkInvalid();
       await this.restore(tx, link.userId);
       await this.addresses.prove(tx, link, false);
       await recordAccountEvent(tx, link.userId, { action: 'user.restored', by: link.userId });

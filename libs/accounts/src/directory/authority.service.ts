@@ -58,14 +58,14 @@ export class Authority {
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;
-    const own = await this.reachOf(tx, actor);
+    const own = await this.permissionsOf(tx, actor);
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission))) throw new MemberBelongsElsewhere({ message: elsewhere });
     for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
   }
 
   /** What the actor may do where. A key is one of a single organization. */
-  private async reachOf(tx: Tx, { organizationId, credential, permissions, userId }: OrganizationPrincipal): Promise<Map<string, readonly string[]>> {
+  private async permissionsOf(tx: Tx, { organizationId, credential, permissions, userId }: OrganizationPrincipal): Promise<Map<string, readonly string[]>> {
     const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }

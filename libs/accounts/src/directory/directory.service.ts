@@ -43,7 +43,7 @@ export class DirectoryService {
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
       if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
-      expected.demand(await this.members.stateOf(tx, organizationId, userId));
+      expected.assertMatches(await this.members.stateOf(tx, organizationId, userId));
       await this.replaceRoles(tx, actor, { organizationId, userId }, change);
     });
   }

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { OrganizationNotFound, type NotificationId, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Idempotency, type Answered } from '@app/idempotency';
-import { DeliveriesRepository, ReadingRepository, type NotificationContent } from '@app/notifications';
+import { InboxesRepository, NotificationsRepository, type NotificationContent } from '@app/notifications';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { notificationScopeOf } from './notification-scope.js';
@@ -36,8 +36,8 @@ const mostNamed = 20;
 @Injectable()
 export class MemberNotificationsService {
   constructor(
-    private readonly deliveries: DeliveriesRepository,
-    private readonly reading: ReadingRepository,
+    private readonly notifications: NotificationsRepository,
+    private readonly inboxes: InboxesRepository,
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
     private readonly transactions: TransactionManager,
@@ -59,10 +59,10 @@ export class MemberNotificationsService {
     await this.transactions.run(async (tx) => {
       const scope = notificationScopeOf(caller);
       const named = (organizationId as OrganizationId | undefined) ?? scope;
-      const locked = scope === null || scope === named ? await this.reading.hold(tx, userId, named) : [];
+      const locked = scope === null || scope === named ? await this.inboxes.hold(tx, userId, named) : [];
       if (organizationId !== undefined && locked.length === 0) throw new OrganizationNotFound();
-      if (ids) await this.reading.readSome(tx, userId, locked, ids, tx.now());
-      else await this.reading.readAll(tx, userId, locked, tx.now());
+      if (ids) await this.inboxes.readSome(tx, userId, locked, ids, tx.now());
+      else await this.inboxes.readAll(tx, userId, locked, tx.now());
     });
   }
 
@@ -70,7 +70,7 @@ export class MemberNotificationsService {
     const { userIds, type, title, body, data } = notification;
     if (userIds) await this.lockRecipients(tx, organizationId, userIds);
     const sending = { type, title, body, data, sender: userId, now: tx.now() };
-    const sent = userIds ? await this.deliveries.toSome(tx, organizationId, userIds, sending) : await this.deliveries.toAll(tx, organizationId, sending);
+    const sent = userIds ? await this.notifications.toSome(tx, organizationId, userIds, sending) : await this.notifications.toAll(tx, organizationId, sending);
     const { id, createdAt } = sent;
     const recipients = userIds?.length ?? null;
     const target = { type: 'organization', id: organizationId } as const;
@@ -81,7 +81,7 @@ export class MemberNotificationsService {
   /** Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the ban ends. */
   private async lockRecipients(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
     const deleted = new Set(await this.users.deletedAmong(tx, userIds));
-    const members = new Set(await this.deliveries.hold(tx, organization, userIds));
+    const members = new Set(await this.notifications.hold(tx, organization, userIds));
     const unknown = userIds.flatMap((id, at) => (members.has(id) && !deleted.has(id) ? [] : [{ id, at }]));
     if (unknown.length === 0) return;
     throw new RecipientsUnknown({

@@ -118,7 +118,7 @@ export class ProfilesService {
 
   private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<User> {
     const user = await this.users.lock(tx, userId);
-    expected.demand(String(user.version));
+    expected.assertMatches(String(user.version));
     return user;
   }
 
@@ -127,7 +127,7 @@ export class ProfilesService {
     const user = await this.users.lock(tx, userId);
     if (organization !== null && renames) await this.usernames.prepare(tx, organization);
     const version = organization === null ? 1 : await this.profiles.lock(tx, organization, userId);
-    expected.demand(profileStateOf({ version, userVersion: user.version }));
+    expected.assertMatches(profileStateOf({ version, userVersion: user.version }));
     return user;
   }
 

@@ -98,7 +98,7 @@ export class NewAccountsService {
     if (referrerHandle === undefined) return undefined;
     const [referrer, another] = await tx.rows<{ userId: UserId }>(activeMembersNamed, [organization, canonicalNameOf(referrerHandle)]);
     // The lock keeps the membership until the referral is written.
-    const isKnown = referrer && !another && referrer.userId !== newUser && (await this.organizations.keepMember(tx, organization, referrer.userId));
+    const isKnown = referrer && !another && referrer.userId !== newUser && (await this.organizations.lockMemberShared(tx, organization, referrer.userId));
     if (isKnown) return referrer.userId;
     if (ignoreUnknownReferrer) return undefined;
     throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });

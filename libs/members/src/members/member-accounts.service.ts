@@ -61,7 +61,7 @@ export class MemberAccountsService {
    */
   restore(caller: Actor, member: string): Promise<void> {
     return this.changes.run(caller, member, 'restore:members', async (tx, userId) => {
-      const account = await this.users.lockStanding(tx, userId);
+      const account = await this.users.lockStatus(tx, userId);
       if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
       if (account.purgeAfter && account.purgeAfter <= tx.now()) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
       await this.restoration.restore(tx, userId);

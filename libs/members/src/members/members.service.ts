@@ -61,7 +61,7 @@ export class MembersService {
    */
   unban(caller: Actor, member: string): Promise<void> {
     return this.changes.run(caller, member, 'ban:members', async (tx, userId, actor) => {
-      const status = await this.users.lockStanding(tx, userId);
+      const status = await this.users.lockStatus(tx, userId);
       if (!isInOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
         assertUnbannable(actor, status);
         await this.authority.assertEverywhere(tx, actor, userId, 'ban:members');
@@ -72,7 +72,7 @@ export class MembersService {
   }
 
   private async removeResources(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
-    await this.users.lockStanding(tx, userId);
+    await this.users.lockStatus(tx, userId);
     const picture = await this.profiles.pictureTaken(tx, organizationId, userId);
     if (picture !== undefined) await this.users.moveAvatar(tx, userId, picture, null, tx.now());
     await this.sessions.removeAllIn(tx, organizationId, userId);
@@ -81,14 +81,14 @@ export class MembersService {
 
   private async banMembership(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
     await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
-    assertNot(['deleted'], await this.users.lockStanding(tx, userId));
+    assertNot(['deleted'], await this.users.lockStatus(tx, userId));
     if (!(await this.organizations.banMember(tx, organizationId, userId, tx.now()))) throw unfit('banned');
     return this.sessions.removeAllIn(tx, organizationId, userId);
   }
 
   private async banAccount(tx: Tx, userId: UserId): Promise<number> {
     await this.lastAdmin.assertNotLast(tx, userId);
-    assertNot(['banned', 'deleted'], await this.users.lockStanding(tx, userId));
+    assertNot(['banned', 'deleted'], await this.users.lockStatus(tx, userId));
     await this.users.ban(tx, userId, tx.now());
     return this.sessions.removeAll(tx, userId, null);
   }

@@ -34,7 +34,7 @@ export class OrganizationsAdminService {
   /** Changes the name. The id, which is a part of URLs, stays. Throws `StaleVersion` or `RequestInvalid`. */
   async rename(organizationId: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
     await this.transactions.run(async (tx) => {
-      expected.demand(String(await this.organizations.lock(tx, organizationId)));
+      expected.assertMatches(String(await this.organizations.lock(tx, organizationId)));
       if (name === undefined) return;
       if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.describe(tx, organizationId)).name);
       const changed = await this.organizations.rename(tx, organizationId, name, tx.now());

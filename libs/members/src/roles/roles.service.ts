@@ -104,7 +104,7 @@ export class RolesService {
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const role = await this.lockOwn(tx, organizationId, id);
-      expected.demand(String(role.version));
+      expected.assertMatches(String(role.version));
       assertDisplayName('name', content.name, role.name);
       this.authority.assertRoles(actor, [role, { permissions: content.permissions ?? [] }]);
       const wanted = canonical(content);

@@ -1,5 +1,5 @@
 import type { OrganizationPrincipal } from '@app/common';
-import type { InboxLog, InboxNews, InboxPlace } from '../inbox-log.reader.js';
+import type { InboxReader, InboxNews, InboxPlace } from '../inbox.reader.js';
 import type { Notification } from '../inbox-window.js';
 import { isUnavailable } from '@app/database';
 
@@ -10,7 +10,7 @@ export interface Liveness {
 
 /** What a stream looks at. */
 export interface StreamSources {
-  readonly log: InboxLog;
+  readonly log: InboxReader;
   readonly liveness: Liveness;
   /** Milliseconds between two signs of life. */
   readonly heartbeat: number;

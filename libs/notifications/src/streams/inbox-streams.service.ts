@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { ServiceUnavailable, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
-import { InboxLog } from '../inbox-log.reader.js';
+import { InboxReader } from '../inbox.reader.js';
 import { InboxStream, type Liveness } from './inbox-stream.js';
-import { OpenStreams } from './open-streams.js';
 import { StreamLimitReached, StreamsExhausted } from './streams.errors.js';
 import { StreamSignals } from './stream-signals.service.js';
 
@@ -24,8 +23,7 @@ export class InboxStreams implements OnModuleDestroy {
   private closing = false;
 
   constructor(
-    private readonly streams: OpenStreams,
-    private readonly log: InboxLog,
+    private readonly log: InboxReader,
     private readonly streamSignals: StreamSignals,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -49,16 +47,16 @@ export class InboxStreams implements OnModuleDestroy {
   /** Before the server stops to listen: who waits for the end of a stream would hold it up. */
   onModuleDestroy(): void {
     this.closing = true;
-    for (const stream of this.streams.all()) stream.end();
+    for (const stream of this.streamSignals.streams.all()) stream.end();
   }
 
   /** Takes a place at once, so that many who come together do not all find the last one free. */
   private admit(caller: OrganizationPrincipal, liveness: Liveness): InboxStream {
     if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
-    if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
-    if (this.streams.of(caller.userId).size >= mostOfOnePerson) throw new StreamLimitReached({ retryAfter: 10 });
+    if (this.streamSignals.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
+    if (this.streamSignals.streams.of(caller.userId).size >= mostOfOnePerson) throw new StreamLimitReached({ retryAfter: 10 });
     const stream = new InboxStream(caller, { log: this.log, liveness, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
-    this.streams.add(stream);
+    this.streamSignals.streams.add(stream);
     return stream;
   }
 }

@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
 import type { InboxStream } from './inbox-stream.js';
 
 /** The streams that are open on this instance, by person. */
-@Injectable()
 export class OpenStreams {
   private readonly byUser = new Map<UserId, Set<InboxStream>>();
   private total = 0;

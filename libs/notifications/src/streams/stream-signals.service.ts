@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { InboxLog } from '../inbox-log.reader.js';
-import { notificationsChannel } from '../deliveries.repository.js';
+import { InboxReader } from '../inbox.reader.js';
+import { notificationsChannel } from '../notifications.repository.js';
 import { Channels, isUnavailable } from '@app/database';
 import type { UserId } from '@app/common';
 import type { InboxStream } from './inbox-stream.js';
@@ -18,14 +18,14 @@ interface Notice {
 /** Wakes the streams whose inbox has something new: by announcement, and by looking while none can be heard. */
 @Injectable()
 export class StreamSignals implements OnModuleDestroy {
+  readonly streams = new OpenStreams();
   private readonly logger = new Logger(StreamSignals.name);
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
 
   constructor(
-    private readonly streams: OpenStreams,
     private readonly channels: Channels,
-    private readonly log: InboxLog,
+    private readonly log: InboxReader,
   ) {}
 
   /** Listens from the first stream on. */

@@ -14,7 +14,7 @@ interface Connecting {
  * A pool hands a connection over while another request gives it back. What follows would count as a part of that one's trace; the instrumentation prevents it
  * for requests that are traced themselves, this for all.
  */
-function handOverToWhoeverAsked({ prototype }: Connecting): void {
+function passToCaller({ prototype }: Connecting): void {
   const { connect } = prototype;
   prototype.connect = function (handover) {
     return connect.call(this, handover && context.bind(context.active(), handover));
@@ -47,5 +47,5 @@ export function traceStatements(provider: TracerProvider): void {
   // more changes those classes, without a loader in the way of every import.
   const require = createRequire(import.meta.url);
   require('pg');
-  handOverToWhoeverAsked(createRequire(require.resolve('pg'))('pg-pool') as Connecting);
+  passToCaller(createRequire(require.resolve('pg'))('pg-pool') as Connecting);
 }

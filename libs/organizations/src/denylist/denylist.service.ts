@@ -60,7 +60,7 @@ export class DenylistService {
    * A name on the list counts as denied. A text that cannot be a name is not denied and does not affect other pairs.
    */
   deny(organizationId: OrganizationId, denials: readonly Denial[], dryRun: boolean): Promise<DenialOutcome> {
-    return this.runOrRehearse(dryRun, async (tx) => {
+    return this.runOrDryRun(dryRun, async (tx) => {
       await this.lock(tx, organizationId, 'names');
       const { notDenied, replacements } = await this.apply(tx, organizationId, firstOfEach(denials));
       return outcomeOf(denials, notDenied, replacements);
@@ -69,7 +69,7 @@ export class DenylistService {
 
   /** Removes names from the list. */
   allow(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<Allowed> {
-    return this.runOrRehearse(dryRun, async (tx) => {
+    return this.runOrDryRun(dryRun, async (tx) => {
       await this.lock(tx, organizationId, 'names');
       const canonicals = names.map((one) => one.canonical);
       const removed = await this.denied.allow(tx, organizationId, canonicals);
@@ -81,7 +81,7 @@ export class DenylistService {
 
   /** Replaces the whole list. Throws `DenylistNamesInUse`, and then the list stays as it was. */
   replace(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
-    return this.runOrRehearse(dryRun, async (tx) => {
+    return this.runOrDryRun(dryRun, async (tx) => {
       await this.lock(tx, organizationId, 'list');
       const removed = await this.removeAllBut(tx, organizationId, await canonicalsOf(names));
       const added = await this.add(tx, organizationId, names);
@@ -92,7 +92,7 @@ export class DenylistService {
 
   /** Adds names to the list. Throws `DenylistNamesInUse`, and then the list stays as it was. */
   extend(organizationId: OrganizationId, names: readonly NameKey[], dryRun: boolean): Promise<ListChange> {
-    return this.runOrRehearse(dryRun, async (tx) => {
+    return this.runOrDryRun(dryRun, async (tx) => {
       await this.lock(tx, organizationId, 'list');
       const added = await this.add(tx, organizationId, names);
       await recordChange(tx, organizationId, 'denylist.extended', { added });
@@ -100,7 +100,7 @@ export class DenylistService {
     });
   }
 
-  private runOrRehearse<T>(dryRun: boolean, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private runOrDryRun<T>(dryRun: boolean, work: (tx: Tx) => Promise<T>): Promise<T> {
     return dryRun ? this.transactions.rehearse(work) : this.transactions.run(work);
   }
 

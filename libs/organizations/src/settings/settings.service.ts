@@ -28,7 +28,7 @@ export class SettingsService {
   change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
     return this.transactions.run(async (tx) => {
       const before = await this.repository.lock(tx, organizationId, 'update');
-      expected.demand(String(before.version));
+      expected.assertMatches(String(before.version));
       const after = merged(before, change);
       assertSense(after.usernameCustomization, before.usernameCustomization);
       await this.names.applyUniqueness(tx, organizationId, before.usernameCustomization.unique, after.usernameCustomization.unique);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { OrganizationId } from '@app/common';
-import { NotificationArchive, type ArchivedNotifications } from '@app/notifications';
+import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import type { Tx } from '@app/database';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
@@ -17,7 +17,7 @@ const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNo
 export class RestoredResources {
   constructor(
     private readonly denied: DeniedNames,
-    private readonly notifications: NotificationArchive,
+    private readonly notifications: NotificationsRepository,
   ) {}
 
   async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {

@@ -52,8 +52,8 @@ export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
   const isNew = !others.some((one) => one.identifies && one.person);
   const found = isNew ? others : all;
   const owner = found.find((one) => one.identifies && one.person)?.person;
-  const strangers = found.filter(({ person }) => person && person.id !== owner?.id);
-  const faults = new Map(strangers.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
+  const foreign = found.filter(({ person }) => person && person.id !== owner?.id);
+  const faults = new Map(foreign.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
   if (owner && importRecord.id !== null && importRecord.id !== owner.id)
     faults.set('id', { field: 'id', message: 'the person with this e-mail address has another id' });
   if (owner?.isDeleted) faults.set('', { field: '', message: 'this person has asked for deletion and waits for it' });

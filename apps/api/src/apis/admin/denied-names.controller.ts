@@ -13,7 +13,7 @@ import {
   DeniedNamePageDto,
   DeniedNameQueryDto,
   DenyNamesDto,
-  RehearsalQueryDto,
+  DryRunQueryDto,
 } from './dto/denied-names.dto.js';
 
 @ApiTags('Administration: denylist')
@@ -43,7 +43,7 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(DenialResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async denyNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
+  async denyNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
     return toDenialResult(await this.denylist.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
@@ -52,7 +52,7 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(AllowanceResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async allowNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: RehearsalQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
+  async allowNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
     return toAllowanceResult(await this.denylist.allow(caller.organizationId, toNameKeys(body), dryRun === 'true'));
   }
 }

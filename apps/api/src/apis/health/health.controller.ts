@@ -29,7 +29,7 @@ export class HealthController {
   @Returns(HealthDto)
   @Fails(ServiceUnavailable)
   async getReadiness(): Promise<HealthDto> {
-    await this.readiness.demand();
+    await this.readiness.assertReady();
     return { status: 'ok' };
   }
 }

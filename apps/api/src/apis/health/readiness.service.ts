@@ -8,13 +8,13 @@ import { DatabaseClock, DatabaseState, Migrations } from '@app/database';
 export class Readiness {
   constructor(
     private readonly migrations: Migrations,
-    private readonly departure: ShutdownState,
+    private readonly shutdown: ShutdownState,
     private readonly database: DatabaseState,
     private readonly databaseClock: DatabaseClock,
   ) {}
 
-  async demand(): Promise<void> {
-    if (this.departure.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
+  async assertReady(): Promise<void> {
+    if (this.shutdown.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
     const obstacle = await this.database.obstacle();
     if (obstacle) throw new ServiceUnavailable({ message: obstacle, retryAfter: 5 });
     if (!this.databaseClock.isInTime) throw new ServiceUnavailable({ message: 'The clock of this machine is not that of the database.', retryAfter: 10 });

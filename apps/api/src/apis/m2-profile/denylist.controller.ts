@@ -33,8 +33,8 @@ export class M2DenylistController {
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
   async denyUsernames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
-    const rehearsal = dryRun === 'true';
-    return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, rehearsal), rehearsal);
+    const isDryRun = dryRun === 'true';
+    return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, isDryRun), isDryRun);
   }
 
   /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */

@@ -22,7 +22,7 @@ export const userDirectoryErrorFormat: ErrorFormat = {
   prefixes: ['/api/v1'],
   schema: DirectoryErrorDto,
   toldApartBy: ['statusCode', 'error'],
-  saysMethod: true,
+  namesMethod: true,
   body: (failure): DirectoryErrorDto => {
     const details = detailsOf(failure);
     return { statusCode: failure.status, error: reasonOf[failure.status] ?? '', message: messageOf(failure), ...(details && { details }) };

@@ -121,7 +121,7 @@ export class DeniedNameQueryDto extends PageQueryDto {
 }
 
 /** Whether to try only. */
-export class RehearsalQueryDto {
+export class DryRunQueryDto {
   /** `true`: answers what would happen and changes nothing. */
   @MayBeAbsent()
   @IsString()

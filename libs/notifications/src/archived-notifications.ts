@@ -1,6 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import type { NotificationId, OrganizationId, UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import type { NotificationId, UserId } from '@app/common';
 import { restoredMessages } from './queries/restored-messages.queries.js';
 
 /** Rows of the library as an archive has them, by section. */
@@ -37,7 +35,7 @@ export interface ArchivedNotifications {
 }
 
 /** An inbox takes the numbers of the archive as long as nobody has written to it here. */
-const statements: Readonly<Record<keyof ArchivedNotifications, string>> = {
+export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = {
   message: restoredMessages,
   inbox: `update inboxes i set base = r.base, last_seq = r."lastSeq", floor = r.floor, floor_seq = r."floorSeq", read_mark = r."readMark", reads_beyond = r."readsBeyond"
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, base integer, "lastSeq" integer, floor integer, "floorSeq" integer, "readMark" integer, "readsBeyond" integer)
@@ -55,22 +53,3 @@ const statements: Readonly<Record<keyof ArchivedNotifications, string>> = {
   feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed
     from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer) where f.organization_id = $1 and f.broadcasts = 0`,
 };
-
-const feed = 'select broadcasts from notification_feeds where organization_id = $1 for update';
-
-/** Brings notifications of an organization back from an archive, with what was read of them. What is there already stays. */
-@Injectable()
-export class NotificationArchive {
-  /** Answers false, and writes nothing, where broadcasts have been sent or brought back already: their numbers are taken. The feed comes last. */
-  async restore<Section extends keyof ArchivedNotifications>(
-    tx: Tx,
-    organization: OrganizationId,
-    section: Section,
-    rows: readonly ArchivedNotifications[Section][],
-  ): Promise<boolean> {
-    const found = await tx.row<{ broadcasts: number }>(feed, [organization]);
-    if (found?.broadcasts !== 0) return false;
-    await tx.rows(statements[section], [organization, JSON.stringify(rows)]);
-    return true;
-  }
-}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type NotificationId, type OrganizationId, type UserId } from '@app/common';
+import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
+import { restoring, type ArchivedNotifications } from './archived-notifications.js';
+
+/** The content of a notification. */
+export interface NotificationContent {
+  readonly type: string;
+  readonly title: string;
+  readonly body: string;
+  readonly data: object | null;
+}
+
+/** A message to store. */
+export interface Sending extends NotificationContent {
+  readonly sender: UserId;
+  readonly now: Date;
+}
+
+/** A message that was stored. */
+export interface Sent {
+  readonly id: NotificationId;
+  readonly createdAt: Date;
+}
+
+/** The channel on which instances receive signals of new notifications: `{organizationId, userIds?}`, without `userIds` for all members. */
+export const notificationsChannel = 'facet_notifications';
+
+/** Ids in one signal; PostgreSQL allows less than 8,000 bytes. */
+const idsOfNotice = 150;
+
+interface Delivered {
+  readonly organization: OrganizationId;
+  readonly message: NotificationId;
+}
+
+const deliveries = `delete from notification_deliveries where ctid = any(array(
+    select ctid from notification_deliveries where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce}
+  )) returning organization_id as organization, message_id as message`;
+
+const those = `(organization_id, id) in (select * from unnest($1::text[], $2::uuid[]))`;
+const lockMessages = `select 1 from notification_messages where ${those} order by organization_id, id for update`;
+const undelivered = `delete from notification_messages m where ${those} and not exists (
+    select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`;
+
+const marks = `delete from notification_marks where ctid = any(array(
+    select ctid from notification_marks where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+const reads = `delete from notification_reads where ctid = any(array(
+    select ctid from notification_reads where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+
+/**
+ * Rows of notifications. Sending to some locks the feed against a broadcast, and then the inboxes, in the order of the users; sending to all
+ * locks the feed alone. So every inbox is a log that only grows at its end, and there is no deadlock.
+ */
+@Injectable()
+@OwnsUserData('notifications')
+export class NotificationsRepository implements UserDataOwner {
+  /** Sends to all members: one row, however many they are. */
+  async toAll(tx: Tx, organization: OrganizationId, sending: Sending): Promise<Sent> {
+    const text = 'update notification_feeds set broadcasts = broadcasts + 1 where organization_id = $1 returning broadcasts';
+    const feed = await tx.row<{ broadcasts: number }>(text, [organization]);
+    const sent = await this.write(tx, organization, sending, feed?.broadcasts ?? null);
+    await this.announce(tx, { organizationId: organization });
+    return sent;
+  }
+
+  /** Locks the inboxes of these users until the transaction ends. @returns the users who have one */
+  async hold(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
+    await tx.rows('select 1 from notification_feeds where organization_id = $1 for share', [organization]);
+    const text = 'select user_id as id from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
+    return (await tx.rows<{ id: UserId }>(text, [organization, userIds])).map(({ id }) => id);
+  }
+
+  /** Sends to users whose inboxes are locked. */
+  async toSome(tx: Tx, organization: OrganizationId, userIds: readonly UserId[], sending: Sending): Promise<Sent> {
+    const sent = await this.write(tx, organization, sending, null);
+    await tx.rows(
+      `with held as (
+         update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2) returning user_id, last_seq, base)
+       insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
+       select f.organization_id, h.user_id, h.last_seq + f.broadcasts - h.base, h.last_seq, f.broadcasts, $3
+       from held h cross join notification_feeds f where f.organization_id = $1`,
+      [organization, userIds, sent.id],
+    );
+    for (let at = 0; at < userIds.length; at += idsOfNotice)
+      await this.announce(tx, { organizationId: organization, userIds: userIds.slice(at, at + idsOfNotice) });
+    return sent;
+  }
+
+  /**
+   * Removes a batch of direct notifications of a user whose inboxes are about to be removed: what was sent to one user alone may be about the user.
+   * @returns whether there were any
+   */
+  async forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {
+    // From here on nothing is added.
+    for (const organization of [...organizations].sort()) await this.hold(tx, organization, [userId]);
+    const taken = await tx.rows<Delivered>(deliveries, [organizations, userId]);
+    const keys = [taken.map(({ organization }) => organization), taken.map(({ message }) => message)];
+    // One transaction after another: of the last two receivers of a message, the second one removes it.
+    await tx.rows(lockMessages, keys);
+    await tx.rows(undelivered, keys);
+    return taken.length > 0;
+  }
+
+  async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
+    if (await this.forgetSome(tx, organizations, userId)) return true;
+    for (const rows of [reads, marks]) if ((await tx.rows(rows, [organizations, userId])).length > 0) return true;
+    return false;
+  }
+
+  /** Restores rows of an archive. @returns false, and writes nothing, where broadcasts were sent or restored already. The feed comes last. */
+  async restore<Section extends keyof ArchivedNotifications>(
+    tx: Tx,
+    organization: OrganizationId,
+    section: Section,
+    rows: readonly ArchivedNotifications[Section][],
+  ): Promise<boolean> {
+    const found = await tx.row<{ broadcasts: number }>('select broadcasts from notification_feeds where organization_id = $1 for update', [organization]);
+    if (found?.broadcasts !== 0) return false;
+    await tx.rows(restoring[section], [organization, JSON.stringify(rows)]);
+    return true;
+  }
+
+  /** The log is locked meanwhile, so existing rows are older, whatever the clocks of two instances say. */
+  private async write(tx: Tx, organization: OrganizationId, sending: Sending, broadcastSeq: number | null): Promise<Sent> {
+    const { type, title, body, data, sender, now } = sending;
+    const id = newId<NotificationId>();
+    const row = await tx.row<{ createdAt: Date }>(
+      `insert into notification_messages (organization_id, id, broadcast_seq, type, title, body, data, created_by, created_at)
+       select $1, $2, $3, $4, $5, $6, $7::jsonb, $8,
+         greatest($9::timestamptz, (select created_at from notification_messages where organization_id = $1 order by created_at desc limit 1))
+       returning created_at as "createdAt"`,
+      [organization, id, broadcastSeq, type, title, body, data && JSON.stringify(data), sender, now],
+    );
+    return { id, createdAt: row?.createdAt ?? now };
+  }
+
+  private async announce(tx: Tx, notice: { organizationId: OrganizationId; userIds?: readonly UserId[] }): Promise<void> {
+    await tx.rows('select pg_notify($1, $2)', [notificationsChannel, JSON.stringify(notice)]);
+  }
+}
