@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import prometheus from 'prom-client';
-import { QueueStatistics, type JobCount } from '@app/jobs';
+import { JobQueue, type JobCount } from '@app/jobs';
 import { ConnectionPool } from '@app/database';
 
 type Show = (gauge: prometheus.Gauge, count: JobCount, all: readonly JobCount[]) => void;
@@ -18,7 +18,7 @@ export class QueueMetrics {
   private underway: Promise<readonly JobCount[]> | undefined;
 
   constructor(
-    private readonly queue: QueueStatistics,
+    private readonly queue: JobQueue,
     private readonly pool: ConnectionPool,
   ) {}
 
@@ -54,7 +54,7 @@ export class QueueMetrics {
   private read(): Promise<readonly JobCount[]> {
     if (!this.underway && !this.pool.hasRoom()) return Promise.resolve([]);
     this.underway ??= this.queue
-      .take()
+      .counts()
       .catch(() => [])
       .finally(() => (this.underway = undefined));
     return Promise.race([this.underway, pause(timeLimit, [], { ref: false })]);
