@@ -46,7 +46,7 @@ describe('The server in two processes', () => {
   beforeAll(async () => {
     const port = await freePort();
     metrics = `http://127.0.0.1:${port}/metrics`;
-    server = await startServer(dataDir, { args: ['--workers', '2'], env: { RATE_LIMITS: 'off', METRICS_PORT: String(port) } });
+    server = await startServer(dataDir, { args: ['--workers', '2'], env: { METRICS_PORT: String(port) } });
   });
   afterAll(cleanUp);
 

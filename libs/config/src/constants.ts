@@ -7,8 +7,6 @@ import { Quota } from './validators.js';
 export const constants = {
   /** Milliseconds after which a statement, a lock or a connection attempt is given up. */
   DATABASE_TIMEOUT_MS: 4000,
-  /** Password hashes computed at once. Each takes a core and 19 MiB, an imported one up to 256 MiB: more instances, not more hashes, make sign-ins faster. */
-  PASSWORD_HASH_PARALLEL: 1,
   /** Password hashes that may wait; beyond it sign-in answers 503. */
   PASSWORD_HASH_QUEUE: 100,
   /** Requests that one instance works on at once; the others wait for half a second and are refused with 503 then. */

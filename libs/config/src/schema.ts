@@ -78,6 +78,13 @@ export const schema = {
     default: [] as TrustedIssuer[],
     desc: 'other token issuers that this installation always trusts, beside those that operators add (facet issuers): JSON array of issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
   }),
+  PASSWORD_HASH_PARALLEL: whole(
+    0,
+    64,
+  )({
+    default: 0,
+    desc: 'password hashes computed at once; each takes a core and 19 MiB, an imported one up to 256 MiB; 0: one less than there are cores, 1 to 4; more: sign-ins faster, all else slower',
+  }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   EMAIL_VERIFICATION: str({

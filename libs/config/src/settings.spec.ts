@@ -199,7 +199,6 @@ describe('Settings', () => {
 describe('A setting of an earlier version', () => {
   const former = {
     DATABASE_TIMEOUT_MS: '4000',
-    PASSWORD_HASH_PARALLEL: '1',
     PASSWORD_HASH_QUEUE: '100',
     USERNAME_HOLD: '30',
     ORGANIZATION_HOSTS_RESERVED: 'api,admin',

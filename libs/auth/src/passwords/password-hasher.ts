@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { hash } from '@node-rs/argon2';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Settings } from '@app/config';
@@ -12,13 +13,21 @@ export type DecoyHashes = (known: KnownHash | undefined, current: KnownHash) => 
 
 const onlyOurs: DecoyHashes = (known, current) => Promise.resolve(known ? [] : [current]);
 
+/** Threads in which Node.js computes hashes (`UV_THREADPOOL_SIZE`). */
+const threads = 4;
+
+/** A flood of sign-ins leaves one core to everybody else. */
+const coresForHashes = (): number => Math.min(Math.max(availableParallelism() - 1, 1), threads);
+
 /** Hashes and checks passwords, a limited number at once: each takes memory and a core. */
 export class PasswordHasher {
+  private readonly parallel: number;
   private readonly slots: LimitFunction;
   private readonly decoy: Promise<KnownHash | undefined>;
 
   constructor(private readonly settings: Pick<Settings, 'PASSWORD_HASH_PARALLEL' | 'PASSWORD_HASH_QUEUE'>) {
-    this.slots = pLimit(settings.PASSWORD_HASH_PARALLEL);
+    this.parallel = settings.PASSWORD_HASH_PARALLEL || coresForHashes();
+    this.slots = pLimit(this.parallel);
     this.decoy = hash('nobody has this password', currentArgon2).then(readStoredHash);
   }
 
@@ -55,8 +64,7 @@ export class PasswordHasher {
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {
-    const { PASSWORD_HASH_PARALLEL, PASSWORD_HASH_QUEUE } = this.settings;
-    if (this.slots.activeCount + this.slots.pendingCount >= PASSWORD_HASH_PARALLEL + PASSWORD_HASH_QUEUE) {
+    if (this.slots.activeCount + this.slots.pendingCount >= this.parallel + this.settings.PASSWORD_HASH_QUEUE) {
       passwordHashes.add('refused');
       throw new SignInBusy({ retryAfter: 2 });
     }
