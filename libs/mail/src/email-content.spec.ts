@@ -4,40 +4,40 @@ import { escapeHtml, renderEmail } from './email-content.js';
 const token = 'a-token_of_letters';
 const link = 'https://app.example.com/reset#a-token_of_letters';
 
-describe('a letter', () => {
-  it('brings the link in both of its forms', () => {
+describe('an email', () => {
+  it('has the link in the text and in the HTML', () => {
     const { subject, text, html } = renderEmail('reset-password', { organizationName: null, token, link });
     expect(subject).toBe('Set a new password');
     expect(text).toContain(`Set a new password: ${link}`);
     expect(html).toContain(`<a href="${link}">Set a new password</a>`);
   });
 
-  it('brings the token alone where no page takes it', () => {
+  it('has the token itself where no page accepts it', () => {
     const { text, html } = renderEmail('verify-email', { organizationName: null, token });
     expect(text).toContain(`Your code: ${token}`);
     expect(html).toContain(`Your code: <code>${token}</code>`);
   });
 
-  it('says how long its link works', () => {
+  it('says how long the link works', () => {
     const lives = (['verify-email', 'reset-password', 'invitation'] as const).map(
       (kind) => /within (.*)\./.exec(renderEmail(kind, { organizationName: 'Acme', token }).text)?.[1],
     );
     expect(lives).toEqual(['24 hours', '30 minutes', '7 days']);
   });
 
-  it('says which sign-up it confirms, and lets its name say no more than that', () => {
+  it('identifies the sign-up it confirms, and removes links from the name', () => {
     const createdAt = new Date('2026-11-26T09:08:07Z');
     const { text, html } = renderEmail('verify-email', { organizationName: null, token, signUp: { name: 'Nina <b> https://evil.example/x', createdAt } });
     expect(text).toContain('with the name "Nina <b> https evil example x" on 26 November 2026 at 09:08:07 UTC');
     expect(html).toContain('Nina &lt;b&gt; https');
   });
 
-  it('has neither link nor code when there is nothing to do', () => {
+  it('has neither link nor code without a token', () => {
     const { text, html } = renderEmail('account-exists', { organizationName: null });
     expect(text + html).not.toMatch(/undefined|Your code|href/);
   });
 
-  it('escapes what an organization calls itself', () => {
+  it('escapes the name of the organization', () => {
     const organizationName = `<img src=x onerror="alert('1')"> & Co`;
     const { text, html } = renderEmail('invitation', { organizationName, token, link: 'https://app.example.com/?a="&b=1' });
     expect(text).toContain(organizationName);

@@ -1,28 +1,28 @@
 import type { EmailKind } from './mail.entity.js';
 
-/** A letter, as it is read. */
+/** The subject and the two bodies of an email. */
 export interface EmailContent {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** What stands in a letter beside its text. */
+/** The variable parts of an email. */
 export interface EmailFacts {
   readonly organizationName: string | null;
-  /** The sign-up that the letter confirms: several may name one address. */
+  /** The sign-up that the email confirms: several may name one address. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
-  /** When the link ends, in letters whose links do not all last the same. */
+  /** When the link expires, for kinds whose links have no fixed lifetime. */
   readonly goodUntil?: Date;
   readonly token?: string;
-  /** The page that takes the token. Without one the letter brings the token alone. */
+  /** The page that accepts the token. Without one the email contains the token itself. */
   readonly link?: string;
 }
 
 interface Wording {
   readonly subject: string;
   readonly before: readonly string[];
-  /** What the button says. */
+  /** The text of the button. */
   readonly action?: string;
   readonly after: readonly string[];
 }
@@ -30,18 +30,18 @@ interface Wording {
 const longestName = 80;
 
 /**
- * A name that others chose, of an organization or in a sign-up, as a letter may say it. Such names may be whole messages: they are cut, and lose what a mail
- * program would make a link of.
+ * Makes a name of an organization or of a sign-up safe for an email. Other people choose such names, and they may be whole messages: they are shortened, and
+ * characters that a mail program would turn into a link are removed.
  */
-function saidName(name: string): string {
+function safeName(name: string): string {
   const line = name
     .normalize('NFKC')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replace(/[\u3002]/g, '.')
     .trim();
   const harmless = line.replace(/[:/\\@]+/g, ' ').replace(/[.](?=\p{L})/gu, ' ');
-  const signs = Array.from(harmless);
-  return signs.length > longestName ? `${signs.slice(0, longestName - 1).join('')}…` : harmless;
+  const characters = Array.from(harmless);
+  return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : harmless;
 }
 
 const ignore = 'If it was not you, you need not do anything.';
@@ -112,22 +112,22 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string) =
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** For text inside of HTML, also in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+/** Escapes text for HTML, also for a quoted attribute. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-const letterTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
 
-const inUtc = (moment: Date): string => `${letterTime.format(moment)} UTC`;
+const inUtc = (time: Date): string => `${timeFormat.format(time)} UTC`;
 
-/** Tells the reader which of several sign-ups is confirmed: anybody can sign up with the address, and only one of them is theirs. */
+/** Identifies the sign-up that the link confirms: others can sign up with the same address, and only one sign-up is the reader's. */
 const signUpParagraph = ({ name, createdAt }: NonNullable<EmailFacts['signUp']>): string =>
-  `The sign-up was made with the name "${saidName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
+  `The sign-up was made with the name "${safeName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
 
 const paragraph = (html: string): string => `<p>${html}</p>`;
 
-/** Writes a letter, as plain text and as a small page that loads nothing. */
+/** Renders an email as plain text and as a small HTML page that loads nothing. */
 export function renderEmail(kind: EmailKind, { organizationName, signUp, goodUntil, token, link }: EmailFacts): EmailContent {
-  const { subject, before: opening, action, after } = wordings[kind](saidName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
+  const { subject, before: opening, action, after } = wordings[kind](safeName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
   const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
   const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;

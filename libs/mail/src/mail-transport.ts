@@ -3,21 +3,21 @@ import { mailServerOf, type Settings } from '@app/config';
 import type { EmailContent } from './email-content.js';
 import { MailOff, MailUnsent } from './mail.errors.js';
 
-/** A letter on its way. */
-export interface Sending extends EmailContent {
+/** An email to send. */
+export interface OutgoingEmail extends EmailContent {
   readonly id: string;
   readonly recipient: string;
 }
 
-/** The way out. */
+/** Sends emails. */
 export abstract class MailTransport {
-  /** Whether a letter that was sent has left. */
+  /** Whether a sent email leaves the installation. */
   readonly delivers: boolean = true;
 
-  /** Throws `MailUnsent`. The same id always goes out under the same Message-ID, so that a mailbox can tell a letter that comes twice. */
-  abstract send(letter: Sending): Promise<void>;
+  /** Throws `MailUnsent`. The same id always has the same Message-ID, so that a mailbox recognises an email that arrives twice. */
+  abstract send(email: OutgoingEmail): Promise<void>;
 
-  /** Whether the way is open. Throws `MailUnsent`. */
+  /** Checks that the server accepts emails. Throws `MailUnsent`. */
   verify(): Promise<void> {
     return Promise.resolve();
   }
@@ -25,20 +25,20 @@ export abstract class MailTransport {
 
 const timeLimit = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-/** Over SMTP, a connection a letter. */
+/** Over SMTP, with one connection for each email. */
 class SmtpTransport extends MailTransport {
   private readonly server: ReturnType<typeof createTransport>;
   private readonly domain: string;
 
   constructor(private readonly settings: Pick<Settings, 'MAIL_URL' | 'MAIL_FROM'>) {
     super();
-    // A letter is written by us alone, but a library that can read files and fetch addresses is told not to.
+    // Only this library writes emails. The client could still read files and fetch URLs, so both are disabled.
     const { url, requireTls } = mailServerOf(settings.MAIL_URL);
     this.server = createTransport({ url, requireTLS: requireTls, ...timeLimit, disableFileAccess: true, disableUrlAccess: true });
     this.domain = /@([^>]+)/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
-  async send({ id, recipient, subject, text, html }: Sending): Promise<void> {
+  async send({ id, recipient, subject, text, html }: OutgoingEmail): Promise<void> {
     const to = { name: '', address: recipient };
     const headers = { 'Auto-Submitted': 'auto-generated' };
     try {
@@ -59,7 +59,7 @@ class SmtpTransport extends MailTransport {
   }
 }
 
-/** Of the demo: the letter stays in the table, where the mailbox shows it. */
+/** For the demo: the email stays in the table, and the mailbox shows it. */
 class DemoTransport extends MailTransport {
   override readonly delivers = false;
 
@@ -68,8 +68,8 @@ class DemoTransport extends MailTransport {
   }
 }
 
-/** Where there is none. */
-export class NoTransport extends MailTransport {
+/** For an installation without mail. */
+class NoTransport extends MailTransport {
   send(): Promise<void> {
     return Promise.reject(new MailOff());
   }

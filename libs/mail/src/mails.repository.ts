@@ -26,14 +26,14 @@ export class MailsRepository {
     await tx.manager.delete(Mail, { id });
   }
 
-  /** Marks the email as sent, and keeps at most `kept` of those. */
-  async keep(tx: Tx, id: string, now: Date, kept: number): Promise<void> {
+  /** Marks the email as sent, and keeps the newest `kept` of the sent ones. */
+  async markSent(tx: Tx, id: string, now: Date, kept: number): Promise<void> {
     await tx.manager.update(Mail, { id }, { sentAt: now });
     await tx.rows('delete from mails where id in (select id from mails where sent_at is not null order by id desc offset $1)', [kept]);
   }
 
-  /** Locks emails after one whose tokens are not known to be encrypted with this secret. */
-  nextSealed(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<{ key: string; context: string; sealed: Buffer }[]> {
+  /** Locks the next emails whose tokens are not known to be encrypted with this secret. */
+  nextOfOthers(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<{ key: string; context: string; sealed: Buffer }[]> {
     return tx.rows(
       `select id as key, id as context, sealed_token as sealed from mails
        where ($2::uuid is null or id > $2) and sealed_token is not null and secret_id is distinct from $1 order by id limit $3 for update`,
@@ -41,7 +41,7 @@ export class MailsRepository {
     );
   }
 
-  async replaceSealed(tx: Tx, id: string, secretId: string, sealed: Buffer): Promise<void> {
-    await tx.manager.update(Mail, { id }, { encryptedToken: sealed, secretId });
+  async replace(tx: Tx, id: string, secretId: string, encryptedToken: Buffer): Promise<void> {
+    await tx.manager.update(Mail, { id }, { encryptedToken, secretId });
   }
 }

@@ -1,58 +1,85 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock, Encryption, newId, RouteUnknown } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { Jobs } from '@app/jobs';
-import { Clock, newId } from '@app/common';
+import { TransactionManager, type Tx } from '@app/database';
+import { HandlesJob, Jobs, type JobPayloads } from '@app/jobs';
 import { RateLimits } from '@app/rate-limits';
-import type { Tx } from '@app/database';
-import { EmailTemplates } from './email-templates.service.js';
+import { renderEmail, type EmailContent } from './email-content.js';
+import { linkOf } from './email-links.js';
+import { MailTransport } from './mail-transport.js';
 import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
-/** That a letter to an address was counted and may go. */
+/** Sent emails that the demo keeps, and those that it shows. */
+const keptInDemo = 200;
+const shownInDemo = 100;
+
+/** An email to an address was counted and may be sent. */
 export interface MailAllowance {
   readonly recipient: string;
 }
 
-/** A letter to queue. */
+/** An email to queue. */
 export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
   readonly token?: string;
-  /** The sign-up that the letter confirms. */
+  /** The sign-up that the email confirms. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
 }
 
-/** Queues letters, each in the transaction of its cause. */
+/** An email as the demo shows it. */
+export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' | 'kind' | 'queuedAt' | 'sentAt'> {
+  readonly token: string | undefined;
+  readonly link: string | undefined;
+}
+
+/**
+ * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is deleted when the server has accepted it: if the
+ * process ends in between, the email is sent again under the same Message-ID.
+ */
 @Injectable()
 export class Mails {
   constructor(
     private readonly repository: MailsRepository,
-    private readonly writer: EmailTemplates,
+    private readonly encryption: Encryption,
     private readonly jobs: Jobs,
     private readonly limits: RateLimits,
+    private readonly transport: MailTransport,
+    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'MAIL_URL' | 'demo'>,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Whether a letter would be sent, or be shown by the demo. */
+  /** Whether emails are sent, or shown by the demo. */
   get isOn(): boolean {
     return this.settings.MAIL_URL !== '' || this.settings.demo;
   }
 
-  /** Throws `MailOff` where nothing would ever be sent. */
-  demandOn(): void {
+  /** Without a transport emails wait in the queue for a process that has one. */
+  get handlesJobs(): boolean {
+    return this.isOn;
+  }
+
+  /** Throws `MailOff` where no email is ever sent. */
+  assertOn(): void {
     if (!this.isOn) throw new MailOff();
   }
 
+  /** Checks that the mail server accepts emails from this installation. Throws `MailUnsent`. */
+  verify(): Promise<void> {
+    return this.transport.verify();
+  }
+
   /**
-   * Counts a letter to an address. Nothing: the address has had as many as anybody can want, and gets none, which whoever caused it does not learn.
-   * A link that would have been in it must not take the place of one that was sent before.
+   * Counts an email to an address. Undefined: the address has reached its limit and gets no email, which the caller does not learn.
+   * The link of an email that is not sent must not replace one that was sent before.
    */
   async allow(tx: Tx, recipient: string): Promise<MailAllowance | undefined> {
     return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
   }
 
-  /** Counts a security notice, apart from other letters and from notices of other kinds. Nothing: as with `allow`. */
+  /** Counts a security notice, apart from other emails and from notices of other kinds. Undefined: as with `allow`. */
   async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<MailAllowance | undefined> {
     return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
   }
@@ -60,7 +87,6 @@ export class Mails {
   async queue(tx: Tx, { recipient }: MailAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
-    const encryptedToken = token === undefined ? null : this.writer.seal(id, token);
     await this.repository.add(tx, {
       id,
       userId,
@@ -70,11 +96,42 @@ export class Mails {
       organizationName: organizationName ?? null,
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
-      encryptedToken,
+      encryptedToken: token === undefined ? null : this.encryption.seal('mails', id, Buffer.from(token)),
       queuedAt,
       sentAt: null,
-      secretId: this.writer.secretId,
+      secretId: this.encryption.secretId,
     });
     await this.jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
+  }
+
+  @HandlesJob('mail.send')
+  async send({ mailId }: JobPayloads['mail.send']): Promise<void> {
+    const mail = await this.repository.unsent(mailId);
+    if (!mail) return;
+    const now = this.clock.now();
+    if (mail.goodUntil > now) await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.contentOf(mail) });
+    await this.transactions.run((tx) =>
+      this.transport.delivers ? this.repository.remove(tx, mail.id) : this.repository.markSent(tx, mail.id, now, keptInDemo),
+    );
+  }
+
+  /** The emails of the demo, newest first. Without the demo there is no mailbox: throws `RouteUnknown`. */
+  async listMailbox(): Promise<ShownMail[]> {
+    if (!this.settings.demo) throw new RouteUnknown();
+    return (await this.repository.newest(shownInDemo)).map((mail) => {
+      const { id, recipient, kind, queuedAt, sentAt } = mail;
+      return { id, recipient, kind, queuedAt, sentAt, ...this.linkIn(mail), ...this.contentOf(mail) };
+    });
+  }
+
+  private linkIn({ id, kind, encryptedToken }: Mail): Pick<ShownMail, 'token' | 'link'> {
+    const token = encryptedToken === null ? undefined : this.encryption.open('mails', id, encryptedToken).toString();
+    return { token, link: linkOf(kind, token, this.settings) };
+  }
+
+  private contentOf(mail: Mail): EmailContent {
+    const { kind, organizationName, signUpName, signedUpAt, goodUntil } = mail;
+    const signUp = signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
+    return renderEmail(kind, { organizationName, goodUntil, ...signUp, ...this.linkIn(mail) });
   }
 }

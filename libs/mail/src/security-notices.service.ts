@@ -6,12 +6,12 @@ import { UsersRepository } from '@app/users';
 import type { SecurityNoticeKind } from './mail.entity.js';
 import { Mails } from './mails.service.js';
 
-/** How long a notice is worth sending: 3 days. */
+/** A notice that could not be sent within 3 days is dropped. */
 const lifetimeMs = 3 * 86_400_000;
 
 /**
- * Tells a user that something changed about how their account is used, so that they learn of it when it was somebody else. It is queued in the transaction
- * of the change. Only a verified address gets one: another belongs to nobody yet.
+ * Emails that report a change of an account to its user, who may not have made it. A notice is queued in the transaction of the change, and only to a
+ * verified address: an unverified one may belong to another person.
  */
 @Injectable()
 export class SecurityNotices {
@@ -21,20 +21,20 @@ export class SecurityNotices {
   ) {}
 
   /**
-   * Nothing where no mail is sent, or the user has no verified address.
-   * @param about for the audit: where the change is recorded, and by whom, when the request does not say
+   * Does nothing where mail is off, or the user has no verified address.
+   * @param about the organization and the actor of the audit event, where the request does not determine them
    */
   async send(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'> = {}): Promise<void> {
     const address = await this.addressOf(tx, userId);
     if (address !== undefined) await this.sendTo(tx, address, userId, kind, about);
   }
 
-  /** Where a notice would go at this moment. */
+  /** The address that would get a notice now. */
   async addressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
     return this.mails.isOn ? this.users.verifiedAddressOf(tx, userId) : undefined;
   }
 
-  /** The same to an address that was the user's until now. */
+  /** Sends the notice to the previous address of the user. */
   async sendTo(tx: Tx, address: string, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'>): Promise<void> {
     const allowance = await this.mails.allowNotice(tx, address, kind);
     if (!allowance) return;

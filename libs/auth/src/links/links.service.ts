@@ -40,7 +40,7 @@ export class LinksService {
    * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or `TooManyRequests`.
    */
   async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
-    this.mails.demandOn();
+    this.mails.assertOn();
     await this.limits.consume('link.address', client.ipAddress);
     await this.transactions.run((tx) => this.enqueue(tx, purpose, email));
   }

@@ -59,7 +59,7 @@ export class SecretRotation {
         next: (...about) => organizationSecrets.nextOfOthers(...about),
         replace: (...about) => organizationSecrets.replace(...about),
       },
-      { name: 'mails', purpose: 'mails', next: (...about) => mails.nextSealed(...about), replace: (...about) => mails.replaceSealed(...about) },
+      { name: 'mails', purpose: 'mails', next: (...about) => mails.nextOfOthers(...about), replace: (...about) => mails.replace(...about) },
     ];
   }
 

@@ -29,7 +29,7 @@ export class InvitationRecipientsService {
 
   /** Throws `MailOff`. */
   assertMailOn(): void {
-    this.mails.demandOn();
+    this.mails.assertOn();
   }
 
   /**

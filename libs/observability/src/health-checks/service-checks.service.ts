@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { DemoData } from '@app/accounts';
 import { JobQueue } from '@app/jobs';
 import { Clock } from '@app/common';
-import { MailDelivery } from '@app/mail';
+import { Mails } from '@app/mail';
 import { PictureStorage } from '@app/pictures';
 import { fail, ok, warn, type Check } from './check-result.js';
 
@@ -42,7 +42,7 @@ export class ServiceChecks {
     private readonly keys: SigningKeys,
     private readonly queue: JobQueue,
     private readonly storage: PictureStorage,
-    private readonly mail: MailDelivery,
+    private readonly mails: Mails,
     private readonly clock: Clock,
     private readonly secrets: SecretRotation,
     private readonly demoData: DemoData,
@@ -106,8 +106,8 @@ export class ServiceChecks {
   }
 
   private async mailServer(): Promise<ReturnType<typeof ok>> {
-    if (!this.mail.isPossible) return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
-    await this.mail.verify();
+    if (!this.mails.isOn) return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
+    await this.mails.verify();
     return ok('the mail server answers');
   }
 }

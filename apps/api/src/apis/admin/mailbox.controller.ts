@@ -3,14 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
 import { Fails, Returns, ReturnsFile, type FileAnswer } from '@app/http';
 import { RouteUnknown } from '@app/common';
-import { Mailbox } from '@app/mail';
+import { Mails } from '@app/mail';
 import { MailboxDto } from './dto/mailbox.dto.js';
 import { toMailbox, toMailboxPage } from './mailbox.mapper.js';
 
 @ApiTags('Administration')
 @Controller('admin/dev')
 export class MailboxController {
-  constructor(private readonly mailbox: Mailbox) {}
+  constructor(private readonly mails: Mails) {}
 
   /** The newest letters that would have been sent, with their tokens. Only in demo mode, which listens on 127.0.0.1; elsewhere there is no such path. */
   @Get('mailbox')
@@ -18,7 +18,7 @@ export class MailboxController {
   @Returns(MailboxDto)
   @Fails(RouteUnknown)
   async listMailbox(): Promise<MailboxDto> {
-    return toMailbox(await this.mailbox.list());
+    return toMailbox(await this.mails.listMailbox());
   }
 
   /** The same as a page for people. */
@@ -27,6 +27,6 @@ export class MailboxController {
   @ReturnsFile('text/html', 'The page')
   @Fails(RouteUnknown)
   async showMailbox(): Promise<FileAnswer> {
-    return toMailboxPage(await this.mailbox.list());
+    return toMailboxPage(await this.mails.listMailbox());
   }
 }
