@@ -74,7 +74,16 @@ const tables: Record<string, Kept | null> = {
   audit_origins: { where: `subject = ${subject}`, left: { derived: 'subject' } },
   pictures: { where: 'hash = (select picture_hash from users where id = $1)', left: { pictures: 'bytes uploads created_at touched_at' } },
   rate_limits: { where: 'false', left: { passing: all } },
-  ...{ migrations: null, organizations: null, organization_secrets: null, secrets: null, roles: null, signing_keys: null, issuer_key_sets: null, trusted_issuers: null },
+  ...{
+    migrations: null,
+    organizations: null,
+    organization_secrets: null,
+    secrets: null,
+    roles: null,
+    signing_keys: null,
+    issuer_key_sets: null,
+    trusted_issuers: null,
+  },
   ...{ job_runners: null, notification_feeds: null, tombstones: null },
 };
 
