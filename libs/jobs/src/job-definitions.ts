@@ -1,28 +1,28 @@
 import { isPictureHash, isUuid } from '@app/common';
 
-/** What is done after a write or now and then, and what it needs to know. */
+/** The tasks, each with its payload. */
 export interface JobPayloads {
-  /** Removes everything that mentions a deleted person. */
+  /** Removes everything that mentions a deleted user. */
   'account.purge': { userId: string };
-  /** Removes a picture that nobody points at any more. */
+  /** Removes a picture without a reference. */
   'picture.sweep': { hash: string };
-  /** Removes pictures that nobody points at, whose own sweep a crash has prevented. */
+  /** Removes pictures without a reference whose own sweep was prevented by a crash. */
   'pictures.clean': Record<string, never>;
-  /** Sends a letter. */
+  /** Sends an email. */
   'mail.send': { mailId: string };
-  /** Writes a letter to whoever has an address, if somebody does. The address is sealed. */
+  /** Queues an email with a link to the user who has the address, if there is one. The address is encrypted. */
   'link.send': { purpose: string; address: string };
-  /** Writes to the address of a pending sign-up. */
+  /** Queues the email to the address of a pending sign-up. */
   'sign-up.letter': { signUpId: string };
-  /** Frees usernames of people who are gone, when their time is over. */
+  /** Releases usernames of deleted users after their hold period. */
   'names.release': Record<string, never>;
-  /** Removes notifications that are older than the installation keeps them. */
+  /** Removes notifications that are older than the retention of the installation. */
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
-  /** Removes sign-ups that nobody has confirmed, and invitations that nobody has answered, in time. */
+  /** Removes sign-ups and invitations that have expired. */
   'sign-ups.sweep': Record<string, never>;
-  /** Makes search keys that are missing or out of date: of rows of a version before, or of SQL by hand. */
+  /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
 }
 
@@ -30,15 +30,15 @@ export type TaskName = keyof JobPayloads;
 
 type Check = (value: unknown) => boolean;
 
-/** On which terms a task is worked on. */
+/** The definition of a task. */
 export interface JobDefinition<Payload> {
-  /** For each field of the payload, what it must be: the queue may hold what another version has put there. */
+  /** The check of each field of the payload: the queue may contain payloads of another version. */
   readonly payload: { readonly [Field in keyof Payload]: Check };
-  /** How often it is tried before it is parked. */
+  /** The number of attempts before the job is parked. */
   readonly attempts: number;
   /** After so many seconds an attempt counts as failed. */
   readonly seconds: number;
-  /** When it is queued by itself: minute, hour, day, month, weekday, in UTC. */
+  /** The cron schedule, in UTC: minute, hour, day, month, weekday. */
   readonly schedule?: string;
 }
 
@@ -50,19 +50,19 @@ const text =
 const isWord = (given: string): boolean => /^[a-z-]{1,50}$/.test(given);
 const isBase64 = (given: string): boolean => /^[A-Za-z0-9+/]{1,2000}={0,2}$/.test(given);
 
-// The n-th try comes eⁿ seconds after the one before: ten of them outlast a failure of three and a half hours.
-const patient = { attempts: 10, seconds: 300 };
-/** What is queued anew every hour need not be tried for longer than that. */
+// The n-th attempt follows eⁿ seconds after the previous one: ten attempts outlast a failure of three and a half hours.
+const standard = { attempts: 10, seconds: 300 };
+/** A task that is queued every hour need not be tried for longer than an hour. */
 const hourly = { attempts: 6, seconds: 600 };
 
-/** The table of tasks. The handlers are registered with `@HandlesJob`. */
+/** The definitions of all tasks. Their handlers are registered with `@HandlesJob`. */
 export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPayloads[Task]> } = {
-  'account.purge': { payload: { userId: text(isUuid) }, ...patient },
-  'picture.sweep': { payload: { hash: text(isPictureHash) }, ...patient },
+  'account.purge': { payload: { userId: text(isUuid) }, ...standard },
+  'picture.sweep': { payload: { hash: text(isPictureHash) }, ...standard },
   'pictures.clean': { payload: {}, ...hourly, schedule: '23 4 * * *' },
-  'mail.send': { payload: { mailId: text(isUuid) }, ...patient },
-  'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...patient },
-  'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...patient },
+  'mail.send': { payload: { mailId: text(isUuid) }, ...standard },
+  'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...standard },
+  'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
@@ -70,12 +70,12 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
 };
 
-/** Reads what comes out of the queue: exactly the fields of the task, each as it must be. Undefined: it is not a payload of this task. */
+/** Validates a payload from the queue: exactly the fields of the task, each with a valid value. Undefined: the payload is invalid. */
 export function readPayload<Task extends TaskName>(task: Task, payload: unknown): JobPayloads[Task] | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined;
   const checks = Object.entries<Check>(jobDefinitions[task].payload);
   const given = new Map<string, unknown>(Object.entries(payload));
-  // The schedule adds this to what it queues.
+  // The scheduler adds this field.
   given.delete('_cron');
   const fits = given.size === checks.length && checks.every(([field, isGood]) => isGood(given.get(field)));
   return fits ? (Object.fromEntries(given) as JobPayloads[Task]) : undefined;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/database';
 import { jobDefinitions, type JobPayloads, type TaskName } from './job-definitions.js';
 
-/** Puts work into the queue (graphile-worker), in the transaction of the change that causes it: both happen or neither. */
+/** Queues work (graphile-worker) in the transaction of the change that causes it: both happen or neither. */
 @Injectable()
 export class Jobs {
-  /** @param key a job with the same key that has not run yet is replaced, so that a repeated request does not queue twice */
+  /** @param when a job with the same key that has not started is replaced, so a repeated request does not queue twice */
   async enqueue<Task extends TaskName>(tx: Tx, task: Task, payload: JobPayloads[Task], when: { runAt: Date; key: string }): Promise<void> {
     await tx.rows('select 1 from graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4, max_attempts := $5)', [
       task,
@@ -16,7 +16,7 @@ export class Jobs {
     ]);
   }
 
-  /** Takes work back that has not begun. */
+  /** Removes a job that has not started. */
   async cancel(tx: Tx, key: string): Promise<void> {
     await tx.rows('select 1 from graphile_worker.remove_job($1)', [key]);
   }

@@ -3,17 +3,17 @@ import type { ServerResponse } from 'node:http';
 import { ServiceUnavailable, TooManyRequests, type Principal } from '@app/common';
 import { rateRefusals } from './limits.counters.js';
 
-/** Downloads that one instance sends at once. They take no place in the concurrency limit, and each reads the database again and again. */
+/** Downloads that one instance sends at once. The concurrency limit does not count them, and each reads the database repeatedly. */
 const most = { user: 4, organization: 8, instance: 32 };
 const retryAfter = 10;
 
-/** How many downloads are under way on this instance: of a user, of an organization, of all. */
+/** Limits the running downloads of this instance: of a user, of an organization, of all. */
 @Injectable()
 export class DownloadLimits {
   private readonly counts = new Map<string, number>();
   private all = 0;
 
-  /** Counts a download until its connection, or its answer, ends. Throws `TooManyRequests`, or `ServiceUnavailable` for those of all. */
+  /** Counts a download until its connection, or its answer, ends. Throws `TooManyRequests`, or `ServiceUnavailable` for the limit of the instance. */
   reserve({ userId, organizationId }: Principal, response: ServerResponse): void {
     const own = new Map([[`user:${userId}`, most.user], ...(organizationId === null ? [] : [[`organization:${organizationId}`, most.organization] as const])]);
     if ([...own].some(([key, limit]) => (this.counts.get(key) ?? 0) >= limit)) {
@@ -25,7 +25,7 @@ export class DownloadLimits {
   }
 
   private count(keys: readonly string[], response: ServerResponse): void {
-    // An answer that waits behind another one on its connection is told nothing when the connection ends.
+    // A response that waits behind another one on its connection gets no event when the connection ends.
     const ends = [response, response.req.socket.setMaxListeners(0)];
     if (ends.some(({ destroyed }) => destroyed)) return;
     const release = (): void => {
@@ -45,7 +45,7 @@ export class DownloadLimits {
   }
 }
 
-/** Runs after the guard that finds out who calls. */
+/** Runs after the guard that authenticates the caller. */
 @Injectable()
 class DownloadGuard implements CanActivate {
   constructor(private readonly limits: DownloadLimits) {}
@@ -57,5 +57,5 @@ class DownloadGuard implements CanActivate {
   }
 }
 
-/** A route that sends much, for as long as its caller takes it. It fails with `TooManyRequests`. */
+/** A route with a long response, sent as fast as its caller reads. It fails with `TooManyRequests`. */
 export const Download = (): MethodDecorator => UseGuards(DownloadGuard);

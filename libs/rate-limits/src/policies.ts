@@ -1,6 +1,6 @@
 import type { Quota, Settings } from '@app/config';
 
-/** What is counted together: each route belongs to one of them, and `failed` is for calls with a credential that is missing or no good. */
+/** Each route belongs to one policy, which counts its calls; `failed` counts calls with a missing or invalid credential. */
 export const policyNames = ['read', 'search', 'write', 'admin', 'upload', 'sign-in', 'public', 'failed'] as const;
 
 export type PolicyName = (typeof policyNames)[number];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { QuotaBook, type Tell } from './quota-book.js';
+import { QuotaBook, type Report } from './quota-book.js';
 
 const quota = { calls: 20, seconds: 10 };
-const alone: Tell = (_subject, _calls, since) => Promise.resolve(since);
+const alone: Report = (_subject, _calls, since) => Promise.resolve(since);
 const soon = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-/** How many calls of a subject pass at a moment. */
+/** The number of calls of a subject that pass at a time. */
 function passing(book: QuotaBook, subject: string, now: number, most = 100): number {
   let passed = 0;
   while (passed < most && book.consume(subject, now).passes) passed += 1;
@@ -13,7 +13,7 @@ function passing(book: QuotaBook, subject: string, now: number, most = 100): num
 }
 
 describe('the book of a quota', () => {
-  it('lets the quota pass at once, and then one call for each interval', () => {
+  it('allows the quota at once, and then one call for each interval', () => {
     const book = new QuotaBook(quota, alone);
     expect(passing(book, 'mia', 0)).toBe(20);
     expect(book.consume('mia', 0)).toEqual({ passes: false, remaining: 0, seconds: 1 });
@@ -22,7 +22,7 @@ describe('the book of a quota', () => {
     expect(passing(book, 'mia', 100_000)).toBe(20);
   });
 
-  it('says what remains, and when all of it is back', () => {
+  it('returns what remains, and when the quota is full again', () => {
     const book = new QuotaBook(quota, alone);
     expect(book.consume('mia', 0)).toEqual({ passes: true, remaining: 19, seconds: 1 });
     for (let at = 0; at < 9; at += 1) book.consume('mia', 0);
@@ -41,7 +41,7 @@ describe('the book of a quota', () => {
     expect(book.size).toBeLessThanOrEqual(2000);
   });
 
-  it('does not forget who goes on calling, while others come and go', () => {
+  it('remembers a subject that keeps calling, while others come and go', () => {
     const book = new QuotaBook(quota, alone, 100);
     let passed = 0;
     for (let at = 0; at < 1000; at += 1) {
@@ -51,15 +51,15 @@ describe('the book of a quota', () => {
     expect(passed).toBe(20);
   });
 
-  it('tells the others when a tenth has been used, and takes what they have used into account', async () => {
-    const told: unknown[] = [];
+  it('reports to the others when a tenth has been used, and counts their calls', async () => {
+    const reported: unknown[] = [];
     const book = new QuotaBook(quota, (subject, calls, since) => {
-      told.push([subject, calls, since]);
+      reported.push([subject, calls, since]);
       return Promise.resolve(8000);
     });
     passing(book, 'mia', 0, 2);
     await soon();
-    expect(told).toEqual([['mia', 2, 0]]);
+    expect(reported).toEqual([['mia', 2, 0]]);
     expect(passing(book, 'mia', 0)).toBe(4);
   });
 
@@ -76,13 +76,13 @@ describe('the book of a quota', () => {
     expect(asked).toBe(2);
   });
 
-  it('shuts nobody out when the clock is set back', () => {
+  it('rejects no caller when the clock is set back', () => {
     const book = new QuotaBook(quota, alone);
     passing(book, 'mia', 3_600_000);
     expect(passing(book, 'mia', 0)).toBe(20);
   });
 
-  it('makes nobody wait for longer than a window, whatever the others let pass', async () => {
+  it('limits the wait to one window, however many calls the others allow', async () => {
     const book = new QuotaBook(quota, () => Promise.resolve(1_000_000));
     passing(book, 'mia', 0, 2);
     await soon();

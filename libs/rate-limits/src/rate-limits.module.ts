@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DownloadLimits } from './download-limits.js';
-import { Quotas } from './quotas.service.js';
 import { RateLimits } from './rate-limits.service.js';
 
-@Module({ providers: [RateLimits, Quotas, DownloadLimits], exports: [RateLimits, Quotas, DownloadLimits] })
+@Module({ providers: [RateLimits, DownloadLimits], exports: [RateLimits, DownloadLimits] })
 export class RateLimitsModule {}

@@ -1,16 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '@app/config';
+import { SETTINGS, type Quota, type Settings } from '@app/config';
 import { Clock, TooManyRequests } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { Batcher, PreparedQueries, type Tx } from '@app/database';
 import { allowances, type LimitName } from './allowances.js';
 import { rateRefusals } from './limits.counters.js';
-import { debtSlack } from './debt-slack.js';
+import { policyNames, quotasOf, type PolicyName } from './policies.js';
+import { QuotaBook, type QuotaState } from './quota-book.js';
 import { addressBucket, keyOf } from './subjects.js';
 import { sweepSometimes } from './sweep.js';
 
-// GCRA in one statement: the row holds the moment at which the allowance is whole again; a call moves it by one interval,
-// and is refused, moving nothing, when that would be further ahead than the burst reaches. A moment that is further ahead than any call can move it
-// comes from a clock that was wrong: it counts as none, so that nobody waits for it.
+/** Milliseconds by which the clocks of two instances may differ: a debt that exceeds its limit by more counts as none. */
+const debtSlack = 10_000;
+
+// GCRA in one statement: the row holds the time at which the limit is full again; a call moves it by one interval, and is rejected, without moving it,
+// when that would be further ahead than the burst allows. A time further ahead than any call can move it comes from a wrong clock: it counts as none, so no
+// caller waits for it.
 const debt = `(case when r.full_at > $2 + ($4 + ${debtSlack}) * interval '1 millisecond' then $2 else greatest(r.full_at, $2) end)`;
 const consume = {
   name: 'rate_limit_spend',
@@ -24,18 +28,63 @@ const remember = {
   text: 'insert into rate_limits as r (key, full_at) values ($1, $2) on conflict (key) do update set full_at = excluded.full_at',
 };
 const isKnown = { name: 'rate_limit_known', text: 'select 1 from rate_limits where key = $1 and full_at > $2' };
+// Calls of many bucket keys, which all instances lock in one order. They count from the time of the first of them: what has come back since is back.
+// A debt never exceeds two windows, and what a wrong clock wrote beyond that counts as none.
+const record = {
+  name: 'rate_limit_record',
+  text: `with reported as (select key, calls * $4::float8 * interval '1 millisecond' as cost, since
+      from unnest($1::text[], $2::int[], $3::timestamptz[]) as t (key, calls, since))
+    insert into rate_limits as r (key, full_at) select key, least(since + cost, $5::timestamptz) from reported order by key
+    on conflict (key) do update set full_at = (
+      select least(case when r.full_at > $5 + ${debtSlack} * interval '1 millisecond' then since else greatest(r.full_at, since) end + cost, $5)
+      from reported where reported.key = r.key)
+    returning key, full_at as "fullAt"`,
+};
+
+/** Bucket keys whose calls are recorded in one statement. */
+const mostTogether = 100;
+
+interface ReportedCalls {
+  readonly key: string;
+  readonly calls: number;
+  readonly since: number;
+}
+
 const forget = { name: 'rate_limit_forget', text: 'delete from rate_limits where key = $1' };
 
-/** How often somebody may do something. Kept in the database, so all instances count together. */
+/**
+ * How often a caller may do something. All instances count together in the database: limits exactly, with a statement for each call; the quotas of policies
+ * in memory, which is reported in steps.
+ */
 @Injectable()
 export class RateLimits {
+  private readonly quotas: Readonly<Record<PolicyName, Quota>>;
+  private readonly books: ReadonlyMap<PolicyName, QuotaBook>;
+
   constructor(
     private readonly statements: PreparedQueries,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    const names = settings.RATE_LIMITS === 'off' ? [] : policyNames;
+    this.quotas = quotasOf(settings);
+    this.books = new Map(names.map((name) => [name, this.bookFor(name, this.quotas[name])]));
+  }
 
-  /** Counts one call. Throws `TooManyRequests` with the seconds until the next one may pass. */
+  /** A policy as a value of the header `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11). */
+  policyHeader(policy: PolicyName): string {
+    const { calls, seconds } = this.quotas[policy];
+    return `"${policy}";q=${calls};w=${seconds}`;
+  }
+
+  /** Counts a call against the quota of its policy, in memory. Undefined: calls are not limited. */
+  consumeQuota(policy: PolicyName, subject: string): QuotaState | undefined {
+    const state = this.books.get(policy)?.consume(subject, this.clock.now().getTime());
+    if (state?.passes === false) rateRefusals.add(policy);
+    return state;
+  }
+
+  /** Counts one call, in the database. Throws `TooManyRequests` with the seconds until the next one may pass. */
   async consume(limit: LimitName, subject: string | null): Promise<void> {
     if (this.settings.RATE_LIMITS === 'off') return;
     const { burst, everyMs } = allowances[limit];
@@ -50,7 +99,7 @@ export class RateLimits {
     throw new TooManyRequests({ retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
   }
 
-  /** Counts once against all of these limits, or against none. For what is done quietly or not at all, also where calls are not limited. */
+  /** Counts once against all of these limits. False: one of them is used up. Applies where calls are not limited, too: the caller does not learn the result. */
   async admits(tx: Tx, limits: readonly LimitName[], subject: string): Promise<boolean> {
     const now = tx.now();
     for (const limit of limits) {
@@ -62,7 +111,7 @@ export class RateLimits {
     return true;
   }
 
-  /** Keeps in mind for so long that somebody did something here with success. A crash of the database forgets it. */
+  /** Records for some days that a caller succeeded here. A crash of the database loses the record. */
   async remember(what: string, subject: string, days: number): Promise<void> {
     if (this.settings.RATE_LIMITS === 'off') return;
     await this.statements.rows(remember, [keyOf(what, subject), new Date(this.clock.now().getTime() + days * 86_400_000)]);
@@ -72,8 +121,24 @@ export class RateLimits {
     return this.settings.RATE_LIMITS === 'on' && (await this.statements.row(isKnown, [keyOf(what, subject), this.clock.now()])) !== undefined;
   }
 
-  /** Gives the whole allowance back, as after a sign-in that succeeded. */
+  /** Resets the limit, as after a successful sign-in. */
   async forgive(limit: LimitName, subject: string): Promise<void> {
     if (this.settings.RATE_LIMITS === 'on') await this.statements.rows(forget, [keyOf(limit, subject)]);
+  }
+
+  private bookFor(name: PolicyName, quota: Quota): QuotaBook {
+    const batcher = new Batcher((reports: readonly ReportedCalls[]) => this.record(quota, reports), mostTogether);
+    return new QuotaBook(quota, (subject, calls, since) => batcher.ask({ key: keyOf(name, subject), calls, since }));
+  }
+
+  private async record({ calls, seconds }: Quota, reports: readonly ReportedCalls[]): Promise<number[]> {
+    const now = this.clock.now();
+    await sweepSometimes(this.statements, now);
+    const furthest = new Date(now.getTime() + seconds * 2000);
+    const since = reports.map((report) => new Date(report.since));
+    const values = [reports.map(({ key }) => key), reports.map((report) => report.calls), since, (seconds * 1000) / calls, furthest];
+    const rows = await this.statements.rows<{ key: string; fullAt: Date }>(record, values);
+    const times = new Map(rows.map(({ key, fullAt }) => [key, fullAt.getTime()]));
+    return reports.map(({ key }) => times.get(key) ?? now.getTime());
   }
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
 /**
- * What counts as one address: an IPv4 address, in whichever form, or a /64 of IPv6, which is what one household or one machine is given,
- * and out of which it can call from more addresses than anybody can count.
+ * The unit in which addresses are counted: an IPv4 address, in any form, or a /64 of IPv6. One household or machine has a whole /64 and can call from
+ * any address in it.
  */
 export function addressBucket(text: string | null | undefined): string {
-  // Clients whose proxy says no address are counted together.
+  // Clients whose proxy reports no address are counted together.
   if (text === null || text === undefined || !ipaddr.isValid(text)) return 'unknown';
   const address = ipaddr.process(text);
   if (address.kind() === 'ipv4') return address.toString();
@@ -16,5 +16,5 @@ export function addressBucket(text: string | null | undefined): string {
     .join(':')}::/64`;
 }
 
-/** Subjects are hashed: the table holds no address and no e-mail. */
+/** Subjects are hashed: the table contains no address and no email. */
 export const keyOf = (limit: string, subject: string): string => `${limit}:${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Passport, type Strategy } from 'passport';
 import { DomainError, nameCaller, TooManyRequests, Unauthenticated, type OrganizationPrincipal, type Principal } from '@app/common';
-import { addressBucket, Quotas, type PolicyName } from '@app/rate-limits';
+import { addressBucket, RateLimits, type PolicyName } from '@app/rate-limits';
 import { CredentialsContradict } from '../auth.errors.js';
 import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
 import { apiKeyPrefix } from '../keys/api-key-text.js';
@@ -29,7 +29,7 @@ export class Authenticator {
     apiKeys: ApiKeyStrategy,
     private readonly issuers: TrustedIssuers,
     private readonly principals: Principals,
-    private readonly quotas: Quotas,
+    private readonly limits: RateLimits,
   ) {
     const strategies: Record<StrategyName, Strategy> = { 'facet-token': facetTokens, 'trusted-issuer': trustedIssuers, 'api-key': apiKeys };
     for (const [name, strategy] of Object.entries(strategies)) this.passport.use(name, strategy);
@@ -100,9 +100,9 @@ export class Authenticator {
   }
 
   private count(response: Response, policy: PolicyName | undefined, bucketKey: string): void {
-    const state = policy && this.quotas.consume(policy, bucketKey);
+    const state = policy && this.limits.consumeQuota(policy, bucketKey);
     if (!state) return;
-    response.setHeader('RateLimit-Policy', this.quotas.termsOf(policy));
+    response.setHeader('RateLimit-Policy', this.limits.policyHeader(policy));
     response.setHeader('RateLimit', `"${policy}";r=${state.remaining};t=${state.seconds}`);
     if (!state.passes) throw new TooManyRequests({ retryAfter: state.seconds });
   }

@@ -2,28 +2,28 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/database';
 import type { QueueConnections } from './queue-connections.js';
 
-/** A runner that has not been seen for so long is taken for dead. */
+/** A runner without a heartbeat for this long counts as dead. */
 const silence = `interval '30 seconds'`;
 
-/** Of all instances one frees at a time; the others go on. */
+/** Only one instance at a time frees jobs of dead runners; the others skip it. */
 const freeingLock = 0x0fa_ceb;
 
 /** A job whose runner died. */
 export interface Orphan {
   readonly id: string;
   readonly runner: string;
-  /** Whether there is a try left. */
+  /** Whether no attempt is left. */
   readonly spent: boolean;
 }
 
-/** Signs of life of the runners. Time is that of the database, the one clock that all instances have. */
+/** Heartbeats of the runners. Times are those of the database, the one clock that all instances share. */
 @Injectable()
 export class HeartbeatsRepository {
   /**
-   * One statement on a connection of the runner, not of a transaction, which would wait behind requests.
-   * @returns whether the sign before was not long ago either
+   * Records a heartbeat, in one statement on a connection of the runner: a transaction would wait behind requests.
+   * @returns whether the heartbeat before was in time as well
    */
-  async sign(connections: QueueConnections, runner: string): Promise<boolean> {
+  async beat(connections: QueueConnections, runner: string): Promise<boolean> {
     const { rows } = await connections.query<{ steady: boolean }>(
       `with before as (select seen_at > now() - ${silence} as steady from job_runners where id = $1)
        insert into job_runners (id, seen_at) values ($1, now()) on conflict (id) do update set seen_at = excluded.seen_at
@@ -33,12 +33,13 @@ export class HeartbeatsRepository {
     return rows[0]?.steady ?? false;
   }
 
-  async leave(connections: QueueConnections, runner: string): Promise<void> {
+  /** Removes a runner that has stopped. */
+  async remove(connections: QueueConnections, runner: string): Promise<void> {
     await connections.query('delete from job_runners where id = $1', [runner]);
   }
 
-  /** Whether the queue says for long that the runner works on a job that it knows nothing of: the answer that gave it the job was lost on the way. */
-  async hasForgotten(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
+  /** Whether the queue has long assigned a job to the runner that the runner does not know: the response that assigned it was lost. */
+  async hasLostJobs(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
     const { rows } = await connections.query(
       `select 1 from graphile_worker.jobs where locked_by = $1 and locked_at < now() - ${silence} and id <> all ($2::bigint[]) limit 1`,
       [runner, [...held]],
@@ -46,7 +47,7 @@ export class HeartbeatsRepository {
     return rows.length > 0;
   }
 
-  /** Jobs that somebody took a while ago who has given no sign since. None while another instance looks for them. */
+  /** Jobs whose runner has had no heartbeat for a while. None while another instance searches. */
   async orphans(tx: Tx): Promise<Orphan[]> {
     const turn = await tx.row<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [freeingLock]);
     if (!turn?.mine) return [];
@@ -57,7 +58,7 @@ export class HeartbeatsRepository {
     );
   }
 
-  /** Gives the jobs back to the queue: to be tried again after a while, as after any failure, or parked when that was the last try. */
+  /** Returns the jobs to the queue, to be tried again later as after any failure; parks those without an attempt left. */
   async free(tx: Tx, orphans: readonly Orphan[]): Promise<void> {
     const idsOf = (spent: boolean): string[] => orphans.filter((one) => one.spent === spent).map((one) => one.id);
     await tx.rows('select graphile_worker.force_unlock_workers($1)', [[...new Set(orphans.map((one) => one.runner))]]);
@@ -69,7 +70,7 @@ export class HeartbeatsRepository {
     );
   }
 
-  async forgetDead(tx: Tx): Promise<void> {
+  async removeDead(tx: Tx): Promise<void> {
     await tx.rows(`delete from job_runners where seen_at < now() - ${silence}`);
   }
 }

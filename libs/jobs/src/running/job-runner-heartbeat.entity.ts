@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A process that works on jobs, and when it last said that it is alive. */
+/** A process that works on jobs, and the time of its last heartbeat. */
 @Entity('job_runners')
 export class JobRunnerHeartbeat {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_job_runners' })

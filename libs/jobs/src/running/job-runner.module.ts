@@ -1,10 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { JobHandlers } from './job-handlers.js';
-import { JobRunner } from './job-runner.js';
 import { HeartbeatsRepository } from './heartbeats.repository.js';
-import { Heartbeat } from './heartbeat.service.js';
+import { JobRunner } from './job-runner.js';
 
 /** Makes this process work on jobs, where `JOBS` is on. The modules of all handlers belong to the same application. */
-@Module({ imports: [DiscoveryModule], providers: [JobHandlers, Heartbeat, HeartbeatsRepository, JobRunner] })
+@Module({ imports: [DiscoveryModule], providers: [HeartbeatsRepository, JobRunner] })
 export class JobRunnerModule {}

@@ -1,34 +1,39 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { SETTINGS, type Settings } from '@app/config';
-import { JobHandlers, type Handlers } from './job-handlers.js';
-import { Heartbeat } from './heartbeat.service.js';
+import { TransactionManager } from '@app/database';
+import { HeartbeatsRepository } from './heartbeats.repository.js';
+import { findHandlers, type Handlers } from './job-handlers.js';
 import { openQueueConnections, type QueueConnections } from './queue-connections.js';
 import { WorkerRun } from './worker-run.js';
 
-const signEvery = 5000;
-/** Before it begins anew when the database is away. */
+const heartbeatEvery = 5000;
+/** Milliseconds before the next run when the database is away. */
 const restAfterFailure = 2000;
 
-/** Works on what is queued, for as long as the process lives. The loss of the database ends a shift and never the process: the next one begins when it is back. */
+/** Works on the queue for as long as the process lives. The loss of the database ends a worker run but not the process: the next run begins when it is back. */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly log = new Logger(JobRunner.name);
   private readonly ending = new AbortController();
   private working: Promise<void> = Promise.resolve();
+  private freeing: Promise<void> | undefined;
 
   constructor(
-    private readonly handlers: JobHandlers,
-    private readonly presence: Heartbeat,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly heartbeats: HeartbeatsRepository,
+    private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.JOBS === 'on') this.working = this.work(this.handlers.find());
+    if (this.settings.JOBS === 'on') this.working = this.work(findHandlers(this.discovery, this.scanner));
   }
 
-  /** From here on no job is begun; requests finish meanwhile. */
+  /** No job starts after this; requests finish meanwhile. */
   onModuleDestroy(): void {
     this.ending.abort();
   }
@@ -46,33 +51,56 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
       } catch (error) {
         this.log.warn(`No jobs are worked on right now: ${String(error)}`);
       }
-      // What is still in use then hangs on a database that is away, and ends with the process.
+      // A connection that is still in use waits for a database that is away, and ends with the process.
       await Promise.race([connections.end(), pause(1000, undefined, { ref: false })]);
       await rest(restAfterFailure, this.ending.signal);
     }
   }
 
   private async runWorker(connections: QueueConnections, handlers: Handlers): Promise<void> {
-    const shift = await WorkerRun.begin(connections, handlers, this.settings, this.log);
+    const run = await WorkerRun.begin(connections, handlers, this.settings, this.log);
     const [over, lost] = [new AbortController(), new AbortController()];
-    const signs = this.sendHeartbeats(connections, shift, over.signal, lost);
-    await Promise.race([shift.over, abortOf(AbortSignal.any([this.ending.signal, lost.signal]))]);
-    await shift.end(this.settings.SHUTDOWN_TIMEOUT * 1000);
+    const heartbeats = this.sendHeartbeats(connections, run, over.signal, lost);
+    await Promise.race([run.over, abortOf(AbortSignal.any([this.ending.signal, lost.signal]))]);
+    await run.end(this.settings.SHUTDOWN_TIMEOUT * 1000);
     over.abort();
-    await signs;
-    await this.presence.leave(connections, shift.id).catch(() => undefined);
+    await heartbeats;
+    await this.heartbeats.remove(connections, run.id).catch(() => undefined);
   }
 
-  /** Until the shift is over: also while its last jobs are finished. `lost` is told when a job was lost between the queue and us, which only a new shift frees. */
-  private async sendHeartbeats(connections: QueueConnections, shift: WorkerRun, over: AbortSignal, lost: AbortController): Promise<void> {
+  /** Until the run is over, also while its last jobs finish. Aborts `lost` when the queue assigned a job that never arrived: only a new run frees it. */
+  private async sendHeartbeats(connections: QueueConnections, run: WorkerRun, over: AbortSignal, lost: AbortController): Promise<void> {
     while (!over.aborted) {
       try {
-        await this.presence.show(connections, shift.id);
-        if (await this.presence.hasForgotten(connections, shift.id, shift.held)) lost.abort();
+        await this.beat(connections, run.id);
+        if (await this.heartbeats.hasLostJobs(connections, run.id, run.running)) lost.abort();
       } catch (error) {
-        this.log.debug(`No sign of life was given: ${String(error)}`);
+        this.log.debug(`No heartbeat was sent: ${String(error)}`);
       }
-      await rest(signEvery, over);
+      await rest(heartbeatEvery, over);
+    }
+  }
+
+  /**
+   * Sends a heartbeat, and frees the jobs of dead runners: graphile-worker would leave them locked for four hours. A runner whose own heartbeat was late does
+   * not free others: after an outage of the database all were late, and the others need a moment to send theirs. The next heartbeat does not wait for the
+   * freeing, which with DATABASE_POOL_SIZE=1 may itself wait for a job to end.
+   */
+  private async beat(connections: QueueConnections, runner: string): Promise<void> {
+    if (await this.heartbeats.beat(connections, runner)) this.freeing ??= this.freeOrphans();
+  }
+
+  private async freeOrphans(): Promise<void> {
+    try {
+      await this.transactions.run(async (tx) => {
+        const orphans = await this.heartbeats.orphans(tx);
+        if (orphans.length > 0) await this.heartbeats.free(tx, orphans);
+        await this.heartbeats.removeDead(tx);
+      });
+    } catch (error) {
+      this.log.debug(`No jobs of dead runners were freed: ${String(error)}`);
+    } finally {
+      this.freeing = undefined;
     }
   }
 }

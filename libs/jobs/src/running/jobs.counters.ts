@@ -5,7 +5,7 @@ const values = Object.keys(jobDefinitions) as TaskName[];
 
 export const jobsDone = defineCounter({ name: 'facet_jobs_done_total', help: 'Jobs that this process has done, by task.', label: 'task', values });
 
-/** A job that is tried ten times counts ten times. */
+/** Each attempt counts. */
 export const jobFailures = defineCounter({
   name: 'facet_job_failures_total',
   help: 'Attempts at a job that failed in this process, by task.',

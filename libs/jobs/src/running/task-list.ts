@@ -4,21 +4,21 @@ import { readPayload, jobDefinitions, type TaskName } from '../job-definitions.j
 import { jobFailures, jobsDone } from './jobs.counters.js';
 import type { Handler, Handlers } from './job-handlers.js';
 
-/** The handlers as graphile-worker calls them. `held` has the ids of the jobs that are worked on at this moment. */
-export function taskList(handlers: Handlers, held: Set<string>, secondsFor = (task: TaskName): number => jobDefinitions[task].seconds): TaskList {
+/** The handlers as graphile-worker calls them. `running` has the ids of the running jobs. */
+export function taskList(handlers: Handlers, running: Set<string>, secondsFor = (task: TaskName): number => jobDefinitions[task].seconds): TaskList {
   return Object.fromEntries(
     namesIn(handlers).map((task) => [
       task,
       async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
-        held.add(job.id);
+        running.add(job.id);
         const work = withOrigin({ kind: 'job', task }, () => perform(task, handlers, payload, abortSignal, secondsFor(task)));
-        await counted(task, work).finally(() => held.delete(job.id));
+        await counted(task, work).finally(() => running.delete(job.id));
       },
     ]),
   );
 }
 
-/** What is queued by itself. One that fell due within the last hour, while nobody was there, is queued at the next start. */
+/** The scheduled tasks. One that was due within the last hour, while no worker was running, is queued at the next start. */
 export function schedule(handlers: Handlers): CronItem[] {
   return namesIn(handlers).flatMap((task) => {
     const { schedule: match, attempts } = jobDefinitions[task];

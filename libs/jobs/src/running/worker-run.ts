@@ -8,44 +8,44 @@ import { queueLog } from './queue-log.js';
 import type { Handlers } from './job-handlers.js';
 import { schedule, taskList } from './task-list.js';
 
-/** Jobs that start now are announced; this is for those whose time comes, and for poolers, behind which nothing is announced. */
+/** New jobs are notified. Polling finds jobs that fall due, and all jobs behind a pooler, which passes no notification on. */
 const pollEvery = 2000;
-/** What graphile-worker needs to give jobs back, at the most, when it is forced to. */
+/** Milliseconds that graphile-worker needs at most to return its jobs in a forced shutdown. */
 const forcedWithin = 6000;
 
-/** graphile-worker from its start to its end. It ends when asked to, or when the database was away for so long that it gave up. */
+/** One run of graphile-worker. It ends on request, or when graphile-worker gives up on a database that is away. */
 export class WorkerRun {
   private constructor(
     private readonly runner: Runner,
     private readonly pool: WorkerPool,
-    /** Ids of the jobs that are worked on at this moment. */
-    readonly held: ReadonlySet<string>,
+    /** Ids of the running jobs. */
+    readonly running: ReadonlySet<string>,
   ) {}
 
   static async begin(connections: QueueConnections, handlers: Handlers, settings: Settings, log: LoggerService): Promise<WorkerRun> {
-    const held = new Set<string>();
+    const running = new Set<string>();
     const events: WorkerEvents = new EventEmitter();
-    // The one way to learn the id under which it takes jobs. Not by a promise: a pool is one itself, and would be waited for until its end.
+    // The event is the only source of the id that locks the jobs. No promise: the pool is itself a thenable and would be awaited until its end.
     const pools: WorkerPool[] = [];
     events.on('pool:create', ({ workerPool }) => pools.push(workerPool));
     const parsedCronItems = parseCronItems(schedule(handlers));
-    const runner = await run({ ...optionsFor(connections, settings), events, parsedCronItems, logger: queueLog(log), taskList: taskList(handlers, held) });
+    const runner = await run({ ...optionsFor(connections, settings), events, parsedCronItems, logger: queueLog(log), taskList: taskList(handlers, running) });
     const [pool] = pools;
     if (!pool) throw new Error('graphile-worker began without a pool of workers.');
-    return new WorkerRun(runner, pool, held);
+    return new WorkerRun(runner, pool, running);
   }
 
-  /** Under this name its jobs are locked. */
+  /** The id that locks its jobs. */
   get id(): string {
     return this.pool.id;
   }
 
-  /** Settles, and never fails, when it has ended by itself or was asked to. */
+  /** Resolves when the run has ended, by itself or on request. Never rejects. */
   get over(): Promise<unknown> {
     return this.runner.promise.catch(() => undefined);
   }
 
-  /** Takes no more jobs. Those that are worked on get `timeLimit` milliseconds; then they go back to the queue, as if they had failed. */
+  /** Starts no more jobs. Running ones get `timeLimit` milliseconds; then they return to the queue as failed. */
   async end(timeLimit: number): Promise<void> {
     const settled = new AbortController();
     const stopped = this.runner.stop().catch(() => undefined);
@@ -67,10 +67,10 @@ function optionsFor(connections: QueueConnections, { DATABASE_POOLER, JOBS_PARAL
     concurrency: JOBS_PARALLEL,
     pollInterval: pollEvery,
     noPreparedStatements: DATABASE_POOLER === 'transaction',
-    // Signals are heard in one place (`Shutdown`). Handlers learn at once that the process ends.
+    // Signals are handled in one place (`Shutdown`). The signal of each handler is aborted at once when the process ends.
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    // Without batches a result that cannot be written is a rejection that nobody handles, and that is the end of the process. A batch is tried again.
+    // Without batches a result that cannot be written is an unhandled rejection, which ends the process. A batch is retried.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
 }

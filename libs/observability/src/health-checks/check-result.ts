@@ -1,15 +1,15 @@
-/** What a check has found. */
+/** The result of a check. */
 export interface CheckResult {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
   readonly found: string;
-  /** What to do. Nothing where all is well. */
+  /** The recommended action. Undefined when the status is ok. */
   readonly advice?: string;
 }
 
 type Validated = Omit<CheckResult, 'check'>;
 
-/** Looks at one thing. What it throws is a failure of its own. */
+/** Checks one thing. An error that it throws is a failed check. */
 export interface Check {
   readonly name: string;
   look(): Promise<Validated>;

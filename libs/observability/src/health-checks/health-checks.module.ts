@@ -5,13 +5,12 @@ import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
-import { DatabaseChecks } from './database-checks.service.js';
 import { HealthChecks } from './health-checks.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 @Module({
   imports: [AuthModule, AccountsModule, JobsModule, MailModule, OrganizationsModule, PicturesModule],
-  providers: [DatabaseChecks, HealthChecks, ServiceChecks],
+  providers: [HealthChecks, ServiceChecks],
   exports: [HealthChecks],
 })
 export class HealthChecksModule {}

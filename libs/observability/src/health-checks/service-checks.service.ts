@@ -17,7 +17,7 @@ const oldKey = 90 * day;
 const longWait = 300_000;
 const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 
-/** The server needs none by itself; the programs that it starts may. */
+/** The server needs no temporary folder itself; the programs that it starts may. */
 async function temporary(): Promise<ReturnType<typeof ok>> {
   const folder = tmpdir();
   const isWritable = await access(folder, constants.W_OK).then(
@@ -27,14 +27,14 @@ async function temporary(): Promise<ReturnType<typeof ok>> {
   return isWritable ? ok(`${folder} can be written`) : warn(`${folder} is not there or cannot be written`, 'Make it, or set TMPDIR to a folder that is.');
 }
 
-/** Whether what stands around the database works. */
+/** Checks of the services around the database, and of their data in it. */
 @Injectable()
 export class ServiceChecks {
-  /** Those that ask the database. */
+  /** Checks that read the database. */
   readonly inDatabase: readonly Check[];
   readonly outside: readonly Check[] = [
     { name: 'temporary', look: () => temporary() },
-    { name: 'storage', look: () => this.room() },
+    { name: 'storage', look: () => this.pictureStorage() },
     { name: 'mail', look: () => this.mailServer() },
   ];
 
@@ -51,12 +51,12 @@ export class ServiceChecks {
     const changing: Check[] = settings.FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
     const later: Check[] = [
       { name: 'jobs', look: () => this.jobs() },
-      { name: 'demo', look: () => this.demoPeople() },
+      { name: 'demo', look: () => this.demoUsers() },
     ];
     this.inDatabase = [{ name: 'keys', look: () => this.signingKeys() }, ...changing, ...later];
   }
 
-  /** Opening them shows whether the secret is the right one. */
+  /** Decrypting them shows whether the secret is the right one. */
   private async signingKeys(): Promise<ReturnType<typeof ok>> {
     await this.keys.jwks();
     const signer = (await this.keys.list()).find((one) => one.state === 'signs');
@@ -66,7 +66,7 @@ export class ServiceChecks {
     return age > oldKey ? warn(found, 'Run: facet keys rotate') : ok(found);
   }
 
-  /** What the secret before is still needed for. */
+  /** The values that still need the previous secret. */
   private async secretChange(): Promise<ReturnType<typeof ok>> {
     const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } = await this.secrets.left();
     if (signingKeys + organizationSecrets + mails > 0) {
@@ -91,13 +91,13 @@ export class ServiceChecks {
     return wait > longWait ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.') : ok(found);
   }
 
-  private async demoPeople(): Promise<ReturnType<typeof ok>> {
+  private async demoUsers(): Promise<ReturnType<typeof ok>> {
     if (!(await this.demoData.isThere())) return ok('no people of the demo');
     const advice = 'Their passwords and keys lie in a file. Run: facet demo remove';
     return this.settings.production ? fail('the people of the demo are there; no server starts', advice) : warn('the people of the demo are there', advice);
   }
 
-  private async room(): Promise<ReturnType<typeof ok>> {
+  private async pictureStorage(): Promise<ReturnType<typeof ok>> {
     const free = await this.storage.probe();
     if (free === undefined) return ok('the bucket can be written');
     const found = `the folder can be written; ${Math.floor(free / mebibyte)} MiB are free`;

@@ -9,7 +9,7 @@ export async function loadMetrics({ METRICS_PORT }: Settings): Promise<Type[]> {
   return [MetricsModule];
 }
 
-/** Serves the metrics of all processes that this one starts, if `METRICS_PORT` is set. Answers what ends that. */
+/** Serves the metrics of all workers of this process, if `METRICS_PORT` is set. Returns a function that stops the server. */
 export async function loadProcessMetrics(settings: Settings, logger: Pick<LoggerService, 'log' | 'error'>): Promise<() => void> {
   if (settings.METRICS_PORT === undefined) return () => undefined;
   // eslint-disable-next-line facet/static-imports -- a file of this library, whose own imports are static

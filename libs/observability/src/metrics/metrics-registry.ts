@@ -4,11 +4,12 @@ import { PasswordsService } from '@app/auth';
 import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/common';
 import { ConnectionPool } from '@app/database';
+import { JobQueue } from '@app/jobs';
 import type { MetricsSource } from './metrics-server.js';
 import { PrometheusMeter } from './prometheus-meter.js';
-import { QueueMetrics } from './queue-metrics.js';
+import { queueMetrics } from './queue-metrics.js';
 
-/** A number that is read when somebody asks for it. */
+/** A gauge that is read at each scrape. */
 function gauge(name: string, help: string, read: () => number): prometheus.Metric {
   return new prometheus.Gauge({
     name,
@@ -33,12 +34,12 @@ function counted({ terms: { name, help, label }, read }: { terms: Counter['terms
   });
 }
 
-/** All that Facet tells Prometheus: what services have counted, and what is read at the moment of asking. */
+/** All metrics of the process: the counters of the services, and the gauges that are read at each scrape. */
 @Injectable()
 export class MetricsRegistry implements MetricsSource {
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, passwords: PasswordsService, requests: PrometheusMeter, queue: QueueMetrics) {
+  constructor(pool: ConnectionPool, passwords: PasswordsService, requests: PrometheusMeter, queue: JobQueue) {
     const build = new prometheus.Gauge({
       name: 'facet_build_info',
       help: 'Always 1; the label tells the version.',
@@ -55,15 +56,15 @@ export class MetricsRegistry implements MetricsSource {
       gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => passwords.hashQueue().running),
       gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => passwords.hashQueue().waiting),
       ...definedCounters().map((counter) => counted({ terms: counter.terms, read: () => counter.read() })),
-      // Last: the pool is shown as it was before this asked it for a connection.
-      ...queue.metrics(),
+      // Last: the pool is shown as it was before these metrics took a connection.
+      ...queueMetrics(queue, pool),
     ];
     for (const metric of metrics) this.registry.registerMetric(metric);
     prometheus.collectDefaultMetrics({ register: this.registry });
   }
 
-  /** From now on the process that has started this one gets these metrics when it asks. */
-  tellPrimary(): void {
+  /** Makes these metrics available to the primary process. */
+  exposeToPrimary(): void {
     prometheus.AggregatorRegistry.setRegistries(this.registry);
     new prometheus.AggregatorRegistry();
   }

@@ -4,8 +4,8 @@ import type { Settings } from '@app/config';
 import { MetricsServer } from './metrics-server.js';
 
 /**
- * Serves the metrics of all processes that this one has started, added up: counters and histograms, and what each uses, such as memory and connections.
- * While one of them starts it may be missing.
+ * Serves the sum of the metrics of all workers of this process: counters, histograms, and resources such as memory and connections.
+ * A worker that is starting may be missing.
  */
 export async function serveProcessMetrics(settings: Settings, logger: Pick<LoggerService, 'log' | 'error'>): Promise<MetricsServer> {
   const registry = new prometheus.AggregatorRegistry();

@@ -5,7 +5,7 @@ import { RequestMeter, type AnsweredRequest } from './request-meter.js';
 const labelNames = ['method', 'route', 'status'] as const;
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The requests in a histogram. One that ends costs less than a microsecond. */
+/** Request metrics in a histogram. The end of a request costs less than a microsecond. */
 @Injectable()
 export class PrometheusMeter extends RequestMeter {
   private readonly durations = new prometheus.Histogram({
@@ -15,35 +15,35 @@ export class PrometheusMeter extends RequestMeter {
     buckets,
     registers: [],
   });
-  private underway = 0;
+  private inFlightRequests = 0;
 
   override began(): void {
-    this.underway += 1;
+    this.inFlightRequests += 1;
   }
 
   override ended({ method, route, status, seconds }: AnsweredRequest): void {
-    this.underway -= 1;
+    this.inFlightRequests -= 1;
     this.durations.observe({ method, route, status }, seconds);
   }
 
-  /** What the registry shows of it. */
+  /** The metrics for the registry. */
   metrics(): prometheus.Metric[] {
     return [this.durations, this.totals(), this.inFlight()];
   }
 
   private inFlight(): prometheus.Metric {
-    const underway = (): number => this.underway;
+    const inFlightRequests = (): number => this.inFlightRequests;
     return new prometheus.Gauge({
       name: 'facet_http_requests_in_flight',
       help: 'Requests that are not answered yet.',
       registers: [],
       collect() {
-        this.set(underway());
+        this.set(inFlightRequests());
       },
     });
   }
 
-  /** Counted once, shown twice. */
+  /** Derived from the histogram, which counts each request once. */
   private totals(): prometheus.Metric {
     const { durations } = this;
     return new prometheus.Counter({

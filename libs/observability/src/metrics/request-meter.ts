@@ -1,13 +1,13 @@
-/** A request that was answered. Every text in here has few values: they become labels. */
+/** An answered request. Each string has few possible values: they become labels. */
 export interface AnsweredRequest {
   readonly method: string;
-  /** The template of the route, never the path that was asked for. */
+  /** The template of the route, never the requested path. */
   readonly route: string;
   readonly status: string;
   readonly seconds: number;
 }
 
-/** How many requests there are, and how long they take. Each `began` has its `ended`. */
+/** Counts requests and measures their duration. Each `began` has its `ended`. */
 export abstract class RequestMeter {
   abstract began(): void;
   abstract ended(request: AnsweredRequest): void;

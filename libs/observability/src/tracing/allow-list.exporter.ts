@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
-/** What may leave. PreparedQueries have their values bound, so their text tells none; messages of errors may, so they stay here. */
+/** Attributes that are exported. The text of prepared queries contains no values; messages of errors may, so they are left out. */
 const allowed = new Set([
   ...['http.request.method', 'http.route', 'http.response.status_code', 'error.type'],
   ...['db.system.name', 'db.namespace', 'db.query.text', 'db.postgresql.plan', 'db.operation.batch.size', 'server.address', 'server.port'],
@@ -9,7 +9,7 @@ const allowed = new Set([
 
 const listed = (attributes: Attributes): Attributes => Object.fromEntries(Object.entries(attributes).filter(([name]) => allowed.has(name)));
 
-/** A span that has what is on the list, and no word more. */
+/** A span with the attributes of the list alone. */
 function bare(span: ReadableSpan): ReadableSpan {
   const { name, kind, startTime, endTime, duration, ended, resource, instrumentationScope, parentSpanContext } = span;
   return {
@@ -22,7 +22,7 @@ function bare(span: ReadableSpan): ReadableSpan {
   };
 }
 
-/** Exports an allow-list of each span. What a new version of an instrumentation adds does not leave unseen. */
+/** Exports an allow-list of each span. An attribute that a new version of an instrumentation adds is not exported. */
 export class AllowListExporter implements SpanExporter {
   constructor(private readonly inner: SpanExporter) {}
 

@@ -12,7 +12,7 @@ import { reportError } from './report-error.js';
 import { traceStatements } from './statements.js';
 import type { TracedRequest, Tracing } from './tracing.js';
 
-/** Milliseconds that the end of the process waits for the last traces to go out. */
+/** Milliseconds that the shutdown waits for the last export. */
 const timeLimit = 2000;
 
 const propagator = new W3CTraceContextPropagator();
@@ -27,7 +27,7 @@ function providerOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER
   });
 }
 
-/** Traces over OTLP. There is one in a process: the current trace is a property of the flow of control. */
+/** Traces over OTLP. There is one in a process: the current trace is bound to the async context. */
 export class OpenTelemetry implements Tracing {
   private readonly provider: TracerProvider;
   private readonly tracer: Tracer;
@@ -68,7 +68,7 @@ class Traced implements TracedRequest {
   }
 
   run(work: () => void): void {
-    // In no trace at all the instrumentation of statements does nothing, and costs nothing.
+    // Outside of a trace the instrumentation of statements does nothing, and costs nothing.
     if (this.span.isRecording()) context.with(this.within, work);
     else work();
   }

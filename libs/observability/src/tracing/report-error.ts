@@ -11,10 +11,10 @@ function reasonIn(text: string): string {
   }
 }
 
-/** Traces that cannot be sent are a warning in the log and nothing else. */
+/** An export that fails is only a warning in the log. */
 export function reportError(): void {
   const logger = new Logger('Tracing');
-  // Not in the name of the request that happened to be there when the sending was planned.
+  // Not in the async context of the request that happened to schedule the export.
   const warn = AsyncResource.bind((text: string): void => logger.warn(`OpenTelemetry: ${reasonIn(text)}`));
   diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }

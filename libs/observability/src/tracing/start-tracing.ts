@@ -1,7 +1,7 @@
 import type { Settings } from '@app/config';
 import type { Tracing } from './tracing.js';
 
-/** Begins to trace, where the settings name somebody who wants to know. OpenTelemetry is loaded only then: it costs memory, and time on every statement. */
+/** Starts tracing if a collector is configured. OpenTelemetry is loaded only then: it costs memory, and time on every statement. */
 export async function startTracing(settings: Settings): Promise<Tracing | undefined> {
   if (settings.OTEL_EXPORTER_OTLP_ENDPOINT === '') return undefined;
   // eslint-disable-next-line facet/static-imports -- a file of this library, whose own imports are static

@@ -5,14 +5,14 @@ import { batchedReads, type BatchedRead } from '@app/database';
 
 type Handover = (...found: unknown[]) => void;
 
-/** What of the pool is changed: `connect` calls back with a connection, or promises one. */
+/** The part of the pool that is changed: `connect` takes a callback or returns a promise. */
 interface Connecting {
   readonly prototype: { connect: (this: object, handover?: Handover) => unknown };
 }
 
 /**
- * A pool hands a connection over while another request gives it back. What follows would count as a part of that one's trace; the instrumentation prevents it
- * for requests that are traced themselves, this for all.
+ * A pool passes a connection on while another request releases it, so the work that follows would belong to the trace of the other request. The
+ * instrumentation prevents this for requests that are traced themselves; this function prevents it for all.
  */
 function passToCaller({ prototype }: Connecting): void {
   const { connect } = prototype;
@@ -21,13 +21,13 @@ function passToCaller({ prototype }: Connecting): void {
   };
 }
 
-/** A read for several requests is a part of each of their traces. */
+/** A batched read belongs to the trace of each request in it. */
 function traceBatchedReads(provider: TracerProvider): void {
   const tracer = provider.getTracer('facet');
   batchedReads.subscribe((message) => {
     if (!trace.getActiveSpan()?.isRecording()) return;
     const { statement, together, since, until } = message as BatchedRead;
-    const at = (moment: number): number => performance.timeOrigin + moment;
+    const at = (time: number): number => performance.timeOrigin + time;
     const attributes = {
       'db.system.name': 'postgresql',
       'db.query.text': statement.text,
@@ -38,13 +38,13 @@ function traceBatchedReads(provider: TracerProvider): void {
   });
 }
 
-/** Spans for statements and for waiting in the pool, within the trace of a request; a statement with a name is named by it. */
+/** Spans for statements and for the wait in the pool, within the trace of a request. A named statement gives its name to the span. */
 export function traceStatements(provider: TracerProvider): void {
   const instrumentation = new PgInstrumentation({ requireParentSpan: true, requestHook: (span, { query: { name } }) => void (name && span.updateName(name)) });
   instrumentation.setTracerProvider(provider);
   traceBatchedReads(provider);
-  // An instrumentation changes a module when somebody requires it. The driver was loaded long ago, as a module whose classes all share; requiring it once
-  // more changes those classes, without a loader in the way of every import.
+  // An instrumentation changes a module when it is required. The driver is already loaded, and its classes are shared; requiring it once more changes those
+  // classes, without a loader hook for every import.
   const require = createRequire(import.meta.url);
   require('pg');
   passToCaller(createRequire(require.resolve('pg'))('pg-pool') as Connecting);

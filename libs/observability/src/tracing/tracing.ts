@@ -4,16 +4,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface TracedRequest {
   readonly traceId: string;
   readonly spanId: string;
-  /** Everything that is done in here, and everything that it waits for, belongs to the trace. */
+  /** All work in the callback, synchronous or not, belongs to the trace. */
   run(work: () => void): void;
-  /** @param status undefined: the caller went away before there was an answer */
+  /** @param status undefined: the caller closed the connection before the response */
   end(route: string, status: number | undefined): void;
 }
 
-/** Traces that go somewhere. */
+/** Exports traces. */
 export interface Tracing {
-  /** Goes on with the trace of the caller, if there is one (W3C Trace Context). */
+  /** Continues the trace of the caller, if there is one (W3C Trace Context). */
   begin(method: string, headers: IncomingHttpHeaders): TracedRequest;
-  /** Sends what is left, and gives up soon if nobody takes it. */
+  /** Sends the remaining spans, and gives up soon if the collector does not respond. */
   close(): Promise<void>;
 }
