@@ -16,7 +16,14 @@ const operations = Object.entries(paths).flatMap(([path, item]) =>
 );
 
 /** Only who runs the installation may. */
-const forOperators = ['POST /admin/organizations', 'GET /admin/jobs', 'POST /admin/jobs/{id}/retry'];
+const forOperators = [
+  'POST /admin/organizations',
+  'GET /admin/jobs',
+  'POST /admin/jobs/{id}/retry',
+  'GET /admin/issuers',
+  'POST /admin/issuers',
+  'DELETE /admin/issuers/{provider}',
+];
 const tried = operations.filter(({ method, path }) => !forOperators.includes(`${method} ${path}`));
 
 /** Bodies without a fault, for routes that read a body and a query: what is wrong first is told first. */

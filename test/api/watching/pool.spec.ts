@@ -1,5 +1,5 @@
 /**
- * @settings {"METRICS_PORT": 0, "DATABASE_POOL_SIZE": 2}
+ * @settings {"METRICS_PORT": 0, "DATABASE_POOL_SIZE": 2, "READ_BATCHING": "off"}
  */
 import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';

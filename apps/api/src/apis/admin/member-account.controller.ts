@@ -7,6 +7,7 @@ import { Fails, Returns } from '@app/http';
 import { PermissionMissing, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
+import { toUserReference } from './members.mapper.js';
 
 @ApiTags('Administration')
 @Controller('admin/organizations/:organizationId/members/:userId/account')
@@ -24,6 +25,6 @@ export class MemberAccountController {
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
   async deleteMemberAccount(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
-    await this.directory.delete(caller, userId);
+    await this.directory.delete(caller, toUserReference(userId));
   }
 }

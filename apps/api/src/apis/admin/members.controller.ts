@@ -14,7 +14,7 @@ import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
 import { toInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
-import { toMember, toMemberPage, toMemberRequest } from './members.mapper.js';
+import { toMember, toMemberPage, toMemberRequest, toUserReference } from './members.mapper.js';
 
 @ApiTags('Administration: members')
 @Controller('admin/organizations/:organizationId/members')
@@ -83,7 +83,7 @@ export class MembersController {
     @IfMatch() expected: Precondition,
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
-    await this.directory.assignRoles(caller, userId, { roles, add: false }, expected);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    await this.directory.assignRoles(caller, toUserReference(userId), { roles, add: false }, expected);
+    return toMember(await this.queries.details(caller.organizationId, toUserReference(userId)));
   }
 }

@@ -23,6 +23,9 @@ function toListedMember(member: ListedMember): ListedMemberDto {
   };
 }
 
+/** What the libraries know a user by: an id of the user directory stands for the UUID in it. */
+export const toUserReference = (id: string): string => id.replace(/^local\|/, '');
+
 /** An id of the user directory is searched for as the id that it stands for. */
 export function toMemberRequest({ search, status, role, cursor, limit = defaultPageSize }: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
   return { search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''), status, roleId: role, cursor, limit };
