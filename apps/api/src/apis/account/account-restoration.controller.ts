@@ -13,9 +13,11 @@ export class AccountRestorationController {
   constructor(private readonly restoration: AccountRestorationService) {}
 
   /**
-   * Restores an account that its user deleted, with the token of the letter that comes after the deletion, a sign-in with the right password, a sign-up with the
-   * address, or asking for a link. It works once, until the purge. Sessions and API keys of before stay dead; the user signs in anew. An account whose address was
-   * not verified has no password afterwards: whoever has the letter sets a new one. What an admin or operator deleted only they restore.
+   * Restores an account that its user deleted, with the token of an email. Facet sends that email after the deletion, a
+   * sign-in with the right password, a sign-up with the address, or a request for a link. The token works once, until
+   * the data is removed. Earlier sessions and API keys stay invalid; the user signs in again. An account whose address
+   * was not verified has no password afterwards; the user sets a new one with a link. Only an admin or operator
+   * restores what an admin or operator deleted.
    */
   @Post('restore')
   @Public()

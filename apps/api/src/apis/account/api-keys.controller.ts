@@ -23,17 +23,20 @@ export class ApiKeysController {
     return toApiKeyPage(await this.keys.list(caller.userId, limit, cursor));
   }
 
-  /** Makes a key for the organization of the session. The whole key is in this answer and never again. Needs a sign-in of the last ten minutes, or the password. */
+  /**
+   * Creates a key for the organization of the session. Only this answer has the whole key. Needs a sign-in of the last
+   * ten minutes, or the password.
+   */
   @Post()
   @SignedIn({ interactive: true })
-  @Returns(MadeApiKeyDto, { status: 201, description: 'The key was made' })
+  @Returns(MadeApiKeyDto, { status: 201, description: 'The key was created' })
   @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async createApiKey(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
     await this.signIn.assertFresh(caller, currentPassword);
     return toMadeApiKey(await this.keys.create(caller, toNewApiKey(wanted)));
   }
 
-  /** Revokes a key. It is dead from the next request on. */
+  /** Revokes a key. It is invalid from the next request on. */
   @Delete(':id')
   @SignedIn({ interactive: true })
   @ApiParam({ name: 'id', description: 'The public part of a key, as the list shows it', example: 'DemoKeyToRevoke0' })

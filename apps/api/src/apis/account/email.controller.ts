@@ -16,19 +16,22 @@ export class EmailController {
     private readonly confirmation: SignUpConfirmationService,
   ) {}
 
-  /** Sends the letter that verifies an address, if it belongs to an account and is not verified. The answer is the same for every address. */
+  /**
+   * Sends the email that verifies an address, if the address belongs to an account and is not verified. The answer is
+   * the same for every address.
+   */
   @Post('verify-request')
   @Public()
-  @Returns(null, { status: 202, description: 'If the address is to be verified, a letter is on its way' })
+  @Returns(null, { status: 202, description: 'If the address is to be verified, an email is on its way' })
   @Fails(MailOff, TooManyRequests)
   async requestEmailVerification(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.request('verify-email', body.email, client);
   }
 
   /**
-   * Verifies the address that the letter went to. The token works once, within 24 hours. Who was pending may sign in from then on. An active account whose
-   * address was not verified keeps its password, sessions, keys and wallet only if the call comes with its own access token; otherwise whoever has the
-   * letter sets a new password.
+   * Verifies an address with the token of an email. The token works once, within 24 hours. A pending user may sign in
+   * from then on. An active account whose address was not verified keeps its password, sessions, keys and wallet only
+   * if the request has its own access token; otherwise the owner of the address sets a new password.
    */
   @Post('verify')
   @Public({ recognizes: true })

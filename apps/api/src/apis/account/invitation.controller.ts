@@ -19,7 +19,7 @@ export class InvitationController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Accepts an invitation without having an account: makes one, in the organization that invites, and signs it in. */
+  /** Accepts an invitation without an account: creates one in the inviting organization, and signs it in. */
   @Post('accept')
   @Public()
   @Returns(TokensDto)
@@ -28,7 +28,7 @@ export class InvitationController {
     return toTokens(await this.sessions.tokensOf(await this.invitations.accept(token, acceptance, client)));
   }
 
-  /** Accepts an invitation with the account that one has: the caller becomes a member. The invitation must be to an address of the caller. */
+  /** Accepts an invitation with an existing account: the caller becomes a member. The invitation must be to an address of the caller. */
   @Post('join')
   @SignedIn({ interactive: true })
   @Returns(null)

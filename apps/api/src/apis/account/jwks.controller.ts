@@ -9,7 +9,7 @@ import { JwksDto } from './dto/jwks.dto.js';
 export class JwksController {
   constructor(private readonly keys: SigningKeys) {}
 
-  /** The public keys of our access tokens. A new key stands here before it signs. */
+  /** The public keys of our access tokens. A new key is listed here before it signs. */
   @Get('jwks.json')
   @Public()
   @Header('Cache-Control', `public, max-age=${SigningKeys.maxAge}`)

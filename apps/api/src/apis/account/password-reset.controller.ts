@@ -15,16 +15,16 @@ export class PasswordResetController {
     private readonly passwords: PasswordChangesService,
   ) {}
 
-  /** Sends the letter that sets a new password, if the address belongs to an account. The answer is the same for every address. */
+  /** Sends the email that sets a new password, if the address belongs to an account. The answer is the same for every address. */
   @Post('reset-request')
   @Public()
-  @Returns(null, { status: 202, description: 'If there is such an account, a letter is on its way' })
+  @Returns(null, { status: 202, description: 'If there is such an account, an email is on its way' })
   @Fails(MailOff, TooManyRequests)
   async requestPasswordReset(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.request('reset-password', body.email, client);
   }
 
-  /** Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after the password has changed otherwise. */
+  /** Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after another change of the password. */
   @Post('reset')
   @Public()
   @Returns(null)

@@ -15,10 +15,10 @@ export class PasswordController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Changes the password, signs all other devices out, and answers new tokens for this one: its refresh token of before is no good any more. */
+  /** Changes the password, signs all other devices out, and returns new tokens for this one. The refresh token before is invalid. */
   @Post()
   @SignedIn({ interactive: true })
-  @AlsoReturns(null, { status: 204, description: 'Changed, by a caller who has no session here: one with a token of another issuer' })
+  @AlsoReturns(null, { status: 204, description: 'Changed, by a caller without a session of Facet: one with a token of another issuer' })
   @Returns(TokensDto)
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
   async changePassword(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {

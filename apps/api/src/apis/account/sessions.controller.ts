@@ -11,7 +11,7 @@ import { SessionPageDto } from './dto/session.dto.js';
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
-  /** The devices that are signed in, newest first. */
+  /** The signed-in devices, newest first. */
   @Get()
   @SignedIn({ interactive: true })
   @Returns(SessionPageDto)

@@ -33,11 +33,14 @@ export class SignInController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Makes an account in an organization and signs it in. With `EMAIL_VERIFICATION=required` the answer is 202 for every address, and a letter to it says how to go on. */
+  /**
+   * Creates an account in an organization and signs it in. With `EMAIL_VERIFICATION=required` the answer is 202 for
+   * every address, and an email to it explains the next step.
+   */
   @Post('sign-up')
   @Public()
-  @AlsoReturns(null, { status: 202, description: 'A letter to the address says how to go on, whether it was known or not' })
-  @Returns(TokensDto, { status: 201, description: 'The account was made' })
+  @AlsoReturns(null, { status: 202, description: 'An email to the address explains the next step, whether it was known or not' })
+  @Returns(TokensDto, { status: 201, description: 'The account was created' })
   @Fails(
     EmailTaken,
     OrganizationNotFound,
@@ -56,7 +59,7 @@ export class SignInController {
     return toSignedUp(session && (await this.sessions.tokensOf(session)));
   }
 
-  /** Signs in with an e-mail address and a password. An unknown address and a wrong password are answered alike. */
+  /** Signs in with an email address and a password. An unknown address and a wrong password get the same answer. */
   @Post('login')
   @Public()
   @Returns(TokensDto)
@@ -66,8 +69,9 @@ export class SignInController {
   }
 
   /**
-   * Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor, up to 60 seconds after the first one; a used token that
-   * comes later ends the session. No session lives longer than `SESSION_MAX_AGE`.
+   * Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor, up to 60 seconds
+   * after the first one; a used token that arrives later ends the session. No session lives longer than
+   * `SESSION_MAX_AGE`.
    */
   @Post('refresh')
   @Public()

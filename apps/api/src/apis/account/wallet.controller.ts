@@ -15,7 +15,10 @@ export class WalletController {
     private readonly signIn: SignInService,
   ) {}
 
-  /** A nonce for a message that links a wallet (EIP-4361), good for ten minutes and one link. With an address also the whole message, ready to be signed. */
+  /**
+   * A nonce for a message that links a wallet (EIP-4361), valid for ten minutes and one link. With an address, also the
+   * whole message to sign.
+   */
   @Post('nonce')
   @SignedIn({ interactive: true })
   @ApiBody({ type: NewWalletNonceDto, required: false })
@@ -25,7 +28,11 @@ export class WalletController {
     return toWalletNonce(await this.wallets.issueNonce(caller.userId, body));
   }
 
-  /** Links the wallet whose key signed the message (EIP-191). One wallet a person, one person a wallet; linking the same one again succeeds. Wallets that are contracts (EIP-1271) cannot be linked. Needs a sign-in of the last ten minutes, or the password. */
+  /**
+   * Links the wallet whose key signed the message (EIP-191). A user has one wallet, and a wallet has one user; linking
+   * the same one again succeeds. Contract wallets (EIP-1271) cannot be linked. Needs a sign-in of the last ten minutes,
+   * or the password.
+   */
   @Post('verify')
   @SignedIn({ interactive: true })
   @Returns(WalletDto)
@@ -35,7 +42,7 @@ export class WalletController {
     return toWallet(await this.wallets.link(caller.userId, proof));
   }
 
-  /** Unlinks the caller's wallet. It can then be linked by anybody who proves that it is theirs. */
+  /** Unlinks the caller's wallet. Any user who proves to own it can link it then. */
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null)

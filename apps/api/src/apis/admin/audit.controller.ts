@@ -26,7 +26,7 @@ export class AuditController {
     return toAuditPage(await this.trail.list(organizationId, filter, limit, cursor));
   }
 
-  /** All entries that match, newest first, as NDJSON: one entry a line, as the list shows it. */
+  /** All matching entries, newest first, as NDJSON: one entry a line, as in the list. */
   @Get('export')
   @Allows('read:audit')
   @Download()

@@ -17,7 +17,7 @@ const ownerParam = { name: 'userId', description: 'The owner, a member of the or
 export class CollectionsController {
   constructor(private readonly collections: CollectionsService) {}
 
-  /** Puts an object into the collection of a member, or changes it there. */
+  /** Adds an object to the collection of a member, or changes it there. */
   @Put()
   @Allows('update:collections')
   @ApiParam(ownerParam)
@@ -31,7 +31,7 @@ export class CollectionsController {
     await this.collections.put(caller.organizationId, userId, ref, body);
   }
 
-  /** Takes an object out of the collection of a member. What points at it is unset. */
+  /** Removes an object from the collection of a member, and unsets references to it. */
   @Delete()
   @Allows('update:collections')
   @ApiParam(ownerParam)

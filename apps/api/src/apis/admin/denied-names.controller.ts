@@ -22,7 +22,7 @@ import {
 export class DeniedNamesController {
   constructor(private readonly denylist: DenylistService) {}
 
-  /** The names that nobody may have, a page at a time. */
+  /** The denied names, a page at a time. */
   @Get()
   @Allows('read:denylist')
   @Returns(DeniedNamePageDto)
@@ -35,9 +35,10 @@ export class DeniedNamesController {
   }
 
   /**
-   * Denies names. A member who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied.
-   * Names need not obey the rules of the organization. What cannot be a name (empty, more than 256 characters, nothing visible) is not denied, with the
-   * reason `not_a_name`. A replacement is only looked at when a member has the name.
+   * Denies names. A member who has one of them gets its replacement. Each pair happens as a whole or not at all; a name
+   * that is denied already counts as denied. Names need not follow the rules of the organization. A text that cannot be
+   * a name (empty, more than 256 characters, nothing visible) is not denied, with the reason `not_a_name`. A
+   * replacement matters only when a member has the name.
    */
   @Post()
   @Allows('update:denylist')
@@ -47,7 +48,7 @@ export class DeniedNamesController {
     return toDenialResult(await this.denylist.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
-  /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */
+  /** Removes names from the denylist. A text that cannot be a name is in neither part of the answer. */
   @Delete()
   @Allows('update:denylist')
   @Returns(AllowanceResultDto)

@@ -19,12 +19,12 @@ export class InvitationsController {
   constructor(private readonly invitations: InvitationsService) {}
 
   /**
-   * Invites somebody by a letter, whether they have an account or not; the answer is the same. They are a member when they accept, if the inviter could still
-   * invite them as this: it is revoked when the inviter is removed, banned or deleted, or may less than its roles allow.
+   * Invites a user by email, with or without an account; the answer is the same. They become a member when they accept.
+   * The invitation is revoked when the inviter is removed, banned or deleted, or loses a permission of its roles.
    */
   @Post()
   @Allows('update:users')
-  @Returns(InvitationDto, { status: 201, description: 'The letter is on its way' })
+  @Returns(InvitationDto, { status: 201, description: 'The email is on its way' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async createInvitation(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
@@ -40,7 +40,8 @@ export class InvitationsController {
   }
 
   /**
-   * Sends an invitation again, with a new link; the one before is dead. From then on the caller is the inviter, so they hold every permission of its roles.
+   * Sends an invitation again, with a new link; the old link stops working. The caller becomes the inviter, so they
+   * need every permission of its roles.
    */
   @Post(':id/resend')
   @Allows('update:users')
@@ -51,7 +52,7 @@ export class InvitationsController {
     return toInvitation(await this.invitations.resend(caller, id));
   }
 
-  /** Takes an invitation back. Its link is dead. */
+  /** Revokes an invitation. Its link stops working. */
   @Delete(':id')
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d102')

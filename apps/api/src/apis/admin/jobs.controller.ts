@@ -14,7 +14,7 @@ import { ForOperators, OperatorNeeded } from './operators.js';
 export class JobsController {
   constructor(private readonly queue: JobQueue) {}
 
-  /** The jobs of the installation, newest first, for who runs it. */
+  /** The jobs of the installation, newest first, for its admins. */
   @Get()
   @Allows('read:jobs')
   @Returns(JobPageDto)
@@ -23,10 +23,10 @@ export class JobsController {
     return toJobPage(await this.queue.list({ state, task }, limit, cursor));
   }
 
-  /** Has a parked job tried again, as often as a new one. */
+  /** Tries a permanently failed job (`parked`) again, as often as a new one. */
   @Post(':id/retry')
   @Allows('update:jobs')
-  @ApiParam({ name: 'id', type: String, description: 'Id of a parked job', example: '1' })
+  @ApiParam({ name: 'id', type: String, description: 'Id of a job that failed permanently', example: '1' })
   @Returns(JobDto)
   @Fails(OperatorNeeded, JobNotFound, JobNotParked)
   async retryJob(@Param('id') id: string): Promise<JobDto> {

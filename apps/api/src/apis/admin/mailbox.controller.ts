@@ -12,7 +12,10 @@ import { toMailbox, toMailboxPage } from './mailbox.mapper.js';
 export class MailboxController {
   constructor(private readonly mails: Mails) {}
 
-  /** The newest letters that would have been sent, with their tokens. Only in demo mode, which listens on 127.0.0.1; elsewhere there is no such path. */
+  /**
+   * The newest emails that would have been sent, with their tokens. Only in demo mode, which listens on 127.0.0.1;
+   * elsewhere there is no such path.
+   */
   @Get('mailbox')
   @Public()
   @Returns(MailboxDto)
@@ -21,7 +24,7 @@ export class MailboxController {
     return toMailbox(await this.mails.listMailbox());
   }
 
-  /** The same as a page for people. */
+  /** The same as an HTML page. */
   @Get('mailbox.html')
   @Public()
   @ReturnsFile('text/html', 'The page')

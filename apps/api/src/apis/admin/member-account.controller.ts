@@ -14,7 +14,10 @@ import { InPathOrganization } from './admin-organization.js';
 export class MemberAccountController {
   constructor(private readonly directory: DirectoryService) {}
 
-  /** Deletes the account of a member who belongs to no other organization. Every token and key dies at once; the data are purged when the grace period is over. */
+  /**
+   * Deletes the account of a member who belongs to no other organization. Every token and key is invalid at once; a job
+   * removes the data after the grace period.
+   */
   @Delete()
   @Allows('delete:users')
   @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000021' })

@@ -18,8 +18,8 @@ export class MemberExportController {
   constructor(private readonly data: PersonalDataReader) {}
 
   /**
-   * All that the organization keeps about a member, also one who has deleted their account and is not purged yet, with what the administration sees of the user.
-   * What belongs to the user alone or to other organizations is not in it.
+   * Everything that the organization stores about a member, and what admins see of the user; also for a member who
+   * deleted their account, until the data is removed. Data of the user alone or of other organizations is not in it.
    */
   @Get()
   @MemberParam()

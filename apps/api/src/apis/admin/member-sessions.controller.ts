@@ -16,7 +16,7 @@ import { toMemberSessionPage } from './members.mapper.js';
 export class MemberSessionsController {
   constructor(private readonly sessions: MemberSessionsService) {}
 
-  /** The devices with which a member is signed in to this organization, newest first. */
+  /** The devices on which a member is signed in to this organization, newest first. */
   @Get()
   @MemberParam()
   @Allows('read:sessions')

@@ -22,8 +22,9 @@ export class MemberStatusController {
   ) {}
 
   /**
-   * Bans a member of this organization. From the next request on they may not call here; their sessions here end. Other organizations of theirs go on, and the account
-   * does: only who runs the installation bans that. Who is banned in all their organizations cannot sign in.
+   * Bans a member of this organization. They cannot call it from the next request on, and their sessions in it end.
+   * Their account and their other organizations are not affected: only an operator bans an account. A user whom all
+   * their organizations have banned cannot sign in.
    */
   @Post('ban')
   @MemberParam('01930000-0000-7000-8000-000000000012')
@@ -36,8 +37,8 @@ export class MemberStatusController {
   }
 
   /**
-   * Ends the ban of a member. They are what they were before, and sign in anew. A ban of the whole account ends by who runs the installation; one that organizations
-   * made before they had bans of their own ends by who has the permission in each organization of the person.
+   * Ends the ban of a member. They have what they had before, and sign in again. Only an operator ends the ban of an
+   * account. A ban from before organizations had bans of their own is ended in each organization of the user.
    */
   @Post('unban')
   @MemberParam('01930000-0000-7000-8000-000000000013')
@@ -49,7 +50,7 @@ export class MemberStatusController {
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
-  /** Undoes the deletion of an account within its grace period. The purge does not happen; the person signs in anew. */
+  /** Undoes the deletion of an account within its grace period. The data stays; the user signs in again. */
   @Post('restore')
   @MemberParam('01930000-0000-7000-8000-000000000014')
   @Allows('restore:members')

@@ -27,7 +27,7 @@ export class MembersController {
     private readonly directory: DirectoryService,
   ) {}
 
-  /** Members, all of them or those who are looked for. The whole of a change can be found from the next request on. */
+  /** All members, or those who match a search. A search finds a change from the next request on. */
   @Get()
   @Allows('read:members')
   @Returns(MemberPageDto)
@@ -37,18 +37,18 @@ export class MembersController {
   }
 
   /**
-   * Asks a person to become a member: an invitation is sent, whether they have an account or not, because nobody is added without their consent. It is the same as
-   * `POST …/invitations`, and asks for `update:users` as well.
+   * Invites a user to become a member, with or without an account: nobody is added without their consent. It is the
+   * same as `POST …/invitations`, and also needs `update:users`.
    */
   @Post()
   @Allows('update:members')
-  @Returns(InvitationDto, { status: 202, description: 'The person is invited, and is a member once they accept' })
+  @Returns(InvitationDto, { status: 202, description: 'The user is invited, and becomes a member by accepting' })
   @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
   async addMember(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }
 
-  /** One member, also one who has deleted their account and is not purged yet. */
+  /** One member, also one who has deleted their account, until the data is removed. */
   @Get(':userId')
   @MemberParam()
   @Allows('read:members')
@@ -58,7 +58,7 @@ export class MembersController {
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
-  /** Removes a member from the organization: their profile, username, roles, API keys and sessions here end. Their account stays. */
+  /** Removes a member from the organization, with their profile, username, roles, API keys and sessions in it. Their account stays. */
   @Delete(':userId')
   @MemberParam('01930000-0000-7000-8000-000000000011')
   @Allows('update:members')
@@ -69,8 +69,8 @@ export class MembersController {
   }
 
   /**
-   * Gives a member these roles in the place of those that they have. They hold from the next request on. The caller holds every permission of the roles that are
-   * given and of those that are taken. Invitations of the member that they could send no longer are revoked.
+   * Replaces the roles of a member. The new ones hold from the next request on. The caller needs every permission of
+   * the roles that are added and of those that are removed. Invitations that the member may no longer send are revoked.
    */
   @Put(':userId/roles')
   @MemberParam('01930000-0000-7000-8000-000000000005')

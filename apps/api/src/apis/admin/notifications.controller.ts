@@ -21,7 +21,7 @@ const examples = {
 export class NotificationsController {
   constructor(private readonly notifications: MemberNotificationsService) {}
 
-  /** Sends a notification to members of the organization, or to all of them. When one of those named is no member, nobody gets it. */
+  /** Sends a notification to members of the organization, or to all of them. If one of the named users is not a member, nobody gets it. */
   @Post()
   @Allows('create:notifications')
   @TakesIdempotencyKey()

@@ -26,7 +26,7 @@ export class OrganizationKeysController {
     return toOrganizationKeyPage(await this.keys.list(caller.organizationId, limit, cursor));
   }
 
-  /** Revokes a key of a member. It is dead from the next request on. */
+  /** Revokes a key of a member. It is invalid from the next request on. */
   @Delete(':keyId')
   @ApiParam({ name: 'keyId', description: 'The public part of a key, as the list shows it', example: 'DemoKeyOfMilo000' })
   @Allows('update:keys')

@@ -18,7 +18,7 @@ export class OrganizationsController {
     private readonly queries: OrganizationQueries,
   ) {}
 
-  /** The organizations that the caller may read: in which their roles allow `read:organization`. */
+  /** The organizations in which the roles of the caller allow `read:organization`. */
   @Get()
   @SignedIn('read:me')
   @Returns(OrganizationPageDto)
@@ -26,12 +26,12 @@ export class OrganizationsController {
     return toOrganizationPage(await this.queries.listReadable(caller, limit, cursor));
   }
 
-  /** Makes an organization with its built-in roles. The caller, an operator of the installation, becomes its admin. */
+  /** Creates an organization with its built-in roles. The caller, an admin of the installation, becomes its admin. */
   @Post()
   @ForOperators()
   @Allows('create:organizations')
   @CreatesResource()
-  @Returns(OrganizationDto, { status: 201, description: 'The organization was made' })
+  @Returns(OrganizationDto, { status: 201, description: 'The organization was created' })
   @Fails(OperatorNeeded, OrganizationExists)
   async createOrganization(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
     return toOrganization(await this.organizations.create(caller, id, name));

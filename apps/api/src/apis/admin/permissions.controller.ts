@@ -15,7 +15,7 @@ import { toEffectivePermissionList, toPermissionList } from './roles.mapper.js';
 export class PermissionsController {
   constructor(private readonly roles: RolesService) {}
 
-  /** Everything that a role or an API key may allow. */
+  /** All permissions that a role or an API key may have. */
   @Get('permissions')
   @SignedIn('read:me')
   @Returns(PermissionListDto)
@@ -23,7 +23,7 @@ export class PermissionsController {
     return toPermissionList();
   }
 
-  /** What the roles of a member allow, each permission with the roles that it comes from. */
+  /** The permissions of a member, each with the roles that give it. */
   @Get('organizations/:organizationId/members/:userId/permissions')
   @InPathOrganization()
   @MemberParam()

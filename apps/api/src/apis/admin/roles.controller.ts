@@ -26,11 +26,11 @@ export class RolesController {
     return toRolePage(await this.roles.list(caller.organizationId, limit, cursor));
   }
 
-  /** Makes a role. Nobody puts a permission into it that they do not hold. */
+  /** Creates a role. It can have only permissions that the caller has. */
   @Post()
   @Allows('update:roles')
   @CreatesResource()
-  @Returns(AdminRoleDto, { status: 201, description: 'The role was made' })
+  @Returns(AdminRoleDto, { status: 201, description: 'The role was created' })
   @Fails(OrganizationNotFound, RoleNameTaken)
   async createRole(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
     return toRole(await this.roles.create(caller, toRoleContent(body)));
@@ -46,7 +46,7 @@ export class RolesController {
     return toRole(await this.roles.read(caller.organizationId, roleId));
   }
 
-  /** Changes a role of the organization's own. What is absent stays. Who has it may do what it says from the next request on. */
+  /** Changes a role that is not built in. An absent field stays. Its members have the new permissions from the next request on. */
   @Patch(':roleId')
   @RoleParam('rol_DemoReception000')
   @Allows('update:roles')
@@ -61,7 +61,7 @@ export class RolesController {
     return toRole(await this.roles.change(caller, roleId, body, expected));
   }
 
-  /** Deletes a role of the organization's own. One that members have only with `force`. */
+  /** Deletes a role that is not built in. A role that members have needs `force`. */
   @Delete(':roleId')
   @RoleParam('rol_DemoToDelete0000')
   @Allows('update:roles')

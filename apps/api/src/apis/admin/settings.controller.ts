@@ -15,7 +15,7 @@ import { toSettings } from './settings.mapper.js';
 export class SettingsController {
   constructor(private readonly settings: SettingsService) {}
 
-  /** What the organization decides for itself. */
+  /** The settings of the organization. */
   @Get()
   @Allows('read:organization')
   @Returns(SettingsDto)
@@ -24,7 +24,7 @@ export class SettingsController {
     return toSettings(await this.settings.read(caller.organizationId));
   }
 
-  /** Changes what is named and leaves the rest. Unique names can be turned on only while no two members share one; the answer lists those that do. */
+  /** Changes the given settings. Unique names can be turned on only while no two members share one; the answer lists those that do. */
   @Patch()
   @Allows('update:organization')
   @Returns(SettingsDto)

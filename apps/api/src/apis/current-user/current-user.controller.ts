@@ -21,7 +21,7 @@ export class CurrentUserController {
     private readonly signIn: SignInService,
   ) {}
 
-  /** The person to whom the credential was issued. */
+  /** The user to whom the credential was issued. */
   @Get()
   @SignedIn('read:me')
   @Returns(CurrentUserDto)
@@ -30,7 +30,7 @@ export class CurrentUserController {
     return toCurrentUser(await this.queries.accountOfCaller(caller.userId, account));
   }
 
-  /** Changes what is named and leaves the rest. With `If-Match` only if nobody has changed it since. */
+  /** Changes the given fields. With `If-Match`, only if no other request has changed the user since. */
   @Patch()
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
@@ -44,7 +44,11 @@ export class CurrentUserController {
     return toCurrentUser(await this.queries.account(caller.userId));
   }
 
-  /** Deletes the account. Every token and key dies at once; the data are purged when the grace period is over. The last admin of an organization cannot go. Needs a sign-in of the last ten minutes, or the password. */
+  /**
+   * Deletes the account. Every token and key is invalid at once; a job removes the data after the grace period. The
+   * last admin of an organization cannot delete their account. Needs a sign-in of the last ten minutes, or the
+   * password.
+   */
   @Delete()
   @SignedIn({ interactive: true })
   @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })

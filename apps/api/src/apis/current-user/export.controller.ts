@@ -14,7 +14,7 @@ import { toExport } from './export.mapper.js';
 export class ExportController {
   constructor(private readonly data: PersonalDataReader) {}
 
-  /** All that is kept about the caller; pictures as links. */
+  /** Everything that Facet stores about the caller; pictures as links. */
   @Get()
   @SignedIn({ interactive: true })
   @Download()

@@ -28,7 +28,10 @@ export class CurrentUserPictureController {
     private readonly profiles: ProfilesService,
   ) {}
 
-  /** Uploads the picture of the current user. The body is `multipart/form-data` with one JPEG, PNG, WebP, GIF or AVIF file; of an animation the first frame is kept. The answer has its address as `avatarUrl`. */
+  /**
+   * Uploads the picture of the current user. The body is `multipart/form-data` with one JPEG, PNG, WebP, GIF or AVIF
+   * file; of an animation the first frame is stored. The answer has its address as `avatarUrl`.
+   */
   @Put()
   @CountsAs('upload')
   @TakesImageAlone('picture', maxPictureBytes)
@@ -44,7 +47,7 @@ export class CurrentUserPictureController {
     return toCurrentUser(await this.queries.account(caller.userId));
   }
 
-  /** Removes the picture of the current user, whether it was uploaded or is the address of one. */
+  /** Removes the picture of the current user, uploaded or linked. */
   @Delete()
   @SignedIn('update:me')
   @Returns(null, { description: 'The user has no picture' })

@@ -21,8 +21,8 @@ export class HealthController {
   }
 
   /**
-   * The database answers and takes writes, every migration has run, the clock of the machine agrees with the database's within 5 seconds, and the server is not
-   * about to end. Send no traffic while this fails.
+   * The database answers and takes writes, every migration has run, the clock of the machine agrees with that of the
+   * database within 5 seconds, and the server is not shutting down. Send no traffic while this fails.
    */
   @Get('ready')
   @Public()

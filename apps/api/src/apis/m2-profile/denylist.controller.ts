@@ -21,14 +21,15 @@ export class M2DenylistController {
   constructor(private readonly denylist: DenylistService) {}
 
   /**
-   * Denies names. A member who has one of them gets its replacement. Each pair happens whole or not at all; a name that is denied already counts as denied.
-   * Names need not obey the rules of the organization. What cannot be a name (empty, more than 256 characters, nothing visible) is not denied, with the
-   * reason `not_a_name`. A replacement is only looked at when a member has the name.
+   * Denies names. A member who has one of them gets its replacement. Each pair happens as a whole or not at all; a name
+   * that is denied already counts as denied. Names need not follow the rules of the organization. A text that cannot be
+   * a name (empty, more than 256 characters, nothing visible) is not denied, with the reason `not_a_name`. A
+   * replacement matters only when a member has the name.
    */
   @Post(['username/deny', 'deny'])
   @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
-  @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its holder gets' })
+  @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its owner gets' })
   @AlsoReturns(DenyResultDto, { description: 'Some names were not denied; or, with `dryRun`, members would be renamed' })
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
@@ -37,7 +38,7 @@ export class M2DenylistController {
     return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, isDryRun), isDryRun);
   }
 
-  /** Takes names off the denylist. What cannot be a name is not on it, and in neither part of the answer. */
+  /** Removes names from the denylist. A text that cannot be a name is in neither part of the answer. */
   @Delete(['username/deny', 'deny'])
   @TakesLargeJson(allowedNames)
   @Allows('update:denylist')
@@ -52,7 +53,7 @@ export class M2DenylistController {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
 
-  /** Makes these names the whole denylist; what cannot be a name is left out. When a member has one of them, nothing changes. */
+  /** Replaces the whole denylist by these names, without texts that cannot be a name. If a member has one of them, nothing changes. */
   @Put('username/denylist')
   @TakesLargeJson(wholeDenylist)
   @Allows('update:denylist')

@@ -36,7 +36,7 @@ export class M2ProfileController {
     private readonly service: ServiceStatus,
   ) {}
 
-  /** Says that the service works. */
+  /** Answers while the service works. */
   @Get('status')
   @Public()
   @Returns(M2StatusDto)
@@ -54,7 +54,10 @@ export class M2ProfileController {
     return toProfile(await this.queries.profile(caller.organizationId, caller.userId));
   }
 
-  /** Changes the caller's profile; makes it when there is none. All of the changes happen or none. A picture is uploaded as `multipart/form-data`, JPEG, PNG, WebP, GIF or AVIF; of an animation the first frame is kept. */
+  /**
+   * Changes the caller's profile, or creates it. All changes happen, or none. A picture is uploaded as
+   * `multipart/form-data`, JPEG, PNG, WebP, GIF or AVIF; of an animation the first frame is stored.
+   */
   @Put()
   @CountsAs('upload')
   @TakesImage('profilePicture', maxPictureBytes)

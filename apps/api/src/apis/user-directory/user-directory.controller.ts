@@ -12,7 +12,7 @@ import { PylonService } from './pylon.service.js';
 import { toDirectorySelf, toDirectoryUser, toUserReference } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
-  ApiParam({ name: 'id', description: 'Id of a person; the bare uuid does as well', example: 'local|01930000-0000-7000-8000-000000000004' });
+  ApiParam({ name: 'id', description: 'Id of a user; the bare UUID works too', example: 'local|01930000-0000-7000-8000-000000000004' });
 
 @ApiTags('User directory')
 @Controller('api/v1/user')
@@ -34,7 +34,7 @@ export class UserDirectoryController {
     return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
   }
 
-  /** A person of the caller's organization, with their roles. */
+  /** A user of the caller's organization, with their roles. */
   @Get(':id')
   @Allows('read:users')
   @UserIdParam()
@@ -45,8 +45,8 @@ export class UserDirectoryController {
   }
 
   /**
-   * Gives a person roles: beside those they have (`add: true`) or in their place. The caller holds every permission of the roles that are given and of those that
-   * are taken. With `If-Match` only if nobody has changed the person since.
+   * Adds roles to a user (`add: true`), or replaces their roles. The caller needs every permission of the roles that
+   * are added and of those that are removed. With `If-Match`, only if no other request has changed the user since.
    */
   @Post(':id/roles')
   @Allows('update:users')

@@ -12,7 +12,7 @@ import { toContainerPage } from './notifications.mapper.js';
 export class UserV1ContainersController {
   constructor(private readonly memberships: MembershipQueries) {}
 
-  /** The containers of the caller, each with how much is unread there. An API key shows its own only. */
+  /** The containers of the caller, each with its number of unread notifications. An API key shows only its own. */
   @Get()
   @SignedIn('read:me')
   @Returns(ContainerPageDto)

@@ -18,9 +18,11 @@ export class UserV1NotificationStreamController {
   ) {}
 
   /**
-   * What the caller is told in a container, as it comes (Server-Sent Events). Each event has the notification as its data, as the list shows it, and an id; whoever comes
-   * back with the last one in `Last-Event-ID` gets everything after it, in order, each once. Without it the stream begins with what comes next. Comments in between are
-   * signs of life. The stream lasts as long as the session of the caller, also when the access token expires meanwhile, and may break off at any time: come back.
+   * The notifications of the caller in a container as they arrive (Server-Sent Events). The data of each event is the
+   * notification as in the list. A client that sends the last id in `Last-Event-ID` gets everything after it, in order,
+   * each once. Without it the stream begins with the next notification. Comments in between are heartbeats. The stream
+   * lasts as long as the session of the caller, also when the access token expires meanwhile, and may break off at any
+   * time: connect again.
    */
   @Get('stream')
   @SignedIn('read:me')

@@ -17,7 +17,10 @@ export class UserV1NotificationsController {
     private readonly notifications: MemberNotificationsService,
   ) {}
 
-  /** What the caller was told in a container, newest first. Every page costs the same, by number or by cursor; a cursor goes on where it was while new ones arrive. */
+  /**
+   * The notifications of the caller in a container, newest first. Every page costs the same, by number or by cursor; a
+   * cursor stays valid while new ones arrive.
+   */
   @Get()
   @SignedIn('read:me')
   @InContainer()
@@ -28,7 +31,10 @@ export class UserV1NotificationsController {
     return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, page), page);
   }
 
-  /** Marks as read: without a body all that the caller has at this moment. What comes later stays unread, and what was read before keeps its `readAt`. */
+  /**
+   * Marks notifications as read: without a body, all that exist now. Later ones stay unread, and those that were read
+   * before keep their `readAt`.
+   */
   @Post('read')
   @SignedIn('update:me')
   @ApiBody({ type: ReadNotificationsDto, required: false })

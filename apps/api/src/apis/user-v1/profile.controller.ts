@@ -27,7 +27,7 @@ export class UserV1ProfileController {
     private readonly profiles: ProfilesService,
   ) {}
 
-  /** The caller's own profile: exactly the fields that are asked for, null where nothing is set. */
+  /** The caller's own profile: exactly the requested fields, null for those without a value. */
   @Get()
   @SignedIn('read:me')
   @ApiQuery(fieldsParam)
@@ -37,7 +37,7 @@ export class UserV1ProfileController {
     return toProfile(await this.people.person(caller.organizationId, caller.userId), fields);
   }
 
-  /** Changes what is named and leaves the rest. All of the changes happen or none. Answers the whole profile. */
+  /** Changes the given fields. All changes happen, or none. Returns the whole profile. */
   @Post()
   @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })

@@ -12,7 +12,7 @@ import { toPublicProfile } from './profile.mapper.js';
 export class UserV1PublicProfileController {
   constructor(private readonly profiles: ProfileQueries) {}
 
-  /** What anybody may know of a member, by their name in an organization. Names are compared as everywhere: without case and invisible characters. */
+  /** The public profile of a member, by their name in an organization. Names are compared without case and invisible characters. */
   @Get()
   @Public()
   @ApiParam({ name: 'username', description: 'The name in the organization', example: 'mia' })

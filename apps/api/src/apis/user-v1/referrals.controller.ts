@@ -12,7 +12,7 @@ import { toReferrals } from './referrals.mapper.js';
 export class UserV1ReferralsController {
   constructor(private readonly memberships: MembershipQueries) {}
 
-  /** Whom the caller brought into the organization of the credential, newest first. */
+  /** The users whom the caller referred to the organization of the credential, newest first. */
   @Get()
   @SignedIn('read:me')
   @Returns(ReferralsDto)

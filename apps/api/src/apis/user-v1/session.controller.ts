@@ -11,8 +11,9 @@ export class UserV1SessionController {
   constructor(private readonly sessions: SessionsService) {}
 
   /**
-   * A new access token for a refresh token: `/auth/refresh` in the words of this API. Its answer brings no new refresh token, so the one of the sign-in
-   * serves again and again until it expires. One that `/auth/refresh` has replaced more than 60 seconds ago ends the session.
+   * A new access token for a refresh token: `/auth/refresh` in the form of this API. The answer has no new refresh
+   * token: the one of the sign-in works until it expires. One that `/auth/refresh` replaced more than 60 seconds ago
+   * ends the session.
    */
   @Post('refresh-session')
   @Public()
