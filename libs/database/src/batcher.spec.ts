@@ -20,7 +20,7 @@ describe('Batcher', () => {
     expect(batches).toEqual([[1, 2, 3]]);
   });
 
-  it('has one answer under way at a time; who asks meanwhile waits for the next', async () => {
+  it('runs one statement at a time; callers meanwhile wait for the next', async () => {
     const { batcher, batches } = doubling(10);
     const first = batcher.ask(1);
     await new Promise((done) => setImmediate(done));

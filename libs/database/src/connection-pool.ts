@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { DeadlinePool } from './deadline-pool.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
-/** How many connections there are, how many of them nobody uses, and how many callers wait for one. */
+/** The number of connections, of idle ones, and of callers that wait for one. */
 export interface PoolUse {
   readonly total: number;
   readonly idle: number;
@@ -26,7 +26,7 @@ export class ConnectionPool {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  /** Whether somebody who asks for a connection now gets one at once. */
+  /** Whether a connection is available without a wait. */
   hasRoom(): boolean {
     const { totalCount, idleCount, waitingCount, options } = this.pool;
     return waitingCount === 0 && (idleCount > 0 || totalCount < options.max);

@@ -59,7 +59,7 @@ export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
   return new DeadlinePool(config as pg.PoolConfig).on('error', () => undefined);
 }
 
-/** Options of the one data source. Nobody waits for a hung server longer than `DATABASE_TIMEOUT_MS` and half a second, the wait for a connection in it. */
+/** Options of the one data source. No caller waits for a hung server longer than `DATABASE_TIMEOUT_MS` and half a second, including the wait for a connection. */
 export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
   const { address, session } = addressOf(settings);
   return {

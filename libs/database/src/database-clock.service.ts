@@ -7,7 +7,7 @@ const databaseTime = { name: 'database_time', text: 'select clock_timestamp() as
 
 /** Milliseconds between two comparisons. */
 const interval = 10_000;
-/** A comparison that took longer says too little. */
+/** A comparison that took longer is too imprecise. */
 const longestComparison = 1000;
 /** Milliseconds by which the clock of a machine may differ before the instance is not ready. */
 const tolerance = 5000;
@@ -21,7 +21,7 @@ const jitter = 20;
 @Injectable()
 export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseClock.name);
-  /** This machine's own, as nobody corrects it. */
+  /** The clock of this machine, uncorrected. */
   private readonly machine: Clock = new SystemClock();
   private timer: NodeJS.Timeout | undefined;
   private ahead = 0;
@@ -32,7 +32,7 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Before the first request is served. Where the database is opened later, whoever opens it looks for themselves. */
+  /** Before the first request is served. Where the database is opened later, the code that opens it compares the clocks. */
   async onModuleInit(): Promise<void> {
     if (!this.dataSource.isInitialized) return;
     await this.compare();

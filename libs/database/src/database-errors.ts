@@ -1,4 +1,4 @@
-/** What the driver says of a failed statement: the fields of PostgreSQL's error report that we look at. */
+/** The fields of PostgreSQL's error report that we read. */
 interface DriverError {
   readonly code?: string;
   readonly constraint?: string;

@@ -21,7 +21,7 @@ export class DatabaseState {
     private readonly places: WriteSlots,
   ) {}
 
-  /** Why it takes none, if so. Who asks while somebody looks already gets the same answer. */
+  /** Why it takes none, if so. Concurrent callers share one check. */
   obstacle(): Promise<string | undefined> {
     this.looking ??= this.look().finally(() => (this.looking = undefined));
     return this.looking;

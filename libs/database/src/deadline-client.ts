@@ -3,7 +3,7 @@ import { findWritable, type Host } from './hosts.js';
 import { isReadOnly } from './database-errors.js';
 import { followPort } from './moved-ports.js';
 
-/** What the driver says when its time limit ends. */
+/** The message of the driver when its time limit ends. */
 const outOfPatience = 'Query read timeout';
 
 /** What the types of the driver leave out. */
@@ -26,7 +26,7 @@ const isAnswer = (given: unknown): given is Answer => typeof given === 'function
  * A connection whose loss is never an unhandled event, which would end the process. The ORM listens a moment after the pool hands
  * a connection over, too late for a server that ends it in that moment. The statement that comes next fails and says so.
  *
- * A server that did not answer one statement will not answer ROLLBACK either: the connection is cut off, and whoever holds it hears so at once. It then
+ * A server that did not answer one statement will not answer ROLLBACK either: the connection is closed, and its caller gets the error at once. It then
  * emits `abandoned`, because PostgreSQL may go on with that statement. One that became read-only is cut off as well, and emits `demoted`.
  */
 export class DeadlineClient extends pg.Client {
@@ -64,7 +64,7 @@ export class DeadlineClient extends pg.Client {
     if (hosts.length > 0) Object.assign(this, await findWritable(hosts, config));
   }
 
-  /** Whoever holds it now has waited since then: that wait and the first statement share one timeLimit. Each later statement has it anew. Without any (0) there is no end. */
+  /** The start of the current caller's wait: that wait and the first statement share one `timeLimit`. Each later statement has its own. 0: no limit. */
   heldSince(asked: number): void {
     this.until = this.timeLimit ? asked + this.timeLimit : undefined;
   }

@@ -12,7 +12,7 @@ const allLost = 'timeout exceeded when trying to connect: PostgreSQL still works
 
 /**
  * A pool that remembers when each connection was asked for, and counts what it opened: a statement that took too long is over for its caller, but PostgreSQL may
- * go on with it, so it holds its place in the pool until it is gone. When all do, nobody is let in. When a server turns out to be read-only, no connection from
+ * go on with it, so it holds its place in the pool until it is gone. When all do, no caller gets a connection. When a server turns out to be read-only, no connection from
  * before is handed out again.
  */
 export class DeadlinePool extends pg.Pool {
@@ -30,7 +30,7 @@ export class DeadlinePool extends pg.Pool {
     });
   }
 
-  /** Nobody gets a connection from before any more. */
+  /** No caller gets an earlier connection any more. */
   renew(): void {
     this.renewed = performance.now();
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const lookEvery = 500;
 
-/** Answers which of the processes still work on a statement that nobody waits for, and asks those to stop that may be stopped. */
+/** Returns the processes that still run an abandoned statement, and cancels those that may be cancelled. */
 export type Look = (pids: readonly number[]) => Promise<readonly number[]>;
 
 /**
@@ -20,7 +20,7 @@ export class LostBackends {
     return this.lost.size;
   }
 
-  /** Settles when the process is gone, or when nobody looks any more. */
+  /** Settles when the process is gone, or when the watch has ended. */
   add(pid: number): Promise<void> {
     return new Promise((gone) => {
       this.lost.get(pid)?.();

@@ -54,7 +54,7 @@ export async function migrate(options: DataSourceOptions, timeLimit = 60_000): P
   }
 }
 
-/** Of a database in which nothing is yet: one that is used already goes on, and the doctor says what is wrong with it. */
+/** Only for an empty database: one in use goes on, and `facet doctor` reports its faults. */
 async function assertEncoding(dataSource: DataSource): Promise<void> {
   const [found] = await dataSource.query<{ encoding: string; name: string }[]>(encoding);
   if (found && found.encoding !== 'UTF8') throw new ForeignEncoding(found.encoding, found.name);
@@ -146,7 +146,7 @@ async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
 /** The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a transaction. */
 async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
   const pool: Pool = new DeadlinePool({ ...(options.extra as object), connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
-  // Its connections close a little after the pool does. A server that stops just then would end the process with an error that nobody awaits.
+  // Its connections close a little after the pool does. A server that stops just then would end the process with an unhandled error.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {
     await runMigrations({ pgPool: pool, logger: silent });

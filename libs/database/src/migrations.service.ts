@@ -23,7 +23,7 @@ export class Migrations {
     try {
       return (await this.statements.rows<{ name: string }>(migrationsDone, [])).map((one) => one.name);
     } catch (error) {
-      // A database that nobody has migrated yet.
+      // A database without migrations.
       if (isUndefinedTable(error)) return [];
       throw error;
     }

@@ -52,7 +52,7 @@ describe('Reads of one statement', () => {
     expect(asked.slice(2).map(([, given]) => (given as number[]).length)).toEqual([64, 64, 20]);
   });
 
-  it('fail for the one whose value is refused, and for nobody else', async () => {
+  it('fail for the one whose value is rejected, and for no other', async () => {
     const { batch, asked } = database();
     const answers = await Promise.allSettled([1, 2, 3, 13, 5].map((one) => batch.read([one, 'x'])));
     expect(answers.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error)))).toEqual([

@@ -24,7 +24,7 @@ interface Waiting {
   together: number;
 }
 
-/** Told of each read that waited for others. */
+/** The event of a read that was batched with others. */
 export interface BatchedRead {
   readonly statement: BatchedStatement;
   /** How many were read by one statement. */
@@ -34,7 +34,7 @@ export interface BatchedRead {
   readonly until: number;
 }
 
-/** In the asynchronous context of the caller, so that traces show the read. Costs nothing while nobody listens. */
+/** In the asynchronous context of the caller, so that traces show the read. Costs nothing without a subscriber. */
 export const batchedReads = channel('facet:batched-read');
 
 const ignore = (): void => undefined;
@@ -151,7 +151,7 @@ export class ReadBatch {
     if (this.asked.delete(caller)) answer();
   }
 
-  /** A database that does not answer keeps nobody longer than a read that is asked alone. */
+  /** With a database that does not respond, no caller waits longer than for a single read. */
   private endLateOnes(): void {
     const oldest = performance.now() - this.longest;
     for (const caller of this.asked) {

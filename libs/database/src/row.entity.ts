@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, UpdateDateColumn } from 'typeorm';
 
-/** What every row that people edit carries. `version` counts the edits; compare-and-set looks at it. */
+/** The columns of every row that users edit. `version` counts the edits, for compare-and-set. */
 export abstract class Row {
   @Column({ type: 'integer', default: 1 })
   version: number;

@@ -45,7 +45,7 @@ export class TransactionManager {
     }
   }
 
-  /** Runs `work`, which only reads, on the state of one moment, for as long as it takes: whoever takes in what it reads may be slow. */
+  /** Runs `work`, which only reads, on one snapshot, without a time limit: the receiver of the data may be slow. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const tx = this.opened(manager);

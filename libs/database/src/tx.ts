@@ -50,7 +50,7 @@ export class Tx {
   private async connection(): Promise<ClientBase> {
     const runner = this.manager.queryRunner;
     if (!runner) throw new Error('the transaction is over');
-    // The connection was lost, and may be somebody else's by now.
+    // The connection was lost, and may belong to another caller by now.
     if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
     return (await runner.connect()) as ClientBase;
   }

@@ -3,8 +3,8 @@ import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
 import { OwnsUserData, UserDataOwners, type UserDataOwner } from './user-data.js';
 
-@OwnsUserData('letters')
-class Letters implements UserDataOwner {
+@OwnsUserData('drafts')
+class Drafts implements UserDataOwner {
   erase(): Promise<boolean> {
     return Promise.resolve(false);
   }
@@ -12,19 +12,19 @@ class Letters implements UserDataOwner {
 
 class Other {}
 
-async function ownersAmong(...providers: (typeof Letters | typeof Other)[]): Promise<UserDataOwners> {
+async function ownersAmong(...providers: (typeof Drafts | typeof Other)[]): Promise<UserDataOwners> {
   const module = await Test.createTestingModule({ imports: [DiscoveryModule], providers: [UserDataOwners, ...providers] }).compile();
   return module.get(UserDataOwners);
 }
 
 describe('The owners of user data', () => {
   it('are the providers that are registered', async () => {
-    const owners = await ownersAmong(Letters, Other);
-    expect(owners.of(['letters'])).toEqual([expect.any(Letters)]);
+    const owners = await ownersAmong(Drafts, Other);
+    expect(owners.of(['drafts'])).toEqual([expect.any(Drafts)]);
   });
 
   it('are missed where a module is not in the application', async () => {
     const owners = await ownersAmong(Other);
-    expect(() => owners.of(['letters'])).toThrow('No module of this application erases what letters keep of a user.');
+    expect(() => owners.of(['drafts'])).toThrow('No module of this application erases what drafts keep of a user.');
   });
 });

@@ -16,7 +16,7 @@ describe('Places for writes', () => {
     await expect(all.take()).rejects.toThrow('all connections for writes are taken');
   });
 
-  it('go to who waits, in order', async () => {
+  it('go to the waiting callers, in order', async () => {
     const places = placesOf(1);
     const leave = await places.take();
     const order: number[] = [];

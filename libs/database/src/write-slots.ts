@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 
-/** Milliseconds without a single write that ended, while others wait, after which nobody is sent here any more. */
+/** Milliseconds in which no write ended while others wait, after which the instance gets no more requests. */
 const standstill = 2000;
 
 /** Of a pool of four or more, a fifth is left to reads, however many writes wait. */
@@ -13,7 +13,7 @@ export class WriteSlots {
   private free: number;
   private readonly waiting = new Set<() => void>();
   private lastLeft = 0;
-  /** Somebody waited in vain since a place was given back. */
+  /** A caller waited in vain since the last slot was released. */
   private starved = false;
 
   constructor(@Inject(CONNECTION) private readonly settings: Pick<ConnectionSettings, 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS'>) {

@@ -34,7 +34,7 @@ export interface ArchivedNotifications {
   readonly feed: { readonly broadcasts: number; readonly trimmed: number };
 }
 
-/** An inbox takes the numbers of the archive as long as nobody has written to it here. */
+/** An inbox takes the numbers of the archive as long as no notification was sent to it here. */
 export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = {
   message: restoredMessages,
   inbox: `update inboxes i set base = r.base, last_seq = r."lastSeq", floor = r.floor, floor_seq = r."floorSeq", read_mark = r."readMark", reads_beyond = r."readsBeyond"

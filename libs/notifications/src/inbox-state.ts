@@ -11,14 +11,14 @@ export const rankOfBroadcast = (broadcast: string, i: string): string => `(${bro
 
 /**
  * Inboxes with `head`, the rank of their last notification, and `bottom`, the rank up to which they have been trimmed. A broadcast is trimmed in
- * the feed at once for everybody; the inboxes follow when somebody gets to them, and until then their own floor lies below.
+ * the feed at once for all members; the inboxes follow when they are trimmed, and until then their own floor lies below.
  */
 export const inboxStates = (condition: string): string =>
   `select i.organization_id, i.user_id, i.base, i.floor_seq, i.read_mark, i.reads_beyond, i.last_seq + f.broadcasts - i.base as head,
      greatest(i.floor, case when f.trimmed > i.base then ${rankOfBroadcast('f.trimmed', 'i')} else 0 end) as bottom
    from ${tables} where ${condition}`;
 
-/** How many notifications of the inbox state `s` nobody has read. Those that were read one by one and have been trimmed since do not count any more. */
+/** The number of unread notifications of the inbox state `s`. Those that were read one by one and have been trimmed since do not count any more. */
 export const unreadOf = (s: string): string =>
   `(${s}.head - greatest(${s}.read_mark, ${s}.bottom) - ${s}.reads_beyond + case when ${s}.bottom > ${s}.read_mark then
      (select count(*)::int from notification_reads r where r.organization_id = ${s}.organization_id and r.user_id = ${s}.user_id

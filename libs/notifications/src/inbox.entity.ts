@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** What a member has received and read. The README of the library says how its numbers make a log. */
+/** The received and read notifications of a member. The README of the library explains how its numbers form a log. */
 @Entity('inboxes')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_inboxes_member', onDelete: 'CASCADE' })
 @Index('ix_inboxes_user', ['userId', 'organizationId'])

@@ -28,7 +28,7 @@ export class InboxesRepository {
    * @param organization only this one
    * @returns the organizations in which the user has one
    */
-  async hold(tx: Tx, userId: UserId, organization: OrganizationId | null): Promise<OrganizationId[]> {
+  async lock(tx: Tx, userId: UserId, organization: OrganizationId | null): Promise<OrganizationId[]> {
     const rows = await tx.rows<{ id: OrganizationId }>(
       `select organization_id as id from inboxes where user_id = $1 and ($2::text is null or organization_id = $2)
        order by organization_id for no key update`,

@@ -65,7 +65,7 @@ export class NotificationsRepository implements UserDataOwner {
   }
 
   /** Locks the inboxes of these users until the transaction ends. @returns the users who have one */
-  async hold(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
+  async lock(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
     await tx.rows('select 1 from notification_feeds where organization_id = $1 for share', [organization]);
     const text = 'select user_id as id from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
     return (await tx.rows<{ id: UserId }>(text, [organization, userIds])).map(({ id }) => id);
@@ -93,7 +93,7 @@ export class NotificationsRepository implements UserDataOwner {
    */
   async forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {
     // From here on nothing is added.
-    for (const organization of [...organizations].sort()) await this.hold(tx, organization, [userId]);
+    for (const organization of [...organizations].sort()) await this.lock(tx, organization, [userId]);
     const taken = await tx.rows<Delivered>(deliveries, [organizations, userId]);
     const keys = [taken.map(({ organization }) => organization), taken.map(({ message }) => message)];
     // One transaction after another: of the last two receivers of a message, the second one removes it.

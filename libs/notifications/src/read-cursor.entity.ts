@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A moment at which everything up to a rank was read. The first one that covers a rank says when. */
+/** A time at which everything up to a rank was read. The first one that covers a rank is the time of its reading. */
 @Entity('notification_marks')
 @ForeignKey('Inbox', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_notification_marks_inbox', onDelete: 'CASCADE' })
 @Index('ix_notification_marks_read_at', ['organizationId', 'readAt'])

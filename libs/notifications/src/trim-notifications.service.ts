@@ -20,7 +20,7 @@ export class TrimNotifications {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Until nothing old is left, or `signal` says to stop. */
+  /** Until nothing old is left, or `signal` is aborted. */
   @HandlesJob('notifications.trim')
   async run(_: unknown, signal: AbortSignal): Promise<void> {
     const days = this.settings.NOTIFICATION_RETENTION;

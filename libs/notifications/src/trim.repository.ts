@@ -6,7 +6,7 @@ import { inboxStates } from './inbox-state.js';
 /** What one transaction of the trimming takes on. */
 const organizations = 100;
 const messages = 500;
-const people = 100;
+const userBatch = 100;
 const ofOneInbox = 500;
 
 // What was sent, or read, before the moment; each is one look into an index.
@@ -22,14 +22,14 @@ const receivers = {
   name: 'notifications_old_receivers',
   text: `select distinct d.user_id as id from (
       select organization_id, id from notification_messages where organization_id = $1 and created_at < $2 and broadcast_seq is null
-      order by created_at limit ${people}) m
-    join notification_deliveries d on d.organization_id = m.organization_id and d.message_id = m.id limit ${people}`,
+      order by created_at limit ${userBatch}) m
+    join notification_deliveries d on d.organization_id = m.organization_id and d.message_id = m.id limit ${userBatch}`,
 };
 const readers = {
   name: 'notifications_old_readers',
   text: `select distinct user_id as id from (
-      (select user_id from notification_reads where organization_id = $1 and read_at < $2 order by read_at limit ${people})
-      union all (select user_id from notification_marks where organization_id = $1 and read_at < $2 order by read_at limit ${people})) old limit ${people}`,
+      (select user_id from notification_reads where organization_id = $1 and read_at < $2 order by read_at limit ${userBatch})
+      union all (select user_id from notification_marks where organization_id = $1 and read_at < $2 order by read_at limit ${userBatch})) old limit ${userBatch}`,
 };
 
 const own = (table: string): string => `${table}.organization_id = g.organization_id and ${table}.user_id = g.user_id`;
@@ -78,7 +78,7 @@ export class TrimRepository {
     return (await this.statements.rows<Found<UserId>>(readers, [organization, before])).map(({ id }) => id);
   }
 
-  /** From here on nobody sees the old broadcasts. @returns whether there may be more of them */
+  /** From here on no member sees the old broadcasts. @returns whether there may be more of them */
   async trimFeed(tx: Tx, organization: OrganizationId, before: Date): Promise<boolean> {
     const row = await tx.row(
       `update notification_feeds f set trimmed = o.seq from (
@@ -102,7 +102,7 @@ export class TrimRepository {
     return gone?.count ?? 0;
   }
 
-  /** Drops what nobody has any more, of the oldest. @returns how many went */
+  /** Deletes the oldest messages without a receiver. @returns how many were deleted */
   async dropMessages(tx: Tx, organization: OrganizationId, before: Date): Promise<number> {
     const rows = await tx.rows(
       `delete from notification_messages where organization_id = $1 and id in (

@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import type { PictureHash } from '@app/common';
 import { fileOf, pictureSizes } from './picture-name.js';
 
-/** How the row of a person says which picture is theirs: one that we keep, one elsewhere, or none. */
+/** The picture of a user: one that is stored here, one elsewhere, or none. */
 export interface PictureReference {
   readonly avatarUrl: string | null;
   readonly pictureHash: PictureHash | null;
@@ -19,7 +19,7 @@ export class PictureAddresses {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** The address of the picture that the row of a person refers to. */
+  /** The address of the picture that the row of a user refers to. */
   of({ avatarUrl, pictureHash }: PictureReference): string | null {
     return pictureHash === null ? avatarUrl : this.ofHash(pictureHash);
   }

@@ -11,14 +11,14 @@ export class Picture {
   @Column('integer')
   bytes: number;
 
-  /** Uploads that have begun and are not over. While there are any, nobody sweeps. */
+  /** Running uploads. While there are any, the picture is not swept. */
   @Column({ type: 'integer', default: 0 })
   uploads: number;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;
 
-  /** When somebody last began to upload it. */
+  /** The start of the last upload. */
   @Index('ix_pictures_touched_at')
   @Column({ type: 'timestamptz', name: 'touched_at', precision: 3, default: () => 'now()' })
   touchedAt: Date;

@@ -6,7 +6,7 @@ import { isUnused } from './queries/unused-pictures.queries.js';
 
 const pageOfOrphans = 500;
 
-/** A picture as it is announced. `bytes`: of all its files together. */
+/** A picture to upload. `bytes`: the size of all its files together. */
 export interface NewPicture {
   readonly hash: PictureHash;
   readonly bytes: number;
@@ -15,7 +15,7 @@ export interface NewPicture {
 /** Rows of pictures. Each statement locks the row to the end of its transaction: uploads and sweeps of one picture wait for each other. */
 @Injectable()
 export class PicturesRepository {
-  /** Says that files are about to be written. From now on no sweep touches them. */
+  /** Records that files are about to be written. From now on no sweep removes them. */
   async announce(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
     await tx.rows(
       `insert into pictures (hash, bytes, uploads, created_at, touched_at) values ($1, $2, 1, $3, $3)
@@ -24,13 +24,13 @@ export class PicturesRepository {
     );
   }
 
-  /** Says that the upload is over, in the transaction that points somebody at the picture. */
+  /** Records that the upload is over, in the transaction that makes a user refer to the picture. */
   async settle(tx: Tx, hash: PictureHash): Promise<void> {
     const settled = await tx.row('update pictures set uploads = greatest(uploads - 1, 0) where hash = $1 returning hash', [hash]);
     if (!settled) throw new PictureSwept({ retryAfter: 1 });
   }
 
-  /** Says that the upload has failed. Files that it has written since the row was lost get their row back, for the sweep to find. */
+  /** Records that the upload has failed. If the row was lost meanwhile, it is inserted again, so that the sweep finds the files. */
   async abandon(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
     await tx.rows(
       `insert into pictures (hash, bytes, uploads, created_at, touched_at) values ($1, $2, 0, $3, $3)
@@ -40,9 +40,9 @@ export class PicturesRepository {
   }
 
   /**
-   * Removes the row when nobody points at it and no upload of it goes on. From here to the end of the transaction nobody can announce or
-   * set this picture. The lock comes first, in a statement of its own, so that the second one sees what was committed while we waited for it.
-   * @param stalled uploads that began before this are not waited for: their process has died
+   * Removes the row if it has no reference and no running upload. Until the transaction ends no other one can upload or set this picture. The lock comes
+   * first, in its own statement, so that the second statement sees what was committed during the wait.
+   * @param stalled uploads that began before this time do not count: their process has died
    */
   async removeUnused(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {
     const found = await tx.row('select 1 from pictures where hash = $1 for update', [hash]);
@@ -55,7 +55,7 @@ export class PicturesRepository {
     return removed !== undefined;
   }
 
-  /** Pictures that nobody points at and nobody has touched since, oldest first, so many at once. */
+  /** A page of pictures without a reference and without an upload since then, oldest first. */
   async orphans(tx: Tx, olderThan: Date): Promise<PictureHash[]> {
     const found = await tx.rows<{ hash: PictureHash }>(
       `select hash from pictures p where touched_at < $1 and ${isUnused('p')}

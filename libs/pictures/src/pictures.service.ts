@@ -9,7 +9,7 @@ import type { ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 
 const tries = 3;
-/** An upload that began before that is over, or its process is. */
+/** An upload that began earlier has ended, or its process has. */
 const longestUploadMs = 3_600_000;
 /** No upload has begun before this. */
 const always = new Date(0);
@@ -32,7 +32,7 @@ export class Pictures {
    * unless another user has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
    * @param refer may run again, so it writes to the database and nowhere else
    */
-  async keep<T>(picture: ProcessedPicture, refer: (tx: Tx, hash: PictureHash) => Promise<T>): Promise<T> {
+  async upload<T>(picture: ProcessedPicture, refer: (tx: Tx, hash: PictureHash) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.store(picture);
@@ -43,7 +43,7 @@ export class Pictures {
       } catch (error) {
         // Only an upload that hangs for as long as `sweepOrphans` waits is swept before it is settled.
         if (error instanceof PictureSwept && attempt < tries) continue;
-        // What cannot be cleaned up now is an orphan, which `sweepOrphans` finds; the caller needs to hear of the first fault.
+        // What cannot be cleaned up now is an orphan, which `sweepOrphans` finds; the caller needs the first error.
         await this.abandon(picture).catch(() => false);
         throw error;
       }

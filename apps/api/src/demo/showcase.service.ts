@@ -39,12 +39,12 @@ export class DemoShowcase {
 
   /** Only where there is no notification yet and both recipients still exist. */
   async sendNotifications(): Promise<void> {
-    const present = await this.transactions.run((tx) => this.deliveries.hold(tx, demoOrganization, [ada, mia]));
+    const present = await this.transactions.run((tx) => this.deliveries.lock(tx, demoOrganization, [ada, mia]));
     if (present.length < 2 || (await this.inboxes.page(demoOrganization, ada, { limit: 1 })).total > 0) return;
     await this.transactions.run(async (tx) => {
       for (const { to, ...content } of notifications) {
         const sending = { ...content, sender: ada, now: tx.now() };
-        if (to) await this.deliveries.hold(tx, demoOrganization, to);
+        if (to) await this.deliveries.lock(tx, demoOrganization, to);
         if (to) await this.deliveries.toSome(tx, demoOrganization, to, sending);
         else await this.deliveries.toAll(tx, demoOrganization, sending);
       }

@@ -59,7 +59,7 @@ export class MemberNotificationsService {
     await this.transactions.run(async (tx) => {
       const scope = notificationScopeOf(caller);
       const named = (organizationId as OrganizationId | undefined) ?? scope;
-      const locked = scope === null || scope === named ? await this.inboxes.hold(tx, userId, named) : [];
+      const locked = scope === null || scope === named ? await this.inboxes.lock(tx, userId, named) : [];
       if (organizationId !== undefined && locked.length === 0) throw new OrganizationNotFound();
       if (ids) await this.inboxes.readSome(tx, userId, locked, ids, tx.now());
       else await this.inboxes.readAll(tx, userId, locked, tx.now());
@@ -81,7 +81,7 @@ export class MemberNotificationsService {
   /** Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the ban ends. */
   private async lockRecipients(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
     const deleted = new Set(await this.users.deletedAmong(tx, userIds));
-    const members = new Set(await this.notifications.hold(tx, organization, userIds));
+    const members = new Set(await this.notifications.lock(tx, organization, userIds));
     const unknown = userIds.flatMap((id, at) => (members.has(id) && !deleted.has(id) ? [] : [{ id, at }]));
     if (unknown.length === 0) return;
     throw new RecipientsUnknown({

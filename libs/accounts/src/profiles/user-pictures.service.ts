@@ -22,7 +22,7 @@ export class UserPicturesService {
    */
   async upload(userId: UserId, bytes: Buffer, alongside: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const picture = await this.processor.take(bytes);
-    await this.pictures.keep(picture, async (tx, hash) => {
+    await this.pictures.upload(picture, async (tx, hash) => {
       await alongside(tx);
       await this.set(tx, userId, { pictureHash: hash, avatarUrl: null });
     });

@@ -3,33 +3,33 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { CONNECTION, type ConnectionSettings } from '../connection.js';
 import { ListenConnection } from './listen-connection.js';
 
-/** Somebody who wants to hear what is announced on a channel (`pg_notify`). */
+/** Receives the notifications of a channel (`pg_notify`). */
 export interface ChannelListener {
-  heard(payload: string): void;
-  /** From here on everything is heard. What was announced before may have been missed: look for yourself. */
+  received(payload: string): void;
+  /** From here on every notification is received. Earlier ones may have been missed: read the data. */
   listening(): void;
 }
 
-/** Milliseconds until the next try to connect; they double with each failure. */
+/** Milliseconds until the next attempt to connect; they double with each failure. */
 const firstPause = 100;
 const longestPause = 5000;
 
 /**
- * What other instances announce, heard on one connection of the process. It is opened for the first listener, so an instance on which nobody listens
- * holds none, and then kept until the end: listeners come and go more often than it is worth to connect. It comes back by itself.
+ * Receives notifications of other instances on one connection of the process. The first listener opens it, so an instance without listeners has none. It
+ * stays open until the end, since listeners change too often to connect each time, and reconnects by itself.
  */
 @Injectable()
 export class Channels implements OnModuleDestroy {
   private readonly logger = new Logger(Channels.name);
   private readonly listeners = new Map<string, ChannelListener[]>();
   private readonly closing = new AbortController();
-  private keeping: Promise<void> | undefined;
+  private connecting: Promise<void> | undefined;
   private connection: ListenConnection | undefined;
   private live = false;
 
   constructor(@Inject(CONNECTION) private readonly settings: ConnectionSettings) {}
 
-  /** While this is false nothing is heard: not connected, or behind a pooler that hands out another connection each time. Look from time to time. */
+  /** While this is false no notification is received: there is no connection, or a pooler that changes connections. Then poll. */
   get isLive(): boolean {
     return this.live;
   }
@@ -38,7 +38,7 @@ export class Channels implements OnModuleDestroy {
     const others = this.listeners.get(channel);
     this.listeners.set(channel, [...(others ?? []), listener]);
     if (this.settings.DATABASE_POOLER === 'transaction') return;
-    this.keeping ??= this.keep();
+    this.connecting ??= this.stayConnected();
     if (!this.live) return;
     const ready = others ? Promise.resolve() : this.connection?.listen(channel);
     ready?.then(
@@ -50,13 +50,13 @@ export class Channels implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.closing.abort();
     this.connection?.cut();
-    await this.keeping;
+    await this.connecting;
   }
 
-  private async keep(): Promise<void> {
+  private async stayConnected(): Promise<void> {
     const over = this.closing.signal;
     for (let failures = 0; !over.aborted; failures += 1) {
-      const connection = (this.connection = new ListenConnection(this.settings, (channel, payload) => this.tell(channel, payload)));
+      const connection = (this.connection = new ListenConnection(this.settings, (channel, payload) => this.dispatch(channel, payload)));
       try {
         await this.connect(connection);
         if (failures > 0) this.logger.log('announcements are heard again');
@@ -75,16 +75,16 @@ export class Channels implements OnModuleDestroy {
 
   private async connect(connection: ListenConnection): Promise<void> {
     await connection.connect();
-    // One that is added meanwhile is reached by the loop, too; after it nothing is awaited until the connection counts as live.
+    // The loop also reaches channels that are added meanwhile; after it nothing is awaited until the connection counts as live.
     for (const channel of this.listeners.keys()) await connection.listen(channel);
     this.live = true;
     for (const listener of [...this.listeners.values()].flat()) listener.listening();
   }
 
-  /** On the way from the socket: an error would be one that nobody awaits, and end the process. */
-  private tell(channel: string, payload: string): void {
+  /** Called from the socket: a thrown error would be unhandled and end the process. */
+  private dispatch(channel: string, payload: string): void {
     try {
-      for (const listener of this.listeners.get(channel) ?? []) listener.heard(payload);
+      for (const listener of this.listeners.get(channel) ?? []) listener.received(payload);
     } catch (error) {
       this.logger.error({ err: error }, 'an announcement was not understood');
     }

@@ -3,19 +3,19 @@ import { clientConfig } from '../data-source-options.js';
 import { DeadlineClient } from '../deadline-client.js';
 import type { ConnectionSettings } from '../connection.js';
 
-/** Milliseconds between two looks whether the server is still there. A connection that died in silence is noticed so much later at the most. */
+/** Milliseconds between two checks of the server. A connection that died silently is detected within this time. */
 const checkEvery = 5000;
 
-/** One connection of its own, outside of the pool, that hears what is announced on channels. Its loss is never an unhandled event. */
+/** A connection outside of the pool that receives the notifications of channels. Its loss is never an unhandled event. */
 export class ListenConnection {
   private readonly client: pg.Client;
   private check: NodeJS.Timeout | undefined;
-  /** Settles when the connection is gone, whatever the reason. */
+  /** Settles when the connection is lost, for any reason. */
   readonly lost: Promise<void>;
 
-  constructor(settings: ConnectionSettings, heard: (channel: string, payload: string) => void) {
+  constructor(settings: ConnectionSettings, received: (channel: string, payload: string) => void) {
     this.client = new DeadlineClient({ ...clientConfig(settings), application_name: 'facet-listen', query_timeout: settings.DATABASE_TIMEOUT_MS });
-    this.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
+    this.client.on('notification', ({ channel, payload = '' }) => received(channel, payload));
     this.lost = new Promise((done) => this.client.on('error', () => done()).on('end', done));
   }
 
@@ -28,7 +28,7 @@ export class ListenConnection {
     await this.client.query(`listen ${pg.escapeIdentifier(channel)}`);
   }
 
-  /** Ends it without a word to the server, which may be gone: nothing waits for it. */
+  /** Closes the socket without a message to the server, which may be gone. */
   cut(): void {
     clearInterval(this.check);
     this.client.connection.stream.destroy();

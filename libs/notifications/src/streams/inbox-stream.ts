@@ -3,7 +3,7 @@ import type { InboxReader, InboxNews, InboxPlace } from '../inbox.reader.js';
 import type { Notification } from '../inbox-window.js';
 import { isUnavailable } from '@app/database';
 
-/** Tells whether the caller of a stream may still receive: the session or the API key has not ended since. */
+/** Checks whether the caller of a stream may still receive: the session or the API key has not ended. */
 export interface Liveness {
   isLive(caller: OrganizationPrincipal): Promise<boolean>;
 }
@@ -39,7 +39,7 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
     private readonly sources: StreamSources,
   ) {}
 
-  /** What was told lies before it. */
+  /** Notifications before this were delivered. */
   get place(): InboxPlace {
     const { organizationId, userId } = this.caller;
     return { organizationId, userId, rank: this.rank };
@@ -49,7 +49,7 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
     return this.ending.signal;
   }
 
-  /** Milliseconds that its reader may take nothing: nobody can be looked up meanwhile. */
+  /** Milliseconds for which the reader may pause: the caller cannot be checked meanwhile. */
   get timeLimit(): number {
     return 4 * this.sources.heartbeat;
   }

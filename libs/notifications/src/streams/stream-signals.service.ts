@@ -6,7 +6,7 @@ import type { UserId } from '@app/common';
 import type { InboxStream } from './inbox-stream.js';
 import { OpenStreams } from './open-streams.js';
 
-/** Milliseconds between two looks while no announcement can be heard. */
+/** Milliseconds between two polls while no signal can be received. */
 const lookEvery = 2000;
 
 /** Whose inbox an announcement is about: of some members, or of all. */
@@ -15,7 +15,7 @@ interface Notice {
   readonly userIds?: readonly UserId[];
 }
 
-/** Wakes the streams whose inbox has something new: by announcement, and by looking while none can be heard. */
+/** Wakes the streams whose inbox has news: by signals, and by polling while no signal can be received. */
 @Injectable()
 export class StreamSignals implements OnModuleDestroy {
   readonly streams = new OpenStreams();
@@ -32,14 +32,14 @@ export class StreamSignals implements OnModuleDestroy {
   begin(): void {
     if (this.timer) return;
     this.timer = setInterval(() => void this.look(), lookEvery);
-    this.channels.listen(notificationsChannel, { heard: (payload) => this.hear(payload), listening: () => wake(this.streams.all()) });
+    this.channels.listen(notificationsChannel, { received: (payload) => this.receive(payload), listening: () => wake(this.streams.all()) });
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
   }
 
-  private hear(payload: string): void {
+  private receive(payload: string): void {
     const notice = readNotice(payload);
     const meant = notice?.userIds ? notice.userIds.flatMap((id) => [...this.streams.of(id)]) : this.streams.all();
     wake(notice ? meant.filter(({ caller }) => caller.organizationId === notice.organizationId) : meant);
@@ -65,7 +65,7 @@ function wake(streams: readonly InboxStream[]): void {
   for (const stream of streams) stream.wake();
 }
 
-/** Nothing when it is not one of ours: then it may be about anybody. Whoever may use the database can announce what they like. */
+/** Undefined when the payload is not one of ours: then any stream may be concerned. Every user of the database can notify any payload. */
 function readNotice(payload: string): Notice | undefined {
   try {
     const notice = JSON.parse(payload) as Notice | null;

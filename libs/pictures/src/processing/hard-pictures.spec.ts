@@ -63,7 +63,7 @@ describe('a picture that is damaged or too much', () => {
   });
 });
 
-/** The most memory that this process has held, in MiB; constant where the system does not tell. */
+/** The most memory that this process has held, in MiB; constant where the system does not report it. */
 function highestMemory(): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;

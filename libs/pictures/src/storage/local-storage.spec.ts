@@ -55,7 +55,7 @@ describe('the folder of pictures', () => {
     expect([await storage.exists(name), await storage.exists(other)]).toEqual([false, true]);
   });
 
-  it('shows whoever reads the whole file, whatever is written over it meanwhile', async () => {
+  it('returns the whole file to a reader, even if it is overwritten meanwhile', async () => {
     const name = aName();
     const content = Buffer.alloc(3_000_000, 7);
     await storage.put(name, content);
@@ -75,7 +75,7 @@ describe('the folder of pictures', () => {
     expect(readdirSync(drafts)).toEqual(['new']);
   });
 
-  it('says that it cannot be reached when the folder is no folder', async () => {
+  it('is unavailable when the folder is not a directory', async () => {
     writeFileSync(join(folder, 'pictures'), 'a file is in the way');
     await expect(storage.put(aName(), Buffer.from('x'))).rejects.toBeInstanceOf(StorageUnavailable);
     expect(statSync(join(folder, 'pictures')).size).toBe(20);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { PictureName } from '../picture-name.js';
 
-/** A file that is being read. Whoever gets one reads it to its end or destroys it. */
+/** A file that is being read. The caller reads it to its end or destroys it. */
 export interface OpenPicture {
   readonly stream: Readable;
   /** Length in bytes. */

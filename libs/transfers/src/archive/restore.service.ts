@@ -38,7 +38,7 @@ export class RestoreService {
   /** Saves the files of one picture under its hash. */
   async savePicture({ hash, files }: ArchiveLines['picture']): Promise<void> {
     const bytes = new Map(Object.entries(files).map(([size, text]) => [size, Buffer.from(text, 'base64')]));
-    await this.pictures.keep(pictureOf(hash, bytes), () => Promise.resolve());
+    await this.pictures.upload(pictureOf(hash, bytes), () => Promise.resolve());
   }
 
   /** Restores rows of one section, in one transaction. @returns warnings about rows that were left out */

@@ -19,7 +19,7 @@ export interface ExportedMember {
   readonly roles: readonly string[];
 }
 
-/** All that an export says of a person. */
+/** The exported data of a user. */
 export interface ExportedUser {
   readonly id: UserId;
   readonly status: UserStatus;
@@ -39,7 +39,7 @@ export interface ExportedUser {
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
   readonly phoneNumbers: readonly { readonly phoneNumber: string; readonly verified: boolean; readonly primary: boolean }[];
   readonly identities: readonly {
-    /** Null: nobody's yet. */
+    /** Null: no issuer yet. */
     readonly issuer: string | null;
     readonly provider: string;
     /** As signed where that is known. */
@@ -51,7 +51,7 @@ export interface ExportedUser {
     readonly emailVerified: boolean;
     readonly avatarUrl: string | null;
   }[];
-  /** Whether it was proved is not said: an import believes nobody. */
+  /** The export omits whether it was verified: an import does not trust it. */
   readonly wallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: Moment | null } | null;
   readonly passwordHash: string | null;
   /** In the order in which the person joined. */

@@ -39,7 +39,7 @@ export class BatchPlan {
   readonly emails: BatchEmail[] = [];
   readonly phoneNumbers: BatchPhoneNumber[] = [];
   readonly identities: BatchIdentity[] = [];
-  /** Of people whose account gave way. */
+  /** Of users whose account was replaced. */
   readonly details: UserDetails[] = [];
   readonly wallets: (ClaimedWallet & { readonly userId: UserId })[] = [];
   readonly passwords: { userId: UserId; hash: string }[] = [];

@@ -63,7 +63,7 @@ export class ExistingRecordsReader {
     return { names, roles: byName, usual: roles.filter((one) => one.builtIn === 'member').map((one) => one.id) };
   }
 
-  /** Fills in who holds the ids, addresses and identities of the batch. Answers these people. */
+  /** Records the owners of the ids, addresses and identities of the batch. Returns these users. */
   private async people(tx: Tx, importRecords: readonly SettledRecord[], seen: Seen): Promise<UserId[]> {
     const ids = importRecords.map((one) => one.id ?? one.freshId);
     const addresses = importRecords.flatMap((one) => one.emails.map(({ email }) => addressKeyOf(email)));

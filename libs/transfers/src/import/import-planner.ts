@@ -114,7 +114,7 @@ export class ImportPlanner {
   }
 }
 
-/** What an operator should know of identities that nobody can sign in with yet. */
+/** Reports identities that cannot be used to sign in yet to the operator. */
 function notesOf({ identities }: SettledRecord): FieldFault[] {
   const unowned = identities.flatMap(({ issuer, provider }, at) => (issuer === '' ? [{ field: `identities.${at}`, provider }] : []));
   return unowned.map(({ field, provider }) => ({ field, message: `${field} waits for a trusted issuer with the provider ${provider}` }));

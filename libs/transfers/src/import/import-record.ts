@@ -31,7 +31,7 @@ export interface ImportedIdentity {
 
 /** An identity as it will be kept: all of it decided. */
 export interface SettledIdentity extends Pick<ImportedIdentity, 'provider' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> {
-  /** Empty: nobody's yet. The first trusted issuer with the provider will have it. */
+  /** Empty: no issuer yet. The first trusted issuer with the provider gets it. */
   readonly issuer: string;
   readonly subject: string;
   readonly signedSubject: string | null;
@@ -90,7 +90,7 @@ export interface ImportRecord extends ImportedPerson {
   readonly phoneNumbers: readonly ImportedPhoneNumber[];
   readonly identities: readonly ImportedIdentity[];
   readonly passwordHash: string | null;
-  /** As another system says; proved it is by the person alone. */
+  /** As another system reports it; only the user can verify it. */
   readonly wallet: ClaimedWallet | null;
   /** Null: belongs to no organization. */
   readonly member: ImportedMember | null;

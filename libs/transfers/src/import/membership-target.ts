@@ -4,7 +4,7 @@ import type { NewMembership } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';
 import type { Host } from './existing-records.reader.js';
 
-/** What the import does with a username that somebody else has, or nobody may have. */
+/** How the import handles a username that is taken by another user, or reserved. */
 export type NameConflict = 'fail' | 'drop';
 
 /** A membership, why there is none, and what of it was left out. */

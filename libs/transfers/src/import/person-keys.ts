@@ -7,7 +7,7 @@ import type { Seen, SeenKey, SeenPerson } from './seen.js';
 interface PersonKey {
   readonly field: string;
   readonly key: SeenKey;
-  /** Says who the line is about; the other keys only belong to them. */
+  /** Identifies the user of the line; the other keys only belong to the user. */
   readonly identifies: boolean;
 }
 
@@ -21,7 +21,7 @@ export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: 
       key: ['email', addressKeyOf(email)] as const,
       identifies: at === 0,
     })),
-    // A public id alone says nobody: it is that of one issuer, and another one must not come by it.
+    // A public id alone identifies no user: it is that of one issuer, and another one must not come by it.
     ...identities.flatMap(({ issuer, subject, publicId }, at) => [
       { field: `identities.${at}`, key: ['identity', issuer, publicId] as const, identifies: emails.length === 0 && at === 0 },
       { field: `identities.${at}`, key: ['issuer', issuer, subject] as const, identifies: false },
@@ -33,7 +33,7 @@ export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: 
 /** Whom a line is about. */
 interface LineOwner {
   readonly owner?: SeenPerson;
-  /** Keys that belong to somebody else. */
+  /** Keys that belong to another user. */
   readonly faults: FieldFault[];
   /** Claims of its addresses that a new person does not wait for. */
   readonly released: readonly AddressClaim[];
@@ -44,7 +44,7 @@ interface LineOwner {
  */
 const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean => claim.status === 'deleted' || (id !== null && id !== claim.userId);
 
-/** Whom a line is about, if they are known, and which of its keys belong to somebody else. */
+/** The user of a line, if known, and the keys of the line that belong to another user. */
 export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
   const all = personKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
   const released = all.flatMap(({ person }) => (person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : []));

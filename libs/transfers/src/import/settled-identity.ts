@@ -7,7 +7,7 @@ const keyOf = (provider: string | undefined, subject: string): string => (provid
 
 /**
  * Decides whose an identity is and under which id it is shown. An identity belongs to the issuer that the line names, else to the trusted issuer of its provider, else to
- * the issuer of the import, else to nobody yet; never to another one.
+ * the issuer of the import, else to no issuer yet; never to another one.
  */
 export function settleIdentity(given: ImportedIdentity, trusted: readonly TrustedIssuer[], issuerOfImport: string | null): SettledIdentity {
   const { provider, subject, isSigned, name, email, emailVerified, avatarUrl } = given;

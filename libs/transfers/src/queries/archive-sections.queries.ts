@@ -1,5 +1,5 @@
 // Tables: collection_objects, inboxes, name_registry, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
-/** What an archive says beside its users, a section for each kind of row. */
+/** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
   /** Columns are the fields of a line, in the order of the line. $1 is the organization, $2 the page size, then the key of the row before, or null. */
@@ -27,7 +27,7 @@ function section({ name, columns, from, where = 'true', key }: Source): Section 
   return { name, text, key: key.map(([field]) => field) };
 }
 
-/** People who wait for their purge are gone already, and what belongs to them. */
+/** Users who wait for their purge are left out, with their data. */
 const there = (column: string): string => `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
 const byUser = ['userId', 't.user_id', 'uuid'] as const;
 

@@ -19,7 +19,7 @@ const organizationRow = `select name, to_char(created_at at time zone 'UTC', 'YY
 const pictureRows = `select distinct u.picture_hash as hash from members m join users u on u.id = m.user_id
   where m.organization_id = $1 and u.status <> 'deleted' and u.picture_hash > $3 order by u.picture_hash limit $2`;
 
-/** Reads what an archive says beside its users, a page at a time. */
+/** Reads the contents of an archive other than its users, a page at a time. */
 @Injectable()
 export class ArchiveReader {
   constructor(private readonly files: Pictures) {}

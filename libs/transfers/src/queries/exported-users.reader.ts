@@ -13,7 +13,7 @@ const allUsers = `select u.id from users u where ($1::text is null) and ($2::uui
 const members = `select m.user_id as id from members m join users u on u.id = m.user_id
   where m.organization_id = $1 and ($2::uuid is null or m.user_id > $2) and u.status <> 'deleted' order by m.user_id limit $3`;
 
-// A subject that is not known as signed is told so that its public id follows from it.
+// A subject that was not received as signed is exported so that its public id follows from it.
 const exportedSubject = `coalesce(i.signed_subject, case when i.public_id is null and strpos(i.subject, '|') = 0 or i.public_id = i.provider || '|' || i.subject
   then i.subject else ${publicIdColumn('i')} end)`;
 
