@@ -24,7 +24,7 @@ const backlog = 4096;
  * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
-  /** Measures requests, where somebody wants to know. */
+  /** Measures requests, if metrics are on. */
   meter: RequestMeter | undefined;
 
   /** @param aligned see `alignedServer`; `false`: the server of Express, as it is */
@@ -41,7 +41,7 @@ export class FacetAdapter extends ExpressAdapter {
     const express = this.getInstance<Express>();
     parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
-    // Whoever reads the body says that it may come: not before it is known who calls, where the body is large.
+    // The reader of the body says that it may come: not before it is known who calls, where the body is large.
     this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     const measured = metered(() => this.meter, gated(this.admission, express));
     this.httpServer.removeAllListeners('request').on('request', inTurn(measured));

@@ -1,7 +1,7 @@
 import type { CommandContext } from './command.js';
 import { runProgram } from './program.js';
 
-/** This process, with its streams and signals. Standard input is opened when somebody reads it. */
+/** This process, with its streams and signals. Standard input is opened when a command reads it. */
 class ProcessContext implements CommandContext {
   readonly args = process.argv.slice(2);
   readonly stdout = process.stdout;

@@ -1,7 +1,7 @@
 import type { OrganizationId, UserId } from '@app/common';
 import type { Action } from './actions.js';
 
-/** Who did it: a person; somebody without a credential; an operator's command; a job; the process itself. */
+/** The actor: a user; an anonymous caller; an operator's command; a job; the process itself. */
 export const actorKinds = ['person', 'stranger', 'command', 'job', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 

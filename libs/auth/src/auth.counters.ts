@@ -14,7 +14,7 @@ export const refreshes = defineCounter({
 /** Sessions that expire or whose user is erased are not counted as ended: `ended` is less than `opened`. */
 export const sessionEvents = defineCounter({
   name: 'facet_sessions_total',
-  help: 'Sessions that were opened, and that somebody ended.',
+  help: 'Sessions that were opened, and sessions that were ended.',
   label: 'event',
   values: ['opened', 'ended'],
 });

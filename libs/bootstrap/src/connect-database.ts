@@ -23,7 +23,7 @@ export const migrateDatabase = (settings: Settings): Promise<string[]> => migrat
 
 async function openEmbedded(open: () => Promise<EmbeddedPostgres>, shutdown: Shutdown): Promise<string> {
   const opening = open();
-  // Registered before it runs: whoever gives up meanwhile waits for the start and then stops it. A failed start is reported by who awaits it.
+  // Registered before it runs: a shutdown meanwhile waits for the start and then stops the server. A failed start is reported to the caller.
   shutdown.push(() =>
     opening.then(
       (embedded) => embedded.stop(),

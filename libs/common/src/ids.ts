@@ -12,7 +12,7 @@ export type OrganizationId = Branded<'OrganizationId'>;
 export type SessionId = Branded<'SessionId'>;
 /** A role: `rol_` and 16 of `[A-Za-z0-9]`. */
 export type RoleId = Branded<'RoleId'>;
-/** What somebody was told. UUID version 7. */
+/** A notification. UUID version 7. */
 export type NotificationId = Branded<'NotificationId'>;
 /** An uploaded picture: SHA-256 of its largest file, in lower-case hex. */
 export type PictureHash = Branded<'PictureHash'>;

@@ -90,7 +90,7 @@ export const schema = {
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
-    desc: 'required: who signs up proves their e-mail address before they can sign in; needs mail; production must say which',
+    desc: 'required: a new user verifies the email address before the first sign-in; needs mail; production must say which',
   }),
   MAIL_URL: smtpUrl({
     default: '',
@@ -166,7 +166,7 @@ export const schema = {
   }),
   OPERATOR_ORGANIZATION: organization({
     default: '',
-    desc: 'organization whose admins run the installation: they see its jobs and make organizations; empty: nobody does; in demo mode: demo',
+    desc: 'organization whose admins operate the installation: they see its jobs and create organizations; empty: none; in demo mode: demo',
   }),
   METRICS_PORT: whole(
     0,

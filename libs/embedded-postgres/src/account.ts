@@ -9,7 +9,7 @@ export interface Account {
 
 const NOBODY: Account = { uid: 65534, gid: 65534, name: 'nobody' };
 
-/** Undefined for an ordinary user (and on Windows): then the server simply runs as whoever started Facet. */
+/** Undefined for an ordinary user (and on Windows): then the server runs as the user who started Facet. */
 export async function serverAccount(cluster: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const known = await knownAccounts();

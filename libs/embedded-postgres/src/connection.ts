@@ -4,7 +4,7 @@ import { codeOf, EmbeddedPostgresError } from './embedded-postgres.error.js';
 
 const DATABASE = 'facet';
 
-/** The server's own database: whoever copies `facet` as a template must find nobody connected to it. */
+/** The server's own database: `facet` can be copied as a template only while no connection to it is open. */
 const MAINTENANCE = 'postgres';
 
 export const urlOf = (port: number, password: string): string => `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;

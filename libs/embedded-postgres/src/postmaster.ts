@@ -33,7 +33,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Anything else means that it lives and belongs to somebody else.
+    // Anything else means that it lives and belongs to another user.
     if (codeOf(error) === 'ESRCH') return false;
   }
   return (await processStat(pid))?.state !== 'Z';
@@ -51,7 +51,7 @@ async function isServerOf(cluster: string, pid: number, recordedFolder: string):
   if (!(await isAlive(pid))) return false;
   if (((await processStat(pid))?.name ?? 'postgres') !== 'postgres') return false;
   const real = await realpath(cluster);
-  // A server lives in its data folder, wherever that has been moved; a copied pid file names somebody else's server.
+  // A server lives in its data folder, wherever that has been moved; a copied pid file names the server of another folder.
   const workingFolder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
   if (workingFolder !== undefined) return workingFolder === real;
   return (await realpath(recordedFolder).catch(() => recordedFolder)) === real;

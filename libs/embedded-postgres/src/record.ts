@@ -17,7 +17,7 @@ const fileIn = (dataDir: string): string => join(dataDir, 'embedded-postgres.jso
 export async function readOrCreateRecord(dataDir: string): Promise<ClusterRecord> {
   const found = await readRecord(dataDir);
   if (found !== undefined) return found;
-  // Somebody emptied or damaged the file: harmless as long as no cluster depends on it.
+  // The file was emptied or damaged: harmless as long as no cluster depends on it.
   if (await exists(join(dataDir, 'postgres', 'PG_VERSION'))) {
     throw new EmbeddedPostgresError(
       `The password of the database is lost: ${fileIn(dataDir)} is missing or damaged. Restore it, or remove ${dataDir} to begin anew.`,

@@ -28,7 +28,7 @@ export function watchPace(request: Request, late: (error: Error) => void): () =>
   return () => clearInterval(timer);
 }
 
-/** A client that sent `Expect: 100-continue` holds its body back until somebody wants it (RFC 9110, 10.1.1). */
+/** A client that sent `Expect: 100-continue` holds its body back until the server asks for it (RFC 9110, 10.1.1). */
 export function wantBody(request: Request, response: Response): void {
   if (request.headers.expect?.toLowerCase() === '100-continue' && !response.headersSent) response.writeContinue();
 }

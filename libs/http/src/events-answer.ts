@@ -19,7 +19,7 @@ export interface EventSource extends AsyncIterable<readonly ServerEvent[]> {
   end(): void;
 }
 
-/** A stream of events as an answer. Whoever renders it iterates the source to its end or ends it. */
+/** A stream of events as an answer. Its renderer iterates the source to its end or ends it. */
 export class EventsAnswer {
   /** @param timeLimit milliseconds that a client may take nothing of what it was sent; then it is cut off, and may come back for the rest */
   constructor(

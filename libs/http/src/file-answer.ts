@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** A file as an answer, with an entity tag that names its content. Whoever renders it reads the stream to its end or destroys it. */
+/** A file as an answer, with an entity tag that names its content. Its renderer reads the stream to its end or destroys it. */
 export class FileAnswer {
   /**
    * @param mediaType such as `image/webp`

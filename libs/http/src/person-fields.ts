@@ -39,7 +39,7 @@ export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be 
 
 const isShortText = (value: unknown): boolean => typeof value === 'string' && value.length <= 2048;
 
-/** The same where the address that is there already must pass, whoever set it: the use case calls `assertPictureAddress` for another one. */
+/** The same where the address that is there already must pass as it is: the use case calls `assertPictureAddress` for another one. */
 export const ChangedAvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be a text of at most 2048 characters', isShortText);
 
 /** BCP 47. */

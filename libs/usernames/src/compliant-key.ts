@@ -2,7 +2,7 @@ import { nameKeyOf, type NameKey } from './name-key.js';
 import { assertCompliance, type UsernamePolicy } from './username-policy.js';
 import { UsernameInvalid } from './usernames.errors.js';
 
-/** The forms of a name that somebody may have under this policy. Throws `UsernameInvalid` that says why not. */
+/** The forms of a name that this policy allows. Throws `UsernameInvalid` that says why not. */
 export function compliantKeyOf(name: string, policy: UsernamePolicy, field: string): NameKey {
   assertCompliance(name, policy, field);
   const key = nameKeyOf(name);

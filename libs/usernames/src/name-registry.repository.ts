@@ -52,7 +52,7 @@ export class NameRegistry {
     await this.reserved.release(tx, organization, holder);
   }
 
-  /** Whoever gives one name up for another waits for both in one order, so that two people who swap names do not wait for each other. */
+  /** A change from one name to another locks both in one order, so that two users who swap names do not wait for each other. */
   private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
     await tx.rows(nameQueue, [organization, holder, canonical]);
   }

@@ -27,7 +27,7 @@ interface ObstacleRow {
 export class OwnedNames {
   constructor(private readonly clock: Clock) {}
 
-  /** Throws `UsernameTaken` when one of them is another one's, denied, or reserved for somebody else. */
+  /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
   async register(tx: Tx, organization: OrganizationId, names: readonly OwnedName[]): Promise<void> {
     const rows = await tx.rows(
       `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A name that somebody holds, that nobody may hold, or that nobody may hold for a while, because its owner gave it up or is gone. One key for all, so it is never two of these. */
+/** A name that has an owner, that is denied, or that is reserved for a while, because its owner gave it up or is gone. One key for all, so it is never two of these. */
 @Entity('name_registry')
 @ForeignKey('Member', ['organizationId', 'ownerId'], ['organizationId', 'userId'], { name: 'fk_name_registry_owner', onDelete: 'CASCADE' })
 @Check(

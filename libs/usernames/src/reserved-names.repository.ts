@@ -16,7 +16,7 @@ const nameReservation = {
   text: `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $4, reserved_for = $2
     where organization_id = $1 and owner_id = $2 and canonical <> $3 returning 1`,
 };
-// A row that somebody else has locked goes with the next change: to wait for it could be a deadlock.
+// A row that another transaction has locked goes with the next change: to wait for it could be a deadlock.
 const nameReservationBound = {
   name: 'name_reservation_bound',
   text: `delete from name_registry where organization_id = $1 and canonical in (

@@ -36,7 +36,7 @@ export const knownFacts = `json_build_object('id', i.id, 'name', i.name, 'email'
   json_build_object('name', u.name, 'givenName', u.given_name, 'familyName', u.family_name, 'nickname', u.nickname, 'avatarUrl', u.avatar_url,
     'pictureHash', u.picture_hash) as "user"`;
 
-// An import may not know the issuer yet: then whoever has the provider of the row is meant, and nobody else.
+// An import may not know the issuer yet: then the user with the provider of the row is meant, and no other.
 const claim = {
   name: 'claim_identity',
   text: `update identities i set issuer = $1, signed_subject = $2, public_id = ${publicIdColumn('i')}, updated_at = now()
@@ -52,7 +52,7 @@ export const mostIdentities = 20;
 @Injectable()
 export class IdentitiesRepository {
   /**
-   * Answers false when the identity, or its public id, is somebody's already, or the user has as many as there may be. The key of versions before stays what it was for them, so that they find the
+   * Answers false when the identity, or its public id, belongs to a user already, or the user has as many as there may be. The key of versions before stays what it was for them, so that they find the
    * person while both run; where two subjects would be one for them, only the first is found.
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {

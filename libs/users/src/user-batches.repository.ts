@@ -84,7 +84,7 @@ export class UserBatches {
     await translating(write, { pk_users: () => new UserExists() });
   }
 
-  /** What a line says beyond the name of somebody whose account gave way to it. What it does not say stays. */
+  /** What a line says beyond the name of a user whose account gave way to it. What it does not say stays. */
   async complete(tx: Tx, users: readonly UserDetails[]): Promise<void> {
     await tx.rows(
       `update users u set locale = coalesce(r.locale, u.locale), timezone = coalesce(r.timezone, u.timezone), address = coalesce(r.address, u.address),

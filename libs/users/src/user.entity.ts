@@ -96,7 +96,7 @@ export class User extends Row {
   @Column({ type: 'timestamptz', name: 'purge_after', precision: 3, nullable: true })
   purgeAfter: Date | null;
 
-  /** A sign-up that is not confirmed by then is removed. Null: whoever this is stays, as do people who were imported. */
+  /** A sign-up that is not confirmed by then is removed. Null: the user stays, as imported users do. */
   @Index('ix_users_confirm_by', { where: 'confirm_by is not null' })
   @Column({ type: 'timestamptz', name: 'confirm_by', precision: 3, nullable: true })
   confirmBy: Date | null;

@@ -55,7 +55,7 @@ export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
-/** Whether somebody may call, and until when their deletion can be undone. */
+/** Whether a user may call, and until when their deletion can be undone. */
 export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
 
 /** A deleted user whose erasure may be due. */
@@ -85,7 +85,7 @@ export class UsersRepository {
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
   }
 
-  /** Gives a person an address that is proved, unless somebody has it already. */
+  /** Gives a person an address that is proved, unless a user has it already. */
   async addFreeEmail(tx: Tx, userId: UserId, email: string): Promise<void> {
     const key = addressKeyOf(email);
     await tx.rows(
@@ -94,7 +94,7 @@ export class UsersRepository {
     );
   }
 
-  /** Whose an address is, if somebody's. They stay until the transaction ends. */
+  /** The owner of an address, if it has one. Their row stays locked until the transaction ends. */
   ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
     return tx.row<AddressOwner>(
       `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')}

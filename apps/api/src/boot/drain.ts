@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ShutdownState } from '@app/bootstrap';
 
 const idleCheckEvery = 50;
-/** Milliseconds in which a connection that a client keeps open may bring one more request. Whoever is busy sends it sooner. */
+/** Milliseconds in which a connection that a client keeps open may bring one more request. A busy client sends it sooner. */
 const farewell = 500;
 /** Rounds of the event loop in which a client may still connect. */
 const mostRounds = 2000;
@@ -29,7 +29,7 @@ export class Drain {
   }
 
   /**
-   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: whoever sends requests here finds out and sends them elsewhere,
+   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: balancers find out and send requests elsewhere,
    * and no connection is closed under a request. Then requests in flight get `timeLimit` seconds to finish, and the pool closes.
    */
   async close(delay: number, timeLimit: number): Promise<void> {

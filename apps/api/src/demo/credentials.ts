@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { generateApiKey, generatedPassword } from '@app/auth';
 import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
 
-/** What somebody needs to call as a person of the demo organization. */
+/** What a client needs to call as a user of the demo organization. */
 export interface DemoCredential {
   readonly role: DemoPerson['role'];
   readonly email: string;

@@ -24,7 +24,7 @@ function hostsOf({ headers, url }: Request): string[] {
 }
 
 /**
- * The demo hands out credentials to whoever reaches it, and believes that this is the person at the machine. So it answers only under names of the loopback:
+ * The demo hands out credentials to every client, and takes it for the person at the machine. So it answers only under names of the loopback:
  * a page whose name was bound to 127.0.0.1 says its own, and a proxy says that it is one, unless the settings expect it.
  */
 export function loopbackOnly(exceptions: Exceptions): RequestHandler {

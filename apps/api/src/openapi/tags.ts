@@ -1,10 +1,10 @@
 /** What the groups of operations are about. A tag that is not here fails the test of the documents. */
 export const tags: Readonly<Record<string, string>> = {
-  Account: 'Signing up and in, sessions, passwords, e-mail addresses, invitations, API keys and wallets of the caller.',
+  Account: 'Signing up and in, sessions, passwords, email addresses, invitations, API keys and wallets of the caller.',
   'Current user': 'The user to whom the credential was issued.',
   'User directory': 'Users of the organization of the credential, with their roles and permissions.',
   'M2 profile': 'The profile of the caller in the organization that `x-m2-organization-id` names.',
-  'M2 denylist': 'Usernames that nobody in the organization may have.',
+  'M2 denylist': 'Usernames that no member of the organization may have.',
   'User: profile': "The caller's own profile, and what anybody may know of a member.",
   'User: referrals': 'Who was brought into the organization by the caller.',
   'User: session': 'A new access token for a refresh token.',
@@ -13,7 +13,7 @@ export const tags: Readonly<Record<string, string>> = {
   Administration: 'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
   'Administration: roles': 'Roles of an organization and the permissions in them.',
-  'Administration: denylist': 'Names that nobody in the organization may have, with who has them.',
+  'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
   'Administration: audit': 'Who did what to whom.',
   Health: 'For load balancers and supervisors.',
 };

@@ -10,7 +10,7 @@ export const apiKeys: CommandGroup = {
   commands: {
     create: {
       description: 'Make an API key for a member. It may no more than they may, whatever they lose later. The whole key is shown once.',
-      words: { ...organization, '<person>': 'whose key: id, e-mail address or username@organization' },
+      words: { ...organization, '<person>': 'owner of the key: id, email address or username@organization' },
       options: {
         '--name <name>': { text: 'for what the key is', required: true },
         '--scopes <list>': { text: 'what the key may do: permissions, read:me and update:me, comma-separated', parse: commaSeparated, required: true },

@@ -7,10 +7,10 @@ const organization = { '<organization>': 'id of the organization' };
 const dryRun = { '--dry-run': 'say what would happen, and change nothing' };
 
 export const denylist: CommandGroup = {
-  description: 'Names that nobody in an organization may have',
+  description: 'Names that no member of an organization may have',
   commands: {
     add: {
-      description: 'Deny names: all of them, or none when somebody has one',
+      description: 'Deny names: all of them, or none if a member has one',
       words: { ...organization, '<names...>': 'names to deny' },
       options: { '--replacement <name>': 'with one name: what its holder is called from now on', ...dryRun },
       examples: ['denylist add acme root admin', 'denylist add acme mia --replacement former-mia'],
@@ -29,7 +29,7 @@ export const denylist: CommandGroup = {
       load: load('exportNames'),
     },
     import: {
-      description: 'Deny the names of a file: all of them in one transaction, or none when somebody has one. Names in use are listed then.',
+      description: 'Deny the names of a file: all of them in one transaction, or none if a member has one. Names in use are listed then.',
       words: { ...organization, '<file>': 'one name a line, or a JSON array; - reads standard input' },
       options: { '--replace': 'the file is the whole list: what is not in it goes', ...dryRun },
       examples: ['denylist import acme names.txt --dry-run', 'denylist import acme names.json --replace --json'],

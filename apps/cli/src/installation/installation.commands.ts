@@ -14,10 +14,10 @@ export const doctor: CommandDefinition = {
 };
 
 export const demo: CommandGroup = {
-  description: 'The people and organizations of the demo',
+  description: 'The users and organizations of the demo',
   commands: {
     remove: {
-      description: 'Remove the people of the demo, with all that is kept about them, and its organizations unless others are in them',
+      description: 'Remove the users of the demo with all their data, and its organizations unless they have other members',
       examples: ['demo remove'],
       load: async () => (await import('./demo.operation.js')).removeDemo,
     },

@@ -28,7 +28,7 @@ const settings = {
   '--usernames-look-alikes <what>': { text: 'names that look like one that is held or denied: allowed, or refused', parse: lookAlikes },
   '--picture-upload <switch>': { text: 'whether members may upload a picture: on or off', parse: onOrOff('--picture-upload') },
   '--public-profiles <switch>': { text: 'whether profiles can be seen without a credential: on or off', parse: onOrOff('--public-profiles') },
-  '--sign-up <who>': { text: 'open, or invite: nobody signs up by themselves', parse: oneOf('--sign-up', ['open', 'invite']) },
+  '--sign-up <who>': { text: 'open, or invite: people join by invitation only', parse: oneOf('--sign-up', ['open', 'invite']) },
 };
 
 export const organizations: CommandGroup = {
@@ -39,7 +39,7 @@ export const organizations: CommandGroup = {
       words: { '<id>': 'slug of the organization, such as acme' },
       options: {
         '--name <name>': { text: 'name of the organization', required: true },
-        '--admin-email <address>': { text: 'e-mail address of the admin; counts as verified', required: true },
+        '--admin-email <address>': { text: 'email address of the admin; counts as verified', required: true },
         '--admin-name <name>': { text: 'display name of the admin', required: true },
         '--password-stdin': 'read the password of the admin from standard input instead of making one up',
       },

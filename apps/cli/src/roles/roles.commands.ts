@@ -5,7 +5,7 @@ const load = (name: keyof typeof operations) => async () => (await import('./rol
 
 const organization = { '<organization>': 'id of the organization' };
 const role = { ...organization, '<role>': 'id or name of the role' };
-const member = { ...organization, '<person>': 'id, e-mail address or username@organization', '<roles...>': 'ids or names of roles' };
+const member = { ...organization, '<person>': 'id, email address or username@organization', '<roles...>': 'ids or names of roles' };
 const content = {
   '--name <name>': 'name of the role, 1 to 100 characters',
   '--description <text>': 'what the role is for',
@@ -53,8 +53,8 @@ export const roles: CommandGroup = {
       load: load('listRoles'),
     },
     permissions: {
-      description: 'Show all permissions and what they mean; with a person: what they may do in the organization, and by which role',
-      words: { '[organization]': 'id of the organization', '[person]': 'id, e-mail address or username@organization' },
+      description: 'List all permissions and what they mean; with a user: those of the user in the organization, and by which role',
+      words: { '[organization]': 'id of the organization', '[person]': 'id, email address or username@organization' },
       examples: ['role permissions', 'role permissions acme mia@acme'],
       load: load('showPermissions'),
     },

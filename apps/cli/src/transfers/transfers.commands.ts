@@ -22,7 +22,7 @@ export const imports: CommandGroup = {
       load: async () => (await import('./import-all.operation.js')).importAll,
     },
     users: {
-      description: 'Take people over from a file. After a failure run the same command again: what is in already is passed over.',
+      description: 'Import users from a file. After a failure run the same command again: it skips what was imported.',
       words: { '<file>': 'CSV, one JSON object a line, or a JSON array; - reads standard input' },
       options: {
         '--from <product>': {
@@ -63,7 +63,7 @@ export const exports: CommandGroup = {
       load: async () => (await import('./export-all.operation.js')).exportAll,
     },
     users: {
-      description: 'Write people to a file that facet import users reads: one line for each person and organization, as they are at one moment',
+      description: 'Export users to a file that facet import users reads: one line for each user and organization, as of one moment',
       words: target,
       options: {
         ...hashes,

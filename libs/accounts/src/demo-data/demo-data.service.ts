@@ -21,7 +21,7 @@ export interface RemovedDemoData {
   readonly keptOrganizations: readonly OrganizationId[];
 }
 
-/** The data of the demo in a database that may be somebody's by now. */
+/** The data of the demo in a database that may have real users by now. */
 @Injectable()
 export class DemoData {
   constructor(

@@ -19,7 +19,7 @@ export const demoOrganization = 'demo' as OrganizationId;
 export const demoAnnex = 'demo-annex' as OrganizationId;
 export const demoGuests = 'demo-guests' as OrganizationId;
 
-/** The role by which the organization `demo` is known from one of the same name that somebody else made. */
+/** The role by which the organization `demo` is known from one of the same name that was not made by the demo. */
 export const demoAdminRole = 'rol_DemoAdmin0000000' as RoleId;
 
 /** The domain of all addresses of the demo (RFC 2606: nobody's). */

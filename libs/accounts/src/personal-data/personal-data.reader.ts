@@ -49,7 +49,7 @@ export interface MemberData {
 const batchSize = 500;
 const noId = '00000000-0000-0000-0000-000000000000';
 
-/** Reads everything that is kept about a person; long lists piece by piece, while somebody reads on. */
+/** Reads all data of a user; long lists piece by piece, as the client reads. */
 @Injectable()
 export class PersonalDataReader {
   constructor(

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** All that stays of a person who was purged: that somebody had this id. */
+/** All that stays of an erased user: that the id was in use. */
 @Entity('tombstones')
 export class Tombstone {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_tombstones' })

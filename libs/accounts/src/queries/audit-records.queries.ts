@@ -11,7 +11,7 @@ export interface AuditRecordOfPerson {
   /** Whether it was done to the person. */
   readonly toPerson: boolean;
   readonly targetType: string | null;
-  /** Nothing where that is somebody else. */
+  /** Absent where that is another user. */
   readonly target: string | null;
   readonly credential: string | null;
   readonly credentialId: string | null;
@@ -24,7 +24,7 @@ export interface AuditRecordOfPerson {
 
 export const subjectOfPerson = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
 
-// Somebody who left an organization is still in its audit. Each is looked up in the index, by who acted and by whom it was done to.
+// A user who left an organization is still in its audit. Each is looked up in the index, by who acted and by whom it was done to.
 export const auditPlaces = {
   name: 'privacy_audit_places',
   text: `select p.id from (select '' as id union all select id from organizations) p

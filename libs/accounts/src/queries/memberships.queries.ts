@@ -66,7 +66,7 @@ const containersOfUser = {
   text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
 };
 
-/** Somebody whom the caller brought. */
+/** A user whom the caller referred. */
 export interface ReferredPerson {
   readonly userId: UserId;
   /** In the organization; null when they have none. */

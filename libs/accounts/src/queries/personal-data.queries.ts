@@ -137,7 +137,7 @@ export interface MembershipRecord {
   readonly avatarDatasourceId: string | null;
   readonly avatarObjectDefinitionId: string | null;
   readonly roles: readonly { id: string; name: string; grantedAt: string }[];
-  /** When somebody's handle was named at the sign-up, that it was. */
+  /** Whether a referrer was named at the sign-up. */
   readonly wasReferred: boolean;
 }
 
@@ -150,7 +150,7 @@ export interface ObjectRecord {
   readonly updatedAt: string;
 }
 
-/** Somebody whom the person brought. Who that is, is theirs. */
+/** A user whom the user referred, without their identity: that is data of the other. */
 export interface BroughtRecord {
   readonly joinedAt: string;
 }

@@ -11,7 +11,7 @@ const batch = 100;
 
 /**
  * Accounts with an address that its owner has not confirmed: invitations that were not accepted, sign-ups that were not confirmed. They must not keep the
- * address from its owner, nor let the owner confirm what somebody else prepared. The next sign-up or invitation of the address replaces them.
+ * address from its owner, nor let the owner confirm what another person prepared. The next sign-up or invitation of the address replaces them.
  */
 @Injectable()
 export class UnverifiedAccountsService {

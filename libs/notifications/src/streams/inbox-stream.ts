@@ -23,7 +23,7 @@ const retryAfter = 1000;
 const beat = 250;
 
 /**
- * Somebody follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life. It is read when it is asked for, so nothing
+ * A member follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life. It is read when it is asked for, so nothing
  * piles up for a slow reader.
  */
 export class InboxStream implements AsyncIterable<readonly Notification[]> {

@@ -4,7 +4,7 @@ import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/da
 import { addUnlessCircular } from '../queries/new-referrals.queries.js';
 import { Referral } from './referral.entity.js';
 
-/** Somebody whom a member brought; no time: when they joined. */
+/** A user whom a member referred; without a time: when they joined. */
 export interface NewReferral {
   readonly userId: UserId;
   readonly referrerId: UserId;
@@ -32,7 +32,7 @@ export class ReferralsRepository implements UserDataOwner {
     return missing;
   }
 
-  /** The user as a referrer; as somebody who was referred, a foreign key does. */
+  /** The user as a referrer; a foreign key removes the rows in which the user was referred. */
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     return (await tx.rows(referrals, [organizations, userId])).length > 0;
   }

@@ -56,7 +56,7 @@ export class WalletsRepository {
     return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 
-  /** Keeps what was said of the wallets of new users. Whoever has linked one, or has a claim, keeps that. */
+  /** Keeps what was said of the wallets of new users. A user who has linked one, or has a claim, keeps that. */
   async claimAll(tx: Tx, claims: readonly (ClaimedWallet & { userId: UserId })[]): Promise<void> {
     await tx.rows(
       `insert into wallet_claims (user_id, address, chain_id, linked_at)

@@ -21,7 +21,7 @@ const toEvent = (notification: Notification): ServerEvent => ({
   data: toNotification(notification),
 });
 
-/** First of all it says where it begins: whoever loses it before the first event goes on from there. */
+/** First of all it says where it begins: a client that loses it before the first event goes on from there. */
 async function* eventsOf(stream: InboxStream): AsyncGenerator<readonly ServerEvent[]> {
   yield [{ comment: 'following', id: String(stream.place.rank) }];
   for await (const news of stream) yield news.length > 0 ? news.map(toEvent) : [{ comment: 'still here' }];

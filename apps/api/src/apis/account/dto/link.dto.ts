@@ -64,7 +64,7 @@ export class ResetPasswordDto {
   newPassword: string;
 }
 
-/** The account of somebody who was invited. */
+/** The account of an invited person. */
 export class AcceptInvitationDto {
   /**
    * From the letter, as it stands there.

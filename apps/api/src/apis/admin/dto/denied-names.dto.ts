@@ -89,7 +89,7 @@ export class AllowanceResultDto {
   allowed: string[];
 
   /**
-   * Names that somebody has, and that are therefore not on the list.
+   * Names that have an owner, and that are therefore not on the list.
    * @example ["mia"]
    */
   inUse: string[];

@@ -155,7 +155,7 @@ export class MemberExportObjectDto {
   updatedAt: string;
 }
 
-/** Somebody whom the member brought. */
+/** A user whom the member referred. */
 export class MemberExportReferralDto {
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;

@@ -65,7 +65,7 @@ export class MemberExportDto {
   @ApiProperty({ format: 'date-time', required: false })
   profileUpdatedAt?: string;
 
-  /** Whether the member named somebody who brought them. */
+  /** Whether the member named a referrer. */
   wasReferred: boolean;
 
   @ApiProperty({ type: [MemberExportRoleDto] })

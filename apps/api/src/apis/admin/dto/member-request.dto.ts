@@ -36,7 +36,7 @@ const Roles =
 
 /** Whom to ask to become a member. */
 export class NewMemberDto {
-  /** The address of somebody who is no member yet. */
+  /** The address of a person who is not a member yet. */
   @IsEmail()
   @MaxLength(254)
   @ApiProperty({ format: 'email', maxLength: 254, example: 'nell.neighbour@demo.example' })

@@ -28,7 +28,7 @@ export class ListedMemberDto {
    */
   email?: string;
 
-  /** Whether somebody has proved that the address is theirs. Not there without an address. */
+  /** Whether the address is verified. Absent without an address. */
   emailVerified?: boolean;
 
   /**

@@ -33,7 +33,7 @@ export class ExportedObjectDto {
   updatedAt: string;
 }
 
-/** Somebody whom the person brought. Who that is belongs to them. */
+/** A user whom the user referred, without their identity. */
 export class ExportedReferralDto {
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
@@ -96,7 +96,7 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time', required: false })
   profileUpdatedAt?: string;
 
-  /** Whether the person named somebody who brought them. */
+  /** Whether the user named a referrer. */
   wasReferred: boolean;
 
   @ApiProperty({ type: [ExportedRoleDto] })

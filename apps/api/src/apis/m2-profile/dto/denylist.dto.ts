@@ -22,7 +22,7 @@ export class ReplacedNameDto {
   replacement: string;
 }
 
-/** What became of the names, when not all of them could be denied or, with `dryRun`, when somebody would be renamed. */
+/** What became of the names, when not all of them could be denied or, with `dryRun`, when a user would be renamed. */
 export class DenyResultDto {
   /** @example ["admin"] */
   usernamesDenied: string[];
@@ -41,7 +41,7 @@ export class AllowResultDto {
   usernamesDeleted: string[];
 
   /**
-   * Names that somebody has, and that are therefore not on the list.
+   * Names that have an owner, and that are therefore not on the list.
    * @example ["mia"]
    */
   usernamesInUse: string[];

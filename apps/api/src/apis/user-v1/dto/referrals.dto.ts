@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Somebody who named the caller when they signed up. */
+/** A user who named the caller when they signed up. */
 export class ReferralDto {
   /**
    * Handle in the organization; null when they have none.
