@@ -27,7 +27,7 @@ export class AuditEntry {
   @Column({ type: 'text', name: 'actor_kind', collation: 'C' })
   actorKind: ActorKind;
 
-  /** The subject of a person, the account of the machine that ran a command, the task of a job. */
+  /** The subject of a user, the account of the machine that ran a command, the task of a job. */
   @Column({ type: 'text', collation: 'C', nullable: true })
   actor: string | null;
 
@@ -41,7 +41,7 @@ export class AuditEntry {
   @Column({ type: 'text', name: 'target_type', collation: 'C', nullable: true })
   targetType: TargetType | null;
 
-  /** The subject of a person, the id of anything else. */
+  /** The subject of a user, the id of anything else. */
   @Column({ type: 'text', collation: 'C', nullable: true })
   target: string | null;
 

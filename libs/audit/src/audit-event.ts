@@ -15,7 +15,7 @@ type Detail = string | number | boolean | null;
 
 /**
  * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone. Never what people are called,
- * how they are reached, and what they keep secret: an entry stays when the person has gone.
+ * how they are reached, and what they keep secret: an entry stays when the user has gone.
  */
 export type Details = Readonly<Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>>;
 

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** By which random id the audit knows a person. It goes with them, and then no entry leads to them any more. */
+/** By which random id the audit knows a user. It goes with them, and then no entry leads to them any more. */
 @Entity('audit_subjects')
 @Unique('uq_audit_subjects_subject', ['subject'])
 export class AuditSubject {

@@ -7,9 +7,9 @@ import { audit } from './record.js';
 
 /** Which entries. What is absent does not matter. */
 export interface AuditFilter {
-  /** A person by their id or by that of their subject; else the name of the actor. */
+  /** A user by their id or by that of their subject; else the name of the actor. */
   readonly actor?: string;
-  /** A person by their id or by that of their subject; else the id of the target. */
+  /** A user by their id or by that of their subject; else the id of the target. */
   readonly target?: string;
   readonly action?: Action;
   readonly from?: Date;

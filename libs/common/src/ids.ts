@@ -4,7 +4,7 @@ import { v7, validate } from 'uuid';
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
-/** A person. UUID, time-ordered (RFC 9562, version 7), so that new rows lie side by side in the index. */
+/** A user. UUID, time-ordered (RFC 9562, version 7), so that new rows lie side by side in the index. */
 export type UserId = Branded<'UserId'>;
 /** An organization: a slug of 1 to 63 characters, as in a host name. */
 export type OrganizationId = Branded<'OrganizationId'>;

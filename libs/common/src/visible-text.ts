@@ -40,7 +40,7 @@ export const hasHiddenCharacters = (text: string): boolean => hidden.test(text);
 export const isVisible = (text: string): boolean => glyph.test(text.replace(blankGlyphs, ''));
 
 /**
- * Whether a text may be the name of a person or a thing, as others see it: visible, without hidden code points except where orthography needs them. Those
+ * Whether a text may be the name of a user or a thing, as others see it: visible, without hidden code points except where orthography needs them. Those
  * are joiners between letters of joining scripts (Persian, Indic) and in emoji, variation selectors after emoji, Han and Mongolian letters, and flags of regions.
  */
 export const isDisplayName = (text: string): boolean => isVisible(text) && !hidden.test(text.replace(orthography, ''));

@@ -2,7 +2,7 @@
 const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
 type AddressPart = (typeof addressParts)[number];
 
-/** Where a person lives. A part that is not set is not there. */
+/** Where a user lives. A part that is not set is not there. */
 export type Address = Readonly<Partial<Record<AddressPart, string>>>;
 
 /** A change of an address: an absent part stays, null unsets it. */

@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** An e-mail address of a person. */
+/** An email address of a user. */
 @Entity('emails')
 @Unique('uq_emails_address_key', ['addressKey'])
 @Index('ix_emails_not_folded', ['id'], { where: 'search_keys[1] is distinct from address_key' })
@@ -15,7 +15,7 @@ export class Email {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
-  /** As the person wrote it. */
+  /** As the user wrote it. */
   @Column('text')
   email: string;
 

@@ -21,7 +21,7 @@ export interface IssuerFacts {
   readonly issuedAt?: Date;
 }
 
-/** What is kept of the issuer's word, and what the person shows now. */
+/** What is kept of the issuer's word, and what the user shows now. */
 export interface KnownFacts {
   readonly identity: Pick<Identity, 'id' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> & { readonly claimsAt: string | null };
   readonly user: Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'pictureHash'>;
@@ -111,7 +111,7 @@ export class IdentitiesRepository {
     return replaced !== undefined;
   }
 
-  /** Keeps what the issuer says now. The person follows where they still show what it said before. */
+  /** Keeps what the issuer says now. The user follows where they still show what it said before. */
   async follow(tx: Tx, { userId, identity }: KnownFacts & { userId: UserId }, changes: IdentityChanges, followed: FollowedChanges, now: Date): Promise<void> {
     if (Object.keys(changes).length > 0) await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
     const renamed = followed.name === undefined ? {} : { searchKeys: nameSearchKeysOf(followed.name) };

@@ -1,6 +1,6 @@
 import type { User } from './user.entity.js';
 
-/** First and last name of a person. A part that is not there is left out. */
+/** First and last name of a user. A part that is not there is left out. */
 export interface NameParts {
   readonly first?: string;
   readonly last?: string;

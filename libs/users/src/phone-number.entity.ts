@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** A phone number of a person, in E.164. */
+/** A phone number of a user, in E.164. */
 @Entity('phone_numbers')
 @Unique('uq_phone_numbers_number', ['userId', 'phoneNumber'])
 @Index('uq_phone_numbers_primary', ['userId'], { unique: true, where: 'is_primary' })

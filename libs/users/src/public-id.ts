@@ -1,4 +1,4 @@
-/** A person of another issuer by the name of their provider there. `subject`: the claim `sub`, exactly as signed. */
+/** A user of another issuer by the name of their provider there. `subject`: the claim `sub`, exactly as signed. */
 export interface ExternalName {
   readonly provider: string;
   readonly subject: string;

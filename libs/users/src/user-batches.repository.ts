@@ -6,7 +6,7 @@ import type { Address } from './address.js';
 import type { UserStatus } from './user.entity.js';
 import { EmailTaken, IdentityTaken, UserExists } from './users.errors.js';
 
-/** A person as a batch brings them. Keys are those of the row; no moment means now. */
+/** A user as a batch brings them. Keys are those of the row; no moment means now. */
 export interface BatchUser {
   readonly id: UserId;
   readonly status: UserStatus;
@@ -28,7 +28,7 @@ export interface BatchUser {
 
 export type UserDetails = Pick<BatchUser, 'id' | 'locale' | 'timezone' | 'address' | 'dateOfBirth'>;
 
-/** What belongs to a person, made when they were. */
+/** What belongs to a user, made when they were. */
 interface Belonging {
   readonly id: string;
   readonly userId: UserId;
@@ -64,7 +64,7 @@ export interface BatchIdentity extends Belonging, BucketKey {
   readonly avatarUrl: string | null;
 }
 
-/** A person behind an id, an address or an identity. */
+/** A user behind an id, an address or an identity. */
 export interface Owner {
   readonly userId: UserId;
   readonly status: UserStatus;

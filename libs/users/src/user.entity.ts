@@ -14,7 +14,7 @@ export type UserStatus = (typeof userStatuses)[number];
 export const personalFields = ['name', 'bio', 'avatarUrl', 'pictureHash', 'locale', 'timezone'] as const;
 export type PersonalField = (typeof personalFields)[number];
 
-/** A person, the one row behind all four APIs. What signs them in lives elsewhere: there is no secret here. */
+/** A user, the one row behind all four APIs. What signs them in lives elsewhere: there is no secret here. */
 @Entity('users')
 @Check('ck_users_status', `status in ('pending', 'active', 'deleted', 'invited', 'banned')`)
 @Index('ix_users_not_folded', ['id'], { where: 'search_keys[1] is distinct from name collate "C"' })
@@ -26,7 +26,7 @@ export class User extends Row {
   @Column({ type: 'text', default: 'active' })
   status: UserStatus;
 
-  /** What a ban that ends leads back to; set while the person is banned. */
+  /** What a ban that ends leads back to; set while the user is banned. */
   @Column({ type: 'text', name: 'status_before_ban', nullable: true })
   statusBeforeBan: UserStatus | null;
 
@@ -34,7 +34,7 @@ export class User extends Row {
   @Column({ type: 'boolean', name: 'banned_by_operator', default: false })
   bannedByOperator: boolean;
 
-  /** What a restoration leads back to; set while the person is deleted. */
+  /** What a restoration leads back to; set while the user is deleted. */
   @Column({ type: 'text', name: 'status_before_deletion', nullable: true })
   statusBeforeDeletion: UserStatus | null;
 
@@ -77,7 +77,7 @@ export class User extends Row {
   @Column({ type: 'text', nullable: true })
   timezone: string | null;
 
-  /** Shown to the person alone, as is the birth date. */
+  /** Shown to the user alone, as is the birth date. */
   @Column({ type: 'jsonb', nullable: true })
   address: Address | null;
 
@@ -101,7 +101,7 @@ export class User extends Row {
   @Column({ type: 'timestamptz', name: 'confirm_by', precision: 3, nullable: true })
   confirmBy: Date | null;
 
-  /** Whether the person made the account by signing up. Null: a version that did not say so made it. */
+  /** Whether the user made the account by signing up. Null: a version that did not say so made it. */
   @Column({ type: 'boolean', name: 'self_made', nullable: true })
   selfMade: boolean | null;
 }

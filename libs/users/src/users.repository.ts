@@ -7,7 +7,7 @@ import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
 import { User, type PersonalField, type UserStatus } from './user.entity.js';
 
-/** What is known of a person when they arrive. */
+/** What is known of a user when they arrive. */
 export interface NewUser {
   readonly id?: UserId;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface NewUser {
   readonly status?: UserStatus;
   /** Who is still pending then is removed. Default: never. */
   readonly confirmBy?: Date;
-  /** Whether the person signed up by themselves. Default: no. */
+  /** Whether the user signed up by themselves. Default: no. */
   readonly selfMade?: boolean;
   readonly bio?: string;
   readonly address?: Address;
@@ -46,10 +46,10 @@ export const restorableUntilColumn = (alias: string): string =>
 export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorableUntil'>, now: Date): boolean =>
   restorableUntil !== null && restorableUntil > now;
 
-/** Who an account is handed over to. Absent: what it says of the person stays. */
+/** Who an account is handed over to. Absent: what it says of the user stays. */
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
-/** What the person changes of themselves: absent stays, null is unset. */
+/** What the user changes of themselves: absent stays, null is unset. */
 export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash'> | 'address' | 'dateOfBirth'>>;
 
 /** One of the two, or neither. */
@@ -68,7 +68,7 @@ const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "
 export class UsersRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
-  /** The person of another issuer whom the user directory shows under this id. */
+  /** The user of another issuer whom the user directory shows under this id. */
   async idOf(publicId: string): Promise<UserId | undefined> {
     return (await this.statements.row<{ userId: UserId }>(userOfPublicId, [publicId]))?.userId;
   }
@@ -85,7 +85,7 @@ export class UsersRepository {
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
   }
 
-  /** Gives a person an address that is proved, unless a user has it already. */
+  /** Gives a user an address that is proved, unless a user has it already. */
   async addFreeEmail(tx: Tx, userId: UserId, email: string): Promise<void> {
     const key = addressKeyOf(email);
     await tx.rows(
@@ -109,7 +109,7 @@ export class UsersRepository {
     return (await tx.row<{ email: string }>(text, [userId]))?.email;
   }
 
-  /** Writes down that the person reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
+  /** Writes down that the user reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
   async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
     const usable = await tx.row(
       `update users set status = 'active', confirm_by = null, updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
@@ -139,7 +139,7 @@ export class UsersRepository {
     return (await tx.rows('delete from identities where user_id = $1 returning 1', [userId])).length;
   }
 
-  /** Takes back a person who was added in this transaction. */
+  /** Takes back a user who was added in this transaction. */
   async discard(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(User, { id: userId });
   }
@@ -171,7 +171,7 @@ export class UsersRepository {
     return (await tx.rows<{ id: UserId }>(text, [userIds, now])).map(({ id }) => id);
   }
 
-  /** Locks the row until the transaction ends. A person who is deleted is not there any more. */
+  /** Locks the row until the transaction ends. A user who is deleted is not there any more. */
   async lock(tx: Tx, userId: UserId): Promise<User> {
     const user = await tx.manager.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });
     if (!user || user.status === 'deleted') throw new UserNotFound();
@@ -208,7 +208,7 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId }, { status: 'deleted', ...marks, updatedAt: deletedAt, version: () => 'version + 1' });
   }
 
-  /** Locks the row of a person, also of one who waits for their purge. */
+  /** Locks the row of a user, also of one who waits for their purge. */
   async lockStatus(tx: Tx, userId: UserId): Promise<AccountStatus | undefined> {
     const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
       from users u where u.id = $1 for update`;
@@ -241,7 +241,7 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' });
   }
 
-  /** Back to what the person was before the ban. */
+  /** Back to what the user was before the ban. */
   async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(
       `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, banned_by_operator = false, updated_at = $2, version = version + 1 where id = $1`,
@@ -249,7 +249,7 @@ export class UsersRepository {
     );
   }
 
-  /** Back to what the person was before the deletion. */
+  /** Back to what the user was before the deletion. */
   async restore(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(
       `update users set status = coalesce(status_before_deletion, 'active'), status_before_deletion = null, deleted_at = null, self_deleted_at = null, purge_after = null,

@@ -6,13 +6,13 @@ const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(numbe
 /** The people of the demo have fixed numbers below this one. */
 const mostNumbers = 64;
 
-/** A person of the demo. */
+/** A user of the demo. */
 export function demoUserId(number: number): UserId {
   if (number < 1 || number >= mostNumbers) throw new Error('the demo has no person of this number');
   return idOf(number);
 }
 
-/** Every id that a person of the demo has, or may have had. */
+/** Every id that a user of the demo has, or may have had. */
 export const demoUserIds: readonly UserId[] = Array.from({ length: mostNumbers - 1 }, (_, at) => idOf(at + 1));
 
 export const demoOrganization = 'demo' as OrganizationId;

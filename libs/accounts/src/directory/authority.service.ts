@@ -53,7 +53,7 @@ export class Authority {
   }
 
   /**
-   * For what concerns the person in all their organizations: the actor needs the permission in each of them, and nobody there may do what they may
+   * For what concerns the user in all their organizations: the actor needs the permission in each of them, and nobody there may do what they may
    * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {

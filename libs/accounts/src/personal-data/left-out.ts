@@ -1,4 +1,4 @@
-/** What is kept about a person and not in an export, and why. Stands in the export itself. */
+/** What is kept about a user and not in an export, and why. Stands in the export itself. */
 export interface LeftOut {
   readonly what: string;
   readonly why: string;

@@ -30,7 +30,7 @@ export interface Membership extends MembershipRecord {
   readonly notifications: AsyncIterable<Notification>;
 }
 
-/** All that is kept about a person. */
+/** All that is kept about a user. */
 export interface PersonalData {
   readonly person: PersonalRecord;
   readonly memberships: readonly Membership[];
@@ -38,7 +38,7 @@ export interface PersonalData {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What an organization keeps about a member, with what the administration sees of the person. */
+/** What an organization keeps about a member, with what the administration sees of the user. */
 export interface MemberData {
   readonly person: MemberPersonRecord;
   readonly membership: Membership;
@@ -126,7 +126,7 @@ export class PersonalDataReader {
     return inBatches(read, ['-infinity', noId], (last) => [last.joinedAt, last.id]);
   }
 
-  /** Of all organizations, also those that the person has left, and of the installation. */
+  /** Of all organizations, also those that the user has left, and of the installation. */
   private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
     const subject = await this.subjectOf(userId);
     const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject]);

@@ -1,14 +1,14 @@
 // Tables: audit_entries, audit_origins, audit_subjects, organizations.
-/** An entry of the audit that the person is in, as who acted or as who was acted on. */
+/** An entry of the audit that the user is in, as who acted or as who was acted on. */
 export interface AuditRecordOfPerson {
   readonly id: string;
   readonly organizationId: string;
   readonly at: string;
   readonly action: string;
   readonly actorKind: string;
-  /** Whether the person did it. */
+  /** Whether the user did it. */
   readonly byPerson: boolean;
-  /** Whether it was done to the person. */
+  /** Whether it was done to the user. */
   readonly toPerson: boolean;
   readonly targetType: string | null;
   /** Absent where that is another user. */
@@ -49,7 +49,7 @@ const columns = [
   .map((one) => `e.${one}`)
   .join(', ');
 
-// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we know on the account has the person's subject.
+// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we know on the account has the user's subject.
 const entriesBy = (column: 'actor' | 'target'): string => `(select ${columns} from audit_entries e
     where e.organization_id = $1 and e.${column} = $2 and e.id > $3 order by e.id limit $4)`;
 export const auditRecords = {

@@ -22,11 +22,11 @@ import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/users';
 import { notificationScopeOf } from '../notifications/notification-scope.js';
 
-/** A person as their organization sees them. */
+/** A user as their organization sees them. */
 export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'createdAt' | 'version'> {
   readonly userId: UserId;
   readonly organizationId: OrganizationId;
-  /** The identity of a person who came from another issuer; null for those who signed up here. */
+  /** The identity of a user who came from another issuer; null for those who signed up here. */
   readonly externalId: string | null;
   readonly email: string | null;
   /** Whether this is an address of the account, and proved. */
@@ -51,7 +51,7 @@ const member = {
   parameterTypes: ['text', 'uuid'],
 };
 
-/** An organization of a person, and how much of what it told them they have not read. */
+/** An organization of a user, and how much of what it told them they have not read. */
 export interface Container {
   readonly id: OrganizationId;
   readonly name: string;
@@ -161,7 +161,7 @@ export class MembershipQueries {
   }
 }
 
-/** Names what can change about a member: the person and the set of roles. Two members in the same state have the same name. */
+/** Names what can change about a member: the user and the set of roles. Two members in the same state have the same name. */
 export function memberStateOf(record: Pick<MemberRecord, 'version' | 'roles'>): string {
   const roles = record.roles.map((role) => role.id).sort();
   return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;

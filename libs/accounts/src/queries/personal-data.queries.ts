@@ -3,7 +3,7 @@ import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
 
-/** Everything that is kept about a person, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
+/** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly id: string;
   readonly status: string;
@@ -16,7 +16,7 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly passwordChangedAt: string | null;
-  /** Whether the person made the account by signing up; null: not known. */
+  /** Whether the user made the account by signing up; null: not known. */
   readonly selfMade: boolean | null;
   readonly emails: readonly EmailRecord[];
   readonly phoneNumbers: readonly PhoneNumberRecord[];
@@ -26,7 +26,7 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly invitations: readonly InvitationRecord[];
-  /** Sign-ups with an address of the person that are not confirmed. */
+  /** Sign-ups with an address of the user that are not confirmed. */
   readonly pendingSignUps: readonly {
     organizationId: string;
     email: string;
@@ -124,7 +124,7 @@ export interface MemberPersonRecord
   readonly invitations: readonly InvitationRecord[];
 }
 
-/** What belongs to a person in one organization. */
+/** What belongs to a user in one organization. */
 export interface MembershipRecord {
   readonly organizationId: string;
   readonly joinedAt: string;
@@ -231,7 +231,7 @@ export const personalRecord = {
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 
-/** What the member details show, and what the person has in this organization. */
+/** What the member details show, and what the user has in this organization. */
 export const memberPersonRecord = {
   name: 'member_person_record',
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl",

@@ -10,7 +10,7 @@ import { ProfileNotFound } from '../accounts.errors.js';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
-/** A person with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
+/** A user with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
 export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 'createdAt' | 'updatedAt' | Exclude<PersonalField, 'pictureHash'>> {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
@@ -18,7 +18,7 @@ export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 
   /** Sessions that could still make a call now. */
   readonly activeSessions: number;
   readonly passwordSet: boolean;
-  /** Whether an API key of the person works. */
+  /** Whether an API key of the user works. */
   readonly tokenSet: boolean;
 }
 
@@ -46,7 +46,7 @@ const account = { name: 'account_record', text: accountOf('$1', '$2'), parameter
 /** The account of the caller, for routes that show it. */
 export const accountOfCaller = { name: 'account', text: accountOf('c."userId"', '$3') };
 
-/** A person in an organization, as the M2 API shows them. */
+/** A user in an organization, as the M2 API shows them. */
 export interface ProfileRecord {
   readonly username: string | null;
   readonly avatarUrl: string | null;
@@ -71,7 +71,7 @@ const profile = {
   parameterTypes: ['text', 'uuid'],
 };
 
-/** A person with their name in an organization, as they see themselves. */
+/** A user with their name in an organization, as they see themselves. */
 export interface PersonRecord
   extends
     Pick<User, 'name' | 'bio' | 'avatarUrl' | 'address' | 'dateOfBirth' | 'createdAt' | 'updatedAt'>,
@@ -95,7 +95,7 @@ const person = {
   parameterTypes: ['text', 'uuid'],
 };
 
-/** What anybody may know of a member. Nothing else of a person ever gets here. */
+/** What anybody may know of a member. Nothing else of a user ever gets here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
   readonly username: string;
   readonly organizationId: OrganizationId;

@@ -9,7 +9,7 @@ import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { PendingSignUpsRepository } from './pending-sign-ups.repository.js';
 import { SignUpEmailsService } from './sign-up-emails.service.js';
 
-/** Confirms e-mail addresses with the token of an email: of a pending sign-up, which becomes an account, or of an existing account. */
+/** Confirms email addresses with the token of an email: of a pending sign-up, which becomes an account, or of an existing account. */
 @Injectable()
 export class SignUpConfirmationService {
   constructor(

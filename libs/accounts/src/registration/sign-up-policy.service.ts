@@ -15,7 +15,7 @@ export class SignUpPolicy {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
 
-  /** Whether a new account exists only after the owner of its e-mail address has confirmed it. */
+  /** Whether a new account exists only after the owner of its email address has confirmed it. */
   get needsConfirmation(): boolean {
     return this.settings.EMAIL_VERIFICATION !== 'off';
   }

@@ -7,7 +7,7 @@ export interface IssuerChanges {
 }
 
 /**
- * What a token changes about a person who is known; nothing when it says nothing new, or is older than one that was read. Where the person shows something
+ * What a token changes about a user who is known; nothing when it says nothing new, or is older than one that was read. Where the user shows something
  * else than the issuer said before, they have changed it here, and it stays. A claim that is absent changes nothing: access tokens often have none.
  */
 export function changesOf(facts: IssuerFacts, { identity, user }: KnownFacts): IssuerChanges | undefined {

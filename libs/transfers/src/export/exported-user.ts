@@ -11,7 +11,7 @@ export interface ExportedMember {
   /** Since when the organization shuts them out. */
   readonly bannedAt: Moment | null;
   readonly username: string | null;
-  /** The id of the member who brought the person. */
+  /** The id of the member who brought the user. */
   readonly referrer: UserId | null;
   /** The object that the profile shows as the avatar. */
   readonly avatar: { readonly datasourceId: string; readonly objectDefinitionId: string; readonly kind: string; readonly url: string } | null;
@@ -54,6 +54,6 @@ export interface ExportedUser {
   /** The export omits whether it was verified: an import does not trust it. */
   readonly wallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: Moment | null } | null;
   readonly passwordHash: string | null;
-  /** In the order in which the person joined. */
+  /** In the order in which the user joined. */
   readonly members: readonly ExportedMember[];
 }

@@ -52,7 +52,7 @@ export class BatchPlan {
     this.addUserRows(userId, importRecord, importRecord.emails);
   }
 
-  /** An account that has claimed the address of the line becomes the person of the line. What the line does not say stays. */
+  /** An account that has claimed the address of the line becomes the user of the line. What the line does not say stays. */
   addTakeover(claim: AddressClaim, importRecord: SettledRecord, name: string): void {
     const [main, ...others] = importRecord.emails;
     if (!main) return;

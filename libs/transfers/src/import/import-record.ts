@@ -52,7 +52,7 @@ export interface ImportedMember {
   /** Since when the organization shuts them out. */
   readonly bannedAt: Date | null;
   readonly username: string | null;
-  /** The member who brought the person: an id or a username. */
+  /** The member who brought the user: an id or a username. */
   readonly referrer: string | null;
   /** Null: what sign-up gives. */
   readonly roles: readonly ImportedRole[] | null;
@@ -60,7 +60,7 @@ export interface ImportedMember {
   readonly avatar: (ObjectRef & ObjectContent) | null;
 }
 
-/** What is said of a person; null where nothing is. */
+/** What is said of a user; null where nothing is. */
 export interface ImportedPerson {
   readonly name: string | null;
   readonly givenName: string | null;
@@ -83,7 +83,7 @@ export interface ImportedPerson {
 export interface ImportRecord extends ImportedPerson {
   readonly line: number;
   readonly id: UserId | null;
-  /** The id of a person who is new and whose line has none. It stays the same when a batch is tried again. */
+  /** The id of a user who is new and whose line has none. It stays the same when a batch is tried again. */
   readonly freshId: UserId;
   /** The default one first. */
   readonly emails: readonly ImportedEmail[];
@@ -105,7 +105,7 @@ export interface SettledRecord extends Omit<ImportRecord, 'identities'> {
   readonly identities: readonly SettledIdentity[];
 }
 
-/** `joined`: the person was there, the membership is new. `skipped`: all of it was there. */
+/** `joined`: the user was there, the membership is new. `skipped`: all of it was there. */
 export type Outcome = 'created' | 'joined' | 'skipped' | 'failed';
 
 /** What became of a line. `reasons` also say what of a line that is in was left out. */

@@ -3,7 +3,7 @@ import { type FieldFault, type UserId, addressKeyOf } from '@app/common';
 import type { SettledRecord } from './import-record.js';
 import type { Seen, SeenKey, SeenPerson } from './seen.js';
 
-/** A key of the person of a line, and the field that it comes from. */
+/** A key of the user of a line, and the field that it comes from. */
 interface PersonKey {
   readonly field: string;
   readonly key: SeenKey;
@@ -11,7 +11,7 @@ interface PersonKey {
   readonly identifies: boolean;
 }
 
-/** All keys that the person of a line holds or will hold, the most telling first. */
+/** All keys that the user of a line holds or will hold, the most telling first. */
 export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: UserId): PersonKey[] {
   const uuid = id ?? newId;
   return [

@@ -7,7 +7,7 @@ export interface SeenPerson {
   readonly id: UserId;
   /** Waits for the purge. */
   readonly isDeleted: boolean;
-  /** Set where the person claims the address by a sign-up that proved nothing. */
+  /** Set where the user claims the address by a sign-up that proved nothing. */
   readonly claim?: AddressClaim;
 }
 

@@ -1,7 +1,7 @@
 import { Check, CreateDateColumn, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** Who brought whom. The key is the person who was brought: one referrer for life. */
+/** Who brought whom. The key is the user who was brought: one referrer for life. */
 @Entity('referrals')
 @ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_referrals_member', onDelete: 'CASCADE' })
 @ForeignKey('Member', ['organizationId', 'referrerId'], ['organizationId', 'userId'], { name: 'fk_referrals_referrer', onDelete: 'CASCADE' })

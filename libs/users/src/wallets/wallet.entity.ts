@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** The wallet of a person, who has proved that it is theirs. */
+/** The wallet of a user, who has proved that it is theirs. */
 @Entity('wallets')
 @Unique('uq_wallets_address', ['address'])
 @Check('ck_wallets_address', `address ~ '^0x[0-9a-fA-F]{40}$'`)

@@ -66,7 +66,7 @@ export class WalletsRepository {
     );
   }
 
-  /** Takes away the wallet of a person and the nonces for linking one. Answers whether there was a wallet. */
+  /** Takes away the wallet of a user and the nonces for linking one. Answers whether there was a wallet. */
   async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
     await tx.manager.delete(WalletNonce, { userId });
     await tx.manager.delete(WalletClaim, { userId });

@@ -82,7 +82,7 @@ export class AcceptInvitationDto {
   password: string;
 
   /**
-   * Display name, 1 to 200 characters. Default: what the invitation calls the person.
+   * Display name, 1 to 200 characters. Default: what the invitation calls the user.
    * @example "Ina Invited"
    */
   @MayBeAbsent()

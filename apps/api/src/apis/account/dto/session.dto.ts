@@ -21,7 +21,7 @@ export class SessionDto {
   userAgent?: string;
 
   /**
-   * Address from which the person signed in.
+   * Address from which the user signed in.
    * @example "127.0.0.1"
    */
   ipAddress?: string;

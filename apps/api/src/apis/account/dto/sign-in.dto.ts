@@ -40,7 +40,7 @@ export class SignUpDto {
   handle?: string;
 
   /**
-   * Handle of the active member who brought this person. Their own handle is nobody's.
+   * Handle of the active member who brought this user. Their own handle is nobody's.
    * @example "mia"
    */
   @MayBeAbsent()
@@ -58,7 +58,7 @@ export class SignUpQueryDto {
   ignoreUnknownReferrer?: string;
 }
 
-/** An e-mail address and a password. */
+/** An email address and a password. */
 export class LoginDto {
   /** @example "ada.admin@demo.example" */
   @IsString()
@@ -70,7 +70,7 @@ export class LoginDto {
   password: string;
 
   /**
-   * The organization to sign in to. Default: the one that the person joined first.
+   * The organization to sign in to. Default: the one that the user joined first.
    * @example "demo"
    */
   @MayBeAbsent()

@@ -18,7 +18,7 @@ const isMoment = (value: unknown): boolean => value instanceof Date && !Number.i
 /** Which entries. What is absent does not matter; all that is there must hold. */
 export class AuditFilterDto {
   /**
-   * Who did it: the id of a person, or an actor as an entry shows it.
+   * Who did it: the id of a user, or an actor as an entry shows it.
    * @example "01930000-0000-7000-8000-000000000001"
    */
   @MayBeAbsent()
@@ -26,7 +26,7 @@ export class AuditFilterDto {
   actor?: string;
 
   /**
-   * To whom or what it was done: the id of a person, or a target as an entry shows it.
+   * To whom or what it was done: the id of a user, or a target as an entry shows it.
    * @example "01930000-0000-7000-8000-000000000001"
    */
   @MayBeAbsent()

@@ -8,12 +8,12 @@ export class AuditActorDto {
   kind: AuditRecord['actorKind'];
 
   /**
-   * By which the audit knows a person, also when they have been purged. Else the account that ran a command, or the task.
+   * By which the audit knows a user, also when they have been purged. Else the account that ran a command, or the task.
    * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
    */
   id?: string;
 
-  /** The person, until they are purged. */
+  /** The user, until they are purged. */
   @ApiProperty({ format: 'uuid' })
   userId?: string;
 
@@ -34,12 +34,12 @@ export class AuditTargetDto {
   type: NonNullable<AuditRecord['targetType']>;
 
   /**
-   * By which the audit knows a person, also when they have been purged. Else the id of what it is.
+   * By which the audit knows a user, also when they have been purged. Else the id of what it is.
    * @example "5a0d6f2e-8f4b-4b0e-9a67-0c4d8a2a7d51"
    */
   id: string;
 
-  /** The person, until they are purged. */
+  /** The user, until they are purged. */
   @ApiProperty({ format: 'uuid' })
   userId?: string;
 }
@@ -66,19 +66,19 @@ export class AuditEntryDto {
   requestId?: string;
 
   /**
-   * `X-Request-Id` that the client sent, until the person is purged. Any other call may have the same.
+   * `X-Request-Id` that the client sent, until the user is purged. Any other call may have the same.
    * @example "checkout-4711"
    */
   clientRequestId?: string;
 
   /**
-   * From where, until the person is purged.
+   * From where, until the user is purged.
    * @example "203.0.113.7"
    */
   ipAddress?: string;
 
   /**
-   * With what, until the person is purged.
+   * With what, until the user is purged.
    * @example "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
    */
   userAgent?: string;

@@ -12,7 +12,7 @@ export class InvitePersonDto {
   email: string;
 
   /**
-   * What to call the person until they say it themselves, 1 to 200 characters.
+   * What to call the user until they choose a name, 1 to 200 characters.
    * @example "Ina Invited"
    */
   @MayBeAbsent()
@@ -20,7 +20,7 @@ export class InvitePersonDto {
   name?: string;
 
   /**
-   * Roles that the person gets beside Member. None may allow what the caller may not.
+   * Roles that the user gets beside Member. None may allow what the caller may not.
    * @example ["rol_DemoModerator000"]
    */
   @MayBeAbsent()
@@ -40,12 +40,12 @@ export class InvitationDto {
   name?: string;
 
   /**
-   * Roles that the person gets beside Member.
+   * Roles that the user gets beside Member.
    * @example ["rol_DemoModerator000"]
    */
   roles: string[];
 
-  /** Who invited the person, or sent the invitation last; not there when it was an operator. */
+  /** Who invited the user, or sent the invitation last; not there when it was an operator. */
   @ApiProperty({ format: 'uuid', required: false })
   invitedBy?: string;
 

@@ -12,7 +12,7 @@ export class MemberSessionDto {
   userAgent?: string;
 
   /**
-   * Address from which the person signed in.
+   * Address from which the user signed in.
    * @example "127.0.0.1"
    */
   ipAddress?: string;

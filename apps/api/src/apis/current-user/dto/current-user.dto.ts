@@ -3,7 +3,7 @@ import { HasEntityTag } from '@app/http';
 import { userStatuses, type UserStatus } from '@app/users';
 import { PersonalFieldsDto } from './personal-fields.dto.js';
 
-/** An e-mail address of the person. */
+/** An email address of the user. */
 export class EmailDto {
   /** @example "01930000-0000-7000-8000-00000000e101" */
   @ApiProperty({ format: 'uuid' })
@@ -15,7 +15,7 @@ export class EmailDto {
   @ApiProperty({ format: 'email' })
   email: string;
 
-  /** Whether the person proved that the address is theirs. */
+  /** Whether the user proved that the address is theirs. */
   verified: boolean;
 
   /** Whether the account has a password. */
@@ -33,7 +33,7 @@ export class EmailDto {
 
 const e164 = { type: 'string', format: 'phone-number', pattern: '^\\+[1-9]\\d{1,14}$' };
 
-/** A phone number of the person. */
+/** A phone number of the user. */
 export class PhoneNumberDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -59,7 +59,7 @@ export class PhoneNumberDto {
   updatedAt: string;
 }
 
-/** The person as another issuer knows them. */
+/** The user as another issuer knows them. */
 export class IdentityDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -86,7 +86,7 @@ export class IdentityDto {
   updatedAt: string;
 }
 
-/** The person whose credential came with the request. Fields that are not set are left out. */
+/** The user whose credential came with the request. Fields that are not set are left out. */
 @HasEntityTag()
 export class CurrentUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uuid' })

@@ -4,7 +4,7 @@ import { ExportedLetterDto, ExportedLinkDto, ExportedSignUpDto } from './exporte
 import { ExportedMembershipDto } from './exported-membership.dto.js';
 import { ExportedPersonDto } from './exported-person.dto.js';
 
-/** An e-mail address of the person. */
+/** An email address of the user. */
 export class ExportedEmailDto {
   /** @example "ada.admin@demo.example" */
   email: string;
@@ -21,7 +21,7 @@ export class ExportedEmailDto {
   updatedAt: string;
 }
 
-/** A phone number of the person. */
+/** A phone number of the user. */
 export class ExportedPhoneNumberDto {
   /** @example "+41446681800" */
   phoneNumber: string;
@@ -37,7 +37,7 @@ export class ExportedPhoneNumberDto {
   updatedAt: string;
 }
 
-/** The person as another issuer knows them. */
+/** The user as another issuer knows them. */
 export class ExportedIdentityDto {
   /** @example "https://issuer.example.com" */
   issuer: string;
@@ -70,7 +70,7 @@ export class ExportedIdentityDto {
   updatedAt: string;
 }
 
-/** A wallet that the person proved to be theirs. */
+/** A wallet that the user proved to be theirs. */
 export class ExportedWalletDto {
   /** @example "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266" */
   address: string;
@@ -82,7 +82,7 @@ export class ExportedWalletDto {
   linkedAt: string;
 }
 
-/** A wallet that another system said to be of the person. Nobody else is shown it until the person proves it. */
+/** A wallet that another system said to be of the user. No other user sees it until the user proves it. */
 export class ExportedClaimedWalletDto {
   /** @example "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266" */
   address: string;
@@ -108,7 +108,7 @@ export class ExportedSessionDto {
   /** @example "127.0.0.1" */
   ipAddress?: string;
 
-  /** When the person proved who they are. */
+  /** When the user proved who they are. */
   @ApiProperty({ format: 'date-time', required: false })
   signedInAt?: string;
 
@@ -146,7 +146,7 @@ export class ExportedApiKeyDto {
   lastUsedAt?: string;
 }
 
-/** An invitation to an address of the person. */
+/** An invitation to an address of the user. */
 export class ExportedInvitationDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -158,7 +158,7 @@ export class ExportedInvitationDto {
   email: string;
 
   /**
-   * What who invites calls the person.
+   * The name that the inviter chose.
    * @example "Ada Admin"
    */
   name?: string;
@@ -176,7 +176,7 @@ export class ExportedInvitationDto {
   expiresAt: string;
 }
 
-/** A username that the person gave up, and may take back until its time is over. */
+/** A username that the user gave up, and may take back until its time is over. */
 export class ExportedReservedUsernameDto {
   /** @example "demo" */
   organizationId: string;
@@ -188,7 +188,7 @@ export class ExportedReservedUsernameDto {
   reservedUntil: string;
 }
 
-/** All that is kept about the person who asks. */
+/** All data of the caller. */
 export class ExportDto {
   person: ExportedPersonDto;
 
@@ -218,7 +218,7 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedReservedUsernameDto] })
   reservedUsernames: ExportedReservedUsernameDto[];
 
-  /** Sign-ups with an address of the person that nobody has confirmed. */
+  /** Sign-ups with an address of the user that were not confirmed. */
   @ApiProperty({ type: [ExportedSignUpDto] })
   pendingSignUps: ExportedSignUpDto[];
 
@@ -233,7 +233,7 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedMembershipDto] })
   memberships: ExportedMembershipDto[];
 
-  /** Entries of the audit in which the person is, oldest first in each organization. */
+  /** Audit entries about the user, oldest first in each organization. */
   @ApiProperty({ type: [ExportedAuditEntryDto] })
   audit: ExportedAuditEntryDto[];
 

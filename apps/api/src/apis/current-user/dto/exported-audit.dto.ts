@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** An entry of the audit. Who acted on the person, and on whom the person acted, is not told: that belongs to them. */
+/** An entry of the audit. Other users in it are left out: that is their data. */
 export class ExportedAuditEntryDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -23,10 +23,10 @@ export class ExportedAuditEntryDto {
    */
   actorKind: string;
 
-  /** Whether the person did it. */
+  /** Whether the user did it. */
   byPerson: boolean;
 
-  /** Whether it was done to the person. */
+  /** Whether it was done to the user. */
   toPerson: boolean;
 
   /** @example "user" */

@@ -40,7 +40,7 @@ export class ExportedLinkDto {
   expiresAt: string;
 }
 
-/** A letter to the person. */
+/** An email to the user. */
 export class ExportedLetterDto {
   @ApiProperty({ format: 'uuid' })
   id: string;

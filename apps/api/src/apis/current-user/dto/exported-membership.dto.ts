@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A role that the person has. */
+/** A role that the user has. */
 export class ExportedRoleDto {
   /** @example "rol_DemoAdmin0000000" */
   id: string;
@@ -12,7 +12,7 @@ export class ExportedRoleDto {
   grantedAt: string;
 }
 
-/** An object of the person's collection. */
+/** An object of the user's collection. */
 export class ExportedObjectDto {
   /** @example "demo-figures" */
   datasourceId: string;
@@ -48,7 +48,7 @@ export class ExportedAvatarDto {
   objectDefinitionId: string;
 }
 
-/** What the organization told the person. */
+/** What the organization told the user. */
 export class ExportedNotificationDto {
   /** @example "event.invitation" */
   type: string;
@@ -69,7 +69,7 @@ export class ExportedNotificationDto {
   readAt?: string;
 }
 
-/** What belongs to the person in one organization. */
+/** What belongs to the user in one organization. */
 export class ExportedMembershipDto {
   /** @example "demo" */
   organizationId: string;
@@ -77,7 +77,7 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
 
-  /** Since when the organization shuts the person out. */
+  /** Since when the organization bans the user. */
   @ApiProperty({ format: 'date-time', required: false })
   bannedAt?: string;
 

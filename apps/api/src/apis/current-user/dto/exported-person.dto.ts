@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { userStatuses, type UserStatus } from '@app/users';
 import { PersonalFieldsDto } from './personal-fields.dto.js';
 
-/** Where the person lives. */
+/** Where the user lives. */
 export class ExportedAddressDto {
   /** @example "home" */
   addressId?: string;
@@ -29,7 +29,7 @@ export class ExportedAddressDto {
   country?: string;
 }
 
-/** The person. Fields that are not set are left out. */
+/** The user. Fields that are not set are left out. */
 export class ExportedPersonDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -55,7 +55,7 @@ export class ExportedPersonDto extends PersonalFieldsDto {
 
   address?: ExportedAddressDto;
 
-  /** Whether the person made the account by signing up. Left out where that is not known. */
+  /** Whether the user made the account by signing up. Left out where that is not known. */
   selfMade?: boolean;
 
   @ApiProperty({ format: 'date-time' })

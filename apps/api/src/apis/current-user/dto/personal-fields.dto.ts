@@ -10,7 +10,7 @@ export class PersonalFieldsDto {
   name: string;
 
   /**
-   * What the person says of themselves.
+   * About the user, in their own words.
    * @example "I collect stamps."
    */
   bio?: string;
@@ -41,7 +41,7 @@ export class UpdateCurrentUserDto {
   name?: string;
 
   /**
-   * What the person says of themselves, up to 2,000 characters.
+   * About the user, in their own words, up to 2,000 characters.
    * @example "I collect stamps."
    */
   @MayBeNull()

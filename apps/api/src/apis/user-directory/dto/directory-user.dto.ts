@@ -13,7 +13,7 @@ export class RoleDto {
   description: string;
 }
 
-/** A person of the caller's organization. Fields that are not set are left out. */
+/** A user of the caller's organization. Fields that are not set are left out. */
 @HasEntityTag()
 export class DirectoryUserDto {
   /**
@@ -25,7 +25,7 @@ export class DirectoryUserDto {
   /** @example "Mia Member" */
   name: string;
 
-  /** Empty when the person has no address, which only happens with people of other issuers. */
+  /** Empty when the user has no address, which only happens with users of other issuers. */
   @ApiProperty({ example: 'mia.member@demo.example' })
   email: string;
 
@@ -44,7 +44,7 @@ export class DirectoryUserDto {
   @ApiProperty({ format: 'date-time' })
   created_at: string;
 
-  /** The roles of the person in the organization. */
+  /** The roles of the user in the organization. */
   @ApiProperty({ type: [RoleDto] })
   roles: RoleDto[];
 }
@@ -59,7 +59,7 @@ export class DirectorySelfDto extends DirectoryUserDto {
   permissions: string[];
 
   /**
-   * HMAC-SHA256 of the e-mail address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret.
+   * HMAC-SHA256 of the email address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret.
    * @example "0b7d6c0f2a1e4c8d9b3f5a7e6d2c1b0a9f8e7d6c5b4a39281706f5e4d3c2b1a0"
    */
   pylonEmailHash?: string;

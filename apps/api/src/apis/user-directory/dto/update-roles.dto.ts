@@ -3,7 +3,7 @@ import { IsBoolean } from 'class-validator';
 import { MayBeAbsent, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
 
-/** Which roles a person shall have. */
+/** Which roles a user shall have. */
 export class UpdateRolesDto {
   /**
    * Ids of roles of the organization, at most 100. One that is there twice counts once.
@@ -13,7 +13,7 @@ export class UpdateRolesDto {
   @ApiProperty({ type: 'array', maxItems: 100, items: { type: 'string', pattern: '^rol_[A-Za-z0-9]{16}$' } })
   roles: string[];
 
-  /** True: add these roles to what the person has. False: they take its place. */
+  /** True: add these roles to what the user has. False: they take its place. */
   @MayBeAbsent()
   @IsBoolean()
   @ApiProperty({ default: false, example: true, required: false })

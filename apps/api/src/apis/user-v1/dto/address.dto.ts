@@ -7,7 +7,7 @@ const textOrNull = (example: string | null): object => ({ type: 'string', nullab
 const Part = (example: string | null): PropertyDecorator =>
   applyDecorators(MayBeNull(), Text({ min: 0, max: 200 }), ApiProperty({ ...textOrNull(example), required: false }));
 
-/** Where the person lives. Parts that are not set are null. */
+/** Where the user lives. Parts that are not set are null. */
 export class AddressDto {
   /** A name that the client gives the address. */
   @ApiProperty(textOrNull('home'))

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { HasEntityTag } from '@app/http';
 import { AddressDto } from './address.dto.js';
 
-/** What a person can ask of their profile. */
+/** What a user can ask of their profile. */
 export const profileFields = [
   ...(['id', 'username', 'handle', 'displayName', 'biography', 'address', 'dateOfBirth', 'email'] as const),
   ...(['profilePictureUrl', 'walletAddress', 'createdAt', 'updatedAt'] as const),
@@ -47,7 +47,7 @@ export class UserV1ProfileDto {
   @ApiProperty({ format: 'date-time', required: false })
   createdAt?: string;
 
-  /** When something of the person, or of their profile in the organization, was changed last. */
+  /** When something of the user, or of their profile in the organization, was changed last. */
   @ApiProperty({ format: 'date-time', required: false })
   updatedAt?: string;
 }

@@ -32,7 +32,7 @@ export class UpdateUserV1ProfileDto {
   handle?: string | null;
 
   /**
-   * What the person says of themselves, up to 2,000 characters.
+   * About the user, in their own words, up to 2,000 characters.
    * @example "I collect stamps."
    */
   @MayBeNull()
