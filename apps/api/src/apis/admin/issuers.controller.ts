@@ -34,7 +34,7 @@ export class IssuersController {
   /** Removes a trusted token issuer. Every server rejects its tokens within two seconds. Its users stay. */
   @Delete(':provider')
   @Allows('update:issuers')
-  @ApiParam({ name: 'provider', type: String, description: 'Provider of a trusted issuer', example: 'example-id' })
+  @ApiParam({ name: 'provider', type: String, description: 'Provider of a trusted issuer', example: 'new-id' })
   @Returns(null)
   @Fails(OperatorNeeded, IssuerNotFound, IssuerFixed)
   async removeIssuer(@Param('provider') provider: string): Promise<void> {
