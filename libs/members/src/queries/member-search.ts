@@ -64,7 +64,8 @@ class Selection {
   private readonly from: string;
   private readonly ranges: readonly Range[];
 
-  constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria) {
+  /** @param once each member once, at the first key that matches */
+  constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria, once: boolean) {
     const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
     const [walked = 'm', ...others] = used;
     this.walked = walked;
@@ -76,7 +77,8 @@ class Selection {
       ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
     ].join(' join ');
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
-    if (prefixes) this.where.push(`k.kind <> 'status'`, this.isFirstKey());
+    if (prefixes) this.where.push(`k.kind <> 'status'`);
+    if (prefixes && once) this.where.push(this.isFirstKey());
     if (userId) this.where.push(`${walked}.user_id = ${this.bind(userId)}`);
     if (status) this.where.push(`s.kind = 'status' and s.key = ${this.bind(status)}`);
     if (roleId !== undefined) this.where.push(`a.role_id = ${this.bind(roleId)}`);
@@ -127,7 +129,7 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
 
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
 export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
-  const selection = new Selection(organizationId, criteria);
+  const selection = new Selection(organizationId, criteria, true);
   if (after) selection.startAfter(after);
   const page = selection.first(limit + 1);
   return {
@@ -136,8 +138,13 @@ export function memberPage(organizationId: OrganizationId, criteria: MemberCrite
   };
 }
 
-/** Counts up to one more than `mostCounted`, on the index of the page. */
+/**
+ * Counts up to one more than `mostCounted`, on the index of the page. It counts a member with several matching keys once. With more matching keys than
+ * `mostCounted` the members count as more, too: to tell them apart would cost a look-up for each key.
+ */
 export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const selection = new Selection(organizationId, criteria);
-  return { text: `select count(*)::int as count from (${selection.first(mostCounted + 1)}) counted`, values: selection.values };
+  const selection = new Selection(organizationId, criteria, false);
+  const found = selection.first(mostCounted + 1);
+  const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;
+  return { text, values: selection.values };
 }
