@@ -37,8 +37,9 @@ export class DirectoryService {
    * The caller needs every permission of the roles that are added and removed; roles that stay do not count. Throws `UserNotFound`, `PermissionMissing`,
    * `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
+   * @returns the id of the member
    */
-  async assignRoles(caller: Principal | OrganizationActor, ref: string, change: RoleChange, expected: Precondition): Promise<void> {
+  async assignRoles(caller: Principal | OrganizationActor, ref: string, change: RoleChange, expected: Precondition): Promise<UserId> {
     const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
@@ -46,6 +47,7 @@ export class DirectoryService {
       expected.assertMatches(await this.members.stateOf(tx, organizationId, userId));
       await this.replaceRoles(tx, actor, { organizationId, userId }, change);
     });
+    return userId;
   }
 
   /**

@@ -79,11 +79,11 @@ export class MembersController {
   @Fails(OrganizationNotFound, MemberNotFound, UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
   async replaceMemberRoles(
     @Caller() caller: OrganizationPrincipal,
-    @Param('userId') userId: string,
+    @Param('userId') ref: string,
     @IfMatch() expected: Precondition,
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
-    await this.directory.assignRoles(caller, toUserReference(userId), { roles, add: false }, expected);
-    return toMember(await this.queries.details(caller.organizationId, toUserReference(userId)));
+    const userId = await this.directory.assignRoles(caller, toUserReference(ref), { roles, add: false }, expected);
+    return toMember(await this.queries.details(caller.organizationId, userId));
   }
 }
