@@ -103,8 +103,11 @@ export default class FacetEnvironment extends TestEnvironment {
     await this.app.listen(0, '127.0.0.1');
     this.others = [];
     this.pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4, application_name: 'spec', ...ownSettings });
+    const { master } = this.app.get(DataSource).driver;
+    // A connection that is idle for ten seconds is closed, and `planOf` would miss what was prepared on it.
+    master.options.idleTimeoutMillis = 0;
     this.connectionsTaken = 0;
-    this.app.get(DataSource).driver.master.on('acquire', () => (this.connectionsTaken += 1));
+    master.on('acquire', () => (this.connectionsTaken += 1));
     this.global.facet = this.handle(settings);
   }
 
