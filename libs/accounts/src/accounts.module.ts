@@ -5,7 +5,6 @@ import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { UserDataOwners } from '@app/database';
 import { IdempotencyModule } from '@app/idempotency';
-import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
@@ -47,7 +46,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
 @Module({
   imports: [
     TypeOrmModule.forFeature([PendingSignUp]),
-    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
+    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
   providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy],

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
@@ -36,7 +35,7 @@ const offered = [
     TypeOrmModule.forFeature([Invitation]),
     AccountsModule,
     AuthModule,
-    JobsModule,
+   
     MailModule,
     OrganizationsModule,
     PicturesModule,

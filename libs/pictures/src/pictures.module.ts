@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { JobsModule } from '@app/jobs';
 import { PictureAddresses } from './picture-addresses.js';
 import { PicturesRepository } from './pictures.repository.js';
 import { Pictures } from './pictures.service.js';
@@ -14,7 +13,6 @@ const storageFor = (settings: Settings): PictureStorage =>
   settings.PICTURE_STORAGE === 's3' ? new S3Storage(settings) : new LocalStorage(settings.PICTURE_DIR || join(settings.DATA_DIR, 'pictures'));
 
 @Module({
-  imports: [JobsModule],
   providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, PictureProcessor, Pictures, PicturesRepository],
   exports: [PictureStorage, PictureAddresses, PictureProcessor, Pictures],
 })

@@ -1,4 +1,4 @@
-import { HandlesJob, type JobPayloads, Jobs } from '@app/jobs';
+import { HandlesJob, type JobPayloads, jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { Clock, type PictureHash } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -23,7 +23,6 @@ export class Pictures {
     private readonly repository: PicturesRepository,
     private readonly storage: PictureStorage,
     private readonly transactions: TransactionManager,
-    private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
 
@@ -63,7 +62,7 @@ export class Pictures {
 
   /** Queues a sweep of the picture, after this transaction removed a reference to it. */
   async release(tx: Tx, hash: PictureHash | null): Promise<void> {
-    if (hash !== null) await this.jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
+    if (hash !== null) await jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
   }
 
   @HandlesJob('picture.sweep')

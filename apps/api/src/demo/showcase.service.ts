@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProfileQueries, UserPicturesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { Jobs, QueueRepository } from '@app/jobs';
+import { jobs, QueueRepository } from '@app/jobs';
 import { NotificationsRepository, InboxReader, type NotificationContent } from '@app/notifications';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
 
@@ -32,7 +32,6 @@ export class DemoShowcase {
     private readonly inboxes: InboxReader,
     private readonly profiles: ProfileQueries,
     private readonly pictures: UserPicturesService,
-    private readonly jobs: Jobs,
     private readonly queue: QueueRepository,
     private readonly transactions: TransactionManager,
   ) {}
@@ -71,7 +70,7 @@ export class DemoShowcase {
       const reason = 'An example of a job that is parked.';
       const parked = await this.queue.park(tx, demoJobKey, reason);
       if (parked !== undefined) return parked;
-      await this.jobs.enqueue(tx, 'picture.sweep', { hash: '0'.repeat(64) }, { runAt: tx.now(), key: demoJobKey });
+      await jobs.enqueue(tx, 'picture.sweep', { hash: '0'.repeat(64) }, { runAt: tx.now(), key: demoJobKey });
       return this.queue.park(tx, demoJobKey, reason);
     });
   }

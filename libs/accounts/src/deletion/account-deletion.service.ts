@@ -3,7 +3,7 @@ import { LinksService } from '@app/auth';
 import type { UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
-import { Jobs } from '@app/jobs';
+import { jobs } from '@app/jobs';
 import { SecurityNotices } from '@app/mail';
 import { AuthorityLosses, recordAccountEvent } from '@app/organizations';
 import { isRestorable, UsersRepository } from '@app/users';
@@ -21,7 +21,6 @@ export class AccountDeletionService {
     private readonly users: UsersRepository,
     private readonly lastAdmin: LastAdminPolicy,
     private readonly losses: AuthorityLosses,
-    private readonly jobs: Jobs,
     private readonly links: LinksService,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
@@ -53,6 +52,6 @@ export class AccountDeletionService {
     await this.users.markDeleted(tx, userId, deletedAt, purgeAfter, bySelf);
     await recordAccountEvent(tx, userId, { action: 'user.deleted' });
     await this.losses.announce(tx, { organizationId: null, userId });
-    await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: erasureKeyOf(userId) });
+    await jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: erasureKeyOf(userId) });
   }
 }
