@@ -17,7 +17,7 @@ export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 export { DemoData, type RemovedDemoData } from './demo-data/demo-data.service.js';
 export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
-export { Authority } from './directory/authority.service.js';
+export { Authority, type AuthorityLoss } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
 export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, assertPictureAddress, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { MemberNamesService, CollectionsRepository, ProfilesRepository, SettingsRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import { MemberNamesService, OrganizationsRepository, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
 import { PictureAddresses } from '@app/pictures';
 import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
 import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff } from '../accounts.errors.js';
@@ -38,8 +38,7 @@ export class ProfilesService {
     private readonly users: UsersRepository,
     private readonly usernames: MemberNamesService,
     private readonly profiles: ProfilesRepository,
-    private readonly collections: CollectionsRepository,
-    private readonly organizationSettings: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly pictures: UserPicturesService,
     private readonly addresses: PictureAddresses,
     private readonly transactions: TransactionManager,
@@ -112,7 +111,7 @@ export class ProfilesService {
   /** @param organization decides whether pictures may be uploaded; null: every user may */
   private async write(organization: OrganizationId | null, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
     if (!image) return this.transactions.run(work);
-    if (organization !== null && !(await this.organizationSettings.read(organization)).profilePictureUpload) throw new PictureUploadOff();
+    if (organization !== null && !(await this.organizations.readSettings(organization)).profilePictureUpload) throw new PictureUploadOff();
     return this.pictures.upload(userId, image, work);
   }
 
@@ -146,7 +145,7 @@ export class ProfilesService {
   }
 
   private async ownedObject(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<ObjectContent> {
-    const object = await this.collections.find(tx, organization, userId, ref);
+    const object = await this.profiles.findObject(tx, organization, userId, ref);
     if (!object) throw new ObjectNotFound();
     return object;
   }

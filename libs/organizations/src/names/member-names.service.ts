@@ -12,9 +12,9 @@ import {
   type NameKey,
   type UsernamePolicy,
 } from '@app/usernames';
+import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
-import { SettingsRepository } from '../settings/settings.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -39,7 +39,7 @@ const batchSize = 5000;
 @Injectable()
 export class MemberNamesService {
   constructor(
-    private readonly settings: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
     private readonly owned: OwnedNames,
     private readonly profiles: ProfilesRepository,
@@ -50,7 +50,7 @@ export class MemberNamesService {
    * because denials lock in this order.
    */
   async prepare(tx: Tx, organizationId: OrganizationId): Promise<void> {
-    await this.settings.lock(tx, organizationId, 'key share');
+    await this.organizations.lockSettings(tx, organizationId, 'key share');
   }
 
   /** Releases the name of a member who leaves. It stays reserved for the member. Requires `prepare`. */
@@ -65,7 +65,7 @@ export class MemberNamesService {
    * @returns whether the name changed
    */
   async change(tx: Tx, organizationId: OrganizationId, userId: UserId, username: string | null, field: string): Promise<boolean> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (username === (await this.profiles.usernameOf(tx, organizationId, userId))) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else await this.registry.claim(tx, organizationId, userId, { name: username, field, policy });
@@ -85,7 +85,7 @@ export class MemberNamesService {
     field = 'username',
     asKept = false,
   ): Promise<Map<string, ValidatedName>> {
-    const { usernameCustomization } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
     const validated = new Map(usernames.map((name) => [name, compliant(name, policy, field)]));
     const keys = [...validated.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
@@ -104,7 +104,7 @@ export class MemberNamesService {
 
   /** Claims the names of many new members. Throws `UsernameTaken` when another transaction claims one of them first. */
   async claim(tx: Tx, organizationId: OrganizationId, claims: readonly UsernameClaim[]): Promise<void> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     const keys = ownedNames(claims);
     if (policy.unique) await this.owned.register(tx, organizationId, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));

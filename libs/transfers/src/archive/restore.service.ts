@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, OrganizationsRepository, CollectionsRepository, SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -13,10 +13,9 @@ import { RestoredResources, type Warnings } from './restored-resources.service.j
 export class RestoreService {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly settings: SettingsRepository,
     private readonly roles: RolesRepository,
     private readonly pictures: Pictures,
-    private readonly collections: CollectionsRepository,
+    private readonly profiles: ProfilesRepository,
     private readonly referrals: ReferralsRepository,
     private readonly resources: RestoredResources,
     private readonly transactions: TransactionManager,
@@ -29,7 +28,7 @@ export class RestoreService {
       if ((await this.organizations.existing(tx, [id])).length > 0) return true;
       await this.organizations.add(tx, id, name);
       await this.organizations.setFounded(tx, id, new Date(createdAt));
-      await this.settings.put(tx, id, settings, tx.now());
+      await this.organizations.putSettings(tx, id, settings, tx.now());
       await audit.record(tx, { action: 'organization.founded', organizationId: id, target: { type: 'organization', id } });
       return false;
     });
@@ -49,8 +48,8 @@ export class RestoreService {
   private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
-    if (section === 'object') await this.collections.addObjects(tx, organization, rows);
-    else if (section === 'profile') await this.collections.restoreProfiles(tx, organization, rows);
+    if (section === 'object') await this.profiles.addObjects(tx, organization, rows);
+    else if (section === 'profile') await this.profiles.restoreProfiles(tx, organization, rows);
     else return this.resources.write(tx, organization, section, rows);
     return [];
   }
