@@ -24,7 +24,6 @@ import { MemberNotificationsService } from './notifications/member-notifications
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
-import { UserPicturesService } from './profiles/user-pictures.service.js';
 import { MembershipQueries } from './queries/memberships.queries.js';
 import { ProfileQueries } from './queries/profiles.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
@@ -40,7 +39,7 @@ const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
 const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
 const directory = [Authority, DirectoryService];
-const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService, UserPicturesService];
+const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService];
 const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
 
 @Module({

@@ -24,7 +24,6 @@ export { OrganizationsService } from './organizations/organizations.service.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
-export { UserPicturesService } from './profiles/user-pictures.service.js';
 export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
 export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
 export {

@@ -5,7 +5,7 @@ import { TransactionManager, type Tx } from '@app/database';
 import { pictureSizes, readFileName } from './picture-name.js';
 import { PictureNotFound, PictureSwept } from './pictures.errors.js';
 import { PicturesRepository, type NewPicture } from './pictures.repository.js';
-import type { ProcessedPicture } from './processing/picture-processor.js';
+import { PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 
 const tries = 3;
@@ -19,12 +19,19 @@ const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes:
 /** Stores pictures as long as users refer to them. */
 @Injectable()
 export class Pictures {
+  private readonly processor = new PictureProcessor();
+
   constructor(
     private readonly repository: PicturesRepository,
     private readonly storage: PictureStorage,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
+
+  /** Turns an upload into a picture, and stores nothing. Throws `PictureTypeRefused`, `PictureTooLarge`, `PictureUndecodable` or `PicturesBusy`. */
+  process(bytes: Buffer): Promise<ProcessedPicture> {
+    return this.processor.take(bytes);
+  }
 
   /**
    * Stores the files, then opens the transaction in which `refer` gives a user the picture. When that fails, the files are removed

@@ -25,7 +25,7 @@ async function objects(): Promise<(string | undefined)[]> {
 
 async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['id']; url: string; hash: PictureHash }> {
   const person = await aPerson();
-  await facet.services.picture.upload(person.id, await aPicture());
+  await facet.services.profiles.setPicture(person.id, await aPicture());
   const url = (await api.as(person).get('/me')).body.avatarUrl as string;
   return { id: person.id, url, hash: hashIn(url) as PictureHash };
 }
@@ -61,7 +61,7 @@ async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['
   it('leave nothing when the upload fails after they were stored', async () => {
     const before = [await objects(), await knownHashes()];
     const mia = await aPerson();
-    await expect(facet.services.picture.upload(mia.id, await aPicture(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect([await objects(), await knownHashes()]).toEqual(before);
   });
 });
@@ -71,7 +71,7 @@ describe('a store that fails', () => {
 
   it('is answered with 503 when nobody listens, and the picture of the person stays as it was', async () => {
     const mia = await aPerson();
-    await expect(facet.services.picture.upload(mia.id, await aPicture())).rejects.toMatchObject(refused);
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture())).rejects.toMatchObject(refused);
     const { status, headers } = await api.get(`/pictures/${'0'.repeat(64)}-512.webp`);
     expect([status, headers.get('retry-after'), headers.get('cache-control')]).toEqual([503, '5', 'no-store']);
     expect((await api.as(mia).get('/me')).body.avatarUrl).toBeUndefined();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ProfileQueries, UserPicturesService } from '@app/accounts';
+import { ProfileQueries, ProfilesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { jobs, QueueRepository } from '@app/jobs';
@@ -31,7 +31,7 @@ export class DemoShowcase {
     private readonly deliveries: NotificationsRepository,
     private readonly inboxes: InboxReader,
     private readonly profiles: ProfileQueries,
-    private readonly pictures: UserPicturesService,
+    private readonly edits: ProfilesService,
     private readonly queue: QueueRepository,
     private readonly transactions: TransactionManager,
   ) {}
@@ -53,7 +53,7 @@ export class DemoShowcase {
   /** @returns the file name of the member's picture; undefined where the member has another picture or no account: the demo starts all the same */
   async uploadPicture(): Promise<string | undefined> {
     try {
-      if ((await this.pictureUrl()) === null) await this.pictures.upload(mia, colours);
+      if ((await this.pictureUrl()) === null) await this.edits.setPicture(mia, colours);
       return /\/pictures\/([^/]+)$/.exec((await this.pictureUrl()) ?? '')?.[1];
     } catch (error) {
       if (error instanceof DomainError) return undefined;

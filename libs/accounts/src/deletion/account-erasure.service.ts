@@ -5,7 +5,7 @@ import { TransactionManager, UserDataOwners, type Tx } from '@app/database';
 import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { OrganizationsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
-import { ReservedNames } from '@app/usernames';
+import { NameRegistry } from '@app/usernames';
 import { UsersRepository, type ErasureCandidate } from '@app/users';
 
 /** Libraries with rows of users that do not go with the row in `users`. */
@@ -18,7 +18,7 @@ export class AccountErasureService {
     private readonly users: UsersRepository,
     private readonly owners: UserDataOwners,
     private readonly organizations: OrganizationsRepository,
-    private readonly names: ReservedNames,
+    private readonly names: NameRegistry,
     private readonly pictures: Pictures,
     private readonly transactions: TransactionManager,
   ) {}
