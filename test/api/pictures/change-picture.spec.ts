@@ -9,7 +9,7 @@ import { aPicture, hashIn, knownHashes, queuedSweeps } from './pictures.js';
 const pictureOf = async (person: TestPerson): Promise<string | undefined> => (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
 const hashOf = async (person: TestPerson): Promise<PictureHash> => hashIn((await pictureOf(person)) ?? '') as PictureHash;
 const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.services.profiles.setPicture(person.id, bytes);
-const unset = (person: TestPerson): Promise<void> => facet.write((tx, { picture }) => picture.remove(tx, person.id));
+const unset = async (person: TestPerson): Promise<void> => expect((await api.as(person).delete('/me/picture')).status).toBe(204);
 
 /** Names of all files that the storage holds. */
 const files = (): string[] =>
