@@ -19,7 +19,21 @@ export {
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-export { Allows, Caller, CountsAs, InOrganization, KnownCaller, Public, ReadWithCaller, SignedIn, declarationOf } from './guard/access.decorators.js';
+export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
+export { sessionCookieName } from './browsers/session-cookies.js';
+export {
+  Allows,
+  Caller,
+  CountsAs,
+  InOrganization,
+  KnownCaller,
+  Public,
+  ReadWithCaller,
+  SessionCookie,
+  SignedIn,
+  TakesSessionCookie,
+  declarationOf,
+} from './guard/access.decorators.js';
 export { Authenticator } from './guard/authenticator.js';
 export { type StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';

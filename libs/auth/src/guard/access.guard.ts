@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, type Principal } from '@app/common';
 import type { OwnScope } from '@app/organizations';
 import { SessionNeeded } from '../auth.errors.js';
+import { SessionCookies } from '../browsers/session-cookies.js';
 import { declarationOf, type RouteDeclaration } from './access.decorators.js';
 import { Authenticator } from './authenticator.js';
 import type { GuardedRequest } from './request-context.js';
@@ -19,16 +20,18 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly cookies: SessionCookies,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { access, scope, reading, policy } = this.routeOf(context);
+    const { access, scope, reading, takesCookie, policy } = this.routeOf(context);
     if (!access) throw new InternalError({ message: 'This route does not declare who may call it.' });
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));
-    request.context = { organizationId: named?.value, reading, credential: '', callerRow: undefined };
+    request.context = { organizationId: named?.value, reading, cookie: undefined, credential: '', callerRow: undefined };
+    if (takesCookie) this.takeCookie(request, access.kind === 'public');
 
     if (access.kind === 'public') {
       await this.authenticator.admitAnonymous(request, response, policy, access.recognizes);
@@ -41,6 +44,14 @@ export class AccessGuard implements CanActivate {
     if (scope && caller.organizationId !== named?.value) throw new scope.otherwise();
     if (access.kind === 'permission') assertIncludes(caller.permissions, access.permission);
     return true;
+  }
+
+  /** Before anything is counted: a page of another site uses up no limit of its visitor. */
+  private takeCookie(request: GuardedRequest, isPublic: boolean): void {
+    const { authorization, 'x-api-key': key } = request.headers;
+    if (!isPublic && (authorization !== undefined || key !== undefined)) return;
+    request.context.cookie = this.cookies.read(request);
+    if (isPublic || request.context.cookie !== undefined) this.cookies.assertOwnSite(request);
   }
 
   private routeOf(context: ExecutionContext): RouteDeclaration {

@@ -10,9 +10,10 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
 import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
+import { SessionCookieStrategy } from './session-cookie.strategy.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
-type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
+type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie';
 
 /**
  * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
@@ -27,11 +28,17 @@ export class Authenticator {
     facetTokens: FacetTokenStrategy,
     trustedIssuers: TrustedIssuerStrategy,
     apiKeys: ApiKeyStrategy,
+    sessionCookies: SessionCookieStrategy,
     private readonly issuers: TrustedIssuers,
     private readonly principals: Principals,
     private readonly limits: RateLimits,
   ) {
-    const strategies: Record<StrategyName, Strategy> = { 'facet-token': facetTokens, 'trusted-issuer': trustedIssuers, 'api-key': apiKeys };
+    const strategies: Record<StrategyName, Strategy> = {
+      'facet-token': facetTokens,
+      'trusted-issuer': trustedIssuers,
+      'api-key': apiKeys,
+      'session-cookie': sessionCookies,
+    };
     for (const [name, strategy] of Object.entries(strategies)) this.passport.use(name, strategy);
   }
 
@@ -70,12 +77,17 @@ export class Authenticator {
   private async identify(request: GuardedRequest): Promise<Principal> {
     const { 'x-api-key': key, authorization } = request.headers;
     const byKey = key === undefined ? undefined : await this.verify('api-key', String(key), request);
-    const caller = byKey && authorization === undefined ? byKey : await this.verifyBearer(authorization, request);
+    const caller = byKey && authorization === undefined ? byKey : await this.verifyOther(authorization, request);
     if (byKey && byKey.userId !== caller.userId) throw new CredentialsContradict();
     request.user = caller;
     // At once: if the call is rejected later, the audit says who it was.
     nameCaller(caller);
     return caller;
+  }
+
+  private verifyOther(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+    const { cookie } = request.context;
+    return cookie !== undefined && authorization === undefined ? this.verify('session-cookie', cookie, request) : this.verifyBearer(authorization, request);
   }
 
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */

@@ -25,6 +25,8 @@ export interface LockedSession extends LiveSession, Pick<Session, 'createdAt' | 
   readonly byOlderVersion: boolean;
 }
 
+type FoundSession = LiveSession & Pick<LockedSession, 'createdAt' | 'advancedAt'>;
+
 type NewSession = Omit<Session, 'advancedAt' | 'advancedCounter' | 'repeatedLate' | 'lateRepeats'>;
 
 /** Live sessions that one user may have. A further sign-in ends the one that would expire first. */
@@ -54,6 +56,12 @@ const sessionsOfMemberCount = {
   text: `select count(*)::int as count from ${newestOf('$2', '$3')} where organization_id = $1`,
 };
 
+const liveSession = {
+  name: 'live_session',
+  text: `select id, user_id as "userId", organization_id as "organizationId", counter, mac_key as "macKey", expires_at as "expiresAt", created_at as "createdAt",
+      case when advanced_counter = counter then advanced_at else last_used_at end as "advancedAt"
+    from sessions where id = $1 and expires_at > $2`,
+};
 const sessionAdvance = {
   name: 'session_advance',
   text: `update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3, advanced_at = $2, advanced_counter = counter + 1, repeated_late = false,
@@ -115,6 +123,11 @@ export class SessionsRepository {
   /** The next users who have sessions, in the order of their ids, and whether each has more than there may be. */
   ownersAfter(userId: string, limit: number): Promise<{ userId: UserId; crowded: boolean }[]> {
     return this.statements.rows(crowdedUsers, [userId, limit]);
+  }
+
+  /** Undefined when the session has ended. Whether its user may call is another question. */
+  find(id: SessionId, now: Date): Promise<FoundSession | undefined> {
+    return this.statements.row<FoundSession>(liveSession, [id, now]);
   }
 
   /** Undefined when the session has ended, or its user may not sign in. */

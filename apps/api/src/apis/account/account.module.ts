@@ -4,6 +4,7 @@ import { AuthModule } from '@app/auth';
 import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { BrowserSessionController } from './browser-session.controller.js';
 import { EmailController } from './email.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
@@ -17,6 +18,7 @@ import { WalletController } from './wallet.controller.js';
   imports: [AccountsModule, AuthModule, MembersModule],
   controllers: [
     SignInController,
+    BrowserSessionController,
     SessionsController,
     PasswordController,
     PasswordResetController,
