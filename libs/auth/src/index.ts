@@ -20,7 +20,6 @@ export {
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
-export { sessionCookieName } from './browsers/session-cookies.js';
 export {
   Allows,
   Caller,
