@@ -6,6 +6,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/session': 'user.signed_in user.sign_in_refused',
   'POST /auth/session/refresh': 'session.replayed',
   'DELETE /auth/session': 'user.signed_out',
+  'POST /auth/stream-ticket': 'not: it opens a stream that its caller may open anyway, and changes nothing',
   'POST /auth/logout': 'user.signed_out',
   'DELETE /auth/sessions': 'sessions.revoked',
   'DELETE /auth/sessions/{id}': 'session.revoked',

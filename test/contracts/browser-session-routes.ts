@@ -23,5 +23,6 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'GET /auth/session': { who: 'session', answer: [200, currentSession], failures: problem([400, 401, 403, ...always]) },
   'POST /auth/session/refresh': { who: 'anybody', answer: [200, browserTokens], failures: problem([400, 401, 403, ...write]) },
+  'POST /auth/stream-ticket': { who: 'session', answer: [201, { ticket: 'string', expiresAt: date }], failures: problem([400, 401, 403, ...write]) },
   'DELETE /auth/session': { who: 'anybody', answer: [204, null], failures: problem([400, 403, ...write]) },
 };

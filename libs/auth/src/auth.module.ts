@@ -7,12 +7,14 @@ import { UsersModule } from '@app/users';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
+import { StreamTicketsService } from './browsers/stream-tickets.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Authenticator } from './guard/authenticator.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { Principals } from './queries/principals.repository.js';
 import { SessionCookieStrategy } from './guard/session-cookie.strategy.js';
+import { StreamTicketStrategy } from './guard/stream-ticket.strategy.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { IssuerUsers } from './issuers/issuer-users.service.js';
 import { TrustedIssuers } from './issuers/trusted-issuers.service.js';
@@ -34,9 +36,18 @@ import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [ApiKeysRepository, OneTimeTokensRepository, PasswordsRepository, SessionsRepository, SigningKeysRepository];
 const credentials = [ApiKeysService, LinksService, PasswordsService, PasswordChangesService, SessionsService, SignInService, SigningKeys, WalletsService];
-const browsers = [SessionCookies, BrowserSessionsService];
+const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
 const secrets = [OrganizationSecrets, SecretRotation];
-const strategies = [Principals, FacetTokenStrategy, TrustedIssuers, IssuerUsers, TrustedIssuerStrategy, ApiKeyStrategy, SessionCookieStrategy];
+const strategies = [
+  Principals,
+  FacetTokenStrategy,
+  TrustedIssuers,
+  IssuerUsers,
+  TrustedIssuerStrategy,
+  ApiKeyStrategy,
+  SessionCookieStrategy,
+  StreamTicketStrategy,
+];
 const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({

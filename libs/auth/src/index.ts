@@ -20,6 +20,7 @@ export {
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
+export { type IssuedTicket, StreamTicketsService } from './browsers/stream-tickets.service.js';
 export {
   Allows,
   Caller,
@@ -31,6 +32,7 @@ export {
   SessionCookie,
   SignedIn,
   TakesSessionCookie,
+  TakesStreamTicket,
   declarationOf,
 } from './guard/access.decorators.js';
 export { Authenticator } from './guard/authenticator.js';

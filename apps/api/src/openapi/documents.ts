@@ -1,6 +1,5 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { sessionCookieName } from '@app/auth';
 import { version } from '@app/config';
 import { errorFormatOf, type ErrorFormat } from '@app/http';
 import { errorFormats } from '../error-formats.js';
@@ -55,7 +54,7 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key, which works as a bearer token too' }, 'apiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' }, 'organization')
     .addCookieAuth(
-      sessionCookieName,
+      '__Host-facet-session',
       { type: 'apiKey', in: 'cookie', description: 'The cookie of `/auth/session`, which browsers send by themselves' },
       'sessionCookie',
     )

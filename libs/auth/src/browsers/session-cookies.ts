@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { CrossSiteRequest } from '../auth.errors.js';
 
 /** The prefix makes browsers insist on `Secure`, on `Path=/` and on this very host: no other host, and no plain connection, sets it (RFC 6265bis, 4.1.3). */
-export const sessionCookieName = '__Host-facet-session';
+const cookieName = '__Host-facet-session';
 /** Of demo mode, which is reached by http on this machine alone. Safari takes no `Secure` cookie there. */
 const demoCookieName = 'facet-session';
 
@@ -20,7 +20,7 @@ export class SessionCookies {
 
   constructor(@Inject(SETTINGS) { demo, CORS_ORIGINS = [], PUBLIC_URL = '' }: Settings) {
     this.demo = demo;
-    this.name = demo ? demoCookieName : sessionCookieName;
+    this.name = demo ? demoCookieName : cookieName;
     this.attributes = `Path=/; HttpOnly; SameSite=Lax${demo ? '' : '; Secure'}`;
     this.origins = new Set([...CORS_ORIGINS, ...(URL.canParse(PUBLIC_URL) ? [new URL(PUBLIC_URL).origin] : [])]);
   }

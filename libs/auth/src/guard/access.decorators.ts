@@ -32,13 +32,22 @@ export interface RouteDeclaration {
   readonly reading: CallerReading | undefined;
   /** Whether the session cookie of a browser counts where the request has no other credential. */
   readonly takesCookie: boolean;
+  /** Whether a ticket in the query counts where the request has no other credential. */
+  readonly takesTicket: boolean;
   /** The rate limit that the calls count against; undefined: none. */
   readonly policy: PolicyName | undefined;
   /** How the guard rejects a caller. */
   readonly rejections: readonly ErrorClass[];
 }
 
-const [ACCESS, SCOPE, READING, COOKIE, POLICY] = ['facet:access', 'facet:scope', 'facet:reading', 'facet:cookie', 'facet:policy'] as const;
+const [ACCESS, SCOPE, READING, COOKIE, TICKET, POLICY] = [
+  'facet:access',
+  'facet:scope',
+  'facet:reading',
+  'facet:cookie',
+  'facet:ticket',
+  'facet:policy',
+] as const;
 
 const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
 
@@ -63,6 +72,9 @@ export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: 
  * routes without it too, because their answer sets it.
  */
 export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
+
+/** The route takes a ticket in the query, which is used up, in the place of another credential: for clients that send neither headers nor cookies. */
+export const TakesStreamTicket = (): CustomDecorator => SetMetadata(TICKET, true);
 
 /**
  * The rate limit that the calls of a route count against, where it does not follow from its verb and its access declaration.
@@ -107,6 +119,7 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
     scope: declared<ScopeDeclaration>(SCOPE),
     reading: declared<CallerReading>(READING),
     takesCookie,
+    takesTicket: declared<true>(TICKET) ?? false,
     policy: access && policy !== 'nothing' ? policy : undefined,
     rejections: access ? [...rejectionsOf(access), ...(takesCookie ? [CrossSiteRequest] : [])] : [],
   };

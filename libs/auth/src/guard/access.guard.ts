@@ -25,13 +25,14 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { access, scope, reading, takesCookie, policy } = this.routeOf(context);
+    const route = this.routeOf(context);
+    const { access, scope, reading, policy } = route;
     if (!access) throw new InternalError({ message: 'This route does not declare who may call it.' });
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));
-    request.context = { organizationId: named?.value, reading, cookie: undefined, credential: '', callerRow: undefined };
-    if (takesCookie) this.takeCookie(request, access.kind === 'public');
+    request.context = { organizationId: named?.value, reading, cookie: undefined, ticket: undefined, credential: '', callerRow: undefined };
+    if (route.takesCookie || route.takesTicket) this.takeFromBrowser(request, route);
 
     if (access.kind === 'public') {
       await this.authenticator.admitAnonymous(request, response, policy, access.recognizes);
@@ -46,12 +47,17 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** Before anything is counted: a page of another site uses up no limit of its visitor. */
-  private takeCookie(request: GuardedRequest, isPublic: boolean): void {
-    const { authorization, 'x-api-key': key } = request.headers;
-    if (!isPublic && (authorization !== undefined || key !== undefined)) return;
-    request.context.cookie = this.cookies.read(request);
-    if (isPublic || request.context.cookie !== undefined) this.cookies.assertOwnSite(request);
+  /**
+   * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site uses up no limit of its visitor. A public
+   * route that takes the cookie also sets it, so it rejects other sites without one, too.
+   */
+  private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {
+    const { context, headers, query } = request;
+    const isPublic = access?.kind === 'public';
+    if (!isPublic && (headers.authorization !== undefined || headers['x-api-key'] !== undefined)) return;
+    if (takesTicket && typeof query.ticket === 'string') context.ticket = query.ticket;
+    else if (takesCookie) context.cookie = this.cookies.read(request);
+    if (takesCookie && (isPublic || context.cookie !== undefined)) this.cookies.assertOwnSite(request);
   }
 
   private routeOf(context: ExecutionContext): RouteDeclaration {

@@ -11,9 +11,10 @@ import { FacetTokenStrategy } from './facet-token.strategy.js';
 import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 import { SessionCookieStrategy } from './session-cookie.strategy.js';
+import { StreamTicketStrategy } from './stream-ticket.strategy.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
-type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie';
+type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie' | 'stream-ticket';
 
 /**
  * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
@@ -29,6 +30,7 @@ export class Authenticator {
     trustedIssuers: TrustedIssuerStrategy,
     apiKeys: ApiKeyStrategy,
     sessionCookies: SessionCookieStrategy,
+    streamTickets: StreamTicketStrategy,
     private readonly issuers: TrustedIssuers,
     private readonly principals: Principals,
     private readonly limits: RateLimits,
@@ -38,6 +40,7 @@ export class Authenticator {
       'trusted-issuer': trustedIssuers,
       'api-key': apiKeys,
       'session-cookie': sessionCookies,
+      'stream-ticket': streamTickets,
     };
     for (const [name, strategy] of Object.entries(strategies)) this.passport.use(name, strategy);
   }
@@ -86,12 +89,14 @@ export class Authenticator {
   }
 
   private verifyOther(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
-    const { cookie } = request.context;
-    return cookie !== undefined && authorization === undefined ? this.verify('session-cookie', cookie, request) : this.verifyBearer(authorization, request);
+    const { cookie, ticket } = request.context;
+    if (authorization !== undefined) return this.verifyBearer(authorization, request);
+    if (ticket !== undefined) return this.verify('stream-ticket', ticket, request);
+    return cookie === undefined ? Promise.reject(new Unauthenticated()) : this.verify('session-cookie', cookie, request);
   }
 
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */
-  private async verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+  private async verifyBearer(authorization: string, request: GuardedRequest): Promise<Principal> {
     const token = bearerTokenOf(authorization);
     if (token === undefined) throw new Unauthenticated();
     if (token.startsWith(apiKeyPrefix)) return this.verify('api-key', token, request);
@@ -121,6 +126,6 @@ export class Authenticator {
 }
 
 /** The token of `Authorization: Bearer …` (RFC 6750, 2.1); undefined for other schemes. */
-const bearerTokenOf = (authorization = ''): string | undefined => /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
+const bearerTokenOf = (authorization: string): string | undefined => /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
 
 const addressOf = ({ ip }: GuardedRequest): string => `address:${addressBucket(ip)}`;

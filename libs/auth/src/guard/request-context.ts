@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly reading: CallerReading | undefined;
   /** The session cookie, on routes that take it. */
   cookie: string | undefined;
+  /** The ticket in the query, on routes that take one. */
+  ticket: string | undefined;
   /** The API key or the token that the strategy checks. */
   credential: string;
   /** What `reading` has read. Undefined for API keys and tokens of other issuers. */

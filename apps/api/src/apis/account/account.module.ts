@@ -12,6 +12,7 @@ import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
+import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
@@ -26,6 +27,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     ApiKeysController,
+    StreamTicketController,
     WalletController,
     JwksController,
   ],

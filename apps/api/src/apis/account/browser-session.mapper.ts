@@ -1,8 +1,9 @@
 import type { SignedInUser } from '@app/accounts';
-import type { BrowserTokens } from '@app/auth';
+import type { BrowserTokens, IssuedTicket } from '@app/auth';
 import type { Principal } from '@app/common';
 import { Reply } from '@app/http';
 import type { BrowserTokensDto, CurrentSessionDto, OwnMembershipDto } from './dto/browser-session.dto.js';
+import type { StreamTicketDto } from './dto/stream-ticket.dto.js';
 
 function toBody({ accessToken, expiresIn, sessionExpiresAt, userId }: BrowserTokens): BrowserTokensDto {
   return { accessToken, tokenType: 'Bearer', expiresIn, sessionExpiresAt: sessionExpiresAt.toISOString(), user: { id: userId } };
@@ -11,6 +12,8 @@ function toBody({ accessToken, expiresIn, sessionExpiresAt, userId }: BrowserTok
 export const toBrowserTokens = (tokens: BrowserTokens): Reply => new Reply(200, toBody(tokens), { 'Set-Cookie': tokens.cookie });
 
 export const toSignedOut = (clearingCookie: string): Reply => new Reply(204, undefined, { 'Set-Cookie': clearingCookie });
+
+export const toStreamTicket = ({ ticket, expiresAt }: IssuedTicket): StreamTicketDto => ({ ticket, expiresAt: expiresAt.toISOString() });
 
 function toMembership({ organizationId, name, username, roles }: SignedInUser['memberships'][number]): OwnMembershipDto {
   return { organizationId, name, ...(username !== null && { username }), roles: roles.map((role) => ({ id: role.id, name: role.name })) };
