@@ -4,7 +4,7 @@ import { claimsOf } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { aBrowserOf, cookieOf, TestBrowser } from '../support/browser-sessions.js';
 import { aPerson, later, password, type TestPerson } from '../support/people.js';
-import { attacks, type Attack } from './attack.js';
+import { attacks, tellsNothing, type Attack } from './attack.js';
 
 let mia: TestPerson;
 let mallory: TestPerson;
@@ -142,5 +142,67 @@ attacks('the session cookie elsewhere', [
       expect((await sessionsOf(mia)).map(({ id }) => id)).not.toContain(last?.id);
       expect(claimsOf(mia.accessToken).sid).not.toBe(last?.id);
     },
+  },
+]);
+
+const stream = (person: TestPerson, more = ''): string => `/v1/user/notifications/stream?containerId=${person.organization}&seconds=1${more}`;
+const ticketOf = async (person: TestPerson): Promise<string> => (await api.as(person).post('/auth/stream-ticket')).body.ticket as string;
+const showsNoEvent = ({ headers }: Answer): void => expect(headers.get('content-type')).not.toContain('event-stream');
+
+attacks('the stream of notifications', [
+  ...foreignPages.map(([where, page]): Attack => ({
+    what: `to follow with the cookie of a visitor, from ${where}`,
+    send: () => browser.on(page).api.get(stream(mia)),
+    ...{ status: 403, effect: 'no event', holds: showsNoEvent },
+  })),
+  {
+    what: 'to use a ticket that was used, from a log or a history',
+    send: async () => {
+      const ticket = await ticketOf(mia);
+      expect((await api.get(stream(mia, `&ticket=${ticket}`))).status).toBe(200);
+      return api.get(stream(mia, `&ticket=${ticket}`));
+    },
+    ...{ status: 401, effect: 'it opens one stream', holds: showsNoEvent },
+  },
+  {
+    what: 'to use a ticket after half a minute',
+    send: async () => {
+      const ticket = await ticketOf(mia);
+      return later(31, () => api.get(stream(mia, `&ticket=${ticket}`)));
+    },
+    ...{ status: 401, effect: 'it is over', holds: showsNoEvent },
+  },
+  {
+    what: 'to use a ticket of an own for the organization of another',
+    send: async () => api.get(stream(mia, `&ticket=${await ticketOf(mallory)}`)),
+    ...{ status: 404, effect: 'it is the ticket of its owner', holds: showsNoEvent },
+  },
+  {
+    what: 'to guess the secret of a ticket whose id is known',
+    send: async () => {
+      const ticket = await ticketOf(mia);
+      const guess = await api.get(stream(mia, `&ticket=${ticket.slice(0, -8)}AAAAAAAA`));
+      expect((await api.get(stream(mia, `&ticket=${ticket}`))).status).toBe(200);
+      return guess;
+    },
+    ...{ status: 401, effect: 'no event, and the ticket still works for its owner', holds: showsNoEvent },
+  },
+  {
+    what: 'to bring a bad ticket beside a good cookie',
+    send: () => browser.api.get(stream(mia, '&ticket=none')),
+    ...{ status: 401, effect: 'the ticket counts, and it is none', holds: showsNoEvent },
+  },
+  {
+    what: 'to read something else with a ticket',
+    send: async () => api.get(`/auth/session?ticket=${await ticketOf(mia)}`),
+    ...{ status: 401, effect: 'it opens streams alone', holds: tellsNothing },
+  },
+  {
+    what: 'to make tickets with an API key that was found',
+    send: async () => {
+      const { body } = await api.as(mia).post('/auth/api-keys', { name: 'found', scopes: ['read:me'] });
+      return api.with({ 'x-api-key': body.key as string }).post('/auth/stream-ticket');
+    },
+    ...{ status: 403, effect: 'no ticket', holds: tellsNothing },
   },
 ]);

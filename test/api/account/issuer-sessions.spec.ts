@@ -18,7 +18,7 @@ beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/keys.json', [key]);
   await facet.write((tx, { organizations }) => organizations.create(tx, guests, 'Guests'));
-  gina = guestsOf('urn:issuer:set', key)({ name: 'Gina Guest' });
+  gina = guestsOf('urn:issuer:set', key)({ sub: 'gina', name: 'Gina Guest' });
 });
 afterAll(() => server.close());
 
