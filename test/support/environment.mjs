@@ -115,15 +115,20 @@ export default class FacetEnvironment extends TestEnvironment {
     const { master } = this.app.get(DataSource).driver;
     // A connection that is idle for ten seconds is closed, and `planOf` would miss what was prepared on it.
     master.options.idleTimeoutMillis = 0;
+    this.record(master);
+    this.global.facet = this.handle(settings);
+  }
+
+  /** What the application asks its pool for. */
+  record(pool) {
     this.connectionsTaken = 0;
     this.sent = [];
     const recorded = new WeakSet();
-    master.on('acquire', (client) => {
+    pool.on('acquire', (client) => {
       this.connectionsTaken += 1;
       if (!recorded.has(client)) recordStatements(client, this.sent);
       recorded.add(client);
     });
-    this.global.facet = this.handle(settings);
   }
 
   /** Another instance of the application on the same database. Answers its address. */
