@@ -26,13 +26,23 @@ export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export { UserPicturesService } from './profiles/user-pictures.service.js';
 export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
-export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
+export {
+  type Container,
+  type MemberRecord,
+  type MemberRow,
+  MembershipQueries,
+  type ReferralList,
+  type ReferredPerson,
+  memberStateOf,
+} from './queries/memberships.queries.js';
 export {
   type AccountRecord,
   type AccountRow,
   type PersonRecord,
+  type PersonRow,
   ProfileQueries,
   type ProfileRecord,
+  type ProfileRow,
   type PublicProfileRecord,
   accountOfCaller,
   profileStateOf,
