@@ -1,5 +1,5 @@
 import { RequestInvalid } from '@app/common';
-import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
+import { deniableKeyOf, type NameKey } from '@app/usernames';
 
 /** How names stand in a file: one a line, or as one JSON array. */
 export type NameFormat = 'lines' | 'json';
@@ -21,6 +21,8 @@ export const nameTexts = {
     foot: '\n]\n',
   },
 } as const satisfies Record<NameFormat, object>;
+
+type KeyOf = (name: string) => NameKey | undefined;
 
 interface Placed {
   /** Where in the file, for whoever has to repair it. */
@@ -62,13 +64,12 @@ export function namesIn(file: string): NameList {
   return listOf(text.trimStart().startsWith('[') ? inArray(text) : inLines(text), deniableKeyOf);
 }
 
-const given = (names: readonly string[]): Placed[] => names.map((name) => ({ place: JSON.stringify(name), name }));
-
-/** Names on the command line that are to be denied. */
-export const namesGiven = (names: readonly string[]): NameList => listOf(given(names), deniableKeyOf);
-
-/** Names on the command line that are to be taken off, also those that came onto the list when more could be denied. */
-export const namesToRemove = (names: readonly string[]): NameList => listOf(given(names), nameKeyOf);
+/** Names on the command line. */
+export const namesGiven = (names: readonly string[], keyOf: KeyOf): NameList =>
+  listOf(
+    names.map((name) => ({ place: JSON.stringify(name), name })),
+    keyOf,
+  );
 
 /** For programs: not there when every entry is a name. */
 export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
@@ -81,7 +82,7 @@ export function aboutNotNames({ notNames }: NameList): string {
 }
 
 /** Throws `RequestInvalid` when one of them is not even a text. */
-function listOf(names: readonly Placed[], keyOf: (name: string) => NameKey | undefined): NameList {
+function listOf(names: readonly Placed[], keyOf: KeyOf): NameList {
   const list: NameList = { keys: [], notNames: [] };
   const faults: string[] = [];
   for (const { place, name } of names) {
@@ -90,6 +91,5 @@ function listOf(names: readonly Placed[], keyOf: (name: string) => NameKey | und
     else (typeof name === 'string' ? list.notNames : faults).push(place);
   }
   if (faults.length === 0) return list;
-  const message = (place: string): string => `${place} must be a text`;
-  throw new RequestInvalid({ fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: message(place) })) });
+  throw new RequestInvalid({ fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: `${place} must be a text` })) });
 }

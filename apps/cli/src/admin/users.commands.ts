@@ -1,26 +1,22 @@
 import type { UserStatus } from '@app/users';
-import { all, listOptions, oneOf, type CommandGroup } from '../command.js';
-import type * as operations from './users.operations.js';
+import { all, commandsOf, listOptions, oneOf, organizationWord, personWord } from '../command.js';
 
-const load = (name: keyof typeof operations) => async () => (await import('./users.operations.js'))[name];
-
-const person = { '<person>': 'id, email address or username@organization' };
 const onlyIn = { '--organization <id>': 'only the membership in this organization' };
 const statuses: readonly UserStatus[] = ['pending', 'active', 'deleted', 'invited', 'banned'];
 
-export const users: CommandGroup = {
-  description: 'Users. Each is named by id, by email address, or as username@organization.',
-  commands: {
+export const users = commandsOf(
+  'Users. Each is named by id, by email address, or as username@organization.',
+  async () => (await import('./users.operations.js')).operations,
+  {
     ban: {
       description: 'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
-      words: person,
+      words: personWord,
       options: onlyIn,
       examples: ['user ban mia@acme', 'user ban mia@example.com --organization acme'],
-      load: load('banUser'),
     },
     create: {
       description: 'Create an account as a member of an organization',
-      words: { '<organization>': 'id of the organization', '<email>': 'email address; counts as verified' },
+      words: { ...organizationWord, '<email>': 'email address; counts as verified' },
       options: {
         '--name <name>': { text: 'display name', required: true },
         '--username <name>': 'username in the organization',
@@ -33,13 +29,11 @@ export const users: CommandGroup = {
         "user create acme mia@example.com --name 'Mia Member' --username mia",
         'user create acme sam@example.com --name Sam --role Moderator --role Support --without-password',
       ],
-      load: load('createUser'),
     },
     delete: {
       description: 'Delete an account, whatever organizations it is in. It is purged when ACCOUNT_DELETION_GRACE is over, and can be restored until then.',
-      words: person,
+      words: personWord,
       examples: ['user delete mia@example.com'],
-      load: load('deleteUser'),
     },
     list: {
       description: 'List users: all of them, newest first, or the members of an organization',
@@ -52,46 +46,31 @@ export const users: CommandGroup = {
         ...listOptions,
       },
       examples: ['user list --status banned', 'user list --org acme --search mia --role Moderator', 'user list --all --json'],
-      load: load('listUsers'),
     },
-    restore: {
-      description: 'Undo the deletion of an account, as long as its purge is not due',
-      words: person,
-      examples: ['user restore mia@example.com'],
-      load: load('restoreUser'),
-    },
+    restore: { description: 'Undo the deletion of an account, as long as its purge is not due', words: personWord, examples: ['user restore mia@example.com'] },
     sessions: {
       description: 'List the sessions of a user in all organizations, newest first',
-      words: person,
+      words: personWord,
       options: listOptions,
       examples: ['user sessions mia@example.com'],
-      load: load('listSessions'),
     },
     'set-password': {
       description: 'Set the password of a user, read from standard input. All their sessions end.',
-      words: person,
+      words: personWord,
       examples: ['user set-password mia@example.com < password.txt'],
-      load: load('setPassword'),
     },
-    show: {
-      description: 'Show a user, with their addresses, memberships and roles',
-      words: person,
-      examples: ['user show mia@example.com'],
-      load: load('showUser'),
-    },
+    show: { description: 'Show a user, with their addresses, memberships and roles', words: personWord, examples: ['user show mia@example.com'] },
     'sign-out': {
       description: 'End the sessions of a user, from the next request on. Their API keys still work.',
-      words: person,
+      words: personWord,
       options: { '--session <id>': 'only this one' },
       examples: ['user sign-out mia@example.com', 'user sign-out mia@acme --session 01930000-0000-7000-8000-00000000d003'],
-      load: load('signOut'),
     },
     unban: {
       description: 'End a ban of the account, or of the membership with --organization. The user is in the state of before, and signs in again.',
-      words: person,
+      words: personWord,
       options: onlyIn,
       examples: ['user unban mia@acme', 'user unban mia@example.com --organization acme'],
-      load: load('unbanUser'),
     },
   },
-};
+);
