@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { addressesOf, socketFolderOf } from './database-address.js';
+import { addressesOf, socketFolderOf } from '@app/common';
 
 const folder = '/var/run/postgresql';
 const socket = 'postgres://mia@%2Fvar%2Frun%2Fpostgresql/facet?sslmode=disable';
