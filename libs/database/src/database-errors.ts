@@ -3,6 +3,7 @@ interface DriverError {
   readonly code?: string;
   readonly constraint?: string;
   readonly message?: string;
+  readonly syscall?: string;
 }
 
 function driverError(error: unknown): DriverError {
@@ -59,12 +60,15 @@ export const isUndefinedTable = (error: unknown): boolean => driverError(error).
  */
 const unavailableStates = /^(08...|28...|3D000|53...|58...|57P0.|57014|55P03|25P0[34]|25006|55000)$/;
 const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** A Unix socket that is gone with its server, that this account may not open, or whose queue is full. */
+const unavailableSockets = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EAGAIN']);
 const unavailableTexts =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|pool after calling end|query runner already released|failure on connection marked as essential/i;
 
 /** The database is gone, refuses, or took too long: nothing is wrong with the request, and a later try may pass. */
 export function isUnavailable(error: unknown): boolean {
-  const { code = '', message = '' } = driverError(error);
+  const { code = '', message = '', syscall } = driverError(error);
+  if (syscall === 'connect' && unavailableSockets.has(code)) return true;
   return unavailableStates.test(code) || unavailableSystemErrors.has(code) || unavailableTexts.test(message);
 }
 
