@@ -14,7 +14,7 @@ export { CollectionsService } from './collections/collections.service.js';
 export { AccountDeletionService } from './deletion/account-deletion.service.js';
 export { AccountRestorationService } from './deletion/account-restoration.service.js';
 export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
-export { DemoData, type RemovedDemoData } from './demo-data/demo-data.service.js';
+export { DemoData } from './demo-data/demo-data.service.js';
 export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority, type AuthorityLoss } from './directory/authority.service.js';

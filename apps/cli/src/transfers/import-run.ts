@@ -4,14 +4,14 @@ import { ahead, batchesOf } from './batches.js';
 import { readCsv, type CsvReading } from './formats/csv.reader.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
 import { faultyEntry, type Entry } from './formats/entry.js';
-import type { Format } from './transfers.commands.js';
+import type { Format } from './transfer-options.js';
 import { renamed } from './formats/heading-map.js';
 import { checkJson, readJson } from './formats/json.reader.js';
 import type { SourceFile } from '../files.js';
 import type { ImportReport } from './import-report.js';
 import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
 import type { Progress } from './progress.js';
-import type { Product } from './transfers.commands.js';
+import type { Product } from './transfer-options.js';
 
 /** What a run reads, and as what. */
 export interface Reading extends CsvReading {

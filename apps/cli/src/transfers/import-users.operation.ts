@@ -3,15 +3,14 @@ import { ImportService, TransfersModule, type ImportRules, type NameConflict } f
 import type { Call, Outcome, Reject } from '../command.js';
 import { open } from '../operation.js';
 import { SourceFile } from '../files.js';
-import { formatOf } from './formats/format-names.js';
-import type { Format } from './transfers.commands.js';
-import type { HeadingMap } from './transfers.commands.js';
+import { formatOf, type Format } from './transfer-options.js';
+import type { HeadingMap } from './transfer-options.js';
 import { columnOf, userColumns } from './formats/user-columns.js';
 import { ImportReport } from './import-report.js';
 import { runImport, type Reading } from './import-run.js';
 import { organizationOf } from './organization-option.js';
 import { Progress } from './progress.js';
-import type { Product } from './transfers.commands.js';
+import type { Product } from './transfer-options.js';
 
 interface ImportOptions {
   readonly format?: Format;

@@ -1,30 +1,5 @@
-import { commandsOf, oneOf, organizationWord, type Reject } from '../command.js';
-
-export const formats = ['ndjson', 'csv'] as const;
-export type Format = (typeof formats)[number];
-
-/** The products whose records can be read. */
-export const products = ['auth0', 'm2', 'xborg', 'bird', 'bluebricks'] as const;
-export type Product = (typeof products)[number];
-
-/** Names of fields as a file has them, and ours for them. Null: left out. */
-export type HeadingMap = ReadonlyMap<string, string | null>;
-
-const secondsNamed = (text: string, reject: Reject): number => (/^\d{1,5}$/.test(text) ? Number(text) : reject('error: --wait must be a number of seconds'));
-
-/** One character, or its name where it is hard to write in a shell. */
-function delimiterNamed(text: string, reject: Reject): string {
-  const named = { tab: '\t', comma: ',', semicolon: ';' }[text.toLowerCase()] ?? (text === '\\t' ? '\t' : text);
-  return /^[\t!-~]$/.test(named) && named !== '"' ? named : reject('error: --delimiter must be one ASCII character, or tab');
-}
-
-/** One more `from=to`; nothing behind the last sign leaves the field out. */
-function mapWith(text: string, reject: Reject, before: unknown): HeadingMap {
-  const at = text.lastIndexOf('=');
-  const [from, to] = [text.slice(0, Math.max(at, 0)).trim(), text.slice(at + 1).trim()];
-  if (from === '') reject('error: --map must be HEADING=FIELD, or HEADING= to leave it out');
-  return new Map([...((before as HeadingMap | undefined) ?? []), [from, to === '' ? null : to]]);
-}
+import { commandsOf, oneOf, organizationWord } from '../command.js';
+import { delimiterNamed, formats, mapWith, products, secondsNamed } from './transfer-options.js';
 
 const transferOptions = {
   '--format <format>': { text: 'ndjson or csv; default: what the file name says, else ndjson', parse: oneOf('--format', formats) },

@@ -1,5 +1,5 @@
 import { columnOf, userColumns, type UserColumn } from './user-columns.js';
-import type { HeadingMap } from '../transfers.commands.js';
+import type { HeadingMap } from '../transfer-options.js';
 import { HeadingsInvalid } from '../../failures.js';
 
 /** What spreadsheets put between cells, depending on the country. */

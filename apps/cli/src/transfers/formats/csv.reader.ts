@@ -6,7 +6,7 @@ import { readCell } from './csv-cells.js';
 import { columnsOf, errorFormatOf } from './csv-dialect.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
 import { withHead } from './file-head.js';
-import type { HeadingMap } from '../transfers.commands.js';
+import type { HeadingMap } from '../transfer-options.js';
 import type { UserColumn } from './user-columns.js';
 
 interface CsvRecord {

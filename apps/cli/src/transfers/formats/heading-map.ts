@@ -1,4 +1,4 @@
-import type { HeadingMap } from '../transfers.commands.js';
+import type { HeadingMap } from '../transfer-options.js';
 
 /** A record whose fields have our names. A field that the file has under both names is a fault of the record. */
 export function renamed(record: Readonly<Record<string, unknown>>, map: HeadingMap): { value: Record<string, unknown> } | { twice: string } {
