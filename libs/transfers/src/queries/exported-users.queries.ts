@@ -1,8 +1,7 @@
 // Tables: collection_objects, emails, identities, members, password_credentials, phone_numbers, profiles, referrals, role_assignments, roles, users, wallet_claims, wallets.
-import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { PictureAddresses, type PictureReference } from '@app/pictures';
+import type { PictureAddresses, PictureReference } from '@app/pictures';
 import { publicIdColumn } from '@app/users';
 import type { ExportedUser } from '../export/exported-user.js';
 
@@ -44,29 +43,26 @@ export type PicturedUser = ExportedUser & Pick<PictureReference, 'pictureHash'>;
 
 const pageSize = 500;
 
-/** Reads users with all that an export contains of them, a page at a time. */
-@Injectable()
-export class ExportedUsersReader {
-  constructor(private readonly pictures: PictureAddresses) {}
-
-  /** @param organization only its members, and of their memberships only the one in it; null: all users */
-  async *pages(tx: Tx, organization: OrganizationId | null): AsyncGenerator<PicturedUser[]> {
-    const text = people(organization === null ? allUsers : members);
-    for (let after: UserId | null = null; ;) {
-      const rows: (ExportedUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);
-      const last = rows.at(-1);
-      if (!last) return;
-      yield rows.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
-      after = last.id;
-    }
+/**
+ * Users with all that an export contains of them, a page at a time.
+ * @param organization only its members, and of their memberships only the one in it; null: all users
+ */
+export async function* exportedUsers(tx: Tx, organization: OrganizationId | null, pictures: PictureAddresses): AsyncGenerator<PicturedUser[]> {
+  const text = people(organization === null ? allUsers : members);
+  for (let after: UserId | null = null; ;) {
+    const rows: (ExportedUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => ({ ...row, avatarUrl: pictures.of(row) }));
+    after = last.id;
   }
+}
 
-  /** How many there are, deleted ones among them. */
-  async count(tx: Tx, organization: OrganizationId | null): Promise<number> {
-    const [text, values] =
-      organization === null
-        ? ['select count(*)::int as count from users', []]
-        : ['select count(*)::int as count from members where organization_id = $1', [organization]];
-    return (await tx.row<{ count: number }>(text, values))?.count ?? 0;
-  }
+/** How many there are, deleted ones among them. */
+export async function countUsers(tx: Tx, organization: OrganizationId | null): Promise<number> {
+  const [text, values] =
+    organization === null
+      ? ['select count(*)::int as count from users', []]
+      : ['select count(*)::int as count from members where organization_id = $1', [organization]];
+  return (await tx.row<{ count: number }>(text, values))?.count ?? 0;
 }
