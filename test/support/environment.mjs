@@ -13,7 +13,7 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
-import { UserPicturesService, OrganizationsService } from '../../dist/libs/accounts/src/index.js';
+import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
@@ -151,7 +151,7 @@ export default class FacetEnvironment extends TestEnvironment {
       roles: service(RolesRepository),
       secrets: service(OrganizationSecrets),
       pictures: service(Pictures),
-      picture: service(UserPicturesService),
+      profiles: service(ProfilesService),
     };
     return {
       url: addressOf(this.app),

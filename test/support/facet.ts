@@ -1,5 +1,5 @@
 import type { RolesRepository, OrganizationsRepository } from '@app/organizations';
-import type { UserPicturesService, OrganizationsService } from '@app/accounts';
+import type { OrganizationsService, ProfilesService } from '@app/accounts';
 import type { OrganizationSecrets, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
@@ -19,7 +19,7 @@ export interface TestServices {
   readonly roles: RolesRepository;
   readonly secrets: OrganizationSecrets;
   readonly pictures: Pictures;
-  readonly picture: UserPicturesService;
+  readonly profiles: ProfilesService;
 }
 
 /** A node of a query plan. */

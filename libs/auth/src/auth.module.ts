@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { RateLimitsModule } from '@app/rate-limits';
@@ -37,7 +36,7 @@ const strategies = [Principals, FacetTokenStrategy, TrustedIssuers, IssuerUsers,
 const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
-  imports: [OrganizationsModule, JobsModule, RateLimitsModule, MailModule, UsersModule],
+  imports: [OrganizationsModule, RateLimitsModule, MailModule, UsersModule],
   providers: [AddressOwnership, ...repositories, ...credentials, ...secrets, ...guard],
   exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...secrets, TrustedIssuers, Authenticator],
 })

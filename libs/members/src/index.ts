@@ -14,7 +14,6 @@ export { InvitationsService } from './invitations/invitations.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
-export { MemberSessionsService } from './members/member-sessions.service.js';
 export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './members/members.errors.js';
 export { MembersService } from './members/members.service.js';
 export { OrganizationsAdminService } from './organizations/organizations-admin.service.js';

@@ -1,12 +1,11 @@
 // Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { MemberNotFound, type RoleSummary } from '@app/organizations';
+import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
 import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
 import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
-import { memberIdOf } from '../members/member-id.js';
 import { idIn, memberCount, memberPage, prefixesOf, type MemberCriteria, type MemberStatement } from './member-search.js';
 
 /** A member in a list. */
