@@ -72,6 +72,7 @@ class Selection {
     organizationId: OrganizationId,
     { prefixes, userId, status, roleId }: MemberCriteria,
     private readonly leader: Source,
+    private readonly isFew = false,
   ) {
     this.isSearch = prefixes !== undefined;
     this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
@@ -106,7 +107,9 @@ class Selection {
   size(limit: number): string {
     const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
-    const counts = conditions.map((condition) => `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} limit ${limit}) counted)`);
+    const counts = conditions.map(
+      (condition) => `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
+    );
     return `(${counts.join(' + ') || '0'})::int`;
   }
 
@@ -118,11 +121,13 @@ class Selection {
     return `where ${[...this.own, ...this.others].join(' and ')}${this.after} order by ${this.order} limit ${most}`;
   }
 
-  /** Along the index of keys. `offset 0` makes PostgreSQL ask the other conditions in that order, no further than the limit. */
+  /** Along the index of keys. Where these are few, `offset 0` keeps PostgreSQL from asking the other conditions for all of them before it sorts. */
   private walk(range: string, conditions: readonly string[], most: string): string {
-    const keys = `select k.key, k.user_id, k.kind from member_keys k where ${[...this.own, range].join(' and ')}${this.after} order by ${this.order} offset 0`;
-    const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
-    return `(select k.user_id as id, k.key from (${keys}) k${where} order by ${this.order} limit ${most})`;
+    const own = [...this.own, range].join(' and ');
+    const others = conditions.join(' and ') || 'true';
+    const few = `(select k.key, k.user_id, k.kind from member_keys k where ${own}${this.after} order by ${this.order} offset 0) k where ${others}`;
+    const many = `member_keys k where ${own} and ${others}${this.after}`;
+    return `(select k.user_id as id, k.key from ${this.isFew ? few : many} order by ${this.order} limit ${most})`;
   }
 
   /** `offset 0` makes PostgreSQL look up each row that the leader gives. Without it, PostgreSQL may read all rows of both conditions, and sort what it found. */
@@ -162,6 +167,8 @@ function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   return least;
 }
 
+const isFew = (size = Infinity): boolean => size <= mostLookedAt;
+
 /** Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice: one condition, or one user. */
 export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
   const sources = sourcesOf(criteria);
@@ -189,7 +196,8 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
 
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
 export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest, sizes: MemberSizes = {}): MemberStatement {
-  const selection = new Selection(organizationId, criteria, leaderOf(criteria, sizes));
+  const leader = leaderOf(criteria, sizes);
+  const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   if (after) selection.startAfter(after);
   const page = selection.first(limit + 1, true);
   return {
@@ -205,7 +213,7 @@ export function memberPage(organizationId: OrganizationId, criteria: MemberCrite
 export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria, sizes: MemberSizes = {}): MemberStatement | undefined {
   const leader = leaderOf(criteria, sizes);
   if ((sizes[leader] ?? 0) > mostLookedAt) return undefined;
-  const selection = new Selection(organizationId, criteria, leader);
+  const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   const found = selection.first(mostCounted + 1, false);
   const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;
   return { text, values: selection.values };
