@@ -13,7 +13,7 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
-import { UserPicturesService, OrganizationsService } from '../../dist/libs/accounts/src/index.js';
+import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
@@ -66,6 +66,15 @@ async function close(app) {
   await app.close().finally(() => clearInterval(cut));
 }
 
+/** Each statement that the connection is given, by its name or its text. It waits for the answer before it sends the next, so each is a round trip. */
+function recordStatements(client, sent) {
+  const query = client.query.bind(client);
+  client.query = (...given) => {
+    sent.push(given[0].name ?? given[0].text ?? given[0]);
+    return query(...given);
+  };
+}
+
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
 export default class FacetEnvironment extends TestEnvironment {
@@ -106,9 +115,20 @@ export default class FacetEnvironment extends TestEnvironment {
     const { master } = this.app.get(DataSource).driver;
     // A connection that is idle for ten seconds is closed, and `planOf` would miss what was prepared on it.
     master.options.idleTimeoutMillis = 0;
-    this.connectionsTaken = 0;
-    master.on('acquire', () => (this.connectionsTaken += 1));
+    this.record(master);
     this.global.facet = this.handle(settings);
+  }
+
+  /** What the application asks its pool for. */
+  record(pool) {
+    this.connectionsTaken = 0;
+    this.sent = [];
+    const recorded = new WeakSet();
+    pool.on('acquire', (client) => {
+      this.connectionsTaken += 1;
+      if (!recorded.has(client)) recordStatements(client, this.sent);
+      recorded.add(client);
+    });
   }
 
   /** Another instance of the application on the same database. Answers its address. */
@@ -131,7 +151,7 @@ export default class FacetEnvironment extends TestEnvironment {
       roles: service(RolesRepository),
       secrets: service(OrganizationSecrets),
       pictures: service(Pictures),
-      picture: service(UserPicturesService),
+      profiles: service(ProfilesService),
     };
     return {
       url: addressOf(this.app),
@@ -162,6 +182,11 @@ export default class FacetEnvironment extends TestEnvironment {
       blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       connectionsTaken: () => this.connectionsTaken,
+      statementsOf: async (work) => {
+        this.sent.length = 0;
+        await work();
+        return [...this.sent];
+      },
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: this.databaseUrl,

@@ -1,5 +1,5 @@
 import type { RolesRepository, OrganizationsRepository } from '@app/organizations';
-import type { UserPicturesService, OrganizationsService } from '@app/accounts';
+import type { OrganizationsService, ProfilesService } from '@app/accounts';
 import type { OrganizationSecrets, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
@@ -19,7 +19,7 @@ export interface TestServices {
   readonly roles: RolesRepository;
   readonly secrets: OrganizationSecrets;
   readonly pictures: Pictures;
-  readonly picture: UserPicturesService;
+  readonly profiles: ProfilesService;
 }
 
 /** A node of a query plan. */
@@ -54,6 +54,8 @@ export interface TestInside {
   blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   /** How many times the application has taken a connection from its pool. */
   connectionsTaken(): number;
+  /** The names or texts of the statements that the application sends meanwhile, of other requests and of its timers as well. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** Runs the work as that of a queued task. */
   asJob<T>(task: string, work: () => Promise<T>): Promise<T>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;

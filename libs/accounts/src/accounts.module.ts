@@ -5,7 +5,6 @@ import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { UserDataOwners } from '@app/database';
 import { IdempotencyModule } from '@app/idempotency';
-import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
@@ -25,9 +24,9 @@ import { MemberNotificationsService } from './notifications/member-notifications
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
-import { UserPicturesService } from './profiles/user-pictures.service.js';
 import { MembershipQueries } from './queries/memberships.queries.js';
 import { ProfileQueries } from './queries/profiles.queries.js';
+import { SignedInUserQueries } from './queries/signed-in-user.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
 import { PendingSignUpsRepository } from './registration/pending-sign-ups.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -37,17 +36,17 @@ import { SignUpPolicy } from './registration/sign-up-policy.service.js';
 import { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';
 import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
-const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
+const queries = [MembershipQueries, PersonalDataReader, ProfileQueries, SignedInUserQueries];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
 const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
 const directory = [Authority, DirectoryService];
-const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService, UserPicturesService];
+const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService];
 const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([PendingSignUp]),
-    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, JobsModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
+    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
   providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy],

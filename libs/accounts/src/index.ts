@@ -14,29 +14,39 @@ export { CollectionsService } from './collections/collections.service.js';
 export { AccountDeletionService } from './deletion/account-deletion.service.js';
 export { AccountRestorationService } from './deletion/account-restoration.service.js';
 export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
-export { DemoData, type RemovedDemoData } from './demo-data/demo-data.service.js';
+export { DemoData } from './demo-data/demo-data.service.js';
 export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
-export { Authority } from './directory/authority.service.js';
+export { Authority, type AuthorityLoss } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
 export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
-export { UserPicturesService } from './profiles/user-pictures.service.js';
 export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
-export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
+export {
+  type Container,
+  type MemberRecord,
+  type MemberRow,
+  MembershipQueries,
+  type ReferralList,
+  type ReferredPerson,
+  memberStateOf,
+} from './queries/memberships.queries.js';
 export {
   type AccountRecord,
   type AccountRow,
   type PersonRecord,
+  type PersonRow,
   ProfileQueries,
   type ProfileRecord,
+  type ProfileRow,
   type PublicProfileRecord,
   accountOfCaller,
   profileStateOf,
 } from './queries/profiles.queries.js';
+export { type SignedInUser, SignedInUserQueries } from './queries/signed-in-user.queries.js';
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';

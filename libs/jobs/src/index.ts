@@ -1,7 +1,7 @@
 export type { JobPayloads } from './job-definitions.js';
+export { jobs } from './job-queuing.js';
 export { JobNotFound, JobNotParked } from './jobs.errors.js';
 export { JobsModule } from './jobs.module.js';
-export { Jobs } from './jobs.service.js';
 export { JobQueue } from './queue/job-queue.service.js';
 export { type JobCount, type JobState, QueueRepository, type QueuedJob, jobStates } from './queue/queue.repository.js';
 export { HandlesJob } from './running/job-handlers.js';

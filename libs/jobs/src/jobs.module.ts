@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Jobs } from './jobs.service.js';
 import { JobQueue } from './queue/job-queue.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
 
-/** Queues work (`Jobs`), and shows the queue to operators (`JobQueue`). */
-@Module({ providers: [Jobs, JobQueue, QueueRepository], exports: [Jobs, JobQueue, QueueRepository] })
+/** Shows the queue to operators and metrics. */
+@Module({ providers: [JobQueue, QueueRepository], exports: [JobQueue, QueueRepository] })
 export class JobsModule {}

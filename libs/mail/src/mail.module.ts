@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS } from '@app/config';
-import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
 import { MailTransport, transportFor } from './mail-transport.js';
@@ -11,7 +10,7 @@ import { Mails } from './mails.service.js';
 import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Mail]), JobsModule, RateLimitsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Mail]), RateLimitsModule, UsersModule],
   providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, Mails, MailsRepository, SecurityNotices],
   exports: [Mails, MailsRepository, SecurityNotices],
 })

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Encryption, newId, RouteUnknown } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
-import { HandlesJob, Jobs, type JobPayloads } from '@app/jobs';
+import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import { RateLimits } from '@app/rate-limits';
 import { renderEmail, type EmailContent } from './email-content.js';
 import { linkOf } from './email-links.js';
@@ -43,7 +43,6 @@ export class Mails {
   constructor(
     private readonly repository: MailsRepository,
     private readonly encryption: Encryption,
-    private readonly jobs: Jobs,
     private readonly limits: RateLimits,
     private readonly transport: MailTransport,
     private readonly transactions: TransactionManager,
@@ -101,7 +100,7 @@ export class Mails {
       sentAt: null,
       secretId: this.encryption.secretId,
     });
-    await this.jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
+    await jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
   }
 
   @HandlesJob('mail.send')

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { JobsModule } from '@app/jobs';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
@@ -14,9 +13,7 @@ import { InvitationValidityService } from './invitations/invitation-validity.ser
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
-import { MemberChangesService } from './members/member-changes.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
-import { MemberSessionsService } from './members/member-sessions.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
@@ -26,24 +23,14 @@ import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
-  ...[MembersService, MemberAccountsService, MemberKeysService, MemberSessionsService, MemberQueries],
+  ...[MembersService, MemberAccountsService, MemberKeysService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationsAdminService, OrganizationQueries, UsersAdminService],
 ];
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([Invitation]),
-    AccountsModule,
-    AuthModule,
-    JobsModule,
-    MailModule,
-    OrganizationsModule,
-    PicturesModule,
-    RateLimitsModule,
-    UsersModule,
-  ],
-  providers: [...offered, MemberChangesService, InvitationRecipientsService, InvitationValidityService],
+  imports: [TypeOrmModule.forFeature([Invitation]), AccountsModule, AuthModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  providers: [...offered, InvitationRecipientsService, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

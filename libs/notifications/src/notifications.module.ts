@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
 import { InboxReader } from './inbox.reader.js';
-import { InboxesRepository } from './inboxes.repository.js';
 import { NotificationsRepository } from './notifications.repository.js';
 import { InboxStreams } from './streams/inbox-streams.service.js';
-import { StreamSignals } from './streams/stream-signals.service.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 import { TrimRepository } from './trim.repository.js';
 
-const offered = [InboxesRepository, InboxReader, InboxStreams, NotificationsRepository, TrimNotifications];
+const offered = [InboxReader, InboxStreams, NotificationsRepository, TrimNotifications];
 
-@Module({ providers: [...offered, StreamSignals, TrimRepository], exports: offered })
+@Module({ providers: [...offered, TrimRepository], exports: offered })
 export class NotificationsModule {}

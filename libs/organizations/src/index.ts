@@ -1,8 +1,8 @@
 export { recordAccountEvent } from './account-audit.js';
 export { CollectionObject } from './collections/collection-object.entity.js';
-export { CollectionsRepository, type ObjectContent, type ObjectRef, type OwnedObject, type RestoredProfile } from './collections/collections.repository.js';
 export { type Denial, type DenialOutcome, type NotDeniedReason, type RenamedOwner, denialOf, notDeniedReasons } from './denylist/denial-plan.js';
 export { type Allowed, DenylistService } from './denylist/denylist.service.js';
+export { memberIdOf } from './members/member-id.js';
 export { MemberKey } from './members/member-key.entity.js';
 export { Member } from './members/member.entity.js';
 export { MemberNamesService, type UsernameClaim, type ValidatedName } from './names/member-names.service.js';
@@ -22,8 +22,7 @@ export {
 export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';
 export { Profile } from './profiles/profile.entity.js';
-export { ProfilesRepository } from './profiles/profiles.repository.js';
-export { type AuthorityLoss, AuthorityLosses } from './roles/authority-losses.js';
+export { type ObjectContent, type ObjectRef, type OwnedObject, ProfilesRepository, type RestoredProfile } from './profiles/profiles.repository.js';
 export { operator, operatorIn } from './roles/operator.js';
 export {
   type ApiKeyScope,
@@ -54,5 +53,4 @@ export {
 } from './roles/roles.repository.js';
 export { SearchIndex } from './search/search-index.service.js';
 export type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
-export { SettingsRepository } from './settings/settings.repository.js';
 export { SettingsService } from './settings/settings.service.js';

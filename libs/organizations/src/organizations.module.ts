@@ -3,24 +3,18 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
-import { CollectionsRepository } from './collections/collections.repository.js';
 import { DenylistService } from './denylist/denylist.service.js';
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
-import { AuthorityLosses } from './roles/authority-losses.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
-import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { Role } from './roles/role.entity.js';
 
-const offered = [
-  ...[OrganizationsRepository, ProfilesRepository, CollectionsRepository, RolesRepository, AuthorityLosses],
-  ...[SettingsRepository, SettingsService, MemberNamesService, DenylistService, SearchIndex],
-];
+const offered = [...[OrganizationsRepository, ProfilesRepository, RolesRepository], ...[SettingsService, MemberNamesService, DenylistService, SearchIndex]];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Member, Organization, Role]), NotificationsModule, UsernamesModule, UsersModule],

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
-import { InboxesRepository, NotificationsRepository } from '@app/notifications';
+import { NotificationsRepository } from '@app/notifications';
 import { InjectRepository } from '@nestjs/typeorm';
 import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
+import type { UsernamePolicy } from '@app/usernames';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
+import type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -31,10 +33,20 @@ const organizationRecord = {
 const objects = `delete from collection_objects where ctid = any(array(
     select ctid from collection_objects where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 
+interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
+
+const settingsColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
+  username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+
+const organizationSettings = { name: 'organization_settings', text: `select ${settingsColumns} from organizations where id = $1` };
+
+/** The strength of the row lock. */
+type Lock = 'key share' | 'share' | 'no key update' | 'update';
+
 /** The public fields of an organization. */
 export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 'createdAt' | 'updatedAt'>;
 
-/** Rows of organizations and their members. */
+/** Rows of organizations, with the settings in them, and their members. */
 @Injectable()
 @OwnsUserData('organizations')
 export class OrganizationsRepository implements UserDataOwner {
@@ -42,7 +54,6 @@ export class OrganizationsRepository implements UserDataOwner {
     @InjectRepository(Organization) private readonly organizations: ReadOnlyRepository<Organization>,
     @InjectRepository(Member) private readonly members: ReadOnlyRepository<Member>,
     private readonly statements: PreparedQueries,
-    private readonly inboxes: InboxesRepository,
     private readonly notifications: NotificationsRepository,
   ) {}
 
@@ -59,7 +70,7 @@ export class OrganizationsRepository implements UserDataOwner {
 
   async add(tx: Tx, organizationId: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organizationId, name }), { pk_organizations: () => new OrganizationExists() });
-    await this.inboxes.openFeed(tx, organizationId);
+    await this.notifications.openFeed(tx, organizationId);
   }
 
   /** Sets the creation time of an organization from an archive. */
@@ -70,7 +81,7 @@ export class OrganizationsRepository implements UserDataOwner {
   async addMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
     await translating(tx.manager.insert(Member, { organizationId, userId }), meanings);
-    await this.inboxes.open(tx, organizationId, [userId]);
+    await this.notifications.openInboxes(tx, organizationId, [userId]);
   }
 
   /** The same for many users. Existing members stay. `joinedAt` null means now. */
@@ -83,7 +94,7 @@ export class OrganizationsRepository implements UserDataOwner {
     );
     const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
     const ids = added.map((one) => one.id);
-    await this.inboxes.open(tx, organizationId, ids);
+    await this.notifications.openInboxes(tx, organizationId, ids);
     const banned = members.filter((one) => one.bannedAt !== null && ids.includes(one.userId));
     if (banned.length === 0) return;
     await tx.rows(
@@ -208,4 +219,47 @@ export class OrganizationsRepository implements UserDataOwner {
     const text = 'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
     return (await tx.row(text, [organizationId, userId])) !== undefined;
   }
+
+  /** Throws `OrganizationNotFound`. */
+  async readSettings(organizationId: OrganizationId): Promise<VersionedSettings> {
+    return settingsOf(await this.statements.row<SettingsRow>(organizationSettings, [organizationId]));
+  }
+
+  /**
+   * Reads the settings under a lock.
+   * `key share`: the transaction relies on the settings.
+   * `share`: it turns names into reserved ones, which excludes a write of the denylist.
+   * `no key update`: it replaces the denylist, one transaction at a time.
+   * `update`: it changes the settings or names under them, which excludes all of the above.
+   */
+  async lockSettings(tx: Tx, organizationId: OrganizationId, lock: Lock): Promise<VersionedSettings> {
+    const statement = { name: `organization_settings_for_${lock}`, text: `select ${settingsColumns} from organizations where id = $1 for ${lock}` };
+    return settingsOf(await tx.row<SettingsRow>(statement, [organizationId]));
+  }
+
+  async putSettings(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
+    const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
+    await tx.manager.update(
+      Organization,
+      { id: organizationId },
+      {
+        usernameUnique: names.unique,
+        usernamePattern: names.pattern,
+        usernameMinLength: names.minLength,
+        usernameMaxLength: names.maxLength,
+        usernameConfusables: names.confusables,
+        profilePictureUpload,
+        publicProfiles,
+        signUp,
+        updatedAt: now,
+        version: () => 'version + 1',
+      },
+    );
+  }
+}
+
+function settingsOf(row: SettingsRow | undefined): VersionedSettings {
+  if (!row) throw new OrganizationNotFound();
+  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } = row;
+  return { usernameCustomization: { unique, pattern, minLength, maxLength, confusables }, profilePictureUpload, publicProfiles, signUp, version };
 }

@@ -12,6 +12,6 @@ export {
 } from './pictures.errors.js';
 export { PicturesModule } from './pictures.module.js';
 export { Pictures } from './pictures.service.js';
-export { PictureProcessor, maxPictureBytes } from './processing/picture-processor.js';
+export { maxPictureBytes } from './processing/picture-processor.js';
 export { pictureFileNames, pictureOf } from './restored-picture.js';
 export { type OpenPicture, PictureStorage } from './storage/picture-storage.js';

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { JobsModule } from '@app/jobs';
 import { PictureAddresses } from './picture-addresses.js';
 import { PicturesRepository } from './pictures.repository.js';
 import { Pictures } from './pictures.service.js';
-import { PictureProcessor } from './processing/picture-processor.js';
 import { LocalStorage } from './storage/local-storage.js';
 import { PictureStorage } from './storage/picture-storage.js';
 import { S3Storage } from './storage/s3-storage.js';
@@ -14,8 +12,7 @@ const storageFor = (settings: Settings): PictureStorage =>
   settings.PICTURE_STORAGE === 's3' ? new S3Storage(settings) : new LocalStorage(settings.PICTURE_DIR || join(settings.DATA_DIR, 'pictures'));
 
 @Module({
-  imports: [JobsModule],
-  providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, PictureProcessor, Pictures, PicturesRepository],
-  exports: [PictureStorage, PictureAddresses, PictureProcessor, Pictures],
+  providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, Pictures, PicturesRepository],
+  exports: [PictureStorage, PictureAddresses, Pictures],
 })
 export class PicturesModule {}

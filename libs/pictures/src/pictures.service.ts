@@ -1,11 +1,11 @@
-import { HandlesJob, type JobPayloads, Jobs } from '@app/jobs';
+import { HandlesJob, type JobPayloads, jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { Clock, type PictureHash } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { pictureSizes, readFileName } from './picture-name.js';
 import { PictureNotFound, PictureSwept } from './pictures.errors.js';
 import { PicturesRepository, type NewPicture } from './pictures.repository.js';
-import type { ProcessedPicture } from './processing/picture-processor.js';
+import { PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 
 const tries = 3;
@@ -19,13 +19,19 @@ const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes:
 /** Stores pictures as long as users refer to them. */
 @Injectable()
 export class Pictures {
+  private readonly processor = new PictureProcessor();
+
   constructor(
     private readonly repository: PicturesRepository,
     private readonly storage: PictureStorage,
     private readonly transactions: TransactionManager,
-    private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
+
+  /** Turns an upload into a picture, and stores nothing. Throws `PictureTypeRefused`, `PictureTooLarge`, `PictureUndecodable` or `PicturesBusy`. */
+  process(bytes: Buffer): Promise<ProcessedPicture> {
+    return this.processor.take(bytes);
+  }
 
   /**
    * Stores the files, then opens the transaction in which `refer` gives a user the picture. When that fails, the files are removed
@@ -63,7 +69,7 @@ export class Pictures {
 
   /** Queues a sweep of the picture, after this transaction removed a reference to it. */
   async release(tx: Tx, hash: PictureHash | null): Promise<void> {
-    if (hash !== null) await this.jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
+    if (hash !== null) await jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
   }
 
   @HandlesJob('picture.sweep')

@@ -7,9 +7,6 @@ import { PicturesModule } from '@app/pictures';
 import { UsersModule } from '@app/users';
 import { UsernamesModule } from '@app/usernames';
 import { ExistingRecordsReader } from './import/existing-records.reader.js';
-import { ArchiveReader } from './queries/archive.reader.js';
-import { RestoredResources } from './archive/restored-resources.service.js';
-import { ExportedUsersReader } from './queries/exported-users.reader.js';
 import { ExportService } from './export/export.service.js';
 import { ImportService } from './import/import.service.js';
 import { ImportedMembersService } from './import/imported-members.service.js';
@@ -17,11 +14,10 @@ import { ImportedUsersService } from './import/imported-users.service.js';
 import { RestoreService } from './archive/restore.service.js';
 
 const offered = [ImportService, ExportService, RestoreService];
-const readers = [ArchiveReader, ExportedUsersReader, ExistingRecordsReader];
 
 @Module({
   imports: [OrganizationsModule, AccountsModule, AuthModule, NotificationsModule, PicturesModule, UsernamesModule, UsersModule],
-  providers: [...offered, ...readers, ImportedMembersService, ImportedUsersService, RestoredResources],
+  providers: [...offered, ExistingRecordsReader, ImportedMembersService, ImportedUsersService],
   exports: offered,
 })
 export class TransfersModule {}

@@ -1,11 +1,9 @@
 export { canonicalNameOf } from './canonical-name.js';
-export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
-export { OwnedNames, type NameObstacle } from './owned-names.repository.js';
-export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
-export { NameRegistry } from './name-registry.repository.js';
 export { compliantKeyOf } from './compliant-key.js';
+export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
+export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
+export { type NameObstacle, NameRegistry } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
-export { ReservedNames } from './reserved-names.repository.js';
 export { faultOfPattern } from './username-pattern.js';
 export { type UsernamePolicy, longestName } from './username-policy.js';
 export { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from './usernames.errors.js';

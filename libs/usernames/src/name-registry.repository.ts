@@ -1,11 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OrganizationId, type UserId } from '@app/common';
+import { Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 import { compliantKeyOf } from './compliant-key.js';
-import { ReservedNames } from './reserved-names.repository.js';
 import type { UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
+
+const day = 86_400_000;
+const batchSize = 1000;
+
+/** Days that a name stays out of reach of others once its owner gave it up, left the organization or was purged. */
+const reservedDays = 30;
+
+/** Names that may be reserved for one user in one organization. With more, the one that was given up first becomes free: nobody hoards names by renaming. */
+const mostReserved = 5;
+
+const nameReservation = {
+  name: 'name_reservation',
+  text: `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $4, reserved_for = $2
+    where organization_id = $1 and owner_id = $2 and canonical <> $3 returning 1`,
+};
+const dueNames = `select organization_id as organization, array_agg(canonical) as canonicals from (
+    select organization_id, canonical from name_registry where reserved_until <= $1 order by reserved_until limit ${batchSize}) due
+  group by organization_id order by organization_id`;
+const dropExpired = `delete from name_registry where organization_id = $1 and canonical in (
+    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update)`;
+const freeNames = `delete from name_registry where organization_id = $1 and canonical in (
+    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
+  ) returning 1`;
+// A row that another transaction has locked goes with the next change: to wait for it could be a deadlock.
+const nameReservationBound = {
+  name: 'name_reservation_bound',
+  text: `delete from name_registry where organization_id = $1 and canonical in (
+      select canonical from name_registry where organization_id = $1 and reserved_for = $2
+      order by reserved_until desc, canonical offset ${mostReserved} for update skip locked
+    )`,
+};
 
 // A reserved name is free for its former owner, and for everybody once its time is over.
 const nameClaim = {
@@ -24,13 +54,31 @@ const nameQueue = {
     ) keys`,
 };
 
-/** The one table that owns every name, as a member sees it. The primary key decides, nobody asks first. */
+/** A name and who holds it. */
+export interface OwnedName extends NameKey {
+  readonly ownerId: UserId;
+}
+
+/** Why a name cannot be had. */
+export interface NameObstacle {
+  readonly fault: DomainError;
+  /** The former owner, when all that stands in the way is reserved for them. */
+  readonly reservedFor: UserId | null;
+}
+
+interface ObstacleRow {
+  readonly canonical: string;
+  readonly kind: 'held' | 'denied' | 'reserved' | 'alike';
+  readonly reservedFor: UserId | null;
+}
+
+/**
+ * The one table that owns every name, as members hold them: one by one, and in sets for organizations that turn unique names on or off and for many new accounts.
+ * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no one passes for its former owner.
+ */
 @Injectable()
 export class NameRegistry {
-  constructor(
-    private readonly reserved: ReservedNames,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /**
    * Gives the name to this member, in the place of the one that they held, which stays reserved for them. Throws `UsernameInvalid`, and
@@ -42,14 +90,81 @@ export class NameRegistry {
     const key = compliantKeyOf(name, policy, field);
     if (!policy.unique) return;
     await this.queueUp(tx, organization, holder, key);
-    await this.reserved.release(tx, organization, holder, key.canonical);
+    await this.reserve(tx, organization, holder, key.canonical);
     if (policy.confusables === 'on') await this.assertNotConfusable(tx, organization, key, holder);
     await this.hold(tx, organization, key, holder);
   }
 
   /** Takes the name away. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
-    await this.reserved.release(tx, organization, holder);
+    await this.reserve(tx, organization, holder);
+  }
+
+  /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
+  async register(tx: Tx, organization: OrganizationId, names: readonly OwnedName[]): Promise<void> {
+    const canonicals = names.map((one) => one.canonical);
+    await tx.rows(dropExpired, [organization, canonicals, this.clock.now()]);
+    const rows = await tx.rows(
+      `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)
+       select $1::text, k.canonical, 'held', k.owner_id, k.name, k.skeleton
+       from unnest($2::text[], $3::uuid[], $4::text[], $5::text[]) as k (canonical, owner_id, name, skeleton) order by k.canonical collate "C"
+       on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
+         reserved_until = null, reserved_for = null
+       where r.kind = 'reserved' and r.reserved_for = excluded.owner_id returning 1`,
+      [organization, canonicals, names.map((one) => one.ownerId), names.map((one) => one.name), names.map((one) => one.skeleton)],
+    );
+    if (rows.length < names.length) throw new UsernameTaken();
+  }
+
+  /**
+   * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a moment later: the key decides.
+   * @param looks whether names that look like others count as well; others who claim such names wait then
+   */
+  async inTheWay(tx: Tx, organization: OrganizationId, keys: readonly NameKey[], looks: boolean): Promise<Map<string, NameObstacle>> {
+    const alike = looks ? await this.alike(tx, organization, keys) : [];
+    const same = await tx.rows<ObstacleRow>(
+      `select canonical, kind, reserved_for as "reservedFor" from name_registry
+       where organization_id = $1 and canonical = any($2) and (reserved_until is null or reserved_until > $3)`,
+      [organization, keys.map((key) => key.canonical), this.clock.now()],
+    );
+    const obstacles = new Map<string, NameObstacle>();
+    for (const { canonical, kind, reservedFor } of [...alike, ...same]) {
+      const before = obstacles.get(canonical);
+      obstacles.set(canonical, { fault: faultOf(kind), reservedFor: before && before.reservedFor !== reservedFor ? null : reservedFor });
+    }
+    return obstacles;
+  }
+
+  /** Reserved names go too: where names are not unique, everybody may have any that is not denied. */
+  async releaseAll(tx: Tx, organization: OrganizationId): Promise<void> {
+    await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
+  }
+
+  /** Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how they wrote it. */
+  async reserveOfPurged(tx: Tx, owner: UserId, organizations: readonly OrganizationId[]): Promise<void> {
+    await tx.rows(
+      `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $3
+       where organization_id = any($2) and owner_id = $1`,
+      [owner, organizations, this.until()],
+    );
+  }
+
+  /** Frees names whose time is over, so many at once. Answers how many it freed. */
+  async free(tx: Tx): Promise<number> {
+    const now = this.clock.now();
+    const due = await tx.rows<{ organization: OrganizationId; canonicals: string[] }>(dueNames, [now]);
+    let freed = 0;
+    for (const { organization, canonicals } of due) freed += (await tx.rows(freeNames, [organization, canonicals, now])).length;
+    return freed;
+  }
+
+  /**
+   * Takes the name from its owner and reserves it for them.
+   * @param kept the canonical name that they get in its place: when it is the same, nothing happens
+   */
+  private async reserve(tx: Tx, organization: OrganizationId, owner: UserId, kept = ''): Promise<void> {
+    const reserved = await tx.row(nameReservation, [organization, owner, kept, this.until()]);
+    if (reserved) await tx.rows(nameReservationBound, [organization, owner]);
   }
 
   /** A change from one name to another locks both in one order, so that two users who swap names do not wait for each other. */
@@ -70,4 +185,27 @@ export class NameRegistry {
       and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;
     if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), holder])) throw new UsernameConfusable();
   }
+
+  private async alike(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<ObstacleRow[]> {
+    const forms = [organization, keys.map((key) => key.canonical), keys.map((key) => key.skeleton), this.clock.now()];
+    await tx.rows(
+      `select pg_advisory_xact_lock(key) from (select distinct hashtextextended('name:' || $1 || ':' || look, 0) as key from unnest($2::text[]) as look order by key) keys`,
+      [organization, keys.map((key) => key.skeleton)],
+    );
+    return tx.rows<ObstacleRow>(
+      `select distinct k.canonical, 'alike' as kind, r.reserved_for as "reservedFor" from unnest($2::text[], $3::text[]) as k (canonical, skeleton)
+       join name_registry r on r.organization_id = $1 and r.skeleton = k.skeleton and r.canonical <> k.canonical
+         and (r.reserved_until is null or r.reserved_until > $4)`,
+      forms,
+    );
+  }
+
+  private until(): Date {
+    return new Date(this.clock.now().getTime() + reservedDays * day);
+  }
+}
+
+function faultOf(kind: ObstacleRow['kind']): DomainError {
+  if (kind === 'alike') return new UsernameConfusable();
+  return kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
 }

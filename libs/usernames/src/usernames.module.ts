@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeniedNames } from './denied-names.repository.js';
-import { OwnedNames } from './owned-names.repository.js';
 import { NameRegistry } from './name-registry.repository.js';
-import { ReservedNames } from './reserved-names.repository.js';
 
-@Module({ providers: [NameRegistry, DeniedNames, OwnedNames, ReservedNames], exports: [NameRegistry, DeniedNames, OwnedNames, ReservedNames] })
+@Module({ providers: [NameRegistry, DeniedNames], exports: [NameRegistry, DeniedNames] })
 export class UsernamesModule {}

@@ -51,6 +51,7 @@ const tables: Record<string, Kept | null> = {
   wallets: { where: own },
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
+  stream_tickets: { where: own, left: { passing: all } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -149,7 +150,7 @@ beforeAll(async () => {
   await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
   await api.as(mia).patch('/me', { ...documentedExample('PATCH /me'), bio: 'I collect "stamps".' });
   await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich', country: 'CH' }, dateOfBirth: '1990-02-28' });
-  await facet.services.picture.upload(mia.id, await aPicture());
+  await facet.services.profiles.setPicture(mia.id, await aPicture());
   const [avatar, picture] = [await anObject(ada, mia, 'knight', 'avatar'), await anObject(ada, mia, 'castle')];
   await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: avatar });
   await facet.sql('update profiles set picture_datasource_id = $2, picture_object_definition_id = $3 where user_id = $1', [

@@ -15,7 +15,7 @@ describe('GET /me/export', () => {
     const mia = await aPerson({ in: ada.organization, name: 'Mia Member', handle: 'Mia' });
     await api.as(mia).patch('/me', { bio: 'I collect stamps.', timezone: 'Europe/Zurich' });
     await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich', country: 'ch' }, dateOfBirth: '1990-02-28' });
-    await facet.services.picture.upload(mia.id, await aPicture());
+    await facet.services.profiles.setPicture(mia.id, await aPicture());
     const avatar = await anObject(ada, mia, 'knight', 'avatar');
     await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: avatar });
     await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });

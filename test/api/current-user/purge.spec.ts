@@ -53,7 +53,7 @@ async function somebody(): Promise<Known> {
   await api.as(person).patch('/me', { bio, locale: 'de-CH', timezone: 'Europe/Zurich' });
   const city = word();
   await api.as(person).post('/v1/user/profile', { address: { city }, dateOfBirth: '1990-02-28' });
-  await facet.services.picture.upload(person.id, await aPicture());
+  await facet.services.profiles.setPicture(person.id, await aPicture());
   const picture = hashIn((await api.as(person).get('/me')).body.avatarUrl as string);
   await m2(person).put('/api/profile/', { avatarObjectDefinitionId: await anObject(admin, person, word(), 'avatar') });
   await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });

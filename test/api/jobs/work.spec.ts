@@ -13,7 +13,7 @@ const files = (hash: string): string[] => readdirSync(facet.settings.PICTURE_DIR
 
 /** Gives somebody a picture. Answers its hash. */
 async function upload(person: TestPerson, bytes: Buffer): Promise<string> {
-  await facet.services.picture.upload(person.id, bytes);
+  await facet.services.profiles.setPicture(person.id, bytes);
   return hashIn((await api.as(person).get('/me')).body.avatarUrl);
 }
 

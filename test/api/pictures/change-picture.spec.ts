@@ -8,8 +8,8 @@ import { aPicture, hashIn, knownHashes, queuedSweeps } from './pictures.js';
 
 const pictureOf = async (person: TestPerson): Promise<string | undefined> => (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
 const hashOf = async (person: TestPerson): Promise<PictureHash> => hashIn((await pictureOf(person)) ?? '') as PictureHash;
-const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.services.picture.upload(person.id, bytes);
-const unset = (person: TestPerson): Promise<void> => facet.write((tx, { picture }) => picture.remove(tx, person.id));
+const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.services.profiles.setPicture(person.id, bytes);
+const unset = async (person: TestPerson): Promise<void> => expect((await api.as(person).delete('/me/picture')).status).toBe(204);
 
 /** Names of all files that the storage holds. */
 const files = (): string[] =>
@@ -121,14 +121,14 @@ describe('an upload that fails', () => {
   it('changes nothing of what was to change with it', async () => {
     const mia = await aPerson({ name: 'Mia' });
     const alongside = (): Promise<void> => Promise.reject(new Error('the name is taken'));
-    await expect(facet.services.picture.upload(mia.id, await aPicture(), alongside)).rejects.toThrow('the name is taken');
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), alongside)).rejects.toThrow('the name is taken');
     expect(await pictureOf(mia)).toBeUndefined();
   });
 
   it('takes nothing from others who have the same picture', async () => {
     const [mia, bytes] = [await aPerson(), await aPicture()];
     await upload(mia, bytes);
-    await expect(facet.services.picture.upload(mia.id, bytes, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(facet.services.profiles.setPicture(mia.id, bytes, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(filesOf(await hashOf(mia))).toHaveLength(3);
   });
 
@@ -157,7 +157,7 @@ describe('uploads and sweeps of the same picture at once', () => {
       for (let round = 0; round < 10; round += 1) {
         const fails = (round + at) % 3 === 0;
         const alongside = (): Promise<void> => (fails ? Promise.reject(new Error('wanted')) : Promise.resolve());
-        await facet.services.picture.upload(person.id, bytes, alongside).catch((error: Error) => expect(error.message).toBe('wanted'));
+        await facet.services.profiles.setPicture(person.id, bytes, alongside).catch((error: Error) => expect(error.message).toBe('wanted'));
         if (!fails) expect(filesOf(hash)).toHaveLength(3);
         if (round < 9 || at > 0) await unset(person);
       }

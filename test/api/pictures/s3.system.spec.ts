@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import type { PictureHash } from '@app/common';
 import { api } from '../../support/api.js';
 import { hasObjectStore, startObjectStore, type ObjectStore } from '../../support/object-store/object-store.js';
-import { aPerson } from '../../support/people.js';
+import { aPerson, type TestPerson } from '../../support/people.js';
 import { aPicture, hashIn, knownHashes } from './pictures.js';
 
 const client = (): S3Client =>
@@ -23,11 +23,11 @@ async function objects(): Promise<(string | undefined)[]> {
   return Contents.map((one) => one.Key);
 }
 
-async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['id']; url: string; hash: PictureHash }> {
+async function anUploader(): Promise<{ person: TestPerson; url: string; hash: PictureHash }> {
   const person = await aPerson();
-  await facet.services.picture.upload(person.id, await aPicture());
+  await facet.services.profiles.setPicture(person.id, await aPicture());
   const url = (await api.as(person).get('/me')).body.avatarUrl as string;
-  return { id: person.id, url, hash: hashIn(url) as PictureHash };
+  return { person, url, hash: hashIn(url) as PictureHash };
 }
 
 (hasObjectStore() ? describe : describe.skip)('pictures in S3: OpenStack Swift (skipped where python3-swift is not installed and cannot be)', () => {
@@ -50,9 +50,9 @@ async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['
   });
 
   it('go when nobody points at them any more', async () => {
-    const { id, hash, url } = await anUploader();
+    const { person, hash, url } = await anUploader();
     expect(await facet.services.pictures.sweep(hash)).toBe(false);
-    await facet.write((tx, { picture }) => picture.remove(tx, id));
+    expect((await api.as(person).delete('/me/picture')).status).toBe(204);
     expect(await facet.services.pictures.sweep(hash)).toBe(true);
     expect((await objects()).filter((key) => key?.startsWith(hash))).toEqual([]);
     expect((await api.get(new URL(url).pathname)).status).toBe(404);
@@ -61,7 +61,7 @@ async function anUploader(): Promise<{ id: Awaited<ReturnType<typeof aPerson>>['
   it('leave nothing when the upload fails after they were stored', async () => {
     const before = [await objects(), await knownHashes()];
     const mia = await aPerson();
-    await expect(facet.services.picture.upload(mia.id, await aPicture(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect([await objects(), await knownHashes()]).toEqual(before);
   });
 });
@@ -71,7 +71,7 @@ describe('a store that fails', () => {
 
   it('is answered with 503 when nobody listens, and the picture of the person stays as it was', async () => {
     const mia = await aPerson();
-    await expect(facet.services.picture.upload(mia.id, await aPicture())).rejects.toMatchObject(refused);
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture())).rejects.toMatchObject(refused);
     const { status, headers } = await api.get(`/pictures/${'0'.repeat(64)}-512.webp`);
     expect([status, headers.get('retry-after'), headers.get('cache-control')]).toEqual([503, '5', 'no-store']);
     expect((await api.as(mia).get('/me')).body.avatarUrl).toBeUndefined();

@@ -6,7 +6,7 @@ import { aPicture, hashIn } from './pictures.js';
 
 async function anUploader(): Promise<TestPerson & { url: string; hash: string }> {
   const person = await aPerson();
-  await facet.services.picture.upload(person.id, await aPicture());
+  await facet.services.profiles.setPicture(person.id, await aPicture());
   const url = (await api.as(person).get('/me')).body.avatarUrl as string;
   return { ...person, url, hash: hashIn(url) };
 }

@@ -11,7 +11,7 @@ let mia: TestPerson;
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin' });
   mia = await aPerson({ in: ada.organization });
-  await facet.services.picture.upload(mia.id, await aPicture());
+  await facet.services.profiles.setPicture(mia.id, await aPicture());
 });
 
 /** What no answer may lack, of the REST and the HTTP headers cheat sheets of OWASP. */

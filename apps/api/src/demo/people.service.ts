@@ -4,7 +4,7 @@ import { NewAccountsService, OrganizationsService } from '@app/accounts';
 import { OrganizationSecrets } from '@app/auth';
 import type { OrganizationId } from '@app/common';
 import type { Tx } from '@app/database';
-import { CollectionsRepository, OrganizationsRepository, RolesRepository } from '@app/organizations';
+import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import {
   demoAdmin,
@@ -44,7 +44,7 @@ export class DemoPeople {
     private readonly newAccounts: NewAccountsService,
     private readonly users: UsersRepository,
     private readonly roles: RolesRepository,
-    private readonly collections: CollectionsRepository,
+    private readonly profiles: ProfilesRepository,
     private readonly secrets: OrganizationSecrets,
   ) {}
 
@@ -64,7 +64,7 @@ export class DemoPeople {
 
   /** Creates the members and roles that the examples of the administration remove, ban, restore and delete, and an object for the first admin. */
   async createFixtures(tx: Tx): Promise<void> {
-    await this.collections.put(tx, demoOrganization, demoAdmin.userId, demoObject, { kind: 'image', url: 'https://example.com/figures/knight.png' });
+    await this.profiles.putObject(tx, demoOrganization, demoAdmin.userId, demoObject, { kind: 'image', url: 'https://example.com/figures/knight.png' });
     await this.createAnnex(tx);
     await this.createExtras(tx);
     for (const { id, name, description } of demoOwnRoles) {

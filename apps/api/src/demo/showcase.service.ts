@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ProfileQueries, UserPicturesService } from '@app/accounts';
+import { ProfileQueries, ProfilesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { Jobs, QueueRepository } from '@app/jobs';
+import { jobs, QueueRepository } from '@app/jobs';
 import { NotificationsRepository, InboxReader, type NotificationContent } from '@app/notifications';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
 
@@ -31,8 +31,7 @@ export class DemoShowcase {
     private readonly deliveries: NotificationsRepository,
     private readonly inboxes: InboxReader,
     private readonly profiles: ProfileQueries,
-    private readonly pictures: UserPicturesService,
-    private readonly jobs: Jobs,
+    private readonly edits: ProfilesService,
     private readonly queue: QueueRepository,
     private readonly transactions: TransactionManager,
   ) {}
@@ -54,7 +53,7 @@ export class DemoShowcase {
   /** @returns the file name of the member's picture; undefined where the member has another picture or no account: the demo starts all the same */
   async uploadPicture(): Promise<string | undefined> {
     try {
-      if ((await this.pictureUrl()) === null) await this.pictures.upload(mia, colours);
+      if ((await this.pictureUrl()) === null) await this.edits.setPicture(mia, colours);
       return /\/pictures\/([^/]+)$/.exec((await this.pictureUrl()) ?? '')?.[1];
     } catch (error) {
       if (error instanceof DomainError) return undefined;
@@ -71,7 +70,7 @@ export class DemoShowcase {
       const reason = 'An example of a job that is parked.';
       const parked = await this.queue.park(tx, demoJobKey, reason);
       if (parked !== undefined) return parked;
-      await this.jobs.enqueue(tx, 'picture.sweep', { hash: '0'.repeat(64) }, { runAt: tx.now(), key: demoJobKey });
+      await jobs.enqueue(tx, 'picture.sweep', { hash: '0'.repeat(64) }, { runAt: tx.now(), key: demoJobKey });
       return this.queue.park(tx, demoJobKey, reason);
     });
   }

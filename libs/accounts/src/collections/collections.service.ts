@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Details } from '@app/audit';
 import { Clock, isUuid, type OrganizationId, type UserId } from '@app/common';
-import { CollectionObjectNotFound, CollectionsRepository, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import { CollectionObjectNotFound, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
 import { TransactionManager } from '@app/database';
 import { UsersRepository } from '@app/users';
 
@@ -9,7 +9,6 @@ import { UsersRepository } from '@app/users';
 @Injectable()
 export class CollectionsService {
   constructor(
-    private readonly repository: CollectionsRepository,
     private readonly profiles: ProfilesRepository,
     private readonly users: UsersRepository,
     private readonly transactions: TransactionManager,
@@ -21,7 +20,7 @@ export class CollectionsService {
     const userId = ownerOf(owner);
     await this.transactions.run(async (tx) => {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
-      await this.repository.put(tx, organization, userId, ref, content);
+      await this.profiles.putObject(tx, organization, userId, ref, content);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, content.url, this.clock.now());
       await audit.record(tx, { action: 'collection.object_put', organizationId: organization, target: { type: 'user', id: userId }, details: namesOf(ref) });
     });
@@ -33,7 +32,7 @@ export class CollectionsService {
     await this.transactions.run(async (tx) => {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, null, this.clock.now());
-      if (!(await this.repository.remove(tx, organization, userId, ref))) throw new CollectionObjectNotFound();
+      if (!(await this.profiles.removeObject(tx, organization, userId, ref))) throw new CollectionObjectNotFound();
       await audit.record(tx, {
         action: 'collection.object_removed',
         organizationId: organization,

@@ -3,10 +3,11 @@ import { LinksService } from '@app/auth';
 import type { UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
-import { Jobs } from '@app/jobs';
+import { jobs } from '@app/jobs';
 import { SecurityNotices } from '@app/mail';
-import { AuthorityLosses, recordAccountEvent } from '@app/organizations';
+import { recordAccountEvent } from '@app/organizations';
 import { isRestorable, UsersRepository } from '@app/users';
+import { Authority } from '../directory/authority.service.js';
 import { LastAdminPolicy } from './last-admin-policy.service.js';
 
 const day = 86_400_000;
@@ -20,8 +21,7 @@ export class AccountDeletionService {
   constructor(
     private readonly users: UsersRepository,
     private readonly lastAdmin: LastAdminPolicy,
-    private readonly losses: AuthorityLosses,
-    private readonly jobs: Jobs,
+    private readonly authority: Authority,
     private readonly links: LinksService,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
@@ -52,7 +52,7 @@ export class AccountDeletionService {
     await this.lastAdmin.revokeCredentials(tx, userId);
     await this.users.markDeleted(tx, userId, deletedAt, purgeAfter, bySelf);
     await recordAccountEvent(tx, userId, { action: 'user.deleted' });
-    await this.losses.announce(tx, { organizationId: null, userId });
-    await this.jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: erasureKeyOf(userId) });
+    await this.authority.announceLoss(tx, { organizationId: null, userId });
+    await jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: erasureKeyOf(userId) });
   }
 }

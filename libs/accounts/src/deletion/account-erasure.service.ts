@@ -3,9 +3,9 @@ import { audit } from '@app/audit';
 import type { UserId } from '@app/common';
 import { TransactionManager, UserDataOwners, type Tx } from '@app/database';
 import { HandlesJob, type JobPayloads } from '@app/jobs';
-import { OrganizationsRepository, SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
-import { ReservedNames } from '@app/usernames';
+import { NameRegistry } from '@app/usernames';
 import { UsersRepository, type ErasureCandidate } from '@app/users';
 
 /** Libraries with rows of users that do not go with the row in `users`. */
@@ -18,8 +18,7 @@ export class AccountErasureService {
     private readonly users: UsersRepository,
     private readonly owners: UserDataOwners,
     private readonly organizations: OrganizationsRepository,
-    private readonly organizationSettings: SettingsRepository,
-    private readonly names: ReservedNames,
+    private readonly names: NameRegistry,
     private readonly pictures: Pictures,
     private readonly transactions: TransactionManager,
   ) {}
@@ -49,7 +48,7 @@ export class AccountErasureService {
     await this.users.recordErasureBegun(tx, userId);
     const organizations = await this.organizations.organizationsOf(tx, userId);
     // In order, as every transaction locks them.
-    for (const organization of organizations) await this.organizationSettings.lock(tx, organization, 'share');
+    for (const organization of organizations) await this.organizations.lockSettings(tx, organization, 'share');
     for (const owner of this.owners.of(owners)) if (await owner.erase(tx, userId, organizations)) return true;
     const target = { type: 'user', id: userId } as const;
     const where = organizations.length > 0 ? organizations : [null];

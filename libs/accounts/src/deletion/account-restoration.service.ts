@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AddressOwnership, LinkInvalid, LinksService, type ClientInfo } from '@app/auth';
-import { Jobs } from '@app/jobs';
+import { jobs } from '@app/jobs';
 import type { UserId } from '@app/common';
 import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
@@ -15,7 +15,6 @@ export class AccountRestorationService {
     private readonly links: LinksService,
     private readonly users: UsersRepository,
     private readonly addresses: AddressOwnership,
-    private readonly jobs: Jobs,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
   ) {}
@@ -41,6 +40,6 @@ export class AccountRestorationService {
   async restore(tx: Tx, userId: UserId): Promise<void> {
     await this.users.restore(tx, userId, tx.now());
     await this.links.remove(tx, userId, 'restore-account');
-    await this.jobs.cancel(tx, erasureKeyOf(userId));
+    await jobs.cancel(tx, erasureKeyOf(userId));
   }
 }

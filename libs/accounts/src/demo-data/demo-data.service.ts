@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
-import { Jobs } from '@app/jobs';
+import { jobs } from '@app/jobs';
 import { OrganizationsRepository } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { AccountErasureService } from '../deletion/account-erasure.service.js';
@@ -29,7 +29,6 @@ export class DemoData {
     private readonly credentials: LastAdminPolicy,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly jobs: Jobs,
     private readonly erasure: AccountErasureService,
     private readonly transactions: TransactionManager,
   ) {}
@@ -64,7 +63,7 @@ export class DemoData {
   /** The role that marks the demo goes last, and with it what says that there is something left to do. */
   private async removeOrganizations(tx: Tx, found: readonly OrganizationId[]): Promise<OrganizationId[]> {
     const removed = await this.organizations.removeEmpty(tx, found);
-    await this.jobs.cancel(tx, 'picture.sweep:demo');
+    await jobs.cancel(tx, 'picture.sweep:demo');
     return removed;
   }
 }

@@ -1,8 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, OrganizationsRepository, RolesRepository, RoleUnknown, type GrantableRole, type Permission } from '@app/organizations';
+import {
+  effectivePermissions,
+  memberIdOf,
+  MemberNotFound,
+  OrganizationsRepository,
+  RolesRepository,
+  RoleUnknown,
+  type GrantableRole,
+  type Permission,
+} from '@app/organizations';
 import { PermissionMissing, type Actor, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
+
+/** A loss of permissions: of one user in one or all organizations, or of any member of an organization whose role changed. */
+export type AuthorityLoss =
+  { readonly userId: UserId; readonly organizationId: OrganizationId | null } | { readonly userId: null; readonly organizationId: OrganizationId };
+
+type LossObserver = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
+type MemberChange = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
 
 const elsewhere = 'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';
 
@@ -12,10 +28,48 @@ const elsewhere = 'This person belongs to other organizations too, in which you 
  */
 @Injectable()
 export class Authority {
+  private readonly lossObservers: LossObserver[] = [];
+
   constructor(
     private readonly roles: RolesRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly transactions: TransactionManager,
   ) {}
+
+  /**
+   * A transaction in which the caller changes one member of their organization: with the authority checked and the membership locked. An operator outside of
+   * organizations changes any user; then there is no membership to lock. Work that locks more locks the admin roles next and the user last, so that no two
+   * changes deadlock. Throws `MemberNotFound` or `PermissionMissing`.
+   * @param member id of the user
+   */
+  changeMember(caller: Actor, member: string, permission: Permission, work: MemberChange): Promise<void> {
+    const userId = memberIdOf(member);
+    const { organizationId } = caller;
+    return this.transactions.run(async (tx) => {
+      const actor = await this.asOfNow(tx, caller, permission, userId);
+      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
+      await this.assertOverMember(tx, actor, userId);
+      await work(tx, userId, actor);
+    });
+  }
+
+  /** The same for a change after which the member has fewer permissions. What depends on them, such as invitations, follows in the same transaction. */
+  reduceMember(caller: Actor, member: string, permission: Permission, work: MemberChange): Promise<void> {
+    return this.changeMember(caller, member, permission, async (tx, userId, actor) => {
+      await work(tx, userId, actor);
+      await this.announceLoss(tx, { organizationId: actor.organizationId, userId });
+    });
+  }
+
+  /** Observers revoke what depends on lost permissions, in the same transaction. The use cases that take permissions do not depend on them. */
+  observeLosses(observer: LossObserver): void {
+    this.lossObservers.push(observer);
+  }
+
+  /** Call it after the writes that take the permissions. */
+  async announceLoss(tx: Tx, loss: AuthorityLoss): Promise<void> {
+    for (const observer of this.lossObservers) await observer(tx, loss);
+  }
 
   /**
    * The actor with the permissions that they have now, and keep until the transaction ends: their membership is locked, and that of the target. Memberships

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuthorityLosses, LastAdmin, OrganizationsRepository, RolesRepository } from '@app/organizations';
+import { LastAdmin, OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import type { OrganizationId, OrganizationActor, OrganizationPrincipal, Precondition, Principal, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -28,7 +28,6 @@ export class DirectoryService {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly authority: Authority,
-    private readonly losses: AuthorityLosses,
     private readonly deletion: AccountDeletionService,
     private readonly transactions: TransactionManager,
   ) {}
@@ -81,6 +80,6 @@ export class DirectoryService {
     const revoked = removed.map((role) => role.id);
     if (ids.length + revoked.length === 0) return;
     await audit.record(tx, { action: 'roles.assigned', organizationId, target: { type: 'user', id: userId }, details: { granted: ids, revoked } });
-    if (revoked.length > 0) await this.losses.announce(tx, { organizationId, userId });
+    if (revoked.length > 0) await this.authority.announceLoss(tx, { organizationId, userId });
   }
 }

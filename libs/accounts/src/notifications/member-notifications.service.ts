@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { OrganizationNotFound, type NotificationId, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Idempotency, type Answered } from '@app/idempotency';
-import { InboxesRepository, NotificationsRepository, type NotificationContent } from '@app/notifications';
+import { NotificationsRepository, type NotificationContent } from '@app/notifications';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { notificationScopeOf } from './notification-scope.js';
@@ -37,7 +37,6 @@ const mostNamed = 20;
 export class MemberNotificationsService {
   constructor(
     private readonly notifications: NotificationsRepository,
-    private readonly inboxes: InboxesRepository,
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
     private readonly transactions: TransactionManager,
@@ -59,10 +58,10 @@ export class MemberNotificationsService {
     await this.transactions.run(async (tx) => {
       const scope = notificationScopeOf(caller);
       const named = (organizationId as OrganizationId | undefined) ?? scope;
-      const locked = scope === null || scope === named ? await this.inboxes.lock(tx, userId, named) : [];
+      const locked = scope === null || scope === named ? await this.notifications.lockInboxes(tx, userId, named) : [];
       if (organizationId !== undefined && locked.length === 0) throw new OrganizationNotFound();
-      if (ids) await this.inboxes.readSome(tx, userId, locked, ids, tx.now());
-      else await this.inboxes.readAll(tx, userId, locked, tx.now());
+      if (ids) await this.notifications.readSome(tx, userId, locked, ids, tx.now());
+      else await this.notifications.readAll(tx, userId, locked, tx.now());
     });
   }
 

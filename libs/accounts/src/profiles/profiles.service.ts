@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import { assertDisplayName, assertPictureAddress, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { MemberNamesService, CollectionsRepository, ProfilesRepository, SettingsRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
-import { PictureAddresses } from '@app/pictures';
-import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges } from '@app/users';
+import { MemberNamesService, OrganizationsRepository, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import { PictureAddresses, Pictures } from '@app/pictures';
+import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges, type UserPicture } from '@app/users';
 import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff } from '../accounts.errors.js';
 import { profileStateOf } from '../queries/profiles.queries.js';
-import { UserPicturesService } from './user-pictures.service.js';
 
 /** Changes of a user and of the handle in an organization. An absent field stays, null clears it. */
 export interface PersonChanges extends Pick<UserChanges, 'name' | 'bio' | 'dateOfBirth'> {
@@ -26,6 +25,8 @@ export interface ProfileChanges {
   readonly avatarObject?: ObjectRef | null;
 }
 
+const noPicture: UserPicture = { pictureHash: null, avatarUrl: null };
+
 const namingHandle = { fields: [{ field: 'handle', message: 'handle belongs to an organization, and the credential is of none' }] };
 
 /**
@@ -38,9 +39,8 @@ export class ProfilesService {
     private readonly users: UsersRepository,
     private readonly usernames: MemberNamesService,
     private readonly profiles: ProfilesRepository,
-    private readonly collections: CollectionsRepository,
-    private readonly organizationSettings: SettingsRepository,
-    private readonly pictures: UserPicturesService,
+    private readonly organizations: OrganizationsRepository,
+    private readonly pictures: Pictures,
     private readonly addresses: PictureAddresses,
     private readonly transactions: TransactionManager,
   ) {}
@@ -96,24 +96,47 @@ export class ProfilesService {
     });
   }
 
-  /** Sets an uploaded picture. Throws `PictureUploadOff` where the organization of the credential does not allow uploads, and the errors of `UserPicturesService.upload`. */
+  /** Sets an uploaded picture. Throws `PictureUploadOff` where the organization of the credential does not allow uploads, and the errors of `setPicture`. */
   uploadPicture({ organizationId, userId }: Principal, image: Buffer, expected: Precondition): Promise<void> {
     return this.write(organizationId, userId, image, async (tx) => void (await this.lockUser(tx, userId, expected)));
+  }
+
+  /**
+   * Sets an uploaded picture, whatever an organization allows. Throws `PictureTypeRefused`, `PictureTooLarge`, `PictureUndecodable`, `PicturesBusy`, `StorageFull`,
+   * `StorageUnavailable` or `UserNotFound`; then nothing has changed.
+   * @param bytes the file as it was sent
+   * @param alongside other changes of the same transaction; it may run again, so it writes to the database only
+   */
+  async setPicture(userId: UserId, bytes: Buffer, alongside: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const picture = await this.pictures.process(bytes);
+    await this.pictures.upload(picture, async (tx, hash) => {
+      await alongside(tx);
+      await this.replacePicture(tx, userId, { pictureHash: hash, avatarUrl: null });
+    });
   }
 
   /** Removes the picture, uploaded or not. */
   removePicture({ userId }: Principal, expected: Precondition): Promise<void> {
     return this.transactions.run(async (tx) => {
       await this.lockUser(tx, userId, expected);
-      await this.pictures.remove(tx, userId);
+      await this.replacePicture(tx, userId, noPicture);
     });
   }
 
   /** @param organization decides whether pictures may be uploaded; null: every user may */
   private async write(organization: OrganizationId | null, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
     if (!image) return this.transactions.run(work);
-    if (organization !== null && !(await this.organizationSettings.read(organization)).profilePictureUpload) throw new PictureUploadOff();
-    return this.pictures.upload(userId, image, work);
+    if (organization !== null && !(await this.organizations.readSettings(organization)).profilePictureUpload) throw new PictureUploadOff();
+    return this.setPicture(userId, image, work);
+  }
+
+  /** Files of a replaced picture are removed unless other users have the same picture. */
+  private async replacePicture(tx: Tx, userId: UserId, to: UserPicture): Promise<void> {
+    const before = await this.users.lock(tx, userId);
+    if (before.pictureHash === to.pictureHash && before.avatarUrl === to.avatarUrl) return;
+    await this.users.setPicture(tx, userId, to, tx.now());
+    if (before.pictureHash !== to.pictureHash) await this.pictures.release(tx, before.pictureHash);
+    await audit.record(tx, { action: 'picture.changed', target: { type: 'user', id: userId }, details: { to: kindOf(to) } });
   }
 
   private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<User> {
@@ -142,11 +165,11 @@ export class ProfilesService {
     const object = ref && (await this.ownedObject(tx, organization, userId, ref));
     if (object && object.kind !== 'image') throw new ObjectKindWrong();
     await this.profiles.pointAt(tx, organization, userId, 'picture', ref);
-    await (object ? this.pictures.useUrl(tx, userId, object.url) : this.pictures.remove(tx, userId));
+    await this.replacePicture(tx, userId, object ? { pictureHash: null, avatarUrl: object.url } : noPicture);
   }
 
   private async ownedObject(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<ObjectContent> {
-    const object = await this.collections.find(tx, organization, userId, ref);
+    const object = await this.profiles.findObject(tx, organization, userId, ref);
     if (!object) throw new ObjectNotFound();
     return object;
   }
@@ -160,10 +183,12 @@ function describedEvents(userId: UserId, fields: readonly string[]): AuditEvent[
   return fields.length > 0 ? [{ action: 'user.described', target: { type: 'user', id: userId }, details: { fields } }] : [];
 }
 
-/** A changed picture is recorded by `UserPicturesService`. */
+/** A changed picture is recorded by `replacePicture`. */
 function profileEvents(organizationId: OrganizationId, userId: UserId, { avatarObject, pictureObject }: ProfileChanges, renamed: boolean): AuditEvent[] {
   const about = { organizationId, target: { type: 'user', id: userId } } as const;
   const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   const changed: AuditEvent = { ...about, action: 'profile.changed', details: { fields } };
   return [...(renamed ? [{ ...about, action: 'username.changed' } as const] : []), ...(fields.length > 0 ? [changed] : [])];
 }
+
+const kindOf = ({ pictureHash, avatarUrl }: UserPicture): string => (pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload');

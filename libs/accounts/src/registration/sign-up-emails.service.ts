@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { AddressOwnership, LinksService, LinkToken, type AddressClaim } from '@app/auth';
 import { addressKeyOf, Encryption, newId, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { HandlesJob, Jobs, type JobPayloads } from '@app/jobs';
+import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
 import { isRestorable } from '@app/users';
 import type { NewAccount } from './new-accounts.service.js';
@@ -35,7 +35,6 @@ export class SignUpEmailsService {
     private readonly links: LinksService,
     private readonly mails: Mails,
     private readonly encryption: Encryption,
-    private readonly jobs: Jobs,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -49,7 +48,7 @@ export class SignUpEmailsService {
       ...{ id, organizationId, email, addressKey: addressKeyOf(email), passwordHash, name, handle, referrerHandle },
       ...{ createdAt, expiresAt: new Date(createdAt.getTime() + linkLifetime), letterAt: null },
     });
-    await this.jobs.enqueue(tx, 'sign-up.letter', { signUpId: id }, { runAt: createdAt, key: `sign-up.letter:${id}` });
+    await jobs.enqueue(tx, 'sign-up.letter', { signUpId: id }, { runAt: createdAt, key: `sign-up.letter:${id}` });
   }
 
   /** Whether a secret is the one in the token of this sign-up. */

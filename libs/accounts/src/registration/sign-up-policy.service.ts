@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ClientInfo } from '@app/auth';
 import { isOrganizationId, OrganizationNotFound, type OrganizationId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { SignUpByInvitation } from '../accounts.errors.js';
 
@@ -10,7 +10,7 @@ import { SignUpByInvitation } from '../accounts.errors.js';
 @Injectable()
 export class SignUpPolicy {
   constructor(
-    private readonly organizationSettings: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly limits: RateLimits,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
@@ -24,7 +24,7 @@ export class SignUpPolicy {
   async assertAllowed(organization: string, client: ClientInfo): Promise<OrganizationId> {
     await this.limits.consume('sign-up.address', client.ipAddress);
     if (!isOrganizationId(organization)) throw new OrganizationNotFound();
-    const { signUp } = await this.organizationSettings.read(organization);
+    const { signUp } = await this.organizations.readSettings(organization);
     if (signUp === 'invite') throw new SignUpByInvitation();
     return organization;
   }

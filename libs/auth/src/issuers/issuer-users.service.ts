@@ -4,7 +4,7 @@ import type { TrustedIssuer } from '@app/config';
 import { OrganizationNotFound, Unauthenticated, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { SecurityNotices } from '@app/mail';
-import { OrganizationsRepository, RolesRepository, SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { IdentitiesRepository, lastPartOf, publicIdOf, UsersRepository, type IssuerFacts, type KnownFacts } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { IssuerUnavailable } from '../auth.errors.js';
@@ -24,7 +24,6 @@ export class IssuerUsers {
     private readonly users: UsersRepository,
     private readonly addresses: AddressOwnership,
     private readonly organizations: OrganizationsRepository,
-    private readonly settings: SettingsRepository,
     private readonly roles: RolesRepository,
     private readonly transactions: TransactionManager,
     private readonly notices: SecurityNotices,
@@ -76,7 +75,7 @@ export class IssuerUsers {
   }
 
   private async add(tx: Tx, { organizationId, provider }: TrustedIssuer, { identity, facts }: IssuerClaims): Promise<void> {
-    const { signUp } = await this.settings.lock(tx, organizationId, 'key share');
+    const { signUp } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (signUp === 'invite') throw new Unauthenticated({ message: 'The organization of the token issuer takes people by invitation.' });
     const fallback = lastPartOf(publicIdOf(identity));
     const named = { ...facts, name: facts.name ?? nameOf(fallback) ?? fallback };

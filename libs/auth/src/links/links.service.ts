@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
 import { Encryption, newId, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { Jobs, type JobPayloads } from '@app/jobs';
+import { jobs, type JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
@@ -29,7 +29,6 @@ export class LinksService {
     private readonly users: UsersRepository,
     private readonly addresses: AddressOwnership,
     private readonly mails: Mails,
-    private readonly jobs: Jobs,
     private readonly encryption: Encryption,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
@@ -143,7 +142,7 @@ export class LinksService {
   /** The address is encrypted in the queue: a reader of the queue learns no address. */
   private async enqueue(tx: Tx, purpose: LinkPurpose, email: string): Promise<void> {
     const address = this.encryption.seal('mails', purpose, Buffer.from(email)).toString('base64');
-    await this.jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: tx.now(), key: `link.send:${newId()}` });
+    await jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: tx.now(), key: `link.send:${newId()}` });
   }
 
   private decrypted({ purpose, address }: JobPayloads['link.send']): { purpose: LinkPurpose; email: string } {

@@ -1,13 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  AuthorityLosses,
-  effectivePermissions,
-  OrganizationsRepository,
-  RolesRepository,
-  type AuthorityLoss,
-  type GrantableRole,
-  type Permission,
-} from '@app/organizations';
+import { effectivePermissions, OrganizationsRepository, RolesRepository, type GrantableRole, type Permission } from '@app/organizations';
+import { Authority, type AuthorityLoss } from '@app/accounts';
 import { audit, type AuditEvent } from '@app/audit';
 import { LinkInvalid } from '@app/auth';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
@@ -35,14 +28,14 @@ export class InvitationValidityService implements OnModuleInit {
     private readonly recipients: InvitationRecipientsService,
     private readonly roles: RolesRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly losses: AuthorityLosses,
+    private readonly authority: Authority,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.losses.observe((tx, loss) => this.revokeLost(tx, loss));
+    this.authority.observeLosses((tx, loss) => this.revokeLost(tx, loss));
   }
 
   /** The invitation of a link. Throws `LinkInvalid` or `TooManyRequests`. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountRestorationService, NewAccountsService } from '@app/accounts';
+import { AccountRestorationService, Authority, NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
 import type { Actor, OrganizationActor, UserId } from '@app/common';
@@ -8,7 +8,6 @@ import { SecurityNotices } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { RolesService } from '../roles/roles.service.js';
-import { MemberChangesService } from './member-changes.service.js';
 import { MemberStatusUnfit } from './members.errors.js';
 
 /** A new account and its first membership. */
@@ -28,7 +27,7 @@ export interface NewMemberRequest {
 @Injectable()
 export class MemberAccountsService {
   constructor(
-    private readonly changes: MemberChangesService,
+    private readonly authority: Authority,
     private readonly newAccounts: NewAccountsService,
     private readonly roles: RolesService,
     private readonly passwords: PasswordsService,
@@ -61,7 +60,7 @@ export class MemberAccountsService {
    * purge is due.
    */
   restore(caller: Actor, member: string): Promise<void> {
-    return this.changes.run(caller, member, 'restore:members', async (tx, userId) => {
+    return this.authority.changeMember(caller, member, 'restore:members', async (tx, userId) => {
       const account = await this.users.lockStatus(tx, userId);
       if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
       if (account.purgeAfter && account.purgeAfter <= tx.now()) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });

@@ -4,8 +4,8 @@ import { audit } from '@app/audit';
 import { ApiKeysService, ApiKeysRepository, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
 import { Unauthenticated, type CountedPage, type OrganizationActor, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
+import { memberIdOf } from '@app/organizations';
 import { RolesService } from '../roles/roles.service.js';
-import { memberIdOf } from './member-id.js';
 import { MemberKeyNotFound, MemberStatusUnfit } from './members.errors.js';
 
 /** The API keys of all members of an organization. */

@@ -1,19 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { MemberNamesService, OrganizationsRepository, ProfilesRepository, recordAccountEvent } from '@app/organizations';
+import { memberIdOf, MemberNamesService, MemberNotFound, OrganizationsRepository, ProfilesRepository, recordAccountEvent } from '@app/organizations';
 import { Authority, LastAdminPolicy } from '@app/accounts';
 import { audit, type AuditEvent } from '@app/audit';
-import { SessionsRepository } from '@app/auth';
-import type { Actor, OrganizationActor, OrganizationId, UserId } from '@app/common';
+import { SessionsRepository, type SessionSummary } from '@app/auth';
+import {
+  Clock,
+  countedPage,
+  isUuid,
+  pageOf,
+  readCursor,
+  type Actor,
+  type CountedPage,
+  type OrganizationActor,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type SessionId,
+  type UserId,
+} from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository, type AccountStatus } from '@app/users';
-import { MemberChangesService } from './member-changes.service.js';
-import { MemberStatusUnfit } from './members.errors.js';
+import { MemberSessionNotFound, MemberStatusUnfit } from './members.errors.js';
 
-/** The members of an organization, as admins remove, ban and unban them. */
+/** The members of an organization, as admins remove, ban and unban them and end their sessions. */
 @Injectable()
 export class MembersService {
   constructor(
-    private readonly changes: MemberChangesService,
     private readonly authority: Authority,
     private readonly lastAdmin: LastAdminPolicy,
     private readonly organizations: OrganizationsRepository,
@@ -21,6 +32,7 @@ export class MembersService {
     private readonly usernames: MemberNamesService,
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -29,7 +41,7 @@ export class MembersService {
    */
   remove(caller: OrganizationActor, member: string): Promise<void> {
     const { organizationId } = caller;
-    return this.changes.runWithLoss(caller, member, 'update:members', async (tx, userId) => {
+    return this.authority.reduceMember(caller, member, 'update:members', async (tx, userId) => {
       await this.usernames.prepare(tx, organizationId);
       await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
       await this.usernames.release(tx, organizationId, userId);
@@ -46,7 +58,7 @@ export class MembersService {
    * account.
    */
   ban(caller: Actor, member: string): Promise<void> {
-    return this.changes.runWithLoss(caller, member, 'ban:members', async (tx, userId, actor) => {
+    return this.authority.reduceMember(caller, member, 'ban:members', async (tx, userId, actor) => {
       const sessionsEnded = await (isInOrganization(actor) ? this.banMembership(tx, actor.organizationId, userId) : this.banAccount(tx, userId));
       await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
     });
@@ -60,7 +72,7 @@ export class MembersService {
    * operator banned.
    */
   unban(caller: Actor, member: string): Promise<void> {
-    return this.changes.run(caller, member, 'ban:members', async (tx, userId, actor) => {
+    return this.authority.changeMember(caller, member, 'ban:members', async (tx, userId, actor) => {
       const status = await this.users.lockStatus(tx, userId);
       if (!isInOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
         assertUnbannable(actor, status);
@@ -68,6 +80,34 @@ export class MembersService {
         await this.users.unban(tx, userId, tx.now());
       }
       await record(tx, actor, userId, { action: 'user.unbanned' });
+    });
+  }
+
+  /** The sessions of a member in the organization, newest first; those elsewhere are not visible. Throws `MemberNotFound`. */
+  async listSessions(organizationId: OrganizationId, member: string, limit: number, cursor?: string): Promise<CountedPage<SessionSummary>> {
+    const userId = memberIdOf(member);
+    const after = readCursor(cursor, isUuid);
+    if (!(await this.organizations.isMember(organizationId, userId))) throw new MemberNotFound();
+    const now = this.clock.now();
+    const page = pageOf(await this.sessions.listIn(organizationId, userId, now, { limit, after }), limit, (session) => [session.id]);
+    return countedPage(page, await this.sessions.countIn(organizationId, userId, now));
+  }
+
+  /** Throws `MemberNotFound`, `PermissionMissing` or `MemberSessionNotFound`. */
+  endSession(caller: OrganizationPrincipal, member: string, session: string): Promise<void> {
+    return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
+      const ended = isUuid(session) && (await this.sessions.removeIn(tx, caller.organizationId, userId, session as SessionId));
+      if (!ended) throw new MemberSessionNotFound();
+      const details = { session: session.toLowerCase() };
+      await audit.record(tx, { action: 'session.revoked', target: { type: 'user', id: userId }, details });
+    });
+  }
+
+  /** Throws `MemberNotFound` or `PermissionMissing`. */
+  endSessions(caller: OrganizationPrincipal, member: string): Promise<void> {
+    return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
+      const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
+      if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: userId }, details: { count } });
     });
   }
 

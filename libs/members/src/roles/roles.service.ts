@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
-  AuthorityLosses,
   effectivePermissions,
+  memberIdOf,
   MemberNotFound,
   OrganizationsRepository,
   permissions,
@@ -31,7 +31,6 @@ import {
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { memberIdOf } from '../members/member-id.js';
 
 /** A permission of a member, with the roles that grant it. */
 export interface PermissionSource {
@@ -46,7 +45,6 @@ export class RolesService {
     private readonly roles: RolesRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
-    private readonly losses: AuthorityLosses,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -111,7 +109,7 @@ export class RolesService {
       await this.roles.change(tx, organizationId, role.id, wanted, tx.now());
       await recordChange(tx, organizationId, role, wanted);
       const takes = wanted.permissions && !role.permissions.every((one) => wanted.permissions?.includes(one));
-      if (takes) await this.losses.announce(tx, { organizationId, userId: null });
+      if (takes) await this.authority.announceLoss(tx, { organizationId, userId: null });
     });
     return this.read(organizationId, id);
   }
@@ -128,7 +126,7 @@ export class RolesService {
       this.authority.assertRoles(actor, [role]);
       await this.roles.remove(tx, organizationId, role.id, force);
       await audit.record(tx, { action: 'role.removed', organizationId, target: { type: 'role', id: role.id }, details: { permissions: role.permissions } });
-      await this.losses.announce(tx, { organizationId, userId: null });
+      await this.authority.announceLoss(tx, { organizationId, userId: null });
     });
   }
 

@@ -5,7 +5,7 @@ import { TransactionManager, type Tx } from '@app/database';
 import { batchesOf, canonicalNameOf, DeniedNames, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
 import { DenylistNamesInUse, DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
-import { SettingsRepository } from '../settings/settings.repository.js';
+import { OrganizationsRepository } from '../organizations.repository.js';
 import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';
 
 /** Names that were removed from the list, and names that members own. */
@@ -32,7 +32,7 @@ export class DenylistService {
   constructor(
     private readonly denied: DeniedNames,
     private readonly profiles: ProfilesRepository,
-    private readonly settings: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -110,7 +110,7 @@ export class DenylistService {
    * conflicts. Throws `DenylistNeedsUniqueNames`.
    */
   private async lock(tx: Tx, organizationId: OrganizationId, extent: 'names' | 'list'): Promise<void> {
-    const { usernameCustomization } = await this.settings.lock(tx, organizationId, extent === 'names' ? 'update' : 'no key update');
+    const { usernameCustomization } = await this.organizations.lockSettings(tx, organizationId, extent === 'names' ? 'update' : 'no key update');
     if (!usernameCustomization.unique) throw new DenylistNeedsUniqueNames();
   }
 

@@ -1,20 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import {
-  canonicalNameOf,
-  compliantKeyOf,
-  longestName,
-  nameKeyOf,
-  NameRegistry,
-  OwnedNames,
-  type NameObstacle,
-  type NameKey,
-  type UsernamePolicy,
-} from '@app/usernames';
+import { canonicalNameOf, compliantKeyOf, longestName, nameKeyOf, NameRegistry, type NameObstacle, type NameKey, type UsernamePolicy } from '@app/usernames';
+import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
-import { SettingsRepository } from '../settings/settings.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -39,9 +29,8 @@ const batchSize = 5000;
 @Injectable()
 export class MemberNamesService {
   constructor(
-    private readonly settings: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
-    private readonly owned: OwnedNames,
     private readonly profiles: ProfilesRepository,
   ) {}
 
@@ -50,7 +39,7 @@ export class MemberNamesService {
    * because denials lock in this order.
    */
   async prepare(tx: Tx, organizationId: OrganizationId): Promise<void> {
-    await this.settings.lock(tx, organizationId, 'key share');
+    await this.organizations.lockSettings(tx, organizationId, 'key share');
   }
 
   /** Releases the name of a member who leaves. It stays reserved for the member. Requires `prepare`. */
@@ -65,7 +54,7 @@ export class MemberNamesService {
    * @returns whether the name changed
    */
   async change(tx: Tx, organizationId: OrganizationId, userId: UserId, username: string | null, field: string): Promise<boolean> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (username === (await this.profiles.usernameOf(tx, organizationId, userId))) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else await this.registry.claim(tx, organizationId, userId, { name: username, field, policy });
@@ -85,12 +74,12 @@ export class MemberNamesService {
     field = 'username',
     asKept = false,
   ): Promise<Map<string, ValidatedName>> {
-    const { usernameCustomization } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
     const validated = new Map(usernames.map((name) => [name, compliant(name, policy, field)]));
     const keys = [...validated.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
-    const inTheWay = policy.unique && keys.length > 0 ? await this.owned.inTheWay(tx, organizationId, keys, looks) : new Map<string, NameObstacle>();
+    const inTheWay = policy.unique && keys.length > 0 ? await this.registry.inTheWay(tx, organizationId, keys, looks) : new Map<string, NameObstacle>();
     const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
@@ -104,9 +93,9 @@ export class MemberNamesService {
 
   /** Claims the names of many new members. Throws `UsernameTaken` when another transaction claims one of them first. */
   async claim(tx: Tx, organizationId: OrganizationId, claims: readonly UsernameClaim[]): Promise<void> {
-    const { usernameCustomization: policy } = await this.settings.lock(tx, organizationId, 'key share');
+    const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     const keys = ownedNames(claims);
-    if (policy.unique) await this.owned.register(tx, organizationId, keys);
+    if (policy.unique) await this.registry.register(tx, organizationId, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.profiles.putUsernames(tx, organizationId, named);
   }
@@ -118,7 +107,7 @@ export class MemberNamesService {
    */
   async applyUniqueness(tx: Tx, organizationId: OrganizationId, before: boolean, after: boolean): Promise<void> {
     if (before === after) return;
-    if (!after) return this.owned.releaseAll(tx, organizationId);
+    if (!after) return this.registry.releaseAll(tx, organizationId);
     const names = await this.profiles.contestedUsernames(tx, organizationId, mostListed);
     if (names.length > 0) throw new NamesNotUnique({ names });
     await this.registerAll(tx, organizationId);
@@ -129,7 +118,7 @@ export class MemberNamesService {
       const members = await this.profiles.namedMembers(tx, organizationId, after, batchSize);
       const last = members.at(-1);
       if (!last) return;
-      await this.owned.register(tx, organizationId, ownedNames(members));
+      await this.registry.register(tx, organizationId, ownedNames(members));
       after = last.userId;
     }
   }

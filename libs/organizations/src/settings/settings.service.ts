@@ -5,20 +5,20 @@ import { TransactionManager } from '@app/database';
 import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { MemberNamesService } from '../names/member-names.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
+import { OrganizationsRepository } from '../organizations.repository.js';
 import type { OrganizationSettings, SettingsChange, VersionedSettings } from './organization-settings.js';
-import { SettingsRepository } from './settings.repository.js';
 
 /** The settings of an organization. */
 @Injectable()
 export class SettingsService {
   constructor(
-    private readonly repository: SettingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly names: MemberNamesService,
     private readonly transactions: TransactionManager,
   ) {}
 
   read(organizationId: OrganizationId): Promise<VersionedSettings> {
-    return this.repository.read(organizationId);
+    return this.organizations.readSettings(organizationId);
   }
 
   /**
@@ -27,12 +27,12 @@ export class SettingsService {
    */
   change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
     return this.transactions.run(async (tx) => {
-      const before = await this.repository.lock(tx, organizationId, 'update');
+      const before = await this.organizations.lockSettings(tx, organizationId, 'update');
       expected.assertMatches(String(before.version));
       const after = merged(before, change);
       assertSense(after.usernameCustomization, before.usernameCustomization);
       await this.names.applyUniqueness(tx, organizationId, before.usernameCustomization.unique, after.usernameCustomization.unique);
-      await this.repository.put(tx, organizationId, after, tx.now());
+      await this.organizations.putSettings(tx, organizationId, after, tx.now());
       const target = { type: 'organization', id: organizationId } as const;
       await audit.record(tx, {
         action: 'settings.changed',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import type sharp from 'sharp';
 import type { PictureHash } from '@app/common';
@@ -28,7 +27,6 @@ interface Pixels {
 }
 
 /** Turns uploads into pictures, one after the other: a large interlaced one takes 400 MiB while it is decoded. */
-@Injectable()
 export class PictureProcessor {
   private readonly slots = pLimit(mostAtOnce);
 

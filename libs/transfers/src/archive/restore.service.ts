@@ -1,24 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { RolesRepository, OrganizationsRepository, CollectionsRepository, SettingsRepository } from '@app/organizations';
+import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import { Pictures, pictureOf } from '@app/pictures';
+import { DeniedNames, nameKeyOf } from '@app/usernames';
 import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
-import { RestoredResources, type Warnings } from './restored-resources.service.js';
+
+/** Messages about rows that could not be restored as they are. */
+type Warnings = readonly string[];
+
+const sectionsOfNotifications: ReadonlySet<string> = new Set(['message', 'inbox', 'delivery', 'mark', 'read', 'feed']);
+const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNotifications => sectionsOfNotifications.has(section);
 
 /** Restores an organization from an archive, without its users. Existing rows stay, so it may run again. */
 @Injectable()
 export class RestoreService {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly settings: SettingsRepository,
     private readonly roles: RolesRepository,
     private readonly pictures: Pictures,
-    private readonly collections: CollectionsRepository,
+    private readonly profiles: ProfilesRepository,
     private readonly referrals: ReferralsRepository,
-    private readonly resources: RestoredResources,
+    private readonly denied: DeniedNames,
+    private readonly notifications: NotificationsRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -29,7 +36,7 @@ export class RestoreService {
       if ((await this.organizations.existing(tx, [id])).length > 0) return true;
       await this.organizations.add(tx, id, name);
       await this.organizations.setFounded(tx, id, new Date(createdAt));
-      await this.settings.put(tx, id, settings, tx.now());
+      await this.organizations.putSettings(tx, id, settings, tx.now());
       await audit.record(tx, { action: 'organization.founded', organizationId: id, target: { type: 'organization', id } });
       return false;
     });
@@ -49,9 +56,11 @@ export class RestoreService {
   private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
-    if (section === 'object') await this.collections.addObjects(tx, organization, rows);
-    else if (section === 'profile') await this.collections.restoreProfiles(tx, organization, rows);
-    else return this.resources.write(tx, organization, section, rows);
+    if (section === 'deniedName') return this.deny(tx, organization, rows);
+    if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
+    if (section === 'object') await this.profiles.addObjects(tx, organization, rows);
+    else if (section === 'profile') await this.profiles.restoreProfiles(tx, organization, rows);
+    else throw new TypeError(`The section ${section} is not restored as rows.`);
     return [];
   }
 
@@ -60,5 +69,29 @@ export class RestoreService {
     const referrals = known.map(({ joinedAt, ...one }) => ({ ...one, joinedAt: new Date(joinedAt) }));
     const missing: UserId[] = await this.referrals.addAll(tx, organization, referrals);
     return missing.map((id) => `the referrer of ${id} was left out: no other member, or brought by this one`);
+  }
+
+  private async addNotifications(tx: Tx, organization: OrganizationId, section: keyof ArchivedNotifications, rows: readonly never[]): Promise<Warnings> {
+    const restored = await this.notifications.restore(tx, organization, section, rows);
+    return restored ? [] : [`notifications (${section}) were left as they are: the organization has some`];
+  }
+
+  private async deny(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['deniedName'][]): Promise<Warnings> {
+    const keys = rows.map(({ name }) => ({ name, key: nameKeyOf(name) }));
+    const names = keys.flatMap(({ key }) => key ?? []);
+    const written = await this.denied.deny(tx, organization, names);
+    const there = await this.denied.lock(
+      tx,
+      organization,
+      names.map((one) => one.canonical),
+    );
+    const held = new Set(there.filter((one) => one.kind === 'held').map((one) => one.canonical));
+    const details = { added: written.size };
+    if (written.size > 0)
+      await audit.record(tx, { action: 'denylist.extended', organizationId: organization, target: { type: 'organization', id: organization }, details });
+    return keys.flatMap(({ name, key }) => {
+      if (!key) return [`${JSON.stringify(name)} was not denied: it is no name`];
+      return held.has(key.canonical) ? [`${JSON.stringify(name)} was not denied: a member has it`] : [];
+    });
   }
 }

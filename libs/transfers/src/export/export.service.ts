@@ -3,9 +3,10 @@ import { audit } from '@app/audit';
 import { type OrganizationId, OrganizationNotFound } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
+import { PictureAddresses, Pictures } from '@app/pictures';
 import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
-import { ArchiveReader, type SectionLine } from '../queries/archive.reader.js';
-import { ExportedUsersReader, type PicturedUser } from '../queries/exported-users.reader.js';
+import { organizationLine, pictureLines, sectionLines, type SectionLine } from '../queries/archive-lines.queries.js';
+import { countUsers, exportedUsers, type PicturedUser } from '../queries/exported-users.queries.js';
 import type { ExportedUser } from './exported-user.js';
 
 interface Sink {
@@ -30,9 +31,9 @@ export interface ArchiveSink extends Sink {
 @Injectable()
 export class ExportService {
   constructor(
-    private readonly users: ExportedUsersReader,
-    private readonly archive: ArchiveReader,
     private readonly organizations: OrganizationsRepository,
+    private readonly pictures: Pictures,
+    private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -40,8 +41,8 @@ export class ExportService {
   async exportUsers(organization: OrganizationId | null, sink: UsersSink): Promise<void> {
     await this.record(organization, { passwordHashes: sink.withPasswordHashes });
     await this.transactions.snapshot(async (tx) => {
-      sink.expect(await this.users.count(tx, organization));
-      for await (const page of this.users.pages(tx, organization)) await sink.take(page);
+      sink.expect(await countUsers(tx, organization));
+      for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) await sink.take(page);
     });
   }
 
@@ -60,13 +61,13 @@ export class ExportService {
   }
 
   private async writeArchive(tx: Tx, organization: OrganizationId, sink: ArchiveSink): Promise<void> {
-    sink.expect(await this.users.count(tx, organization));
-    await sink.lines([await this.archive.organization(tx, organization)]);
-    for await (const page of this.archive.rows(tx, organization, rolesSection)) await sink.lines(page);
-    for await (const page of this.archive.pictures(tx, organization)) await sink.lines(page);
-    for await (const page of this.users.pages(tx, organization)) await sink.users(page);
+    sink.expect(await countUsers(tx, organization));
+    await sink.lines([await organizationLine(tx, organization)]);
+    for await (const page of sectionLines(tx, organization, rolesSection)) await sink.lines(page);
+    for await (const page of pictureLines(tx, organization, this.pictures)) await sink.lines(page);
+    for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) await sink.users(page);
     for (const section of [...laterSections, ...(sink.withNotifications ? notificationSections : [])])
-      for await (const page of this.archive.rows(tx, organization, section)) await sink.lines(page);
+      for await (const page of sectionLines(tx, organization, section)) await sink.lines(page);
     await sink.lines([{ section: 'end' }]);
   }
 }

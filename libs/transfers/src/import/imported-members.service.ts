@@ -3,15 +3,7 @@ import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { isUuid, type FieldFault, type OrganizationId, type RoleId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import {
-  builtInRoles,
-  CollectionsRepository,
-  MemberNamesService,
-  OrganizationsRepository,
-  ProfilesRepository,
-  RolesRepository,
-  type BuiltInRole,
-} from '@app/organizations';
+import { builtInRoles, MemberNamesService, OrganizationsRepository, ProfilesRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
 import { ReferralsRepository } from '@app/users';
 import type { BatchPlan, NewMemberships } from './batch-plan.js';
@@ -43,7 +35,6 @@ export class ImportedMembersService {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: MemberNamesService,
-    private readonly collections: CollectionsRepository,
     private readonly profiles: ProfilesRepository,
     private readonly referrals: ReferralsRepository,
   ) {}
@@ -66,7 +57,7 @@ export class ImportedMembersService {
       await this.organizations.addMembers(tx, organization, members);
       await this.roles.grantAll(tx, organization, grants);
       if (names.length > 0) await this.names.claim(tx, organization, names);
-      if (avatars.length > 0) await this.collections.addAvatars(tx, organization, avatars);
+      if (avatars.length > 0) await this.profiles.addAvatars(tx, organization, avatars);
       // One entry for all of them: one each would be more rows than everything else that is written.
       const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
       await audit.record(tx, { ...about, action: 'users.imported', details: { members: members.length } });

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { MemberSessionNotFound, MemberSessionsService } from '@app/members';
+import { MemberSessionNotFound, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
@@ -14,7 +14,7 @@ import { toMemberSessionPage } from './members.mapper.js';
 @Controller('admin/organizations/:organizationId/members/:userId/sessions')
 @InPathOrganization()
 export class MemberSessionsController {
-  constructor(private readonly sessions: MemberSessionsService) {}
+  constructor(private readonly members: MembersService) {}
 
   /** The devices on which a member is signed in to this organization, newest first. */
   @Get()
@@ -27,7 +27,7 @@ export class MemberSessionsController {
     @Param('userId') userId: string,
     @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
   ): Promise<MemberSessionPageDto> {
-    return toMemberSessionPage(await this.sessions.list(caller.organizationId, userId, limit, cursor));
+    return toMemberSessionPage(await this.members.listSessions(caller.organizationId, userId, limit, cursor));
   }
 
   /** Signs a member out on one device. */
@@ -38,7 +38,7 @@ export class MemberSessionsController {
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, MemberSessionNotFound)
   async endMemberSession(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string, @Param('sessionId') sessionId: string): Promise<void> {
-    await this.sessions.end(caller, userId, sessionId);
+    await this.members.endSession(caller, userId, sessionId);
   }
 
   /** Signs a member out of this organization on all devices. */
@@ -48,6 +48,6 @@ export class MemberSessionsController {
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound)
   async endMemberSessions(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
-    await this.sessions.endAll(caller, userId);
+    await this.members.endSessions(caller, userId);
   }
 }
