@@ -20,7 +20,7 @@ const USUAL_LENGTH = 12;
 
 const built = (name) => import(join(root, 'dist', 'libs', 'auth', 'src', 'passwords', name));
 const { BloomFilter } = await built('bloom-filter.js');
-const { listedForm } = await built('common-passwords.js');
+const { CommonPasswords } = await built('common-passwords.js');
 
 function run(command, args, cwd) {
   const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
@@ -43,7 +43,7 @@ const digest = createHash('sha256').update(list).digest('hex');
 if (digest !== SHA256) throw new Error(`the list is another one: SHA-256 ${digest}`);
 
 const lengthOf = (password) => [...password].length;
-const passwords = [...new Set(list.toString('utf8').split(/\r?\n/).map(listedForm))].filter((one) => lengthOf(one) >= LEAST_LENGTH);
+const passwords = [...new Set(list.toString('utf8').split(/\r?\n/).map(CommonPasswords.formOf))].filter((one) => lengthOf(one) >= LEAST_LENGTH);
 const taken = passwords.filter((one, at) => at < COMMONEST || lengthOf(one) >= USUAL_LENGTH);
 const bits = Buffer.alloc(taken.length * BloomFilter.bytesPerText);
 const filter = new BloomFilter(bits);
