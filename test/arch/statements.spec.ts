@@ -5,6 +5,7 @@ import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
 import { closeStreams, follow } from '../support/event-stream.js';
 import { nodesOf } from '../support/facet.js';
+import { m2 } from '../support/m2.js';
 import { tell } from '../support/notifications.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
@@ -47,8 +48,9 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   api_keys_of_organization: ({ organization }) => [organization, null, 21],
   roles_page: ({ organization }) => [organization, null, null, 21],
   denied_names_count: ({ organization }) => [organization, '', '\u{10ffff}', 1001],
-  inbox_edges: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}'],
-  inbox_news: ({ id, organization }) => [`{${organization}}`, `{${id}}`, '{0}', 20],
+  unread_of_member: ({ id, organization }) => [organization, id],
+  inbox_edges_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}'],
+  inbox_news_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
   callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
   person_record: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
@@ -70,10 +72,12 @@ describe('the named statements', () => {
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
-      for (const path of ['/api/v1/user/me', '/me']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
+      for (const path of ['/api/v1/user/me', '/me', '/v1/user/profile?fields=id']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
+      await api.as(mia).get('/api/v1/user/me');
+      await m2(mia).get('/api/profile/');
       await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
       const own = `/admin/organizations/${mia.organization}`;
       const member = `${own}/members/${mia.id}`;
@@ -105,8 +109,8 @@ describe('the named statements', () => {
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
     });
 
-    it('read no whole table: the account together with the session', async () => {
-      const plan = await facet.inside.planOf('principal_by_session_with_account', hot.principal_by_session?.(mia) ?? []);
+    it.each(['account', 'member', 'person', 'profile'])('read no whole table: the %s together with the session', async (row) => {
+      const plan = await facet.inside.planOf(`principal_by_session_with_${row}`, hot.principal_by_session?.(mia) ?? []);
       expect(nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     });
 

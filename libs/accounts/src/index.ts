@@ -25,17 +25,28 @@ export { type MemberData, type Membership, type PersonalData, PersonalDataReader
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
-export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
+export {
+  type Container,
+  type MemberRecord,
+  type MemberRow,
+  MembershipQueries,
+  type ReferralList,
+  type ReferredPerson,
+  memberStateOf,
+} from './queries/memberships.queries.js';
 export {
   type AccountRecord,
   type AccountRow,
   type PersonRecord,
+  type PersonRow,
   ProfileQueries,
   type ProfileRecord,
+  type ProfileRow,
   type PublicProfileRecord,
   accountOfCaller,
   profileStateOf,
 } from './queries/profiles.queries.js';
+export { type SignedInUser, SignedInUserQueries } from './queries/signed-in-user.queries.js';
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';

@@ -34,9 +34,11 @@ export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyN
   readonly roles: RoleSummary[];
 }
 
-const member = {
-  name: 'member_record',
-  text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
+/** The member as the statement reads them. */
+export type MemberRow = MemberRecord & PictureReference;
+
+const memberIn = (organization: string, user: string): string =>
+  `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
       u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
       i."publicId" as "externalId",
       coalesce((select e.verified from emails e where e.user_id = u.id and e.is_default), i.email is not null) as "emailVerified",
@@ -47,9 +49,9 @@ const member = {
     from members m join users u on u.id = m.user_id
     left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
-    where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
-  parameterTypes: ['text', 'uuid'],
-};
+    where m.organization_id = ${organization} and m.user_id = ${user} and u.status <> 'deleted'`;
+
+const member = { name: 'member_record', text: memberIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** An organization of a user, and how much of what it told them they have not read. */
 export interface Container {
@@ -58,12 +60,16 @@ export interface Container {
   readonly unread: number;
 }
 
-const some = `i.user_id = $1 and ($2::text is null or i.organization_id = $2) and ($3::text is null or i.organization_id > $3)
-  and not exists (select 1 from members m where m.organization_id = i.organization_id and m.user_id = i.user_id and m.banned_at is not null)
-  order by i.organization_id limit $4`;
 const containersOfUser = {
   name: 'containers_of_user',
-  text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
+  text: `select o.id, o.name from members m join organizations o on o.id = m.organization_id
+    where m.user_id = $1 and m.banned_at is null and ($2::text is null or m.organization_id = $2) and ($3::text is null or m.organization_id > $3)
+    order by m.organization_id limit $4`,
+};
+const unreadOfMember = {
+  name: 'unread_of_member',
+  text: `select ${unreadOf('s', '$1')} as unread from (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2')}) s`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** A user whom the caller referred. */
@@ -110,15 +116,21 @@ const beyondAll = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 /** Reads memberships: a member, the organizations of a user, the referrals of a member. Each is one statement. */
 @Injectable()
 export class MembershipQueries {
+  /** For routes that show the caller as a member of their organization. */
+  static readonly memberOfCaller = { name: 'member', text: memberIn('c."organizationId"', 'c."userId"') };
+
   constructor(
     private readonly statements: PreparedQueries,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}
 
-  /** A member of an organization. Throws `UserNotFound`. */
-  async member(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
-    const found = organization && (await this.statements.batchedRow<MemberRecord & PictureReference>(member, [organization, userId]));
+  /**
+   * A member of an organization. Throws `UserNotFound`.
+   * @param read what the guard has read, on a route that `ReadWithCaller(MembershipQueries.memberOfCaller)`
+   */
+  async member(organization: OrganizationId | null, userId: UserId, read?: MemberRow): Promise<MemberRecord> {
+    const found = read ?? (organization && (await this.statements.batchedRow<MemberRow>(member, [organization, userId])));
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
@@ -138,8 +150,9 @@ export class MembershipQueries {
   /** Organizations of the caller, by id. */
   async containers(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
     const [after = null] = readCursor(cursor, isOrganizationId) ?? [];
-    const rows = await this.statements.rows<Container>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
-    return pageOf(rows, limit, ({ id }) => [id]);
+    const found = await this.statements.rows<Omit<Container, 'unread'>>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
+    const page = pageOf(found, limit, ({ id }) => [id]);
+    return { ...page, items: await Promise.all(page.items.map((one) => this.withUnread(one, caller.userId))) };
   }
 
   /** Newest first. People who are deleted are neither listed nor counted. */
@@ -151,6 +164,12 @@ export class MembershipQueries {
     const { items, nextCursor } = pageOf(row.referred, limit, (one) => [one.joinedAt, one.userId]);
     const shown = items.map((one) => ({ ...one, avatarUrl: this.pictures.of(one) }));
     return { handle: row.handle, total: row.total, items: shown, ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  /** The inboxes of different organizations may be on different nodes; otherwise one statement reads many. */
+  private async withUnread(container: Omit<Container, 'unread'>, userId: UserId): Promise<Container> {
+    const inbox = await this.statements.batchedRow<Pick<Container, 'unread'>>(unreadOfMember, [container.id, userId]);
+    return { ...container, unread: inbox?.unread ?? 0 };
   }
 
   private async resolve(reference: string): Promise<UserId> {

@@ -21,6 +21,9 @@ interface SessionOfToken {
   readonly sub: UserId;
 }
 
+/** What is known of a token of another issuer. */
+type KnownToken = Pick<Principal, 'userId' | 'organizationId'> & { readonly validUntil: Date };
+
 export interface FoundKey {
   readonly principal: Principal;
   readonly secretHash: Buffer;
@@ -54,10 +57,10 @@ const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
       c."authenticatedAt" as "caller.authenticatedAt"
-    from (${bySession.text}) c cross join lateral (${text}) row_of_caller`,
+    from (${bySession.text}) c left join lateral (select true as "caller.hasRow", given.* from (${text}) given) row_of_caller on true`,
 });
 
-type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] };
+type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] } & { readonly 'caller.hasRow': true | null };
 
 /** The caller of a session, and the row that was read in the same statement. */
 export interface FoundSession {
@@ -77,6 +80,12 @@ const byIdentity = {
     left join members m on m.organization_id = $3 and m.user_id = i.user_id
     where i.issuer = $1 and i.signed_subject = $2`,
   parameterTypes: ['text', 'text', 'text'],
+};
+const byUser = {
+  name: 'principal_by_user',
+  text: `select u.id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'u.id')}
+    from users u left join members m on m.organization_id = coalesce($2::text, $3::text) and m.user_id = u.id where u.id = $1`,
+  parameterTypes: ['uuid', 'text', 'text'],
 };
 const byKey = {
   name: 'principal_by_key',
@@ -130,6 +139,12 @@ export class Principals {
     return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
   }
 
+  /** A user whose token of another issuer was checked before, and what is known of it. */
+  async ofUser({ userId, organizationId, validUntil }: KnownToken, named?: string): Promise<Principal | undefined> {
+    const row = await this.statements.batchedRow<FoundRow>(byUser, [userId, named ?? null, organizationId]);
+    return row?.status === 'active' ? { ...principal(row, 'issuer'), validUntil } : undefined;
+  }
+
   async ofKey(id: string): Promise<FoundKey | undefined> {
     const row = await this.statements.batchedRow<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [
       id,
@@ -160,9 +175,11 @@ export class Principals {
       'caller.status': status,
       'caller.permissions': permissions,
       'caller.authenticatedAt': authenticatedAt,
+      'caller.hasRow': hasRow,
       ...row
     } = found;
-    return { principal: principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId }), row };
+    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
+    return hasRow ? { principal: caller, row } : { principal: caller };
   }
 
   private async areLive(callers: readonly OrganizationPrincipal[]): Promise<boolean[]> {
