@@ -84,6 +84,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   removeIssuer: async ({ salt }) => ({ path: { provider: await someId(salt, 'select provider as id from trusted_issuers order by 1') } }),
   retryJob: async ({ world, salt }) => ({
-    path: { id: salt % 2 ? await world.parkedJob() : await someId(salt, 'select id from graphile_worker.jobs order by 1') },
+    // Not by parity: where there is an even number of operations, all requests of one are odd, or all even.
+    path: { id: Math.floor(salt / 7) % 2 ? await world.parkedJob() : await someId(salt, 'select id from graphile_worker.jobs order by 1') },
   }),
 };

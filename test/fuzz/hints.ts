@@ -1,3 +1,4 @@
+import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
 import { aLink } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
@@ -29,6 +30,7 @@ export const hints: Readonly<Record<string, Hinting>> = {
   }),
   signIn: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
   openBrowserSession: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
+  refreshBrowserSession: async ({ world }) => ({ headers: { cookie: `facet-session=${(await signIn(world.lodger)).refreshToken}` } }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   endSession: async ({ caller, salt }) => ({ path: { id: await someId(salt, 'select id from sessions where user_id = $1 order by 1', [caller?.id]) } }),
