@@ -1,5 +1,5 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
-import { MembersModule, OrganizationQueries, OrganizationsAdminService } from '@app/members';
+import { MembersModule, OrganizationQueries } from '@app/members';
 import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
@@ -55,7 +55,7 @@ export const showOrganization = inOrganization([], async (get, organizationId) =
 export async function renameOrganization({ words: [id, word], context }: Call): Promise<Outcome> {
   const { name } = await validated(OrgRenameDto, { name: word });
   return openOrganization(context, [MembersModule], id, async (get, organizationId) => {
-    const renamed = await get(OrganizationsAdminService).rename(organizationId, name, Precondition.none);
+    const renamed = await get(OrganizationsService).rename(organizationId, name, Precondition.none);
     return { data: toEntry(renamed), text: `${renamed.id} is called ${renamed.name}.` };
   });
 }
