@@ -11,7 +11,7 @@ const isCalledByNpm = ['facet', 'npx'].includes(process.env.npm_lifecycle_event 
 const callerFolder = (isCalledByNpm && process.env.INIT_CWD) || process.cwd();
 
 if (existsSync(built('main.js'))) {
-  const { runProcess } = await import(built('process.js').href);
+  const { runProcess } = await import(built('program.js').href);
   // The default data folder and .env are those of the checkout, as for the server.
   process.chdir(root);
   await runProcess(callerFolder);

@@ -5,6 +5,7 @@ import { claimsOf, login } from '../support/account.js';
 import { api } from '../support/api.js';
 import { closeStreams, follow } from '../support/event-stream.js';
 import { nodesOf } from '../support/facet.js';
+import { m2 } from '../support/m2.js';
 import { tell } from '../support/notifications.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
@@ -70,10 +71,12 @@ describe('the named statements', () => {
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
       const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
-      for (const path of ['/api/v1/user/me', '/me']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
+      for (const path of ['/api/v1/user/me', '/me', '/v1/user/profile?fields=id']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
       for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
+      await api.as(mia).get('/api/v1/user/me');
+      await m2(mia).get('/api/profile/');
       await api.get(`/v1/user/by-id/mia/public?containerId=${mia.organization}`);
       const own = `/admin/organizations/${mia.organization}`;
       const member = `${own}/members/${mia.id}`;
@@ -105,8 +108,8 @@ describe('the named statements', () => {
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
     });
 
-    it('read no whole table: the account together with the session', async () => {
-      const plan = await facet.inside.planOf('principal_by_session_with_account', hot.principal_by_session?.(mia) ?? []);
+    it.each(['account', 'member', 'person', 'profile'])('read no whole table: the %s together with the session', async (row) => {
+      const plan = await facet.inside.planOf(`principal_by_session_with_${row}`, hot.principal_by_session?.(mia) ?? []);
       expect(nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     });
 

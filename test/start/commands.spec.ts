@@ -205,7 +205,7 @@ describe('facet, called wrongly', () => {
     for (const args of [['--help'], ['--version'], ['user', 'list', '--help'], ['import', 'users', '--help'], ['keys', 'list', '--fast'], ['org']]) {
       const { stderr } = spawnSync(process.execPath, ['--import', watching, 'dist/apps/cli/src/main.js', ...args], { encoding: 'utf8' });
       const loaded = [...stderr.matchAll(/^loads (?:file:)?(\S+)$/gm)].map(([, url = '']) => url).filter((url) => !url.startsWith('node:'));
-      expect(loaded.some((url) => url.endsWith('/users/users.commands.js'))).toBe(true);
+      expect(loaded.some((url) => url.endsWith('/admin/users.commands.js'))).toBe(true);
       const others = loaded.filter((url) => !/\/dist\/apps\/cli\/src\/(?:[\w-]+\/)*[\w.-]+\.js$|\/node_modules\/commander\//.test(url));
       expect([args, others]).toEqual([args, []]);
       expect([args, loaded.filter((url) => /\.operations?\.js$/.test(url))]).toEqual([args, []]);

@@ -66,6 +66,15 @@ async function close(app) {
   await app.close().finally(() => clearInterval(cut));
 }
 
+/** Each statement that the connection is given, by its name or its text. It waits for the answer before it sends the next, so each is a round trip. */
+function recordStatements(client, sent) {
+  const query = client.query.bind(client);
+  client.query = (...given) => {
+    sent.push(given[0].name ?? given[0].text ?? given[0]);
+    return query(...given);
+  };
+}
+
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
 export default class FacetEnvironment extends TestEnvironment {
@@ -106,9 +115,20 @@ export default class FacetEnvironment extends TestEnvironment {
     const { master } = this.app.get(DataSource).driver;
     // A connection that is idle for ten seconds is closed, and `planOf` would miss what was prepared on it.
     master.options.idleTimeoutMillis = 0;
-    this.connectionsTaken = 0;
-    master.on('acquire', () => (this.connectionsTaken += 1));
+    this.record(master);
     this.global.facet = this.handle(settings);
+  }
+
+  /** What the application asks its pool for. */
+  record(pool) {
+    this.connectionsTaken = 0;
+    this.sent = [];
+    const recorded = new WeakSet();
+    pool.on('acquire', (client) => {
+      this.connectionsTaken += 1;
+      if (!recorded.has(client)) recordStatements(client, this.sent);
+      recorded.add(client);
+    });
   }
 
   /** Another instance of the application on the same database. Answers its address. */
@@ -162,6 +182,11 @@ export default class FacetEnvironment extends TestEnvironment {
       blocksOf: (name, values) => blocksOf(this.app.get(DataSource).driver.master, name, values),
       planOf: (name, values) => planOf(this.app.get(DataSource).driver.master, name, values),
       connectionsTaken: () => this.connectionsTaken,
+      statementsOf: async (work) => {
+        this.sent.length = 0;
+        await work();
+        return [...this.sent];
+      },
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: this.databaseUrl,

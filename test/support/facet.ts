@@ -54,6 +54,8 @@ export interface TestInside {
   blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   /** How many times the application has taken a connection from its pool. */
   connectionsTaken(): number;
+  /** The names or texts of the statements that the application sends meanwhile, of other requests and of its timers as well. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** Runs the work as that of a queued task. */
   asJob<T>(task: string, work: () => Promise<T>): Promise<T>;
   withEmptyDatabase<T>(work: (url: string) => Promise<T>): Promise<T>;

@@ -61,15 +61,29 @@ export interface CommandDefinition {
   readonly options?: Readonly<Record<string, string | OptionDefinition>>;
   /** Calls that show how it is used, without `facet`. They stand below its help. */
   readonly examples?: readonly string[];
-  /** Loads what the command does, when it runs. */
-  readonly load: () => Promise<Operation>;
 }
 
-/** A word that only has commands below it. Called alone it shows them. */
+/** What commands do, by their names. */
+type Operations<Name extends string> = Readonly<Record<Name, Operation>>;
+
+/** Commands that are loaded together when one of them runs. */
 export interface CommandGroup {
-  readonly description: string;
+  /** Of the word above them, which called alone shows them. Without it they stand by themselves. */
+  readonly description?: string;
   readonly commands: Readonly<Record<string, CommandDefinition>>;
+  readonly load: () => Promise<Operations<string>>;
 }
+
+/** Every command of the table has its operation, and every operation its command. */
+export const commandsOf = <Name extends string>(
+  description: string | undefined,
+  load: () => Promise<Operations<Name>>,
+  commands: Readonly<Record<NoInfer<Name>, CommandDefinition>>,
+): CommandGroup => ({ commands, load, ...(description !== undefined && { description }) });
+
+/** Words of several commands. */
+export const organizationWord = { '<organization>': 'id of the organization' };
+export const personWord = { '<person>': 'id, email address or username@organization' };
 
 /** A value that must be one of these. */
 export const oneOf =
@@ -83,7 +97,7 @@ export const all = (value: string, _reject: Reject, before: unknown): readonly s
 /** Values in one text, comma-separated. */
 export const commaSeparated = (text: string): string[] => text.split(',').map((one) => one.trim());
 
-const mostOfAPage = 1000;
+export const mostOfAPage = 1000;
 
 function pageSize(text: string, reject: Reject): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;

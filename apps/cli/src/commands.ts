@@ -1,20 +1,19 @@
-import { apiKeys } from './api-keys/api-keys.commands.js';
-import type { CommandDefinition, CommandGroup } from './command.js';
-import { denylist } from './denylist/denylist.commands.js';
-import { issuers } from './issuers/issuers.commands.js';
-import { demo, doctor, keys, migrate, pictures, search, secret } from './installation/installation.commands.js';
-import { organizations } from './organizations/organizations.commands.js';
-import { roles } from './roles/roles.commands.js';
+import { apiKeys } from './admin/api-keys.commands.js';
+import { denylist } from './admin/denylist.commands.js';
+import { issuers } from './admin/issuers.commands.js';
+import { organizations } from './admin/organizations.commands.js';
+import { roles } from './admin/roles.commands.js';
+import { users } from './admin/users.commands.js';
+import type { CommandGroup } from './command.js';
+import { demo, installation, keys, pictures, search, secret } from './installation/installation.commands.js';
 import { exports, imports } from './transfers/transfers.commands.js';
-import { users } from './users/users.commands.js';
 
 /**
  * All commands, in the order of the help: what they are called with, what they say of themselves, and how they are loaded when they run.
  * No file of the table imports a library, so that help and mistakes cost nothing.
  */
-export const commands: Readonly<Record<string, CommandDefinition | CommandGroup>> = {
-  migrate,
-  doctor,
+export const commands: Readonly<Record<string, CommandGroup>> = {
+  installation,
   demo,
   pictures,
   search,

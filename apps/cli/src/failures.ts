@@ -1,10 +1,23 @@
 import { ConfigError } from '@app/config';
 import { explanationOf } from '@app/bootstrap';
-import { DomainError, InternalError, ServiceUnavailable } from '@app/common';
+import { DomainError, InternalError, ServiceUnavailable, type ErrorFacts, type ErrorKind } from '@app/common';
 import { DenylistNamesInUse } from '@app/organizations';
 import { EmbeddedPostgresError } from '@app/embedded-postgres';
 import { isUnavailable } from '@app/database';
 import type { CommandContext } from './command.js';
+
+/** An error of commands alone. `defineError` would list it among those that an API may answer with. */
+const commandError = (code: string, kind: ErrorKind, description: string): new (facts?: ErrorFacts) => DomainError =>
+  class extends DomainError {
+    constructor(facts?: ErrorFacts) {
+      super(code, kind, description, facts);
+    }
+  };
+
+export const MigrationsPending = commandError('migrations.pending', 'unavailable', 'The database is not at the version of this build. Run: facet migrate');
+export const FileUnreadable = commandError('transfer.file_unreadable', 'undecodable', 'The file cannot be read.');
+export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage', 'The file cannot be written.');
+export const HeadingsInvalid = commandError('transfer.headings_invalid', 'invalid', 'The headings of the file are not those of people.');
 
 const usageError = 2;
 
@@ -17,15 +30,7 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof EmbeddedPostgresError || isUnavailable(thrown) ? ServiceUnavailable.code : InternalError.code;
 }
 
-function factsOf(thrown: unknown): object {
-  if (!(thrown instanceof DomainError)) return {};
-  const { fields, permissions, names } = thrown.facts;
-  const inTheWay = thrown instanceof DenylistNamesInUse ? 'usernamesInUse' : 'names';
-  return { ...(fields && { fields }), ...(permissions && { permissions }), ...(names && { [inTheWay]: names }) };
-}
-
-function namesIn(thrown: unknown): string {
-  const names = thrown instanceof DomainError ? (thrown.facts.names ?? []) : [];
+function namesIn(names: readonly string[]): string {
   const more = names.length > mostSaid ? `, … and ${names.length - mostSaid} more` : '';
   return names.length > 0 ? ` ${names.slice(0, mostSaid).join(', ')}${more}` : '';
 }
@@ -33,8 +38,10 @@ function namesIn(thrown: unknown): string {
 /** Says in one line what went wrong. Answers the exit code: 1 it failed, 2 it was called wrongly, 78 the settings are wrong. */
 export function reportFailure(thrown: unknown, { args, stderr }: CommandContext): number {
   const { line, code } = explanationOf(thrown);
-  const isForProgram = args.includes('--json');
-  const said = isForProgram ? JSON.stringify({ code: codeOf(thrown), message: line, ...factsOf(thrown) }) : `facet: ${line}${namesIn(thrown)}`;
+  const { fields, permissions, names }: ErrorFacts = thrown instanceof DomainError ? thrown.facts : {};
+  const inTheWay = thrown instanceof DenylistNamesInUse ? 'usernamesInUse' : 'names';
+  const facts = { ...(fields && { fields }), ...(permissions && { permissions }), ...(names && { [inTheWay]: names }) };
+  const said = args.includes('--json') ? JSON.stringify({ code: codeOf(thrown), message: line, ...facts }) : `facet: ${line}${namesIn(names ?? [])}`;
   stderr.write(`${said}\n`);
   return thrown instanceof DomainError && thrown.kind === 'invalid' ? usageError : code;
 }

@@ -1,3 +1,3 @@
-import { runProcess } from './process.js';
+import { runProcess } from './program.js';
 
 await runProcess(process.cwd());

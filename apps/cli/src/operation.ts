@@ -1,18 +1,113 @@
-import type { Type } from '@nestjs/common';
-import { DtoPipe } from '@app/http';
-import type { CountedPage, OrganizationId } from '@app/common';
-import type { Call, Outcome } from './command.js';
-import { open, openOrganization, type Services } from './installation.js';
-import { writeOut } from './standard-streams.js';
+import { constants, userInfo } from 'node:os';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { processEnvironment, readSettings, type GivenSettings, type Settings } from '@app/config';
+import { coreModules, connectDatabase, Shutdown } from '@app/bootstrap';
+import { isOrganizationId, OrganizationNotFound, SystemClock, withOrigin, type CountedPage, type OrganizationId } from '@app/common';
+import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
+import { Migrations } from '@app/database';
+import { attachEmbeddedPostgres } from '@app/embedded-postgres';
+import { mostOfAPage, type Call, type CommandContext, type Outcome } from './command.js';
+import { MigrationsPending, reportFailure } from './failures.js';
+import { reportProgress, writeOut } from './files.js';
 
-/** Checks what a command was given by the rules that the API has for the same fields. Throws `RequestInvalid`. */
-export const validated = async <T>(dto: Type<T>, given: object): Promise<T> => (await new DtoPipe().transform(given, { type: 'body', metatype: dto })) as T;
+/** What a command calls: the services of the modules that it has named. */
+export type Services = <T>(service: Type<T>) => T;
+
+type Modules = readonly Type[];
+
+/** What a command uses, without an API and without a request log. */
+@Module({})
+class CommandModule {
+  static with(modules: Modules, settings: Settings, databaseMayBeAway: boolean): DynamicModule {
+    return { module: CommandModule, imports: [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules] };
+  }
+}
+
+/** Whose account runs the command. In a container it may be a number without a name. */
+function machineUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
+}
+
+/** The settings that the context gives. */
+export const settingsOf = ({ settings }: CommandContext): GivenSettings => readSettings(settings ?? processEnvironment(), ['--no-demo']);
+
+/** Runs `work` when there is a database, whatever its version. */
+export async function connect<T>(context: CommandContext, work: (settings: Settings, shutdown: Shutdown) => Promise<T>): Promise<T> {
+  const given = settingsOf(context);
+  const fail = (error: unknown): never => process.exit(reportFailure(error, context));
+  const shutdown = new Shutdown(fail, (signal) => 128 + constants.signals[signal]);
+  if (context.endsOnSignals) shutdown.listen();
+  const report = (line: string): void => reportProgress(context, line);
+  try {
+    return await work(await connectDatabase(given, attachEmbeddedPostgres, shutdown, report), shutdown);
+  } finally {
+    await shutdown.run();
+  }
+}
+
+async function startModules(shutdown: Shutdown, module: DynamicModule): Promise<Services> {
+  const application = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  shutdown.push(() => application.close());
+  return (service) => application.get(service, { strict: false });
+}
+
+/** Runs `work` with the services of these modules, although the database may be away. */
+export function inspect<T>(context: CommandContext, modules: Modules, work: (get: Services, settings: Settings) => Promise<T>): Promise<T> {
+  return connect(context, async (settings, shutdown) => work(await startModules(shutdown, CommandModule.with(modules, settings, true)), settings));
+}
+
+/** Runs `work` with the services of these modules. */
+export function open<T>(context: CommandContext, modules: Modules, work: (get: Services) => Promise<T>): Promise<T> {
+  return connect(context, async (settings, shutdown) => {
+    const get = await startModules(shutdown, CommandModule.with(modules, settings, false));
+    if (!(await get(Migrations).areComplete())) throw new MigrationsPending();
+    return withOrigin({ kind: 'command', user: machineUser() }, () => work(get));
+  });
+}
+
+/** The organization of this id. Throws `OrganizationNotFound`. */
+export async function knownOrganization(get: Services, id = ''): Promise<OrganizationId> {
+  if (!isOrganizationId(id) || !(await get(OrganizationsRepository).exists(id)))
+    throw new OrganizationNotFound({ message: `There is no organization ${JSON.stringify(id)}.` });
+  return id;
+}
+
+/** Runs `work` in an organization. Throws `OrganizationNotFound`. */
+export const openOrganization = <T>(
+  context: CommandContext,
+  modules: Modules,
+  id: string | undefined,
+  work: (get: Services, organizationId: OrganizationId) => Promise<T>,
+): Promise<T> => open(context, [OrganizationsModule, ...modules], async (get) => work(get, await knownOrganization(get, id)));
+
+/** An operation on the installation. @param before finds what is wrong with the words, and what is read besides, before there is a database */
+export const operation =
+  <Options = object, Given = undefined>(
+    modules: Modules,
+    perform: (get: Services, call: Call<Options>, given: Given) => Promise<Outcome>,
+    before?: (call: Call<Options>) => Promise<Given> | Given,
+  ) =>
+  async (call: Call<Options>): Promise<Outcome> => {
+    const given = (await before?.(call)) as Given;
+    return open(call.context, modules, (get) => perform(get, call, given));
+  };
 
 /** An operation in the organization that the first word names. */
 export const inOrganization =
-  <Options>(modules: readonly Type[], perform: (get: Services, organizationId: OrganizationId, call: Call<Options>) => Promise<Outcome>) =>
-  (call: Call<Options>): Promise<Outcome> =>
-    openOrganization(call.context, modules, call.words[0], (get, organizationId) => perform(get, organizationId, call));
+  <Options = object, Given = undefined>(
+    modules: Modules,
+    perform: (get: Services, organizationId: OrganizationId, call: Call<Options>, given: Given) => Promise<Outcome>,
+    before?: (call: Call<Options>) => Promise<Given> | Given,
+  ) =>
+  async (call: Call<Options>): Promise<Outcome> => {
+    const given = (await before?.(call)) as Given;
+    return openOrganization(call.context, modules, call.words[0], (get, organizationId) => perform(get, organizationId, call, given));
+  };
 
 /** Which page of a list. */
 interface PageRequest {
@@ -25,10 +120,10 @@ type ReadPage<T> = (request: PageRequest) => Promise<CountedPage<T>>;
 
 /** How a list is read and shown. */
 interface List<T, Options> {
-  readonly modules: readonly Type[];
+  readonly modules: Modules;
   /** What reads this list, after all that is wrong with the words has been said. */
   readonly reader: (get: Services, call: Call<Options>) => Promise<ReadPage<T>>;
-  /** An entry for a program, every field written out. */
+  /** An entry for a program, every field named. */
   readonly entry: (item: T) => unknown;
   /** An entry for a person, in one line. */
   readonly line: (item: T) => string;
@@ -36,36 +131,43 @@ interface List<T, Options> {
 
 type ListOptions = PageRequest & { readonly all?: boolean };
 
-const mostOfAPage = 1000;
-
 /** Shows a list: a page of it, or all of it, page by page, so that its length does not matter. */
 export const listOf =
   <T, Options = object>(list: List<T, Options>) =>
   (call: Call<Options & ListOptions>): Promise<Outcome | undefined> => {
-    const { options, context, reject } = call;
-    const { limit, cursor } = options;
-    if (options.all && cursor !== undefined) reject('error: --all begins at the beginning; it takes no --cursor');
-    return open(context, list.modules, async (get) => {
+    const { limit, cursor, all } = call.options;
+    if (all && cursor !== undefined) call.reject('error: --all begins at the beginning; it takes no --cursor');
+    return open(call.context, list.modules, async (get) => {
       const read = await list.reader(get, call);
-      return options.all ? writeAll(call, list, read) : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
+      return all ? writeAll(call, list, read) : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
     });
   };
 
 function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, nextCursor }: CountedPage<T>): Outcome {
   const data = { items: items.map(entry), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
-  const lines = items.length > 0 ? items.map(line) : ['Nothing.'];
-  return { data, text: [...lines, ...(nextCursor === undefined ? [] : [`There is more: --cursor ${nextCursor}, or --all.`])].join('\n') };
+  const more = nextCursor === undefined ? '' : `\nThere is more: --cursor ${nextCursor}, or --all.`;
+  return { data, text: linesOf(items, line) + more };
 }
 
+/** A list for a person. */
+export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string => items.map(line).join('\n') || nothing;
+
 async function writeAll<T, Options>({ context, options: { json } }: Call<object>, { entry, line }: List<T, Options>, read: ReadPage<T>): Promise<undefined> {
-  let cursor: string | undefined;
-  let count = 0;
+  let [count, cursor]: [number, string | undefined] = [0, undefined];
   if (json) await writeOut(context, '{"items":[');
   do {
-    const { items, nextCursor } = await read({ limit: mostOfAPage, ...(cursor !== undefined && { cursor }) });
-    const texts = items.map((item, at) => (json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`));
+    const page: CountedPage<T> = await read({ limit: mostOfAPage, ...(cursor !== undefined && { cursor }) });
+    const texts = page.items.map((item, at) => (json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`));
     if (texts.length > 0) await writeOut(context, texts.join(''));
-    [cursor, count] = [nextCursor, count + items.length];
+    [count, cursor] = [count + page.items.length, page.nextCursor];
   } while (cursor !== undefined);
   if (json) await writeOut(context, `],"total":${count}}\n`);
 }
+
+/** These fields of an item, in this order. */
+export const pick = <T extends object, Field extends keyof T>(item: T, ...fields: readonly Field[]): Pick<T, Field> =>
+  Object.fromEntries(fields.map((field) => [field, item[field]])) as Pick<T, Field>;
+
+/** What is not undefined. Options that were not given are not there. */
+export const given = <T extends object>(fields: T): { [Field in keyof T]?: Exclude<T[Field], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Field in keyof T]?: Exclude<T[Field], undefined> };

@@ -1,23 +1,41 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import type { Call, CommandContext, CommandDefinition, CommandGroup, Reject } from './command.js';
+import type { Call, CommandContext, CommandDefinition, CommandGroup, Outcome, Reject } from './command.js';
 import { commands } from './commands.js';
 
 const usageError = 2;
 const jsonText = 'print one JSON value; a failure is one, too: {code, message, …} on standard error';
 const exitCodes = 'Exit codes: 0 done, 1 failed or not all of it done, 2 called wrongly, 78 settings wrong or missing.';
 
-/** What became of a call. */
-interface Result {
+/** Where a command runs, and what becomes of the call. */
+interface Run {
+  readonly context: CommandContext;
   code: number;
+}
+
+/**
+ * Runs the command that this process was started for.
+ * @param folder where it was called, if that is not the folder that the process works in
+ */
+export async function runProcess(folder: string): Promise<void> {
+  // Who reads may stop reading, as `| head` does; what is left unsaid then is no accident.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(1);
+    });
+  // Standard input is opened when a command reads it.
+  const streams = { stdout: process.stdout, stderr: process.stderr };
+  const context: Omit<CommandContext, 'stdin'> = { args: process.argv.slice(2), folder, ...streams, endsOnSignals: true };
+  process.exitCode = await runProgram(Object.defineProperty(context, 'stdin', { get: () => process.stdin }) as CommandContext);
 }
 
 /** Runs the command that the words of the context name. Answers the exit code; the process is left alone. */
 export async function runProgram(context: CommandContext): Promise<number> {
-  const result: Result = { code: 0 };
+  const run: Run = { context, code: 0 };
   try {
-    await programOf(context, result).parseAsync([...context.args], { from: 'user' });
-    return result.code;
+    await programOf(run).parseAsync([...context.args], { from: 'user' });
+    return run.code;
   } catch (thrown) {
     // The parser has written its line, or a help text.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : usageError;
@@ -26,11 +44,10 @@ export async function runProgram(context: CommandContext): Promise<number> {
   }
 }
 
-function programOf(context: CommandContext, result: Result): Command {
-  const program = prepared(new Command('facet'), context).description('Operator commands of Facet. They use the same settings as the server.');
+function programOf(run: Run): Command {
+  const program = prepared('facet', 'Operator commands of Facet. They use the same settings as the server.', run);
   program.version(version(), '-V, --version', 'Print the version of this build').addHelpText('after', `\n${exitCodes}`);
-  for (const [name, one] of Object.entries(commands))
-    program.addCommand('commands' in one ? groupOf(name, one, context, result) : commandOf(name, one, context, result));
+  for (const [name, group] of Object.entries(commands)) addGroup(program, name, group, run);
   return program;
 }
 
@@ -40,34 +57,34 @@ function version(folder = new URL('.', import.meta.url)): string {
   return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version : version(new URL('..', folder));
 }
 
-function groupOf(name: string, { description, commands: below }: CommandGroup, context: CommandContext, result: Result): Command {
-  const group = prepared(new Command(name), context).description(description);
+function addGroup(program: Command, name: string, { description, commands: below, load }: CommandGroup, run: Run): void {
+  const group = description === undefined ? program : prepared(name, description, run);
+  for (const [word, definition] of Object.entries(below)) group.addCommand(commandOf(word, definition, load, run));
+  if (group === program) return;
   group.action(() => {
     const [unknown] = group.args;
     if (unknown === undefined) group.help({ error: true });
     group.error(`error: unknown command '${unknown}'`);
   });
-  for (const [word, one] of Object.entries(below)) group.addCommand(commandOf(word, one, context, result));
-  return group;
+  program.addCommand(group);
 }
 
-function commandOf(name: string, definition: CommandDefinition, context: CommandContext, result: Result): Command {
-  const { description, words = {}, options = {}, examples = [], load } = definition;
-  const command = prepared(new Command(name), context).description(description).allowExcessArguments(false);
+function commandOf(name: string, definition: CommandDefinition, load: CommandGroup['load'], run: Run): Command {
+  const { description, words = {}, options = {}, examples = [] } = definition;
+  const command = prepared(name, description, run).allowExcessArguments(false);
   const reject: Reject = (message) => command.error(message);
   for (const [word, text] of Object.entries(words)) command.argument(word, text);
   for (const [flags, given] of Object.entries({ ...options, '--json': jsonText })) command.addOption(optionOf(flags, given, reject));
   if (examples.length > 0) command.addHelpText('after', `\nExamples:\n${examples.map((one) => `  facet ${one}`).join('\n')}`);
-  command.action(async () => {
-    const perform = (await load()) as (call: Call) => ReturnType<Awaited<ReturnType<typeof load>>>;
-    const call: Call = { words: command.args, options: command.opts(), context, reject };
+  return command.action(async () => {
+    const perform = (await load())[name] as (call: Call) => Promise<Outcome | undefined>;
+    const call: Call = { words: command.args, options: command.opts(), context: run.context, reject };
     const outcome = await perform(call);
     if (!outcome) return;
-    const { writeOut } = await import('./standard-streams.js');
-    await writeOut(context, `${call.options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
-    if (outcome.incomplete) result.code = 1;
+    const { writeOut } = await import('./files.js');
+    await writeOut(run.context, `${call.options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
+    if (outcome.incomplete) run.code = 1;
   });
-  return command;
 }
 
 function optionOf(flags: string, given: NonNullable<CommandDefinition['options']>[string], reject: Reject): Option {
@@ -80,15 +97,16 @@ function optionOf(flags: string, given: NonNullable<CommandDefinition['options']
 const widthOf = ({ isTTY, columns }: CommandContext['stdout']): number => (isTTY && columns) || 80;
 
 /** The parser writes to the streams of the context, and throws where it would end the process. */
-function prepared(command: Command, { args, stdout, stderr }: CommandContext): Command {
-  return command.exitOverride().configureOutput({
-    writeOut: (text) => void stdout.write(text),
-    writeErr: (text) => void stderr.write(text),
+function prepared(name: string, description: string, { context: { args, stdout, stderr } }: Run): Command {
+  const output = {
+    writeOut: (text: string) => void stdout.write(text),
+    writeErr: (text: string) => void stderr.write(text),
     getOutHelpWidth: () => widthOf(stdout),
     getErrHelpWidth: () => widthOf(stderr),
-    outputError: (text, write) => {
+    outputError: (text: string, write: (text: string) => void) => {
       const message = text.replace(/^error: /, '');
       write(args.includes('--json') ? `${JSON.stringify({ code: 'command.misused', message: message.trim() })}\n` : `facet: ${message}`);
     },
-  });
+  };
+  return new Command(name).description(description).exitOverride().configureOutput(output);
 }

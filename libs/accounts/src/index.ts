@@ -13,7 +13,7 @@ export { AccountsModule } from './accounts.module.js';
 export { CollectionsService } from './collections/collections.service.js';
 export { AccountDeletionService } from './deletion/account-deletion.service.js';
 export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
-export { DemoData, type RemovedDemoData } from './demo-data/demo-data.service.js';
+export { DemoData } from './demo-data/demo-data.service.js';
 export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority, type AuthorityLoss } from './directory/authority.service.js';
@@ -24,13 +24,23 @@ export { type MemberData, type Membership, type PersonalData, PersonalDataReader
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
-export { type Container, type MemberRecord, MembershipQueries, type ReferralList, type ReferredPerson, memberStateOf } from './queries/memberships.queries.js';
+export {
+  type Container,
+  type MemberRecord,
+  type MemberRow,
+  MembershipQueries,
+  type ReferralList,
+  type ReferredPerson,
+  memberStateOf,
+} from './queries/memberships.queries.js';
 export {
   type AccountRecord,
   type AccountRow,
   type PersonRecord,
+  type PersonRow,
   ProfileQueries,
   type ProfileRecord,
+  type ProfileRow,
   type PublicProfileRecord,
   accountOfCaller,
   profileStateOf,

@@ -5,9 +5,14 @@ import { ForeignEncoding, ForeignSettings, TablesInUse } from '@app/database';
 
 type SystemError = Partial<Record<'code' | 'message' | 'address' | 'port' | 'path' | 'syscall', string>>;
 
+/** A Unix socket that cannot be opened. */
+const isSocketFailure = ({ code = '', address, syscall }: SystemError): boolean =>
+  syscall === 'connect' && address?.startsWith('/') === true && /^E(?:NOENT|NOTDIR|ACCES|PERM|AGAIN|CONNREFUSED|CONNRESET)$/.test(code);
+
 /** What a system or database error at start means for the person who started it, in one line. */
 function lineFor(error: SystemError): string | undefined {
   const { code = '', message = '' } = error;
+  if (isSocketFailure(error)) return `The database cannot be reached (${code}: ${error.address}). Check DATABASE_URL and whether the server runs.`;
   if (code === 'EADDRINUSE') return `Port ${error.port} is taken; stop what listens there or set PORT (or METRICS_PORT) to another one.`;
   if (code === 'EADDRNOTAVAIL') return `The address ${error.address} is not one of this machine; set HOST (or METRICS_HOST) to one that is.`;
   if (code === 'EACCES' && error.syscall === 'listen') return `Port ${error.port} is not allowed for this user; set PORT to one above 1023.`;

@@ -1,6 +1,6 @@
 export { Clock, SystemClock } from './clock.js';
 export { Counter, defineCounter, definedCounters } from './counter.js';
-export { addressesOf } from './database-address.js';
+export { addressesOf, socketFolderOf } from './database-address.js';
 export { assertDisplayName } from './display-name.js';
 export { addressKeyOf } from './email-address.js';
 export { Encryption, type Purpose, SecretMismatch } from './encryption.js';

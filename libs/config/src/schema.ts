@@ -42,7 +42,7 @@ export const schema = {
   DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
   DATABASE_URL: postgresUrl({
     default: undefined,
-    desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; required in production',
+    desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; a Unix socket as ?host=/var/run/postgresql; required in production',
   }),
   DATABASE_POOL_SIZE: whole(
     1,

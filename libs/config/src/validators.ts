@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { makeValidator } from 'envalid';
-import { addressesOf, isOrganizationId } from '@app/common';
+import { addressesOf, isOrganizationId, socketFolderOf } from '@app/common';
 
 export const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
@@ -94,11 +94,27 @@ export const processes = makeValidator<number>((input) => {
 /** Facet writes, so a server that only reads is never meant. */
 const takesWrites = (url: URL): boolean => [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));
 
-/** With several hosts as libpq writes them: `host1:5432,host2:5432`. */
+/** Bytes that the path of a Unix socket has room for. */
+const longestSocket = process.platform === 'linux' ? 107 : 103;
+
+function socketFault(addresses: readonly string[]): string | undefined {
+  const sockets = addresses.map((address) => ({ folder: socketFolderOf(address), port: parseUrl(address)?.port || '5432' }));
+  const paths = sockets.flatMap(({ folder, port }) => (folder === undefined ? [] : [`${folder}/.s.PGSQL.${port}`]));
+  if (paths.length > 0 && paths.length < addresses.length) return 'must not name Unix sockets and other hosts together';
+  if (paths.length > 0 && process.platform === 'win32') return 'must not name a Unix socket on Windows';
+  const long = paths.find((path) => Buffer.byteLength(path) > longestSocket);
+  return long && `names a Unix socket whose path is longer than ${longestSocket} bytes: ${long}`;
+}
+
+/** With several hosts as libpq writes them, and with Unix sockets: `host1:5432,host2:5432`, `?host=/var/run/postgresql`. */
 export const postgresUrl = makeValidator<string>((input) => {
-  const urls = addressesOf(input).map(parseUrl);
-  if (!urls.every((url) => /^postgres(ql)?:$/.test(url?.protocol ?? ''))) return fail('must look like postgres://user:password@host:5432/database');
-  return urls.every((url) => url && takesWrites(url)) ? input : fail('must not ask for target_session_attrs other than read-write or primary');
+  const addresses = addressesOf(input);
+  const urls = addresses.map(parseUrl);
+  if (!urls.every((url) => /^postgres(ql)?:$/.test(url?.protocol ?? '') && !/^%40/i.test(url?.hostname ?? '')))
+    return fail('must look like postgres://user:password@host:5432/database or postgres://user@/database?host=/var/run/postgresql');
+  if (!urls.every((url) => url && takesWrites(url))) return fail('must not ask for target_session_attrs other than read-write or primary');
+  const fault = socketFault(addresses);
+  return fault === undefined ? input : fail(fault);
 });
 
 /** An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can be appended. */

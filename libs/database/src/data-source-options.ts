@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { addressesOf } from '@app/common';
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
@@ -7,6 +8,16 @@ import { hostsOf, type Host } from './hosts.js';
 import { migrations } from './migrations/index.js';
 import { DeadlinePool } from './deadline-pool.js';
 import { asOptions, keptByPoolerStatement } from './session-settings.js';
+
+/** An address of a Unix socket often leaves the user to the account of the process, which services and containers seldom have in `USER`. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+pg.defaults.user ??= accountName();
 
 export type Entities = NonNullable<DataSourceOptions['entities']>;
 

@@ -3,6 +3,7 @@ interface DriverError {
   readonly code?: string;
   readonly constraint?: string;
   readonly message?: string;
+  readonly syscall?: string;
 }
 
 function driverError(error: unknown): DriverError {
@@ -11,14 +12,31 @@ function driverError(error: unknown): DriverError {
   return typeof inner === 'object' && inner !== null ? inner : error;
 }
 
+/** A shard has the number of the shard at the end of its name, and so have its constraints. */
+const shardNumber = /_\d{6,}$/;
+const constraintInMessage = /violates (?:unique|foreign key|check|exclusion) constraint "([^"]+)"/;
+const tooLargeInMessage = /^index row (?:size|requires)/;
+
+/** Distributed tables report a constraint of a shard, and often in the message alone. */
+function constraintOf({ constraint, message = '' }: DriverError): string | undefined {
+  return (constraint ?? constraintInMessage.exec(message)?.[1])?.replace(shardNumber, '');
+}
+
+/** While rows are copied into a shard, its errors have the code of an internal error (XX000). */
+const isCopyRefused = ({ code, message = '' }: DriverError): boolean =>
+  code === 'XX000' && (constraintInMessage.test(message) || tooLargeInMessage.test(message));
+
 /** SQLSTATE 23505 on this constraint or unique index, or 23503 on this foreign key. */
 function violates(error: unknown, constraint: string): boolean {
-  const { code, constraint: name } = driverError(error);
-  return (code === '23505' || code === '23503') && name === constraint;
+  const found = driverError(error);
+  return (found.code === '23505' || found.code === '23503' || isCopyRefused(found)) && constraintOf(found) === constraint;
 }
 
 /** By class: a value that no column takes (22), a constraint (23), or more than an index or a row can hold (54). The data are at fault. */
-export const isRefusal = (error: unknown): boolean => /^(?:22|23|54)...$/.test(driverError(error).code ?? '');
+export const isRefusal = (error: unknown): boolean => {
+  const found = driverError(error);
+  return /^(?:22|23|54)...$/.test(found.code ?? '') || isCopyRefused(found);
+};
 
 /** Serialization failure, deadlock: the same transaction may well pass when tried again. */
 export function isRetriable(error: unknown): boolean {
@@ -42,12 +60,15 @@ export const isUndefinedTable = (error: unknown): boolean => driverError(error).
  */
 const unavailableStates = /^(08...|28...|3D000|53...|58...|57P0.|57014|55P03|25P0[34]|25006|55000)$/;
 const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** A Unix socket that is gone with its server, that this account may not open, or whose queue is full. */
+const unavailableSockets = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EAGAIN']);
 const unavailableTexts =
-  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|pool after calling end|query runner already released/i;
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|pool after calling end|query runner already released|failure on connection marked as essential/i;
 
 /** The database is gone, refuses, or took too long: nothing is wrong with the request, and a later try may pass. */
 export function isUnavailable(error: unknown): boolean {
-  const { code = '', message = '' } = driverError(error);
+  const { code = '', message = '', syscall } = driverError(error);
+  if (syscall === 'connect' && unavailableSockets.has(code)) return true;
   return unavailableStates.test(code) || unavailableSystemErrors.has(code) || unavailableTexts.test(message);
 }
 

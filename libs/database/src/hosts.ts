@@ -2,6 +2,7 @@ import { addressesOf } from '@app/common';
 import pg from 'pg';
 
 export interface Host {
+  /** A name, an address, or the folder of a Unix socket. */
   readonly host: string;
   readonly port: number;
 }
@@ -13,7 +14,7 @@ export function hostsOf(url: string): Host[] {
   const addresses = addressesOf(url).filter((address) => URL.canParse(address));
   const urls = addresses.map((address) => new URL(address));
   if (urls.length === 1 && !urls[0]?.searchParams.has('target_session_attrs')) return [];
-  return urls.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || defaultPort }));
+  return urls.map(({ hostname, port }) => ({ host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ''), port: Number(port) || defaultPort }));
 }
 
 /** The host that took writes when it was looked for last, by the names of all. It is tried first. */

@@ -16,6 +16,8 @@ export class Tx {
     private readonly clock: Clock,
     /** Whether the connection keeps what was prepared on it; behind a pooler it is another one each time. */
     private readonly keepsStatements: boolean,
+    /** Statements that it still takes. */
+    private remaining = Infinity,
   ) {}
 
   /** The time of day, for who writes and has no other reason to know a clock. */
@@ -35,6 +37,8 @@ export class Tx {
 
   /** Runs one statement and returns its rows. Values are bound, never spliced into the text. With a name it is parsed and planned once for each connection. */
   async rows<R>(statement: string | Statement, values: readonly unknown[] = []): Promise<R[]> {
+    if (this.remaining === 0) throw new Error('this transaction is one statement, which has been committed');
+    this.remaining -= 1;
     const client = await this.connection();
     const named = typeof statement === 'object' && this.keepsStatements ? statement : { text: typeof statement === 'object' ? statement.text : statement };
     const result = await client.query({ ...named, values: [...values] });

@@ -1,86 +1,137 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Account } from './account.js';
-import { program } from './binaries.js';
-import { run } from './command.js';
-import { EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import type { Place } from './place.js';
-import { isAlive } from './postmaster.js';
-import { exists } from './record.js';
+import { existsSync } from 'node:fs';
+import { access, chown, constants, link, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { causeIn, codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
+import { installedBinaries, program, run, type Account } from './programs.js';
+import { canEnter, reachableBinaries, serverAccount, shelteredFolder } from './root.js';
 
 export const SUPERUSER = 'facet';
 
-const DRAFT = /^postgres\.init-(\d+)-/;
-const ABANDONED_AFTER_MS = 10 * 60_000;
+/** What outlives a start. It is written before the cluster, so that no cluster has an unknown password. */
+interface ClusterRecord {
+  readonly password: string;
+  /** Where the server listened last; used again while it is free. */
+  readonly port?: number;
+  /** The parent of the cluster, where that is not the data folder. */
+  readonly base?: string;
+}
 
-/** Makes the cluster aside and renames it into place: whatever kills us, the folder is whole or absent. */
-export async function ensureCluster(place: Place, durable: boolean, report: (line: string) => void): Promise<void> {
-  await removeAbandonedDrafts(place.base);
-  if (await isCluster(place.cluster)) return;
-  report('Preparing the embedded PostgreSQL (first start) …');
-  const draft = join(place.base, `postgres.init-${process.pid}-${randomBytes(4).toString('hex')}`);
+/** The files of one embedded server, and the account that runs it. */
+export interface Cluster {
+  readonly dataDir: string;
+  /** The parent of the cluster: the data folder, or another where the account cannot enter that one. */
+  readonly base: string;
+  readonly native: string;
+  readonly account: Account | undefined;
+  readonly record: ClusterRecord;
+}
+
+/** The cluster of a data folder. The first start makes it. */
+export async function openCluster(folder: string, durable: boolean, report: (line: string) => void): Promise<Cluster> {
+  const dataDir = await writableFolder(resolve(folder));
+  const record = (await readRecord(dataDir)) ?? (await createRecord(dataDir));
+  const binaries = await installedBinaries();
+  const account = await serverAccount(clusterFolder(record.base ?? dataDir));
+  const base = await reachableBase(dataDir, record, account);
+  const native = account ? await reachableBinaries(binaries, account) : binaries.native;
+  const cluster: Cluster = { dataDir, base, native, account, record: base === dataDir ? record : { ...record, base } };
+  if (account && (base !== dataDir || native !== binaries.native)) {
+    report(`PostgreSQL does not run as root, and its account (${account.name}) cannot enter each folder: binaries in ${native}, data in ${base}.`);
+  }
+  if (cluster.record.base !== record.base) await saveRecord(dataDir, cluster.record);
+  await removeAbandonedDrafts(base);
+  if (!hasCluster(base)) {
+    report('Preparing the embedded PostgreSQL (first start) …');
+    await initialize(cluster, durable);
+  }
+  return cluster;
+}
+
+export const clusterFolder = (base: string): string => join(base, 'postgres');
+const hasCluster = (base: string): boolean => existsSync(join(clusterFolder(base), 'PG_VERSION'));
+const recordFile = (dataDir: string): string => join(dataDir, 'embedded-postgres.json');
+
+async function writableFolder(dataDir: string): Promise<string> {
   try {
-    await mkdir(draft, { mode: 0o700 });
-    await initialise(place, draft, durable);
-    await moveIntoPlace(place, draft);
+    // As root, the account of the server has to pass through; the files inside are closed one by one.
+    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+    return await realpath(dataDir);
+  } catch (error) {
+    throw new EmbeddedPostgresError(`The data folder ${dataDir} is not writable: ${reasonOf(error)}.`);
+  }
+}
+
+/** Undefined when there is none yet. */
+export async function readRecord(dataDir: string): Promise<ClusterRecord | undefined> {
+  const text = await readFile(recordFile(dataDir), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+  if (text === undefined && !hasCluster(dataDir)) return undefined;
+  try {
+    const record = JSON.parse(text ?? '') as ClusterRecord;
+    if (record.password) return record;
+  } catch {
+    // It is damaged, as is one without a password.
+  }
+  throw new EmbeddedPostgresError(`The password of the database is lost: restore ${recordFile(dataDir)}, or remove ${dataDir} to begin anew.`);
+}
+
+async function createRecord(dataDir: string): Promise<ClusterRecord> {
+  const record = { password: randomBytes(24).toString('base64url') };
+  // link, not rename: of two first starts at once both continue with the same password.
+  await saveRecord(dataDir, record, link).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  return (await readRecord(dataDir)) ?? record;
+}
+
+/** Written aside first, so that the file is whole at any time. */
+export async function saveRecord(dataDir: string, record: ClusterRecord, move = rename): Promise<void> {
+  const draft = `${recordFile(dataDir)}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
+  // Root may start Facet in the folder of a user, who must be able to read the file afterwards.
+  const { uid, gid } = await stat(dataDir);
+  if (process.getuid?.() === 0) await chown(draft, uid, gid);
+  await move(draft, recordFile(dataDir)).finally(() => rm(draft, { force: true }));
+}
+
+async function reachableBase(dataDir: string, record: ClusterRecord, account: Account | undefined): Promise<string> {
+  const base = record.base ?? dataDir;
+  if (account === undefined || (await canEnter(base, account))) return base;
+  if (record.base === undefined && !hasCluster(dataDir)) return shelteredFolder(account);
+  throw new EmbeddedPostgresError(
+    `The database in ${base} is gone, or closed to its account ${account.name}: restore it, open the folder and its parents (chmod o+x), or remove ${dataDir} to begin anew.`,
+  );
+}
+
+/** Makes the cluster aside and renames it: whatever kills Facet, it is whole or absent. */
+async function initialize({ base, native, account, record }: Cluster, durable: boolean): Promise<void> {
+  const draft = await mkdtemp(join(base, `postgres.init-${process.pid}-`));
+  try {
+    const passwordFile = join(draft, 'password');
+    await writeFile(passwordFile, record.password, { mode: 0o600 });
+    if (account) for (const path of [passwordFile, draft]) await chown(path, account.uid, account.gid);
+    const args = ['-D', join(draft, 'data'), '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8'];
+    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+    const { ok, output } = await run(program(native, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], account);
+    if (!ok) throw new EmbeddedPostgresError(`The database could not be prepared in ${base}: ${causeIn(output)}`);
+    await rename(join(draft, 'data'), clusterFolder(base)).catch((error: unknown) => {
+      // Another first start may have been quicker; the lock then tells them apart.
+      if (!hasCluster(base)) throw error;
+    });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
-const isCluster = (folder: string): Promise<boolean> => exists(join(folder, 'PG_VERSION'));
-
-async function initialise(place: Place, draft: string, durable: boolean): Promise<void> {
-  const passwordFile = join(draft, 'password');
-  await writeFile(passwordFile, place.record.password, { mode: 0o600, flag: 'wx' });
-  await giveTo(place.account, passwordFile, draft);
-  const outcome = await run(
-    program(place.native, 'initdb'),
-    ['-D', join(draft, 'data'), '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8']
-      .concat(['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'])
-      .concat(durable ? [] : ['--no-sync']),
-    place.account,
-  );
-  if (outcome.ok) return;
-  throw new EmbeddedPostgresError(`The database could not be prepared in ${place.base}: ${causeIn(outcome.output)}`);
-}
-
-/** initdb says much; the line with its name, or else the last one, is the cause. */
-function causeIn(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
-  return reasonOf(lines.find((line) => /error:|FATAL|could not/.test(line)) ?? lines.at(-1) ?? 'initdb ended without a word.');
-}
-
-async function moveIntoPlace(place: Place, draft: string): Promise<void> {
-  await rename(join(draft, 'data'), place.cluster).catch(async (error: unknown) => {
-    // Another first start may have been quicker; both used the same password.
-    if (await isCluster(place.cluster)) return;
-    throw new EmbeddedPostgresError(`The database cannot be put into ${place.cluster}: ${reasonOf(error)}.`);
-  });
-  await syncFolder(place.base);
-}
-
-async function giveTo(account: Account | undefined, ...paths: string[]): Promise<void> {
-  if (account === undefined) return;
-  for (const path of paths) await chown(path, account.uid, account.gid);
-}
-
-/** Without this a power cut could forget the rename. Windows cannot open folders and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
-}
-
+/** Without /proc those of a first start that goes on count as abandoned: it then fails. */
 async function removeAbandonedDrafts(base: string): Promise<void> {
   for (const name of await readdir(base)) {
-    const owner = DRAFT.exec(name)?.[1];
-    if (owner === undefined) continue;
-    const path = join(base, name);
-    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0);
-    if ((await isAlive(Number(owner))) && age < ABANDONED_AFTER_MS) continue;
+    const [, pid] = /^postgres\.init-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || (Number(pid) !== process.pid && existsSync(`/proc/${pid}`))) continue;
     // An orphaned initdb may still be writing; what is left then goes at the next start.
-    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }

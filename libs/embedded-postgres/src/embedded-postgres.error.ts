@@ -1,28 +1,17 @@
-/** The message is one line for the person at the terminal; nobody needs a stack trace to act on it. */
+/** The message is one line for the operator; nobody needs a stack trace to act on it. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }
 
-const meanings: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EEXIST: 'a file is in its place',
-  ENOTDIR: 'a part of the path is a file',
-  ENOTEMPTY: 'something else is in its place',
-};
+/** The code of an error of Node.js or PostgreSQL. */
+export const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
+/** Why something failed, on one line. */
+export const reasonOf = (error: unknown): string => String((error as { message?: string }).message ?? error).replace(/\s+/g, ' ');
 
-/** Why something failed, in words and on one line. */
-export function reasonOf(error: unknown): string {
-  const meaning = meanings[codeOf(error) ?? ''];
-  if (meaning !== undefined) return meaning;
-  const text = error instanceof Error ? error.message || (codeOf(error) ?? error.name) : String(error);
-  return text.replace(/\s+/g, ' ').trim();
+/** What a program of PostgreSQL says about its failure: the last fatal message with its details, or the last line. */
+export function causeIn(output: string): string {
+  const text = output.replace(/^.*? \[\d+\] /gm, '').trim();
+  const fatal = [...text.matchAll(/^.*(?:FATAL|PANIC|error): .*(?:\n(?:DETAIL|HINT): .*)*/gm)].at(-1)?.[0];
+  return reasonOf(fatal ?? text.split('\n').at(-1));
 }

@@ -1,19 +1,19 @@
-import { ensureCluster } from './cluster.js';
-import { EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import { SupervisedServer } from './supervised-server.js';
-import { choosePlace } from './place.js';
-import type { ServerSettings } from './server.js';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { portMoved } from '@app/database';
+import { openCluster, readRecord, saveRecord, type Cluster } from './cluster.js';
+import { codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
+import { connectOrStart, findServer, stopServer, urlOf, type ServerSettings } from './server.js';
 
 export interface EmbeddedPostgres {
   /** postgres://user:password@127.0.0.1:port/facet */
   readonly url: string;
-  /** The server was still running, left behind by a Facet that was killed. */
-  readonly adopted: boolean;
   /** Resolves when the server is down; safe to call twice. */
   stop(): Promise<void>;
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   dataDir: string;
   /** One line per long step, for a person. */
   report?: (line: string) => void;
@@ -22,17 +22,119 @@ export interface EmbeddedOptions {
   maxConnections?: number;
 }
 
+/** Starts the server of a data folder, or adopts the one that a killed Facet has left behind. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const report = options.report ?? ((): void => undefined);
-  const settings: ServerSettings = { durable: options.durable ?? true, maxConnections: options.maxConnections ?? 100 };
+  const { dataDir, report = (): void => undefined, durable = true, maxConnections = 100 } = options;
   try {
-    const place = await choosePlace(options.dataDir, report);
-    await ensureCluster(place, settings.durable, report);
+    const cluster = await openCluster(dataDir, durable, report);
     report('Starting the embedded PostgreSQL …');
-    return await SupervisedServer.own(place, settings, report);
+    return await SupervisedServer.start(cluster, { durable, maxConnections }, report);
   } catch (error) {
-    // What is left is the file system refusing something; a person gets a line in any case.
     if (error instanceof EmbeddedPostgresError) throw error;
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${options.dataDir}: ${reasonOf(error)}.`, { cause: error });
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(error)}.`, { cause: error });
   }
+}
+
+/** For a command beside a running Facet: its server, which `stop` leaves on. Where none runs, one is started meanwhile. */
+export async function attachEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const dataDir = resolve(options.dataDir);
+  const record = await readRecord(dataDir).catch(() => undefined);
+  const running = record && (await findServer(record.base ?? dataDir));
+  return running ? { url: urlOf(running.port, record.password), stop: () => Promise.resolve() } : startEmbeddedPostgres(options);
+}
+
+/** A server that this process owns: it is brought back when it dies, until `stop`. */
+class SupervisedServer implements EmbeddedPostgres {
+  private stopping: Promise<void> | undefined;
+  private recovery: Promise<void> = Promise.resolve();
+  private lastReport = '';
+
+  static async start(cluster: Cluster, settings: ServerSettings, report: (line: string) => void): Promise<SupervisedServer> {
+    const { client, port } = await connectOrStart(cluster, settings);
+    return new SupervisedServer(await locked(cluster, client, port), settings, report, client, port);
+  }
+
+  private constructor(
+    private cluster: Cluster,
+    private readonly settings: ServerSettings,
+    private readonly report: (line: string) => void,
+    private client: pg.Client,
+    private readonly startPort: number,
+  ) {
+    this.watch();
+  }
+
+  get url(): string {
+    return urlOf(this.startPort, this.cluster.record.password);
+  }
+
+  stop(): Promise<void> {
+    return (this.stopping ??= this.stopOnce());
+  }
+
+  /** The lock goes with the server, never before it: nobody may adopt a server that is about to stop. */
+  private async stopOnce(): Promise<void> {
+    await this.recovery;
+    await stopServer(this.cluster);
+    await this.client.end().catch(() => undefined);
+  }
+
+  private watch(): void {
+    this.client.once('end', () => {
+      if (this.stopping === undefined) this.recovery = this.recover();
+    });
+  }
+
+  private async recover(): Promise<void> {
+    this.reportOnce('The embedded PostgreSQL went away; bringing it back …');
+    while (this.stopping === undefined) {
+      try {
+        const { port: before } = this.cluster.record;
+        const { client, port } = await connectOrStart(this.cluster, this.settings);
+        this.cluster = await locked(this.cluster, client, port);
+        this.client = client;
+        portMoved(this.startPort, port);
+        const where = port === before ? '' : ` on port ${port}: another program has taken port ${before}`;
+        this.reportOnce(`The embedded PostgreSQL is back${where}.`);
+        return this.watch();
+      } catch (error) {
+        this.reportOnce(reasonOf(error));
+        await delay(1_000);
+      }
+    }
+  }
+
+  /** A failure that repeats every second is reported once. */
+  private reportOnce(line: string): void {
+    if (line !== this.lastReport) this.report(line);
+    this.lastReport = line;
+  }
+}
+
+/** Any fixed number: nobody else takes locks in the server's own database. */
+const LOCK = 20_411_203;
+
+/** One Facet per data folder: the lock lasts exactly as long as the connection. Returns the cluster with the port of its server. */
+async function locked(cluster: Cluster, client: pg.Client, port: number): Promise<Cluster> {
+  try {
+    // The connection of an owner that was killed may take a moment to go.
+    await client.query(`set lock_timeout = '2s'`);
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    const { rowCount } = await client.query(`select 1 from pg_database where datname = 'facet'`);
+    if (rowCount === 0) await client.query('create database facet');
+    const record = { ...cluster.record, port };
+    if (cluster.record.port !== port) await saveRecord(cluster.dataDir, record);
+    return { ...cluster, record };
+  } catch (error) {
+    const failure = codeOf(error) === '55P03' ? await lockedByAnother(client, cluster.dataDir) : error;
+    await client.end().catch(() => undefined);
+    throw failure;
+  }
+}
+
+async function lockedByAnother(client: pg.Client, dataDir: string): Promise<EmbeddedPostgresError> {
+  // Each Facet names its own pid in its connection.
+  const holder = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
+  const { rows } = await client.query<{ name: string }>(holder);
+  return new EmbeddedPostgresError(`Another Facet runs on the data folder ${dataDir} (${rows[0]?.name.replace('facet', 'pid') ?? 'pid unknown'}).`);
 }

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { openPool } from '@app/database';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
+import { installedBinaries, program, run } from './programs.js';
+import { reachableBinaries } from './root.js';
 
 const asRoot = process.getuid?.() === 0;
 const children: ChildProcess[] = [];
@@ -94,7 +97,6 @@ afterEach(async () => {
 describe('the embedded PostgreSQL', () => {
   it('starts in an empty folder, on the loopback address only, and keeps data, port and password', async () => {
     const first = await start();
-    expect(first.adopted).toBe(false);
     expect(first.url).toMatch(/^postgres:\/\/facet:[\w-]+@127\.0\.0\.1:\d+\/facet$/);
     expect(await query(first.url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
     expect((await stat(join(dataDir, 'embedded-postgres.json'))).mode & 0o777).toBe(0o600);
@@ -113,7 +115,6 @@ describe('the embedded PostgreSQL', () => {
     const pid = await serverPid();
     await killed(other);
     const server = await start();
-    expect(server.adopted).toBe(true);
     expect(await serverPid()).toBe(pid);
     await server.stop();
     expect(await serverPid().catch(() => undefined)).toBeUndefined();
@@ -125,7 +126,6 @@ describe('the embedded PostgreSQL', () => {
     process.kill(await serverPid(), 'SIGKILL');
     await killed(other);
     const server = await start();
-    expect(server.adopted).toBe(false);
     expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
@@ -191,24 +191,82 @@ describe('the embedded PostgreSQL', () => {
     await expect(stat(draft)).rejects.toThrow('ENOENT');
   });
 
-  it('removes a pid file that names an anonymous caller', async () => {
+  it('removes a pid file that names another program', async () => {
     await (await start()).stop();
     const cluster = join(dataDir, 'postgres');
     await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n\n\nready\n`);
-    expect((await start()).adopted).toBe(false);
+    expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
+});
 
-  it('says in one line that a folder is not writable', async () => {
+describe('says in one line', () => {
+  const reject = (message: RegExp): Promise<void> => expect(start()).rejects.toThrow(message);
+
+  it('that a folder is not writable', async () => {
     await writeFile(dataDir, '');
-    await expect(start()).rejects.toThrow(new EmbeddedPostgresError(`The data folder ${dataDir} is not writable: a file is in its place.`));
+    await reject(/^The data folder \S+ is not writable: EEXIST: [^\n]+\.$/);
   });
 
-  (asRoot ? it : it.skip)('runs as root below a folder that only root may enter, and says where the data went', async () => {
+  it('that the database is one of another version, and that its password is lost', async () => {
+    await (await start()).stop();
+    await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
+    await reject(/^The embedded PostgreSQL did not start: [^\n]+ version 17, which is not compatible with this version 18[^\n]+postgres\.log\)$/);
+    const file = join(dataDir, 'embedded-postgres.json');
+    for (const rest of ['', '{}', undefined]) {
+      await (rest === undefined ? rm(file) : writeFile(file, rest));
+      await reject(/^The password of the database is lost: restore \S+embedded-postgres\.json, or remove \S+ to begin anew\.$/);
+    }
+  });
+
+  it('that a folder is a copy of one whose server runs', async () => {
+    await start();
+    const pid = await serverPid();
+    dataDir = join(parent, 'copy');
+    await promisify(execFile)('cp', ['-a', join(parent, 'data'), dataDir]);
+    await reject(new RegExp(`^The embedded PostgreSQL did not start: [^\\n]+\\(PID ${pid}\\)[^\\n]+$`));
+    // Else it would be stopped as that of the copy.
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('that the data folder was removed while the server ran', async () => {
+    await start();
+    const pid = await serverPid();
+    await rm(dataDir, { recursive: true, maxRetries: 5 });
+    process.kill(pid, 'SIGKILL');
+    const line = `The data folder ${dataDir} is gone: stop Facet and start it again.`;
+    for (let waited = 0; waited < 10_000 && !lines.includes(line); waited += 100) await delay(100);
+    expect(lines.slice(-2)).toEqual(['The embedded PostgreSQL went away; bringing it back …', line]);
+  });
+});
+
+(asRoot ? describe : describe.skip)('as root', () => {
+  it('runs below a folder that only root may enter, and says where the data went and what became of it', async () => {
     await chmod(parent, 0o700);
     const first = await start();
     expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    expect(lines[0]).toContain(`data in ${String((await record()).base)}`);
+    const { base } = await record();
+    expect(lines[0]).toContain(`data in ${String(base)}`);
     await first.stop();
-    expect((await start()).url).toBe(first.url);
+    const second = await start();
+    expect(second.url).toBe(first.url);
+    await second.stop();
+    await chown(join(String(base), 'postgres'), 0, 0);
+    await expect(start()).rejects.toThrow(/^The database in \S+ belongs to root, [^\n]+ chown -R nobody \S+$/);
+    await rm(String(base), { recursive: true });
+    await expect(start()).rejects.toThrow(/^The database in \S+ is gone, or closed to its account [^\n]+ begin anew\.$/);
+  });
+
+  it('copies binaries that the account of the server cannot reach', async () => {
+    const { native } = await installedBinaries();
+    await promisify(execFile)('cp', ['-a', native, join(parent, 'native')]);
+    await chmod(parent, 0o700);
+    const nobody = { uid: 65534, gid: 65534, name: 'nobody' };
+    const copy = await reachableBinaries({ native: join(parent, 'native'), version: `test-${process.pid}` }, nobody);
+    try {
+      expect(copy).toBe(`/var/lib/facet/binaries-test-${process.pid}`);
+      expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({ ok: true, output: expect.stringMatching(/^postgres .*18/) });
+    } finally {
+      await rm(copy, { recursive: true });
+    }
   });
 });

@@ -1,103 +1,130 @@
-import { chown, open, rename, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { program } from './binaries.js';
-import { run } from './command.js';
-import { EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import type { Place } from './place.js';
-import { findPostmaster, isAlive, removeStalePidFile } from './postmaster.js';
+import pg from 'pg';
+import { clusterFolder, SUPERUSER, type Cluster } from './cluster.js';
+import { causeIn, codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
+import { program, run } from './programs.js';
 
 export interface ServerSettings {
   readonly durable: boolean;
   readonly maxConnections: number;
 }
 
-/** A failure that passes by itself: old backends still leaving, or a port taken since we looked. */
-export class NotYet extends Error {}
+interface Connection {
+  readonly client: pg.Client;
+  readonly port: number;
+}
 
-const PASSING = /pre-existing shared memory block|lock file .* already exists|Address already in use|shutting down|is starting up/;
 const LOG_LIMIT = 10 * 1024 * 1024;
 
-/** `port` is a wish; the answer is the port taken. */
-export async function launch(place: Place, settings: ServerSettings, wish?: number): Promise<number> {
-  await removeStalePidFile(place.cluster);
-  const port = await freePort(wish);
-  const logStart = await prepareLog(place);
-  const outcome = await control(place, ['start', '-w', '-t', '120', '-l', inside(place, place.log), '-o', serverOptions(port, settings)]);
-  if (outcome.ok) return port;
-  const said = await readFrom(place.log, logStart);
-  const cause = lastComplaint(said) ?? lastComplaint(outcome.output) ?? 'it left no message';
-  if (PASSING.test(said)) throw new NotYet(cause);
-  throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause} (log: ${place.log})`);
+/** A server that is alive may be replaying its log; what a killed one has left behind goes within seconds. */
+const START_TIMEOUT_MS = 120_000;
+
+export const urlOf = (port: number, password: string): string => `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
+
+/** The live server of a cluster, as its pid file names it. */
+export async function findServer(base: string): Promise<{ pid: number; port: number } | undefined> {
+  const [pid = '', folder = '', , port] = (await readPidFile(base)).split(/\r?\n/);
+  if (!(await isPostgres(Number(pid)))) return undefined;
+  // A copied pid file names the server of another folder.
+  if ((await realpath(folder).catch(() => folder)) !== (await realpath(clusterFolder(base)))) return undefined;
+  return { pid: Number(pid), port: Number(port) };
+}
+
+/** Connects to the server of a cluster, and starts it when none is alive. */
+export async function connectOrStart(cluster: Cluster, settings: ServerSettings): Promise<Connection> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const running = await findServer(cluster.base);
+    const outcome = running ? await connect(running.port, cluster.record.password) : await launch(cluster, settings);
+    if (typeof outcome === 'object') return outcome;
+    if (outcome === undefined) continue;
+    if (Date.now() > deadline) throw new EmbeddedPostgresError(`The embedded PostgreSQL does not answer: ${outcome} (log: ${logOf(cluster)})`);
+    await delay(100);
+  }
 }
 
 /** Returns when the process is gone, not when it was asked to go. */
-export async function shutDown(place: Place): Promise<void> {
-  const running = await findPostmaster(place.cluster);
+export async function stopServer(cluster: Cluster): Promise<void> {
+  const running = await findServer(cluster.base);
   if (running === undefined) return;
-  await control(place, ['stop', '-w', '-t', '60', '-m', 'fast']);
-  if (await isAlive(running.pid)) await control(place, ['stop', '-w', '-t', '10', '-m', 'immediate']);
-  for (let waited = 0; waited < 5_000 && (await isAlive(running.pid)); waited += 50) await delay(50);
-  if (await isAlive(running.pid)) throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${running.pid}) does not stop; see ${place.log}.`);
+  const { output } = await control(cluster, 'stop', '-t', '60', '-m', 'fast');
+  // pg_ctl waits for the end of the pid file, which the process outlives by a moment.
+  for (let waited = 0; waited < 2_000 && (await isPostgres(running.pid)); waited += 20) await delay(20);
+  if (await isPostgres(running.pid)) throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${running.pid}) does not stop: ${causeIn(output)}`);
 }
 
-function control(place: Place, args: readonly string[]): ReturnType<typeof run> {
-  return run(program(place.native, 'pg_ctl'), [...args, '-D', inside(place, place.cluster)], place.account, place.base);
+const logOf = ({ base }: Cluster): string => join(clusterFolder(base), 'postgres.log');
+const pidFile = (base: string): string => join(clusterFolder(base), 'postmaster.pid');
+const readPidFile = (base: string): Promise<string> => readFile(pidFile(base), 'utf8').catch(() => '');
+
+/** False for a zombie, and for another program that has the pid since the machine was started. */
+async function isPostgres(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (status !== undefined) return /\(postgres\) [^Z]/.test(status);
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
 }
 
-/** pg_ctl hands its paths to a shell, in double quotes: from inside of the data folder nothing of its name is among them. */
-const inside = ({ base }: Place, path: string): string => relative(base, path);
-
-/** Nothing here needs quoting, so the shell that pg_ctl uses does not matter on any system. */
-function serverOptions(port: number, settings: ServerSettings): string {
-  const values = [
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    `max_connections=${settings.maxConnections}`,
-    'timezone=UTC',
-    'log_timezone=UTC',
-    ...(settings.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
-  ];
-  return values.map((value) => `-c ${value}`).join(' ');
+/** Undefined when the server takes connections, else the reason why it cannot start yet. */
+async function launch(cluster: Cluster, { durable, maxConnections }: ServerSettings): Promise<string | undefined> {
+  const { base, dataDir, record } = cluster;
+  if (!existsSync(clusterFolder(base))) throw new EmbeddedPostgresError(`The data folder ${dataDir} is gone: stop Facet and start it again.`);
+  // PostgreSQL takes any process of its user for the server that its pid file names, and would never start.
+  const stale = parseInt(await readPidFile(base));
+  if (stale > 0 && !(await isPostgres(stale))) await rm(pidFile(base), { force: true });
+  const log = logOf(cluster);
+  const size = (await stat(log).catch(() => undefined))?.size ?? 0;
+  if (size > LOG_LIMIT) await rename(log, `${log}.old`);
+  const options = `-c port=${await freePort(record.port)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${maxConnections}`;
+  const unsafe = durable ? '' : ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off';
+  const started = await control(cluster, 'start', '-t', '60', '-l', 'postgres/postgres.log', '-o', `${options} -c timezone=UTC -c log_timezone=UTC${unsafe}`);
+  if (started.ok) return undefined;
+  const said = (await readFile(log).catch(() => Buffer.of())).toString('utf8', size > LOG_LIMIT ? 0 : size);
+  const cause = causeIn(said || started.output);
+  // Processes of a killed server that are still leaving, a port taken a moment ago, or another start that was quicker.
+  if (/pre-existing shared memory block|Address already in use/.test(said) || (await findServer(base))) return cause;
+  throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause} (log: ${log})`);
 }
 
-async function freePort(wish: number | undefined): Promise<number> {
-  return (wish === undefined ? undefined : await probe(wish)) ?? (await probe(0)) ?? Promise.reject(new EmbeddedPostgresError('No free port on 127.0.0.1.'));
+/** pg_ctl hands its paths to a shell, in double quotes. Relative to the base they hold nothing of its name. */
+function control({ native, account, base }: Cluster, ...args: readonly string[]): ReturnType<typeof run> {
+  return run(program(native, 'pg_ctl'), [...args, '-w', '-D', 'postgres'], account, base);
 }
 
-function probe(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1' }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+/** The preferred port, or another where a program has taken that one. */
+function freePort(preferred = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort())));
+    probe.listen(preferred, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
     });
   });
 }
 
-/** Answers where this start's lines will begin. The file is ours to make: the server's account may not create files in the data folder. */
-async function prepareLog(place: Place): Promise<number> {
-  const size = (await stat(place.log).catch(() => undefined))?.size ?? 0;
-  if (size > LOG_LIMIT) await rename(place.log, `${place.log}.old`);
-  const file = await open(place.log, 'a', 0o600);
-  await file.close();
-  if (place.account !== undefined) await chown(place.log, place.account.uid, place.account.gid);
-  return size > LOG_LIMIT ? 0 : size;
-}
-
-async function readFrom(path: string, start: number): Promise<string> {
-  const file = await open(path, 'r');
-  const buffer = Buffer.alloc(64 * 1024);
-  const { bytesRead } = await file.read(buffer, 0, buffer.length, start).finally(() => file.close());
-  return buffer.toString('utf8', 0, bytesRead);
-}
-
-function lastComplaint(text: string): string | undefined {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const found = lines.findLast((line) => /FATAL|PANIC|DETAIL|ERROR|error:|could not/.test(line)) ?? lines.at(-1);
-  // The time and pid before the message say nothing to a person.
-  return found === undefined ? undefined : reasonOf(found.replace(/^.*?\[\d+\] /, ''));
+/** The reason where the server does not answer, or is coming up or going down. */
+async function connect(port: number, password: string): Promise<Connection | string> {
+  // `facet` can be a template only while nobody is connected to it. PGSSLMODE must not ask the server for TLS.
+  const address = { host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', ssl: false };
+  const client = new pg.Client({ ...address, application_name: `facet ${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true });
+  // A lost connection is reported as `end`.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return { client, port };
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    if (codeOf(error) !== '28P01') return reasonOf(error);
+    throw new EmbeddedPostgresError(
+      'The embedded PostgreSQL does not accept its password: restore embedded-postgres.json, or remove the data folder to begin anew.',
+    );
+  }
 }

@@ -74,11 +74,11 @@ it('Most of them were read together', () => {
 const batches = {
   principal_by_session: 4,
   principal_by_session_with_account: 4,
+  principal_by_session_with_member: 4,
+  principal_by_session_with_person: 4,
+  principal_by_session_with_profile: 4,
   principal_by_key: 1,
   account_record: 2,
-  member_record: 2,
-  person_record: 2,
-  profile_record: 2,
 };
 
 it.each(Object.entries(batches))('%s for many reads no table as a whole', async (name, parameters) => {

@@ -1,8 +1,8 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
 import type { ImportRecord, ArchiveLines, ArchiveSection, Import, RestoreService, ValidationResult } from '@app/transfers';
-import { FileUnreadable } from '../file.errors.js';
-import type { SourceFile } from '../source-file.js';
+import { FileUnreadable } from '../failures.js';
+import type { SourceFile } from '../files.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
 import type { Entry } from './formats/entry.js';
 import { readJson } from './formats/json.reader.js';

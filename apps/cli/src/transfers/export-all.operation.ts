@@ -1,8 +1,8 @@
 import { ExportService, TransfersModule, type PicturedUser, type SectionLine } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
-import { openOrganization } from '../installation.js';
-import { writeTo, type Write } from '../sink-file.js';
-import { standardStream } from '../source-file.js';
+import { openOrganization } from '../operation.js';
+import { writeTo, type Write } from '../files.js';
+import { standardStream } from '../files.js';
 import { archiveLineOf, userLineOf } from './archive-lines.mapper.js';
 import { Progress } from './progress.js';
 

@@ -1,11 +1,11 @@
 import type { OrganizationId } from '@app/common';
 import { ExportService, TransfersModule, type ExportedUser } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
-import { open } from '../installation.js';
-import { writeTo, type Write } from '../sink-file.js';
-import { standardStream } from '../source-file.js';
+import { open } from '../operation.js';
+import { writeTo, type Write } from '../files.js';
+import { standardStream } from '../files.js';
 import { toLines } from './departing-lines.mapper.js';
-import { formatOf, type Format } from './formats/format-names.js';
+import { formatOf, type Format } from './transfer-options.js';
 import { lineTexts } from './formats/line-texts.js';
 import { organizationOf } from './organization-option.js';
 import { Progress } from './progress.js';

@@ -1,7 +1,7 @@
 import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
-import { open, type Services } from '../installation.js';
-import { SourceFile } from '../source-file.js';
+import { open, type Services } from '../operation.js';
+import { SourceFile } from '../files.js';
 import { ArchiveRun } from './archive-run.js';
 import { ImportReport } from './import-report.js';
 import { Progress } from './progress.js';

@@ -1,6 +1,6 @@
 import type { Outcome, ValidationResult } from '@app/transfers';
 import type { CommandContext } from '../command.js';
-import { SinkFile } from '../sink-file.js';
+import { SinkFile } from '../files.js';
 
 /** How many lines ended how. */
 export type Tally = Record<Outcome, number>;
@@ -17,7 +17,7 @@ export interface ReportTo {
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
 const mostSaid = 20;
 
-const goOn = 'What is in stays in; run the same command again to go on.';
+const goOn = ' What is in stays in; run the same command again to go on.';
 
 const spoken = ({ line, outcome, reasons }: ValidationResult): string => [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
 
@@ -35,7 +35,7 @@ export class ImportReport {
   ) {}
 
   static async open(context: CommandContext, to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.begin(context, to.results, goOn));
+    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.open(context, to.results, { advice: goOn }));
   }
 
   async add(validations: readonly ValidationResult[]): Promise<void> {

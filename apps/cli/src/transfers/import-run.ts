@@ -4,14 +4,14 @@ import { ahead, batchesOf } from './batches.js';
 import { readCsv, type CsvReading } from './formats/csv.reader.js';
 import { withoutByteOrderMark } from './formats/byte-order-mark.js';
 import { faultyEntry, type Entry } from './formats/entry.js';
-import type { Format } from './formats/format-names.js';
+import type { Format } from './transfer-options.js';
 import { renamed } from './formats/heading-map.js';
 import { checkJson, readJson } from './formats/json.reader.js';
-import type { SourceFile } from '../source-file.js';
+import type { SourceFile } from '../files.js';
 import type { ImportReport } from './import-report.js';
 import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
 import type { Progress } from './progress.js';
-import type { Product } from './readers/products.js';
+import type { Product } from './transfer-options.js';
 
 /** What a run reads, and as what. */
 export interface Reading extends CsvReading {
@@ -35,7 +35,7 @@ async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGen
     return;
   }
   // A file that is one array is one thing: of a broken one nothing is taken, if it can be read twice.
-  if (source.isRepeatable) await checkJson(chunks());
+  if (source.size !== undefined) await checkJson(chunks());
   for await (const entry of readJson(chunks())) {
     const named = entry.value && map ? renamed(entry.value, map) : undefined;
     if (!named) yield entry;

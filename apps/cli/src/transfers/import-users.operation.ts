@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { ImportService, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
 import type { Call, Outcome, Reject } from '../command.js';
-import { open } from '../installation.js';
-import { SourceFile } from '../source-file.js';
-import { formatOf, type Format } from './formats/format-names.js';
-import type { HeadingMap } from './formats/heading-map.js';
+import { open } from '../operation.js';
+import { SourceFile } from '../files.js';
+import { formatOf, type Format } from './transfer-options.js';
+import type { HeadingMap } from './transfer-options.js';
 import { columnOf, userColumns } from './formats/user-columns.js';
 import { ImportReport } from './import-report.js';
 import { runImport, type Reading } from './import-run.js';
 import { organizationOf } from './organization-option.js';
 import { Progress } from './progress.js';
-import type { Product } from './readers/products.js';
+import type { Product } from './transfer-options.js';
 
 interface ImportOptions {
   readonly format?: Format;

@@ -2,7 +2,7 @@ import { DtoPipe } from '@app/http';
 import { DomainError, isOrganizationId, type FieldFault, type OrganizationId } from '@app/common';
 import type { ImportRecord } from '@app/transfers';
 import type { Entry } from './formats/entry.js';
-import type { Product } from './readers/products.js';
+import type { Product } from './transfer-options.js';
 import { readRecord } from './readers/readers.js';
 import { UserLineDto } from './user-line.dto.js';
 import { toImportRecord } from './user-line.mapper.js';

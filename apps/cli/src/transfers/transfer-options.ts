@@ -1,9 +1,21 @@
+import { extname } from 'node:path';
 import type { Reject } from '../command.js';
-import type { HeadingMap } from './formats/heading-map.js';
 
-export function secondsNamed(text: string, reject: Reject): number {
-  return /^\d{1,5}$/.test(text) ? Number(text) : reject('error: --wait must be a number of seconds');
-}
+export const formats = ['ndjson', 'csv'] as const;
+export type Format = (typeof formats)[number];
+
+/** The format that a file name says; NDJSON where it says none. */
+export const formatOf = (file: string): Format => (extname(file).toLowerCase() === '.csv' ? 'csv' : 'ndjson');
+
+/** The products whose records can be read. */
+export const products = ['auth0', 'm2', 'xborg', 'bird', 'bluebricks'] as const;
+export type Product = (typeof products)[number];
+
+/** Names of fields as a file has them, and ours for them. Null: left out. */
+export type HeadingMap = ReadonlyMap<string, string | null>;
+
+export const secondsNamed = (text: string, reject: Reject): number =>
+  /^\d{1,5}$/.test(text) ? Number(text) : reject('error: --wait must be a number of seconds');
 
 /** One character, or its name where it is hard to write in a shell. */
 export function delimiterNamed(text: string, reject: Reject): string {

@@ -34,9 +34,11 @@ export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyN
   readonly roles: RoleSummary[];
 }
 
-const member = {
-  name: 'member_record',
-  text: `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
+/** The member as the statement reads them. */
+export type MemberRow = MemberRecord & PictureReference;
+
+const memberIn = (organization: string, user: string): string =>
+  `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
       u.nickname, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt", u.version,
       i."publicId" as "externalId",
       coalesce((select e.verified from emails e where e.user_id = u.id and e.is_default), i.email is not null) as "emailVerified",
@@ -47,9 +49,9 @@ const member = {
     from members m join users u on u.id = m.user_id
     left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
-    where m.organization_id = $1 and m.user_id = $2 and u.status <> 'deleted'`,
-  parameterTypes: ['text', 'uuid'],
-};
+    where m.organization_id = ${organization} and m.user_id = ${user} and u.status <> 'deleted'`;
+
+const member = { name: 'member_record', text: memberIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** An organization of a user, and how much of what it told them they have not read. */
 export interface Container {
@@ -110,15 +112,21 @@ const beyondAll = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 /** Reads memberships: a member, the organizations of a user, the referrals of a member. Each is one statement. */
 @Injectable()
 export class MembershipQueries {
+  /** For routes that show the caller as a member of their organization. */
+  static readonly memberOfCaller = { name: 'member', text: memberIn('c."organizationId"', 'c."userId"') };
+
   constructor(
     private readonly statements: PreparedQueries,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}
 
-  /** A member of an organization. Throws `UserNotFound`. */
-  async member(organization: OrganizationId | null, userId: UserId): Promise<MemberRecord> {
-    const found = organization && (await this.statements.batchedRow<MemberRecord & PictureReference>(member, [organization, userId]));
+  /**
+   * A member of an organization. Throws `UserNotFound`.
+   * @param read what the guard has read, on a route that `ReadWithCaller(MembershipQueries.memberOfCaller)`
+   */
+  async member(organization: OrganizationId | null, userId: UserId, read?: MemberRow): Promise<MemberRecord> {
+    const found = read ?? (organization && (await this.statements.batchedRow<MemberRow>(member, [organization, userId])));
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }

@@ -59,17 +59,19 @@ export interface ProfileRecord {
   readonly userVersion: number;
 }
 
-const profile = {
-  name: 'profile_record',
-  text: `select p.username, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", w.address as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
+/** The profile as the statement reads it. */
+export type ProfileRow = ProfileRecord & PictureReference;
+
+const profileIn = (organization: string, user: string): string =>
+  `select p.username, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", w.address as "walletAddress", o.url as "objectUrl", o.datasource_id as "datasourceId", o.object_definition_id as "objectDefinitionId",
       p.version, u.version as "userVersion"
     from profiles p join users u on u.id = p.user_id
     left join wallets w on w.user_id = p.user_id
     left join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
       and o.datasource_id = p.avatar_datasource_id and o.object_definition_id = p.avatar_object_definition_id
-    where p.organization_id = $1 and p.user_id = $2 and u.status <> 'deleted'`,
-  parameterTypes: ['text', 'uuid'],
-};
+    where p.organization_id = ${organization} and p.user_id = ${user} and u.status <> 'deleted'`;
+
+const profile = { name: 'profile_record', text: profileIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** A user with their name in an organization, as they see themselves. */
 export interface PersonRecord
@@ -80,20 +82,22 @@ export interface PersonRecord
   readonly email: string | null;
 }
 
+/** The user as the statement reads them. */
+export type PersonRow = PersonRecord & PictureReference;
+
 // A profile that is not there is in the state of one that was just made, so that a tag read before it is made stays good.
-const person = {
-  name: 'person_record',
-  text: `select u.id as "userId", u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth",
+const personIn = (organization: string, user: string): string =>
+  `select u.id as "userId", u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth",
       u.created_at as "createdAt", greatest(u.updated_at, p.updated_at) as "updatedAt", p.username, w.address as "walletAddress",
       coalesce(e.email, (select i.email from identities i where i.user_id = u.id and i.email_verified order by i.created_at, i.id limit 1)) as email,
       coalesce(p.version, 1) as version, u.version as "userVersion"
     from users u
-    left join profiles p on p.organization_id = $1 and p.user_id = u.id
+    left join profiles p on p.organization_id = ${organization} and p.user_id = u.id
     left join emails e on e.user_id = u.id and e.is_default
     left join wallets w on w.user_id = u.id
-    where u.id = $2 and u.status <> 'deleted'`,
-  parameterTypes: ['text', 'uuid'],
-};
+    where u.id = ${user} and u.status <> 'deleted'`;
+
+const person = { name: 'person_record', text: personIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** What anybody may know of a member. Nothing else of a user ever gets here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
@@ -120,6 +124,11 @@ const mayBeName = (text: string): boolean => text.length <= 2 * longestName;
 /** Reads what the APIs show of one user: the account, the profile in an organization, the public profile. Each is one statement. */
 @Injectable()
 export class ProfileQueries {
+  /** For routes that show the profile of the caller in their organization. */
+  static readonly profileOfCaller = { name: 'profile', text: profileIn('c."organizationId"', 'c."userId"') };
+  /** For routes that show the caller with their name in their organization. */
+  static readonly personOfCaller = { name: 'person', text: personIn('c."organizationId"', 'c."userId"') };
+
   constructor(
     private readonly statements: PreparedQueries,
     private readonly clock: Clock,
@@ -138,16 +147,22 @@ export class ProfileQueries {
     return account ? this.shown(account) : this.account(userId);
   }
 
-  /** The profile in an organization. Throws `ProfileNotFound`. */
-  async profile(organization: OrganizationId | null, userId: UserId): Promise<ProfileRecord> {
-    const found = await this.statements.batchedRow<ProfileRecord & PictureReference>(profile, [organization, userId]);
+  /**
+   * The profile in an organization. Throws `ProfileNotFound`.
+   * @param read what the guard has read, on a route that `ReadWithCaller(ProfileQueries.profileOfCaller)`
+   */
+  async profile(organization: OrganizationId | null, userId: UserId, read?: ProfileRow): Promise<ProfileRecord> {
+    const found = read ?? (await this.statements.batchedRow<ProfileRow>(profile, [organization, userId]));
     if (!found) throw new ProfileNotFound();
     return this.shown(found);
   }
 
-  /** @param organization where the username counts; none: there is no username */
-  async person(organization: OrganizationId | null, userId: UserId): Promise<PersonRecord> {
-    const found = await this.statements.batchedRow<PersonRecord & PictureReference>(person, [organization, userId]);
+  /**
+   * @param organization where the username counts; none: there is no username
+   * @param read what the guard has read, on a route that `ReadWithCaller(ProfileQueries.personOfCaller)`
+   */
+  async person(organization: OrganizationId | null, userId: UserId, read?: PersonRow): Promise<PersonRecord> {
+    const found = read ?? (await this.statements.batchedRow<PersonRow>(person, [organization, userId]));
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }

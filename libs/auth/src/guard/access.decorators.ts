@@ -75,7 +75,7 @@ export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionC
 
 const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
 
-/** A parameter with a row of the caller, which the guard reads. Undefined for API keys and tokens of other issuers: the handler reads it itself. */
+/** A parameter with a row of the caller, which the guard reads. Undefined without such a row, for API keys, and for tokens of other issuers: the handler reads it itself. */
 export function ReadWithCaller(reading: CallerReading): ParameterDecorator {
   return (controller, method, index) => {
     if (method === undefined) throw new Error('The row is a parameter of a handler.');

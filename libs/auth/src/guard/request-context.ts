@@ -5,7 +5,7 @@ import type { Principal } from '@app/common';
 export interface CallerReading {
   /** Names the statement: one name, one text, for ever. */
   readonly name: string;
-  /** Selects the one row that every caller has. `c."userId"` is the caller, `$3` the time of the call. */
+  /** Selects at most one row. `c."userId"` is the caller, `c."organizationId"` their organization or null, `$3` the time of the call. */
   readonly text: string;
 }
 
@@ -16,7 +16,7 @@ export interface RequestContext {
   readonly reading: CallerReading | undefined;
   /** The API key or the token that the strategy checks. */
   credential: string;
-  /** What `reading` has read. Undefined for API keys and tokens of other issuers. */
+  /** What `reading` has read. Undefined where it found no row, and for API keys and tokens of other issuers. */
   callerRow: object | undefined;
 }
 

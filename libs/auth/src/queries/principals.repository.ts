@@ -54,10 +54,10 @@ const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
       c."authenticatedAt" as "caller.authenticatedAt"
-    from (${bySession.text}) c cross join lateral (${text}) row_of_caller`,
+    from (${bySession.text}) c left join lateral (select true as "caller.hasRow", given.* from (${text}) given) row_of_caller on true`,
 });
 
-type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] };
+type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] } & { readonly 'caller.hasRow': true | null };
 
 /** The caller of a session, and the row that was read in the same statement. */
 export interface FoundSession {
@@ -160,9 +160,11 @@ export class Principals {
       'caller.status': status,
       'caller.permissions': permissions,
       'caller.authenticatedAt': authenticatedAt,
+      'caller.hasRow': hasRow,
       ...row
     } = found;
-    return { principal: principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId }), row };
+    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
+    return hasRow ? { principal: caller, row } : { principal: caller };
   }
 
   private async areLive(callers: readonly OrganizationPrincipal[]): Promise<boolean[]> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
-import { sessionLock } from '../queries/session-lock.queries.js';
+import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
 import { Session } from './session.entity.js';
 
 /** A session as its owner sees it. */
@@ -19,7 +19,7 @@ export interface SessionSummary {
 export type LiveSession = Pick<Session, 'id' | 'userId' | 'organizationId' | 'counter' | 'macKey' | 'expiresAt'>;
 
 /** A session that is being refreshed. */
-export interface LockedSession extends LiveSession, Pick<Session, 'createdAt' | 'repeatedLate' | 'lateRepeats'> {
+export interface RefreshedSession extends LiveSession, Pick<Session, 'createdAt' | 'repeatedLate' | 'lateRepeats'> {
   readonly advancedAt: Date;
   /** A server of an older version advanced it last, also for calls that do not advance it any more. */
   readonly byOlderVersion: boolean;
@@ -54,11 +54,6 @@ const sessionsOfMemberCount = {
   text: `select count(*)::int as count from ${newestOf('$2', '$3')} where organization_id = $1`,
 };
 
-const sessionAdvance = {
-  name: 'session_advance',
-  text: `update sessions set counter = counter + 1, last_used_at = $2, expires_at = $3, advanced_at = $2, advanced_counter = counter + 1, repeated_late = false,
-    late_repeats = $4 where id = $1`,
-};
 const sessionTouch = {
   name: 'session_touch',
   text: `update sessions set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`,
@@ -118,12 +113,19 @@ export class SessionsRepository {
   }
 
   /** Undefined when the session has ended, or its user may not sign in. */
-  lock(tx: Tx, id: SessionId, now: Date): Promise<LockedSession | undefined> {
-    return tx.row<LockedSession>(sessionLock, [id, now]);
+  find(id: SessionId, now: Date): Promise<RefreshedSession | undefined> {
+    return this.statements.batchedRow<RefreshedSession>(sessionState, [id, now]);
   }
 
-  async advance(tx: Tx, id: SessionId, now: Date, expiresAt: Date, lateRepeats: number): Promise<void> {
-    await tx.rows(sessionAdvance, [id, now, expiresAt, lateRepeats]);
+  /** The same, and keeps everybody else from changing it. */
+  lock(tx: Tx, id: SessionId, now: Date): Promise<RefreshedSession | undefined> {
+    return tx.row<RefreshedSession>(sessionLock, [id, now]);
+  }
+
+  /** @returns whether the session still was as it was read */
+  async advance(tx: Tx, session: RefreshedSession, now: Date, expiresAt: Date, lateRepeats: number): Promise<boolean> {
+    const read = [session.counter, session.macKey, session.repeatedLate, session.lateRepeats];
+    return (await tx.rows(sessionAdvance, [session.id, now, expiresAt, lateRepeats, ...read])).length > 0;
   }
 
   /** Records a use that does not advance the session, at most once a minute. */

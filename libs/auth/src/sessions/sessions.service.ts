@@ -11,7 +11,7 @@ import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../au
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
-import { SessionsRepository, type LiveSession, type LockedSession, type SessionSummary } from './sessions.repository.js';
+import { SessionsRepository, type LiveSession, type RefreshedSession, type SessionSummary } from './sessions.repository.js';
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
@@ -52,6 +52,9 @@ interface Exchange {
 
 /** Whether a call takes the successor of its refresh token, or keeps the token. */
 type Use = 'advance' | 'reuse';
+
+/** What counts against the session when its current token is used. */
+const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): number => (repeatedLate ? lateRepeats + 1 : Math.max(0, lateRepeats - 1));
 
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner, by misuse or by its age. */
 @Injectable()
@@ -168,30 +171,58 @@ export class SessionsService {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
     if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
-    return this.transactions.run(async (tx) => {
-      const session = await this.repository.lock(tx, claim.sessionId, now);
-      if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return { outcome: 'invalid' };
-      if (this.expiryOf(session.createdAt, now) <= now) return { outcome: 'expired' };
-      if (claim.counter === session.counter) return use === 'advance' ? this.advance(tx, session, now) : this.touch(tx, session, now);
-      return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
-    });
+    const read = await this.repository.find(claim.sessionId, now);
+    const refused = this.refusal(claim, read, now);
+    if (!read || refused) return refused ?? { outcome: 'invalid' };
+    const exchange = await this.withoutLock(read, claim, now, use);
+    return exchange ?? this.transactions.run((tx) => this.withLock(tx, claim, now, use));
   }
 
-  private async advance(tx: Tx, session: LockedSession, now: Date): Promise<Exchange> {
-    const lateRepeats = session.repeatedLate ? session.lateRepeats + 1 : Math.max(0, session.lateRepeats - 1);
-    if (lateRepeats >= mostLateRepeats) return this.endReplayed(tx, session);
+  /**
+   * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes meanwhile advances by one statement, and a repeated
+   * call only reads. Undefined: somebody else was faster, or the session has to end.
+   */
+  private async withoutLock(session: RefreshedSession, claim: RefreshClaim, now: Date, use: Use): Promise<Exchange | undefined> {
+    if (claim.counter === session.counter) {
+      if (use === 'reuse') return this.transactions.runStatement((tx) => this.touch(tx, session, now));
+      if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
+      return this.transactions.runStatement((tx) => this.advance(tx, session, now));
+    }
+    const age = now.getTime() - session.advancedAt.getTime();
+    const changesNothing = age <= (session.repeatedLate ? gracePeriod : parallel) && use === 'advance';
+    return claim.counter === session.counter - 1 && changesNothing ? { outcome: 'repeated', session } : undefined;
+  }
+
+  private async withLock(tx: Tx, claim: RefreshClaim, now: Date, use: Use): Promise<Exchange> {
+    const session = await this.repository.lock(tx, claim.sessionId, now);
+    const refused = this.refusal(claim, session, now);
+    if (!session || refused) return refused ?? { outcome: 'invalid' };
+    if (claim.counter !== session.counter) return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
+    if (use === 'reuse') return this.touch(tx, session, now);
+    if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
+    return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
+  }
+
+  /** Undefined for a token that one of this session's generations may be. */
+  private refusal(claim: RefreshClaim, session: RefreshedSession | undefined, now: Date): Exchange | undefined {
+    if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return { outcome: 'invalid' };
+    return this.expiryOf(session.createdAt, now) <= now ? { outcome: 'expired' } : undefined;
+  }
+
+  /** Undefined when it is not any more as it was read. */
+  private async advance(tx: Tx, session: RefreshedSession, now: Date): Promise<Exchange | undefined> {
     const expiresAt = this.expiryOf(session.createdAt, now);
-    await this.repository.advance(tx, session.id, now, expiresAt, lateRepeats);
-    return { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } };
+    const advanced = await this.repository.advance(tx, session, now, expiresAt, lateRepeatsAfter(session));
+    return advanced ? { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } } : undefined;
   }
 
-  private async touch(tx: Tx, session: LockedSession, now: Date): Promise<Exchange> {
+  private async touch(tx: Tx, session: RefreshedSession, now: Date): Promise<Exchange> {
     await this.repository.touch(tx, session.id, now);
     return { outcome: 'reused', session };
   }
 
   /** The call brought the token before the current one. */
-  private async repeat(tx: Tx, session: LockedSession, now: Date, use: Use): Promise<Exchange> {
+  private async repeat(tx: Tx, session: RefreshedSession, now: Date, use: Use): Promise<Exchange> {
     // In older versions `reuse` advanced the session once and went on with the token before: those clients still hold it.
     if (session.byOlderVersion && use === 'reuse') return this.touch(tx, session, now);
     const age = now.getTime() - session.advancedAt.getTime();
@@ -201,7 +232,7 @@ export class SessionsService {
   }
 
   /** Two clients have a token of this session. Which of them belongs to the owner is unknown. */
-  private async endReplayed(tx: Tx, { id, organizationId, userId }: LockedSession): Promise<Exchange> {
+  private async endReplayed(tx: Tx, { id, organizationId, userId }: RefreshedSession): Promise<Exchange> {
     await this.repository.remove(tx, id, userId);
     await audit.record(tx, { action: 'session.replayed', organizationId, target: { type: 'user', id: userId }, details: { session: id } });
     return { outcome: 'stale' };

@@ -1,7 +1,16 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff, ProfileNotFound, ProfileQueries, ProfilesService } from '@app/accounts';
-import { Caller, CountsAs, Public, SignedIn } from '@app/auth';
+import {
+  ObjectKindWrong,
+  ObjectNotFound,
+  PictureAmbiguous,
+  PictureUploadOff,
+  ProfileNotFound,
+  ProfileQueries,
+  ProfilesService,
+  type ProfileRow,
+} from '@app/accounts';
+import { Caller, CountsAs, Public, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } from '@app/http';
 import { Clock, StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { NotAMember } from '@app/organizations';
@@ -50,8 +59,11 @@ export class M2ProfileController {
   @InM2Organization()
   @Returns(M2ProfileDto)
   @Fails(ProfileNotFound, NotAMember)
-  async getProfile(@Caller() caller: OrganizationPrincipal): Promise<WithETag<M2ProfileDto>> {
-    return toProfile(await this.queries.profile(caller.organizationId, caller.userId));
+  async getProfile(
+    @Caller() caller: OrganizationPrincipal,
+    @ReadWithCaller(ProfileQueries.profileOfCaller) profile: ProfileRow | undefined,
+  ): Promise<WithETag<M2ProfileDto>> {
+    return toProfile(await this.queries.profile(caller.organizationId, caller.userId, profile));
   }
 
   /**

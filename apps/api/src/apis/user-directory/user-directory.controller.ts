@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
-import { DirectoryService, MembershipQueries } from '@app/accounts';
-import { Allows, Caller, CountsAs, OrganizationSecrets } from '@app/auth';
+import { DirectoryService, MembershipQueries, type MemberRow } from '@app/accounts';
+import { Allows, Caller, CountsAs, OrganizationSecrets, ReadWithCaller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
@@ -29,8 +29,11 @@ export class UserDirectoryController {
   @Allows('read:users')
   @Returns(DirectorySelfDto)
   @Fails(UserNotFound)
-  async getSelf(@Caller() caller: Principal): Promise<WithETag<DirectorySelfDto>> {
-    const member = await this.members.member(caller.organizationId, caller.userId);
+  async getSelf(
+    @Caller() caller: Principal,
+    @ReadWithCaller(MembershipQueries.memberOfCaller) read: MemberRow | undefined,
+  ): Promise<WithETag<DirectorySelfDto>> {
+    const member = await this.members.member(caller.organizationId, caller.userId, read);
     return toDirectorySelf(member, caller, await pylonHashOf(this.secrets, member));
   }
 

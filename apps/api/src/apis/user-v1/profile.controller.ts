@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
-import { HandleNeedsOrganization, ProfileQueries, ProfilesService } from '@app/accounts';
-import { Caller, SignedIn } from '@app/auth';
+import { HandleNeedsOrganization, ProfileQueries, ProfilesService, type PersonRow } from '@app/accounts';
+import { Caller, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
@@ -33,8 +33,12 @@ export class UserV1ProfileController {
   @ApiQuery(fieldsParam)
   @Returns(UserV1ProfileDto)
   @Fails(UserNotFound)
-  async getUserProfile(@Caller() caller: Principal, @Query() { fields }: UserV1ProfileQueryDto): Promise<WithETag<UserV1ProfileDto>> {
-    return toProfile(await this.people.person(caller.organizationId, caller.userId), fields);
+  async getUserProfile(
+    @Caller() caller: Principal,
+    @ReadWithCaller(ProfileQueries.personOfCaller) person: PersonRow | undefined,
+    @Query() { fields }: UserV1ProfileQueryDto,
+  ): Promise<WithETag<UserV1ProfileDto>> {
+    return toProfile(await this.people.person(caller.organizationId, caller.userId, person), fields);
   }
 
   /** Changes the given fields. All changes happen, or none. Returns the whole profile. */

@@ -1,4 +1,4 @@
-import { FileUnreadable } from '../../file.errors.js';
+import { FileUnreadable } from '../../failures.js';
 
 const mark = Buffer.from('\uFEFF');
 const otherMarks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];

@@ -1,6 +1,6 @@
 import { columnOf, userColumns, type UserColumn } from './user-columns.js';
-import type { HeadingMap } from './heading-map.js';
-import { HeadingsInvalid } from '../../file.errors.js';
+import type { HeadingMap } from '../transfer-options.js';
+import { HeadingsInvalid } from '../../failures.js';
 
 /** What spreadsheets put between cells, depending on the country. */
 const delimiters = [',', ';', '\t', '|'] as const;

@@ -1,12 +1,12 @@
 import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
 import type { FieldFault } from '@app/common';
-import { FileUnreadable } from '../../file.errors.js';
+import { FileUnreadable } from '../../failures.js';
 import { readCell } from './csv-cells.js';
 import { columnsOf, errorFormatOf } from './csv-dialect.js';
 import { faultyEntry, longestRecord, type Entry } from './entry.js';
 import { withHead } from './file-head.js';
-import type { HeadingMap } from './heading-map.js';
+import type { HeadingMap } from '../transfer-options.js';
 import type { UserColumn } from './user-columns.js';
 
 interface CsvRecord {

@@ -1,5 +1,4 @@
-/** Names of fields as a file has them, and ours for them. Null: left out. */
-export type HeadingMap = ReadonlyMap<string, string | null>;
+import type { HeadingMap } from '../transfer-options.js';
 
 /** A record whose fields have our names. A field that the file has under both names is a fault of the record. */
 export function renamed(record: Readonly<Record<string, unknown>>, map: HeadingMap): { value: Record<string, unknown> } | { twice: string } {

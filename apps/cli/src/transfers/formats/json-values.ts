@@ -1,4 +1,4 @@
-import { FileUnreadable } from '../../file.errors.js';
+import { FileUnreadable } from '../../failures.js';
 import type { ByteLine } from './byte-lines.js';
 
 const [lineFeed, quote, backslash, comma] = [0x0a, 0x22, 0x5c, 0x2c];

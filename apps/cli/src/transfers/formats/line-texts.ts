@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { UserLine } from '../departing-lines.mapper.js';
-import type { Format } from './format-names.js';
+import type { Format } from '../transfer-options.js';
 import { withApostrophe } from './formulas.js';
 import { nowhere, userColumns, type UserColumn } from './user-columns.js';
 

@@ -4,7 +4,7 @@ import { readBirdUser } from './bird.reader.js';
 import { readBluebricksUser } from './bluebricks.reader.js';
 import { GivenRecord } from './given-record.js';
 import { readM2Profile } from './m2.reader.js';
-import type { Product } from './products.js';
+import type { Product } from '../transfer-options.js';
 import { readXborgProfile } from './xborg.reader.js';
 
 type Reader = (given: GivenRecord) => Record<string, unknown>;

@@ -1,0 +1,110 @@
+import { extname } from 'node:path';
+import type { OrganizationId } from '@app/common';
+import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule, type RenamedOwner } from '@app/organizations';
+import { deniableKeyOf, nameKeyOf } from '@app/usernames';
+import type { Call, Outcome } from '../command.js';
+import { SourceFile, standardStream, writeTo, type Write } from '../files.js';
+import { inOrganization, knownOrganization, listOf, openOrganization, type Services } from '../operation.js';
+import { aboutNotNames, namesGiven, namesIn, nameTexts, notNamesOf, type NameFormat } from './name-lists.js';
+
+const modules = [OrganizationsModule];
+
+interface Options {
+  readonly replacement?: string;
+  readonly replace?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({ data: { ...data, dryRun }, text: dryRun ? `${text} Nothing was changed.` : text });
+
+/** Denies a name; its holder is called otherwise from now on. */
+async function replaceHolder(get: Services, organizationId: OrganizationId, name: string, by: string, dryRun: boolean): Promise<readonly RenamedOwner[]> {
+  const { notDenied, renamed } = await get(DenylistService).deny(organizationId, [denialOf(name, by)], dryRun);
+  const [left] = notDenied;
+  if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
+  return renamed;
+}
+
+const mostAtOnce = 10_000;
+
+const writeNames = (format: NameFormat, write: Write) => async (get: Services, organizationId: OrganizationId) => {
+  const denylist = get(DenylistService);
+  const { head, text, foot } = nameTexts[format];
+  let [count, cursor]: [number, string | undefined] = [0, undefined];
+  // Before the first name leaves: an export that breaks off has shown names too.
+  await denylist.recordExport(organizationId);
+  await write(head);
+  do {
+    const page: Awaited<ReturnType<DenylistService['list']>> = await denylist.list(organizationId, '', mostAtOnce, cursor);
+    await write(text(page.items, count === 0));
+    [count, cursor] = [count + page.items.length, page.nextCursor];
+  } while (cursor !== undefined);
+  await write(foot);
+  return count;
+};
+
+export const operations = {
+  add: inOrganization(
+    modules,
+    async (get, organizationId, { words: [, name = ''], options: { replacement, dryRun = false } }, list) => {
+      const { keys: names } = list;
+      const data = { organizationId, denied: names.map((one) => one.name), ...notNamesOf(list) };
+      if (replacement === undefined || names.length === 0) {
+        const { added } = await get(DenylistService).extend(organizationId, names, dryRun);
+        return outcome(data, `${added} of ${names.length} names are new on the list.${aboutNotNames(list)}`, dryRun);
+      }
+      const renamed = await replaceHolder(get, organizationId, name, replacement, dryRun);
+      const holder = renamed[0] ? `its holder ${renamed[0].userId} is ${replacement}` : 'nobody has it';
+      return outcome({ ...data, renamed }, `${name} is denied; ${holder}.${aboutNotNames(list)}`, dryRun);
+    },
+    ({ words: [, ...words], options: { replacement }, reject }: Call<Options>) => {
+      if (replacement !== undefined && words.length > 1) reject('error: --replacement goes with one name');
+      return namesGiven(words, deniableKeyOf);
+    },
+  ),
+
+  export: async (call: Call<{ format?: NameFormat }>): Promise<Outcome | undefined> => {
+    const { words, options, context, reject } = call;
+    const [id, file = standardStream] = words;
+    if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the names');
+    const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
+    const names = await writeTo(context, file, (write) => openOrganization(context, modules, id, writeNames(format, write)));
+    return file === standardStream ? undefined : { data: { file, names }, text: `${names} names are in ${file}.` };
+  },
+
+  import: inOrganization(
+    modules,
+    async (get, organizationId, { options: { replace = false, dryRun = false } }, list) => {
+      const { keys: names } = list;
+      const { added, removed } = await get(DenylistService)[replace ? 'replace' : 'extend'](organizationId, names, dryRun);
+      const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
+      return outcome({ organizationId, names: names.length, added, removed, ...notNamesOf(list) }, text, dryRun);
+    },
+    async ({ words: [, file = ''], context }: Call<Options>) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of (await SourceFile.open(context, file)).chunks()) chunks.push(chunk);
+      return namesIn(Buffer.concat(chunks).toString());
+    },
+  ),
+
+  list: listOf<string, { prefix?: string }>({
+    modules,
+    reader: async (get, { words: [id], options: { prefix = '' } }) => {
+      const organizationId = await knownOrganization(get, id);
+      return ({ limit, cursor }) => get(DenylistService).listCounted(organizationId, prefix, limit, cursor);
+    },
+    entry: (name) => name,
+    line: (name) => name,
+  }),
+
+  remove: inOrganization(
+    modules,
+    async (get, organizationId, { options: { dryRun = false } }, list) => {
+      const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
+      const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name) };
+      return outcome(data, `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`, dryRun);
+    },
+    // Also those that came onto the list when more could be denied.
+    ({ words: [, ...words] }: Call<Options>) => namesGiven(words, nameKeyOf),
+  ),
+};

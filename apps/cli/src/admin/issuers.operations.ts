@@ -1,0 +1,41 @@
+import { AuthModule, TrustedIssuers, type StoredIssuer } from '@app/auth';
+import type { Call } from '../command.js';
+import { linesOf, operation, pick } from '../operation.js';
+
+const modules = [AuthModule];
+
+interface AddOptions {
+  readonly jwks: string;
+  readonly audience: readonly string[];
+  readonly organization: string;
+  readonly provider: string;
+  readonly algorithm?: readonly string[];
+  readonly keepClaims?: boolean;
+  readonly outage?: number;
+}
+
+const entryOf = (stored: StoredIssuer): object => ({
+  ...pick(stored, 'issuer', 'provider', 'jwksUri', 'audience', 'organizationId', 'algorithms', 'updateClaims', 'jwksOutageSeconds', 'source', 'createdAt'),
+});
+
+const lineOf = ({ provider, issuer, organizationId, source }: StoredIssuer): string =>
+  `${provider}  ${issuer}  for ${organizationId}${source === 'environment' ? '  from TRUSTED_ISSUERS' : ''}`;
+
+export const operations = {
+  list: operation(modules, async (get) => {
+    const issuers = await get(TrustedIssuers).list();
+    return { data: { items: issuers.map(entryOf) }, text: linesOf(issuers, lineOf) };
+  }),
+
+  add: operation(modules, async (get, { words: [issuer = ''], options }: Call<AddOptions>) => {
+    const { jwks: jwksUri, organization: organizationId, algorithm: algorithms, keepClaims = false, outage: jwksOutageSeconds } = options;
+    const given = { issuer, jwksUri, organizationId, algorithms, updateClaims: !keepClaims, jwksOutageSeconds, ...pick(options, 'audience', 'provider') };
+    const stored = await get(TrustedIssuers).add(given);
+    return { data: entryOf(stored), text: `Tokens of ${issuer} are accepted, at running servers within two seconds.` };
+  }),
+
+  remove: operation(modules, async (get, { words: [provider = ''] }) => {
+    await get(TrustedIssuers).remove(provider);
+    return { data: { provider, removed: true }, text: `Tokens of ${provider} are rejected, at running servers within two seconds.` };
+  }),
+};

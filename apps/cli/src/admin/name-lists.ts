@@ -1,0 +1,95 @@
+import { RequestInvalid } from '@app/common';
+import { deniableKeyOf, type NameKey } from '@app/usernames';
+
+/** How names stand in a file: one a line, or as one JSON array. */
+export type NameFormat = 'lines' | 'json';
+
+const mostFaults = 20;
+
+/** A name that a line cannot show as it is stands there as a JSON string. */
+const needsQuotes = /^["[\s\u{feff}]|\s$|[\p{Cc}\u2028\u2029]/u;
+
+export const nameTexts = {
+  lines: {
+    head: '',
+    text: (names: readonly string[]): string => names.map((name) => `${needsQuotes.test(name) ? JSON.stringify(name) : name}\n`).join(''),
+    foot: '',
+  },
+  json: {
+    head: '[',
+    text: (names: readonly string[], first: boolean): string => names.map((name, at) => `${first && at === 0 ? '' : ','}\n${JSON.stringify(name)}`).join(''),
+    foot: '\n]\n',
+  },
+} as const satisfies Record<NameFormat, object>;
+
+type KeyOf = (name: string) => NameKey | undefined;
+
+interface Placed {
+  /** Where in the file, for whoever has to repair it. */
+  readonly place: string;
+  readonly name: unknown;
+}
+
+function parsed(place: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RequestInvalid({ fields: [{ field: place, message: `${place} is not well-formed JSON` }] });
+  }
+}
+
+function inArray(text: string): Placed[] {
+  const list = parsed('the file, which begins with [,', text);
+  if (!Array.isArray(list)) throw new RequestInvalid({ fields: [{ field: '', message: 'the file must be a JSON array of names' }] });
+  return list.map((name: unknown, at) => ({ place: `entry ${at + 1}`, name }));
+}
+
+function inLines(text: string): Placed[] {
+  return text.split('\n').flatMap((raw, at) => {
+    const [line, place] = [raw.trim(), `line ${at + 1}`];
+    return line === '' ? [] : [{ place, name: line.startsWith('"') ? parsed(place, line) : line }];
+  });
+}
+
+/** What a list of names consists of. */
+export interface NameList {
+  readonly keys: NameKey[];
+  /** Where something stands that cannot be a name: empty, too long, or with nothing to see. It fails nothing; the result names it. */
+  readonly notNames: string[];
+}
+
+/** Reads a file in either format: an array begins with a bracket. Empty lines are passed over. */
+export function namesIn(file: string): NameList {
+  const text = file.replace(/^\u{feff}/u, '');
+  return listOf(text.trimStart().startsWith('[') ? inArray(text) : inLines(text), deniableKeyOf);
+}
+
+/** Names on the command line. */
+export const namesGiven = (names: readonly string[], keyOf: KeyOf): NameList =>
+  listOf(
+    names.map((name) => ({ place: JSON.stringify(name), name })),
+    keyOf,
+  );
+
+/** For programs: not there when every entry is a name. */
+export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
+
+/** For people: how many entries of a list are no names, if any. */
+export function aboutNotNames({ notNames }: NameList): string {
+  if (notNames.length === 0) return '';
+  const listed = notNames.slice(0, mostFaults).join(', ');
+  return ` Not names: ${listed}${notNames.length > mostFaults ? ` and ${notNames.length - mostFaults} more` : ''}.`;
+}
+
+/** Throws `RequestInvalid` when one of them is not even a text. */
+function listOf(names: readonly Placed[], keyOf: KeyOf): NameList {
+  const list: NameList = { keys: [], notNames: [] };
+  const faults: string[] = [];
+  for (const { place, name } of names) {
+    const key = typeof name === 'string' ? keyOf(name) : undefined;
+    if (key) list.keys.push(key);
+    else (typeof name === 'string' ? list.notNames : faults).push(place);
+  }
+  if (faults.length === 0) return list;
+  throw new RequestInvalid({ fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: `${place} must be a text` })) });
+}

@@ -1,0 +1,110 @@
+import { AccountsModule, OrganizationsService } from '@app/accounts';
+import { MembersModule, OrganizationQueries } from '@app/members';
+import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
+import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
+import { TransactionManager } from '@app/database';
+import { Checked, Text } from '@app/http';
+import { OrganizationsRepository, SettingsService, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
+import type { Call, Outcome } from '../command.js';
+import { readSecret } from '../files.js';
+import { given, inOrganization, listOf, operation, pick } from '../operation.js';
+import { classOf, displayNameRule, emailRule, ruleOf, textRule, validated } from '../rules.js';
+
+const isId = (value: unknown): boolean => typeof value === 'string' && isOrganizationId(value);
+const id = ruleOf<OrganizationId>(Checked('slug', 'must be 1 to 63 of a-z, 0-9 and -, as in a host name', isId));
+const Creation = classOf({ id, name: displayNameRule, adminEmail: emailRule, adminName: displayNameRule });
+const Renaming = classOf({ name: textRule(Text({ max: 200 })) });
+
+interface CreateOptions {
+  readonly name: string;
+  readonly adminEmail: string;
+  readonly adminName: string;
+  readonly passwordStdin?: boolean;
+}
+
+interface SettingsOptions {
+  readonly usernamesUnique?: boolean;
+  readonly usernamesPattern?: string | null;
+  readonly usernamesLength?: { readonly minLength: number; readonly maxLength: number };
+  readonly usernamesLookAlikes?: 'off' | 'on';
+  readonly pictureUpload?: boolean;
+  readonly publicProfiles?: boolean;
+  readonly signUp?: 'open' | 'invite';
+}
+
+const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name', 'createdAt', 'updatedAt');
+const lineOf = ({ id, name, createdAt }: OrganizationRecord): string => `${id}  ${name}  since ${createdAt.toISOString()}`;
+
+function settingsOutcome({ usernameCustomization, profilePictureUpload, publicProfiles, signUp }: VersionedSettings): Outcome {
+  const usernames = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
+  const { unique, pattern, minLength, maxLength, confusables } = usernames;
+  const lines = [
+    `usernames        ${unique ? 'unique' : 'not unique'}, ${minLength} to ${maxLength} characters, pattern ${pattern ?? 'any'}, look-alikes ${confusables === 'on' ? 'refused' : 'allowed'}`,
+    `picture upload   ${profilePictureUpload ? 'on' : 'off'}`,
+    `public profiles  ${publicProfiles ? 'on' : 'off'}`,
+    `sign-up          ${signUp}`,
+  ];
+  return { data: { usernameCustomization: usernames, profilePictureUpload, publicProfiles, signUp }, text: lines.join('\n') };
+}
+
+function changeOf(options: SettingsOptions): Parameters<SettingsService['change']>[1] {
+  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLength, usernamesLookAlikes: confusables } = options;
+  const { pictureUpload: profilePictureUpload, publicProfiles, signUp } = options;
+  return { usernameCustomization: given({ unique, pattern, ...usernamesLength, confusables }), ...given({ profilePictureUpload, publicProfiles, signUp }) };
+}
+
+export const operations = {
+  create: operation(
+    [AccountsModule],
+    async (get, _call: Call<CreateOptions>, { request, password }) => {
+      const { id, name, adminEmail: email, adminName } = request;
+      const admin = { email, name: adminName, password: password ?? generatedPassword() };
+      const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
+      const text = `Organization ${id} is there; its admin is ${email} (${adminId}).`;
+      if (password !== undefined) return { data: { organizationId: id, adminId, email }, text };
+      return { data: { organizationId: id, adminId, email, password: admin.password }, text: `${text}\nPassword: ${admin.password} (shown only now)` };
+    },
+    async ({ words: [id], options, context }: Call<CreateOptions>) => {
+      const request = await validated(Creation, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
+      return { request, password: options.passwordStdin ? await readSecret(context, 'Type the password of the admin') : undefined };
+    },
+  ),
+
+  list: listOf<OrganizationRecord>({
+    modules: [MembersModule],
+    reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationQueries).list(limit, cursor)),
+    entry: entryOf,
+    line: lineOf,
+  }),
+
+  'pylon-secret': operation(
+    [AuthModule],
+    async (get, { words: [id] }, secret) => {
+      const organizationId = id as OrganizationId;
+      await get(TransactionManager).run((tx) => get(OrganizationSecrets).set(tx, organizationId, 'pylon', secret));
+      return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
+    },
+    ({ context }: Call) => readSecret(context, 'Paste the secret'),
+  ),
+
+  rename: inOrganization(
+    [MembersModule],
+    async (get, organizationId, _call, { name }) => {
+      const renamed = await get(OrganizationsService).rename(organizationId, name, Precondition.none);
+      return { data: entryOf(renamed), text: `${renamed.id} is called ${renamed.name}.` };
+    },
+    ({ words: [, name] }: Call) => validated(Renaming, { name }),
+  ),
+
+  settings: inOrganization([], async (get, organizationId, { options }: Call<SettingsOptions>) => {
+    const isChange = Object.keys(options).some((one) => one !== 'json');
+    const settings = get(SettingsService);
+    return settingsOutcome(await (isChange ? settings.change(organizationId, changeOf(options), Precondition.none) : settings.read(organizationId)));
+  }),
+
+  show: inOrganization([], async (get, organizationId) => {
+    const record = await get(OrganizationsRepository).read(organizationId);
+    const { data, text } = settingsOutcome(await get(SettingsService).read(organizationId));
+    return { data: { ...entryOf(record), settings: data }, text: `${lineOf(record)}\n${text}` };
+  }),
+};

@@ -1,0 +1,170 @@
+import { operator, operatorIn } from '@app/organizations';
+import { AccountDeletionService } from '@app/accounts';
+import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
+import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
+import { generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
+import type { Actor, UserId } from '@app/common';
+import { Text } from '@app/http';
+import { publicIdOf, type UserStatus } from '@app/users';
+import type { Call, Outcome } from '../command.js';
+import { readSecret } from '../files.js';
+import { given, inOrganization, knownOrganization, listOf, operation, pick, type Services } from '../operation.js';
+import { classOf, displayNameRule, emailRule, ifGiven, textRule, validated } from '../rules.js';
+import { roleNamed, rolesNamed, userReference } from './references.js';
+
+const modules = [MembersModule];
+const Creation = classOf({ email: emailRule, name: displayNameRule, username: ifGiven(textRule(Text({ max: 256 }))) });
+
+const rolesOf = (roles: Membership['roles']): object[] => roles.map((one) => pick(one, 'id', 'name'));
+const namesOf = (roles: Membership['roles'], between: string): string => roles.map((one) => one.name).join(between);
+
+/** A user for a program. */
+function entryOf(user: AccountDetails): object {
+  const email = user.emails.find((one) => one.isDefault);
+  return {
+    ...pick(user, 'id', 'status', 'name', 'bio', 'avatarUrl', 'createdAt', 'updatedAt', 'deletedAt', 'purgeAfter', 'passwordSet'),
+    email: email?.email ?? null,
+    emailVerified: email?.verified ?? null,
+    emails: user.emails.map((one) => ({ ...pick(one, 'email', 'verified'), default: one.isDefault })),
+    phoneNumbers: user.phoneNumbers.map((one) => ({ ...pick(one, 'phoneNumber', 'verified'), primary: one.isPrimary })),
+    identities: user.identities.map((one) => pick(one, 'provider', 'subject')),
+    memberships: user.memberships.map((one) => ({ ...pick(one, 'organizationId', 'username', 'joinedAt', 'bannedAt'), roles: rolesOf(one.roles) })),
+  };
+}
+
+function membershipLine({ organizationId, username, bannedAt, roles }: Membership): string {
+  const banned = bannedAt === null ? '' : `  banned since ${bannedAt}`;
+  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${banned}`;
+}
+
+/** A user for a person. */
+function textOf({ id, status, name, emails, phoneNumbers, identities, passwordSet, createdAt, purgeAfter, memberships }: AccountDetails): string {
+  const lines = [
+    `${name}  ${status}${purgeAfter === null ? '' : `, purged after ${purgeAfter.toISOString()}`}`,
+    `  id        ${id}, since ${createdAt.toISOString()}`,
+    ...emails.map((one) => `  e-mail    ${one.email}${one.verified ? '' : ' (not verified)'}`),
+    ...phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${one.verified ? '' : ' (not verified)'}`),
+    ...identities.map((one) => `  identity  ${publicIdOf(one)}`),
+    `  password  ${passwordSet ? 'set' : 'none'}`,
+    ...(memberships.length > 0 ? ['Member of', ...memberships.map(membershipLine)] : ['Member of no organization']),
+  ];
+  return lines.join('\n');
+}
+
+/** An operation on the user that the first word names; it shows them as they are then. */
+const onUser = <Options = object, Given = undefined>(
+  act: (get: Services, userId: UserId, options: Options, given: Given) => Promise<unknown>,
+  before?: (call: Call<Options>) => Promise<Given>,
+): ((call: Call<Options>) => Promise<Outcome>) =>
+  operation<Options, Given>(
+    modules,
+    async (get, { words: [reference = ''], options }, given) => {
+      const userId = await get(UsersAdminService).find(userReference(reference));
+      await act(get, userId, options, given);
+      const user = await get(UsersAdminService).details(userId);
+      return { data: entryOf(user), text: textOf(user) };
+    },
+    before,
+  );
+
+/** What a ban is about: an account, or a membership. */
+interface BanOptions {
+  readonly organization?: string;
+}
+
+const actorOf = async (get: Services, { organization }: BanOptions): Promise<Actor> =>
+  organization === undefined ? operator : operatorIn(await knownOrganization(get, organization));
+
+interface CreateOptions {
+  readonly name: string;
+  readonly username?: string;
+  readonly role?: readonly string[];
+  readonly unverified?: boolean;
+  readonly passwordStdin?: boolean;
+  readonly withoutPassword?: boolean;
+}
+
+interface UserFilters {
+  readonly org?: string;
+  readonly search?: string;
+  readonly role?: string;
+  readonly status?: UserStatus;
+}
+
+export const operations = {
+  ban: onUser<BanOptions>(async (get, userId, options) => get(MembersService).ban(await actorOf(get, options), userId)),
+
+  create: inOrganization(
+    modules,
+    async (get, organizationId, { options: { role, unverified = false } }, { user, password, generated }) => {
+      const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
+      const request = { ...user, verified: !unverified, ...(roles && { roles }), ...(password !== undefined && { password }) };
+      const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
+      const created = await get(UsersAdminService).details(userId);
+      if (generated === undefined) return { data: entryOf(created), text: textOf(created) };
+      return { data: { ...entryOf(created), password: generated }, text: `${textOf(created)}\nPassword: ${generated} (shown only now)` };
+    },
+    async ({ words: [, email], options, context, reject }: Call<CreateOptions>) => {
+      const { name, username, passwordStdin = false, withoutPassword = false } = options;
+      if (passwordStdin && withoutPassword) reject('error: --password-stdin and --without-password exclude each other');
+      const user = await validated(Creation, given({ email, name, username }));
+      const generated = passwordStdin || withoutPassword ? undefined : generatedPassword();
+      return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
+    },
+  ),
+
+  delete: onUser((get, userId) => get(AccountDeletionService).delete(userId)),
+
+  list: listOf<ListedAccount | ListedMember, UserFilters>({
+    modules,
+    reader: async (get, { options: { org, search, role, status }, reject }) => {
+      const filters = given({ search: search === undefined ? undefined : userReference(search), status });
+      if (org === undefined) {
+        if (search !== undefined || role !== undefined) reject('error: --search and --role look into one organization: name it with --org');
+        return (page) => get(UsersAdminService).list({ ...filters, ...page });
+      }
+      const organizationId = await knownOrganization(get, org);
+      const roleId = role === undefined ? {} : { roleId: (await roleNamed(get, organizationId, role)).id };
+      return (page) => get(MemberQueries).list(organizationId, { ...filters, ...roleId, ...page });
+    },
+    entry: (user) => ({
+      ...pick(user, 'id', 'status', 'name', 'email', 'emailVerified'),
+      ...('organizations' in user ? pick(user, 'organizations', 'createdAt') : { ...pick(user, 'username', 'joinedAt'), roles: rolesOf(user.roles) }),
+    }),
+    line: (user) => {
+      const { id, status, name, emailVerified } = user;
+      const email = user.email !== null && !emailVerified ? `${user.email} (not verified)` : user.email;
+      const place = 'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
+      return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
+    },
+  }),
+
+  restore: onUser((get, userId) => get(MemberAccountsService).restore(operator, userId)),
+
+  sessions: listOf<SessionSummary>({
+    modules,
+    reader: async (get, { words: [reference = ''] }) => {
+      const userId = await get(UsersAdminService).find(userReference(reference));
+      return ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor);
+    },
+    entry: (session) => pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
+    line: ({ id, organizationId, userAgent, ipAddress, lastUsedAt }) =>
+      `${id}  ${organizationId ?? '-'}  last used ${lastUsedAt.toISOString()}  ${ipAddress ?? '-'}  ${userAgent ?? '-'}`,
+  }),
+
+  'set-password': onUser<object, string>(
+    (get, userId, _options, password) => get(UsersAdminService).setPassword(userId, password),
+    ({ context }) => readSecret(context, 'Type the new password'),
+  ),
+
+  show: onUser(() => Promise.resolve()),
+
+  'sign-out': operation(modules, async (get, { words: [reference = ''], options: { session } }: Call<{ session?: string }>) => {
+    const userId = await get(UsersAdminService).find(userReference(reference));
+    await (session === undefined ? get(SessionsService).endOthers(userId, null) : get(SessionsService).end(userId, session));
+    const what = session === undefined ? 'All sessions' : `The session ${session}`;
+    return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
+  }),
+
+  unban: onUser<BanOptions>(async (get, userId, options) => get(MembersService).unban(await actorOf(get, options), userId)),
+};

@@ -1,0 +1,124 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { CommandContext } from './command.js';
+import { FileUnreadable, FileUnwritable } from './failures.js';
+
+/** What stands for standard input or output in the place of a file name. */
+export const standardStream = '-';
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error);
+
+/** Writes to standard output and waits until it was taken: who reads slowly makes us slow, not large. */
+export function writeOut({ stdout }: CommandContext, content: string): Promise<void> {
+  return new Promise((done, fail) => {
+    stdout.write(content, (error) =>
+      error ? fail(new FileUnwritable({ message: `Standard output cannot be written (${(error as { code?: string }).code ?? error.message}).` })) : done(),
+    );
+  });
+}
+
+/** What comes through standard input, without the line end that `echo` and editors add. For secrets: arguments can be seen by everybody on the machine. */
+export async function readSecret({ stdin, stderr }: CommandContext, wanted: string): Promise<string> {
+  if (stdin.isTTY) stderr.write(`${wanted}, then Enter and Ctrl+D:\n`);
+  return (await text(stdin)).replace(/\r?\n$/, '');
+}
+
+/** Progress is for a person who waits; a script wants to hear of failures only. */
+export function reportProgress({ stderr }: CommandContext, line: string): void {
+  if (stderr.isTTY) stderr.write(`${line}\n`);
+}
+
+/** A file that is read from its beginning to its end; standard input once, and what is kept as often as it takes. */
+export class SourceFile {
+  private constructor(
+    private readonly openStream: () => Readable,
+    private readonly reject: (error: unknown) => never,
+    /** In bytes; not known of what comes through standard input, which cannot be read a second time either. */
+    readonly size: number | undefined,
+    /** How many bytes were read up to now. */
+    public position = 0,
+  ) {}
+
+  static async open({ folder, stdin }: CommandContext, file: string): Promise<SourceFile> {
+    const reject = (error: unknown): never => {
+      throw new FileUnreadable({ message: `${file} cannot be read (${codeOf(error)}).`, cause: error });
+    };
+    if (file === standardStream) return new SourceFile(() => stdin, reject, undefined);
+    const path = resolve(folder, file);
+    const found = await stat(path).catch(reject);
+    if (found.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
+    return new SourceFile(() => createReadStream(path), reject, found.isFile() ? found.size : undefined);
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    this.position = 0;
+    try {
+      for await (const chunk of this.openStream() as AsyncIterable<Buffer>) {
+        this.position += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+}
+
+/** A file that is written from its beginning, readable by its owner alone: it says much about people. */
+export class SinkFile {
+  private constructor(
+    private readonly handle: FileHandle,
+    /** What it is called while it is written, and then. */
+    private readonly paths: { readonly draft: string; readonly final: string },
+    private readonly reject: (error: unknown) => never,
+  ) {}
+
+  /**
+   * @param draft what it is called until it is whole. One that was there before stays until then.
+   * @param advice what to do when it cannot be written
+   */
+  static async open({ folder }: CommandContext, file: string, { draft = file, advice = '' }: { draft?: string; advice?: string }): Promise<SinkFile> {
+    const reject = (error: unknown): never => {
+      throw new FileUnwritable({ message: `${draft} cannot be written (${codeOf(error)}).${advice}`, cause: error });
+    };
+    const paths = { draft: resolve(folder, draft), final: resolve(folder, file) };
+    return new SinkFile(await open(paths.draft, 'w', 0o600).catch(reject), paths, reject);
+  }
+
+  /** Throws `FileUnwritable` when the disk is full. */
+  async write(content: string): Promise<void> {
+    await this.handle.appendFile(content).catch(this.reject);
+  }
+
+  async finish(): Promise<void> {
+    const { draft, final } = this.paths;
+    // What is no file on a disk, such as a pipe, cannot be synchronized.
+    if (draft !== final) await this.handle.sync().catch(this.reject);
+    await this.handle.close().catch(this.reject);
+    if (draft !== final) await rename(draft, final).catch(this.reject);
+  }
+
+  /** What is half written is of no use to anybody, unless it stands under its own name. */
+  async abandon(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    if (this.paths.draft !== this.paths.final) await rm(this.paths.draft, { force: true });
+  }
+}
+
+export type Write = (content: string) => Promise<void>;
+
+/** Writes to standard output, or to a file that is there when it is whole, and not before. */
+export async function writeTo<T>(context: CommandContext, file: string, work: (write: Write) => Promise<T>): Promise<T> {
+  if (file === standardStream) return work((content) => writeOut(context, content));
+  const sink = await SinkFile.open(context, file, { draft: `${file}.part` });
+  try {
+    const result = await work((content) => sink.write(content));
+    await sink.finish();
+    return result;
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { AuthModule, SecretRotation, SigningKeys, type SigningKeySummary } from '@app/auth';
+import { explanationOf, migrateDatabase, replaceGeneratedSecret } from '@app/bootstrap';
+import { ConfigError } from '@app/config';
+import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
+import type { Call, CommandContext, Outcome } from '../command.js';
+import { reportProgress } from '../files.js';
+import { connect, inspect, linesOf, operation, settingsOf } from '../operation.js';
+
+const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';
+
+/** Settings come first: without them there is nothing to look at. */
+async function checkAll(context: CommandContext): Promise<CheckResult[]> {
+  const settings: CheckResult = { check: 'settings', status: 'ok', found: 'valid' };
+  try {
+    return await inspect(context, [HealthChecksModule], async (get, { production }) => {
+      const found = production ? 'valid for production' : 'valid, not for production (NODE_ENV)';
+      return [{ ...settings, found }, ...(await get(HealthChecks).run(explain))];
+    });
+  } catch (error) {
+    const [found, first] = [explain(error), 'first; nothing else was looked at.'];
+    if (error instanceof ConfigError) return [{ ...settings, status: 'fail', found, advice: `Repair the settings ${first}` }];
+    return [settings, { check: 'database', status: 'fail', found, advice: `Repair this ${first}` }];
+  }
+}
+
+const checkLine = ({ check, status, found, advice }: CheckResult): string =>
+  `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
+
+export const installation = {
+  migrate: async ({ context }: Call): Promise<Outcome> => {
+    const applied = await connect(context, migrateDatabase);
+    return { data: { applied }, text: applied.length === 0 ? 'Nothing to do.' : `Migrated: ${applied.join(', ')}` };
+  },
+
+  doctor: async ({ context }: Call): Promise<Outcome> => {
+    const findings = await checkAll(context);
+    const ok = findings.every((one) => one.status !== 'fail');
+    return { data: { ok, findings }, text: linesOf(findings, checkLine), incomplete: !ok };
+  },
+};
+
+const keyLine = ({ kid, algorithm, activeFrom, state }: SigningKeySummary): string => `${kid}  ${algorithm}  from ${activeFrom.toISOString()}  ${state}`;
+
+export const keys = {
+  list: operation([AuthModule], async (get) => {
+    const all = await get(SigningKeys).list();
+    return { data: all, text: linesOf(all, keyLine, 'No keys yet: the server makes the first one when it starts.') };
+  }),
+
+  rotate: operation([AuthModule], async (get, { options: { alg, now = false } }: Call<{ alg: SigningKeySummary['algorithm']; now?: boolean }>) => {
+    const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
+    const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
+    const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
+    return { data: { kid, algorithm: alg, activeFrom, removed }, text: removed.length === 0 ? text : `${text}\n${ended}` };
+  }),
+
+  remove: operation([AuthModule], async (get, { words: [kid = ''] }) => {
+    await get(SigningKeys).remove(kid);
+    return { data: { kid }, text: `Key ${kid} is gone. Running servers refuse its tokens within ten seconds.` };
+  }),
+};
+
+function generateSecret({ context, reject }: Call): Outcome {
+  const { FACET_SECRET, DATA_DIR } = settingsOf(context);
+  if (FACET_SECRET !== undefined) reject('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
+  const previousFile = replaceGeneratedSecret(DATA_DIR);
+  const text = `A new secret is in ${DATA_DIR}, the one before in ${previousFile}. Restart the server now, then run: facet secret rotate`;
+  return { data: { previousFile }, text };
+}
+
+const encryptAnew = operation([AuthModule], async (get, { context }: Call) => {
+  const rotation = get(SecretRotation);
+  const { resealed, unreadable } = await rotation.rotate((line) => reportProgress(context, line));
+  const left = await rotation.left();
+  const { signingKeys, organizationSecrets, mails } = resealed;
+  const done = `Sealed anew: ${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters.`;
+  const lost = unreadable > 0 ? `\n${unreadable} could be opened with neither secret.` : '';
+  return { data: { resealed, unreadable, left }, text: `${done}${lost}\n${leftText(left)}`, incomplete: unreadable > 0 };
+});
+
+function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnType<SecretRotation['left']>>): string {
+  const tokens = refreshTokensUntil ? `refresh tokens until ${refreshTokensUntil.toISOString()}` : 'no refresh tokens';
+  return `Of the secret before there are left: ${apiKeys} API keys that were not used since, ${linkRequests} requests for links, ${tokens}.`;
+}
+
+export const secret = {
+  rotate: async (call: Call<{ generate?: boolean }>): Promise<Outcome> => (call.options.generate ? generateSecret(call) : encryptAnew(call)),
+};
