@@ -2,19 +2,13 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
 import { erasedAtOnce, type Tx } from '@app/database';
 import { BroadcastFeed } from './broadcast-feed.entity.js';
 
-interface Delivered {
-  readonly organization: OrganizationId;
-  readonly message: NotificationId;
-}
+const deliveries = `delete from notification_deliveries where organization_id = $1 and ctid = any(array(
+    select ctid from notification_deliveries where organization_id = $1 and user_id = $2 limit ${erasedAtOnce}
+  )) returning message_id as message`;
 
-const deliveries = `delete from notification_deliveries where ctid = any(array(
-    select ctid from notification_deliveries where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce}
-  )) returning organization_id as organization, message_id as message`;
-
-const those = `(organization_id, id) in (select * from unnest($1::text[], $2::uuid[]))`;
-const lockMessages = `select 1 from notification_messages where ${those} order by organization_id, id for update`;
-const undelivered = `delete from notification_messages m where ${those} and not exists (
-    select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`;
+const lockMessages = 'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
+const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
+    select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
 /** Opens the feed that counts the broadcasts of a new organization. */
 async function openFeed(tx: Tx, organization: OrganizationId): Promise<void> {
@@ -42,14 +36,19 @@ async function lock(tx: Tx, organization: OrganizationId, userIds: readonly User
  * @returns whether there were any
  */
 async function forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {
+  const inOrder = [...organizations].sort();
   // From here on nothing is added.
-  for (const organization of [...organizations].sort()) await lock(tx, organization, [userId]);
-  const taken = await tx.rows<Delivered>(deliveries, [organizations, userId]);
-  const keys = [taken.map(({ organization }) => organization), taken.map(({ message }) => message)];
-  // One transaction after another: of the last two receivers of a message, the second one removes it.
-  await tx.rows(lockMessages, keys);
-  await tx.rows(undelivered, keys);
-  return taken.length > 0;
+  for (const organization of inOrder) await lock(tx, organization, [userId]);
+  for (const organization of inOrder) {
+    const taken = await tx.rows<{ message: NotificationId }>(deliveries, [organization, userId]);
+    if (taken.length === 0) continue;
+    const keys = [organization, taken.map(({ message }) => message)];
+    // One transaction after another: of the last two receivers of a message, the second one removes it.
+    await tx.rows(lockMessages, keys);
+    await tx.rows(undelivered, keys);
+    return true;
+  }
+  return false;
 }
 
 /** The inboxes of members, and the feed of their organization, as memberships begin and end. */
