@@ -38,7 +38,8 @@ export class RegistrationService {
    */
   async register(request: SignUpRequest, client: ClientInfo): Promise<OpenedSession | null> {
     const organization = await this.assertAllowed(request.organizationId, client);
-    const hash = await this.passwords.prepare('password', request.password, [request.email, request.name]);
+    const { email, name, handle = '' } = request;
+    const hash = await this.passwords.prepare('password', request.password, { email, names: [name, handle], organizationId: organization });
     if (!this.pending.isRequired) return this.createAtOnce(organization, request, hash, client);
     await this.transactions.run(async (tx) => {
       await this.newAccounts.assertAcceptable(tx, organization, request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withApostrophe, withoutApostrophe } from './formulas.js';
+import { withApostrophe, withoutApostrophe } from './csv-cells.js';
 
 describe('a cell of CSV', () => {
   it.each(['=HYPERLINK("https://evil.example")', '+1', '-1+1', '@SUM(A1)', '\tx', '\rx', '\uFF1Dx', '\uFF0Bx', '\uFF0Dx', '\uFF20x', "'=x", "''=x"])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withVisibleNames } from './visible-names.js';
+import { withVisibleNames } from './line.reader.js';
 
 const told = (line: Record<string, unknown>): unknown[] => {
   const visible = withVisibleNames(line);
