@@ -99,7 +99,7 @@ function buildDigest() {
   return `${digest(settings)} ${digest([...sources, at('ormconfig.ts')])}`;
 }
 
-const isSource = (path) => path.endsWith('.ts') && !path.endsWith('.spec.ts');
+const isSource = (path) => path.endsWith('.bin') || (path.endsWith('.ts') && !path.endsWith('.spec.ts'));
 
 function digest(paths) {
   const hash = createHash('sha256');

@@ -15,6 +15,7 @@ const owners = {
     'secrets',
     'sessions',
     'signing_keys',
+    'stream_tickets',
     'trusted_issuers',
   ],
   database: ['migrations'],

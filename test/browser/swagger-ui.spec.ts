@@ -9,7 +9,7 @@ import { SwaggerPage } from './swagger-page.js';
 const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 
 /** These end what others need, so they come last, in this order. */
-const endings = ['endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
+const endings = ['endBrowserSession', 'endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
 const lasting = documentNames.map((name) => ({ ...name, operations: operationsOf(name.file).filter((one) => !isEnding(one)) }));

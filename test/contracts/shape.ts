@@ -40,6 +40,9 @@ export const ownScope = 'read:me|update:me';
 /** Everything that a key may be allowed. */
 export const scope = [...permission.split('|'), ...ownScope.split('|')].sort().join('|');
 
+/** Why a password is refused. */
+const passwordFault = ['breached', 'common', 'context', 'guessable', 'too_long', 'too_short'].map((one) => `password.${one}`).join('|');
+
 /** How `/auth` and `/admin` fail (RFC 9457). */
 export const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
   shape: {
@@ -48,7 +51,7 @@ export const problem = (statuses: readonly number[]): DocumentedRoute['failures'
     status: 'integer',
     detail: 'string',
     code: 'string',
-    'errors?': [{ field: 'string', message: 'string' }],
+    'errors?': [{ field: 'string', message: 'string', 'code?': passwordFault }],
     'permissions?': ['string'],
     'names?': ['string'],
   },

@@ -75,7 +75,13 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
   },
   'GET /v1/user/notifications/stream': {
     who: 'read:me',
-    parameters: { 'Last-Event-ID? in header': 'string', 'containerId in query': 'string', 'seconds? in query': 'integer' },
+    parameters: {
+      'Last-Event-ID? in header': 'string',
+      'containerId in query': 'string',
+      'ticket? in query': 'string',
+      'lastEventId? in query': 'string',
+      'seconds? in query': 'integer',
+    },
     answer: [200, 'string'],
     failures: userV1([400, 401, 403, 404, ...always]),
   },

@@ -28,6 +28,7 @@ export const hints: Readonly<Record<string, Hinting>> = {
     body: { organizationId: world.main, ...(salt % 4 > 0 && { handle: undefined, referrerHandle: undefined }), password: `four calm owls ${salt}` },
   }),
   signIn: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
+  openBrowserSession: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   endSession: async ({ caller, salt }) => ({ path: { id: await someId(salt, 'select id from sessions where user_id = $1 order by 1', [caller?.id]) } }),

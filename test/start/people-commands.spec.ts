@@ -162,7 +162,11 @@ describe('facet user', () => {
   });
 
   it('sets a password that comes through standard input, by the rules', async () => {
-    expect(await refused(['user', 'set-password', 'mia@acme'], 2, 'short')).toMatchObject({ code: 'password.refused' });
+    expect(await refused(['user', 'set-password', 'mia@acme'], 2, 'short')).toMatchObject({
+      code: 'password.refused',
+      fields: [{ field: 'password', code: 'password.too_short' }],
+    });
+    expect(await refused(['user', 'set-password', 'mia@acme'], 2, 'septembeR2010')).toMatchObject({ fields: [{ code: 'password.common' }] });
     await told(['user', 'set-password', 'mia@acme'], 'nine loud otters at dawn\n');
     expect([(await signIn('mia@acme.example')).status, (await signIn('mia@acme.example', 'nine loud otters at dawn')).status]).toEqual([401, 200]);
     await told(['user', 'set-password', 'mia@acme'], password);

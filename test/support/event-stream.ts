@@ -109,13 +109,14 @@ export interface Following {
   readonly after?: string;
   readonly seconds?: number;
   readonly headers?: Record<string, string>;
+  readonly ticket?: string;
 }
 
 const opened: EventStream[] = [];
 
 /** Opens the stream of somebody in their organization, and waits until it says where it begins. */
-export async function follow(person: TestPerson, { at = facet.url, after, seconds, headers = person.headers }: Following = {}): Promise<EventStream> {
-  const query = `containerId=${person.organization}${seconds === undefined ? '' : `&seconds=${seconds}`}`;
+export async function follow(person: TestPerson, { at = facet.url, after, seconds, headers = person.headers, ticket }: Following = {}): Promise<EventStream> {
+  const query = `containerId=${person.organization}${seconds === undefined ? '' : `&seconds=${seconds}`}${ticket === undefined ? '' : `&ticket=${ticket}`}`;
   const stream = await EventStream.open(at, query, { ...headers, ...(after !== undefined && { 'last-event-id': after }) });
   opened.push(stream);
   await eventually(() => Promise.resolve(stream.comments.length > 0 ? true : undefined));

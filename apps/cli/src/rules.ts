@@ -5,13 +5,18 @@ import { DisplayName, DtoPipe, MayBeAbsent, NothingHidden } from '@app/http';
 /** The rules of one field, as decorators, and the type of a value that obeys them. */
 export interface Rule<T> {
   readonly decorators: readonly PropertyDecorator[];
-  readonly value?: T;
+  /** Of the type alone; there is none. */
+  readonly value?: () => T;
 }
 
 export type Rules = Readonly<Record<string, Rule<unknown>>>;
 
-/** What obeys rules. */
-export type Obeying<R extends Rules> = { -readonly [Field in keyof R]: R[Field] extends Rule<infer T> ? T : never };
+type ValueOf<R> = R extends Rule<infer T> ? T : never;
+
+/** What obeys rules. A field that may be absent is optional. */
+export type Obeying<R extends Rules> = { [Field in keyof R as undefined extends ValueOf<R[Field]> ? never : Field]: ValueOf<R[Field]> } & {
+  [Field in keyof R as undefined extends ValueOf<R[Field]> ? Field : never]?: ValueOf<R[Field]>;
+};
 
 export const ruleOf = <T>(...decorators: PropertyDecorator[]): Rule<T> => ({ decorators });
 export const textRule = (...decorators: PropertyDecorator[]): Rule<string> => ({ decorators });

@@ -26,6 +26,7 @@ import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { MembershipQueries } from './queries/memberships.queries.js';
 import { ProfileQueries } from './queries/profiles.queries.js';
+import { SignedInUserQueries } from './queries/signed-in-user.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
 import { PendingSignUpsRepository } from './registration/pending-sign-ups.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -35,7 +36,7 @@ import { SignUpPolicy } from './registration/sign-up-policy.service.js';
 import { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';
 import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
-const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
+const queries = [MembershipQueries, PersonalDataReader, ProfileQueries, SignedInUserQueries];
 const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
 const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
 const directory = [Authority, DirectoryService];

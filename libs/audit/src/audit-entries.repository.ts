@@ -27,24 +27,26 @@ export interface Stretch {
   readonly until: string;
 }
 
-// Looked up for each row, and so by index, however many rows the planner thinks of.
 const columns = `e.id, e.at, e.action, e.actor_kind as "actorKind", e.actor, e.credential, e.credential_id as "credentialId", e.target_type as "targetType", e.target, e.request_id as "requestId",
-  e.details,
-  (select s.user_id from audit_subjects s where e.actor_kind = 'person' and s.subject = e.actor) as "actorUserId",
-  (select s.user_id from audit_subjects s where e.target_type = 'user' and s.subject = e.target) as "targetUserId",
-  (select o.ip_address from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "ipAddress",
-  (select o.user_agent from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "userAgent",
-  (select o.client_request_id from audit_origins o where o.organization_id = e.organization_id and o.entry_id = e.id) as "clientRequestId"`;
+  e.details`;
+
+// Looked up for each row, and so by index, however many rows the planner thinks of. Entries come first, and then the users: they may be on different nodes.
+const userOf = (subject: string, condition: string): string =>
+  `left join lateral (select s.user_id from audit_subjects s where ${condition} and s.subject = ${subject} limit 1)`;
+const withUsers = (entries: string): string => `with e as materialized (${entries})
+  select e.*, a.user_id as "actorUserId", t.user_id as "targetUserId" from e
+  ${userOf('e.actor', `e."actorKind" = 'person'`)} a on true ${userOf('e.target', `e."targetType" = 'user'`)} t on true`;
+const withOrigins = (entries: string): string => `select e.*, o.ip_address as "ipAddress", o.user_agent as "userAgent", o.client_request_id as "clientRequestId"
+  from (${entries}) e left join lateral (
+    select o.ip_address, o.user_agent, o.client_request_id from audit_origins o where o.organization_id = $1 and o.entry_id = e.id limit 1) o on true`;
 
 const fields = ['actor', 'target', 'action'] as const;
 
 /** A statement of its own for each set of conditions, so that each is planned for the index that serves it. */
 function statementFor(conditions: readonly (keyof Sought)[]): { name: string; text: string } {
   const equal = conditions.map((field, at) => ` and e.${field} = $${at + 5}`).join('');
-  return {
-    name: ['audit_entries', ...conditions].join('_by_'),
-    text: `select ${columns} from audit_entries e where e.organization_id = $1 and e.id >= $2 and e.id < $3${equal} order by e.id desc limit $4`,
-  };
+  const entries = `select ${columns} from audit_entries e where e.organization_id = $1 and e.id >= $2 and e.id < $3${equal} order by e.id desc limit $4`;
+  return { name: ['audit_entries', ...conditions].join('_by_'), text: withUsers(withOrigins(entries)) };
 }
 
 const origins = `delete from audit_origins where (organization_id, entry_id) in (
@@ -61,10 +63,11 @@ export class AuditEntriesRepository implements UserDataOwner {
   ) {}
 
   /** Newest first, at most `limit`. */
-  list(organization: OrganizationId, sought: Sought, { from, until }: Stretch, limit: number): Promise<AuditRecord[]> {
+  async list(organization: OrganizationId, sought: Sought, { from, until }: Stretch, limit: number): Promise<AuditRecord[]> {
     const conditions = fields.filter((field) => sought[field] !== undefined);
     const values = conditions.map((field) => sought[field]);
-    return this.statements.rows<AuditRecord>(statementFor(conditions), [organization, from, until, limit, ...values]);
+    const rows = await this.statements.rows<AuditRecord>(statementFor(conditions), [organization, from, until, limit, ...values]);
+    return rows.sort((one, other) => (one.id < other.id ? 1 : -1));
   }
 
   async subjectOf(userId: string): Promise<string | undefined> {

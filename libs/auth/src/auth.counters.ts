@@ -19,6 +19,14 @@ export const sessionEvents = defineCounter({
   values: ['opened', 'ended'],
 });
 
+/** `found` refuses a password. `unavailable`: file or service did not answer, or had not a moment ago, and the list alone was used. */
+export const breachLookups = defineCounter({
+  name: 'facet_breached_password_lookups_total',
+  help: 'New passwords that were looked up in the file or the service of breached passwords, by outcome.',
+  label: 'outcome',
+  values: ['found', 'clear', 'unavailable'],
+});
+
 export const passwordHashes = defineCounter({
   name: 'facet_password_hashes_total',
   help: 'Password hashes that were asked for: computed, or refused because too many waited.',

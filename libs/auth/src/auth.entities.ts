@@ -1,3 +1,4 @@
+import { StreamTicket } from './browsers/stream-ticket.entity.js';
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
 import { StoredIssuer } from './issuers/trusted-issuer.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
@@ -8,4 +9,4 @@ import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
 
 /** The entities of this library, for the data source. */
-export const authEntities = [PasswordCredential, Session, ApiKey, SigningKey, StoredIssuer, IssuerKeySet, OrganizationSecret, OneTimeToken];
+export const authEntities = [PasswordCredential, Session, ApiKey, SigningKey, StoredIssuer, IssuerKeySet, OrganizationSecret, OneTimeToken, StreamTicket];

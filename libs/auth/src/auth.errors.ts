@@ -23,6 +23,11 @@ export const SigningKeyInUse = defineError(
   'conflict',
   'This key signs now. Another one takes its place with facet keys rotate, and ends it with the option --now.',
 );
+export const CrossSiteRequest = defineError(
+  'request.cross_site',
+  'forbidden',
+  'The session cookie is for pages of the same site whose origin is in CORS_ORIGINS, and for pages of this server.',
+);
 export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
 export const IssuerExists = defineError('issuer.exists', 'conflict', 'This issuer, or its provider, is trusted already.');
 export const IssuerNotFound = defineError('issuer.not_found', 'not_found', 'There is no such trusted issuer.');

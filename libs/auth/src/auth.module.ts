@@ -5,11 +5,16 @@ import { OrganizationsModule } from '@app/organizations';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
 import { AddressOwnership } from './addresses/address-ownership.service.js';
+import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
+import { SessionCookies } from './browsers/session-cookies.js';
+import { StreamTicketsService } from './browsers/stream-tickets.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Authenticator } from './guard/authenticator.js';
 import { FacetTokenStrategy } from './guard/facet-token.strategy.js';
 import { Principals } from './queries/principals.repository.js';
+import { SessionCookieStrategy } from './guard/session-cookie.strategy.js';
+import { StreamTicketStrategy } from './guard/stream-ticket.strategy.js';
 import { TrustedIssuerStrategy } from './guard/trusted-issuer.strategy.js';
 import { IssuerUsers } from './issuers/issuer-users.service.js';
 import { TrustedIssuers } from './issuers/trusted-issuers.service.js';
@@ -31,13 +36,23 @@ import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [ApiKeysRepository, OneTimeTokensRepository, PasswordsRepository, SessionsRepository, SigningKeysRepository];
 const credentials = [ApiKeysService, LinksService, PasswordsService, PasswordChangesService, SessionsService, SignInService, SigningKeys, WalletsService];
+const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
 const secrets = [OrganizationSecrets, SecretRotation];
-const strategies = [Principals, FacetTokenStrategy, TrustedIssuers, IssuerUsers, TrustedIssuerStrategy, ApiKeyStrategy];
+const strategies = [
+  Principals,
+  FacetTokenStrategy,
+  TrustedIssuers,
+  IssuerUsers,
+  TrustedIssuerStrategy,
+  ApiKeyStrategy,
+  SessionCookieStrategy,
+  StreamTicketStrategy,
+];
 const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: AccessGuard }];
 
 @Module({
   imports: [OrganizationsModule, RateLimitsModule, MailModule, UsersModule],
-  providers: [AddressOwnership, ...repositories, ...credentials, ...secrets, ...guard],
-  exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...secrets, TrustedIssuers, Authenticator],
+  providers: [AddressOwnership, ...repositories, ...credentials, ...browsers, ...secrets, ...guard],
+  exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...browsers, ...secrets, TrustedIssuers, Authenticator],
 })
 export class AuthModule {}

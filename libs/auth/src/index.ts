@@ -19,7 +19,22 @@ export {
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-export { Allows, Caller, CountsAs, InOrganization, KnownCaller, Public, ReadWithCaller, SignedIn, declarationOf } from './guard/access.decorators.js';
+export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
+export { type IssuedTicket, StreamTicketsService } from './browsers/stream-tickets.service.js';
+export {
+  Allows,
+  Caller,
+  CountsAs,
+  InOrganization,
+  KnownCaller,
+  Public,
+  ReadWithCaller,
+  SessionCookie,
+  SignedIn,
+  TakesSessionCookie,
+  TakesStreamTicket,
+  declarationOf,
+} from './guard/access.decorators.js';
 export { Authenticator } from './guard/authenticator.js';
 export { type StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';

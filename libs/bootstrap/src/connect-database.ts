@@ -30,5 +30,6 @@ async function openEmbedded(open: () => Promise<EmbeddedPostgres>, shutdown: Shu
       () => undefined,
     ),
   );
-  return (await opening).url;
+  const { socketUrl, url } = await opening;
+  return socketUrl ?? url;
 }

@@ -24,6 +24,8 @@ export type ErrorKind =
 export interface FieldFault {
   readonly field: string;
   readonly message: string;
+  /** Tells reasons apart where an error has several, such as those that refuse a password. */
+  readonly code?: string;
 }
 
 /** What a thrower may add to an error. Everything here may be shown to the caller, except `cause`. */

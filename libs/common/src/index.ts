@@ -56,6 +56,7 @@ export {
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
 export { Precondition } from './precondition.js';
 export type { Actor, CredentialKind, Operator, OrganizationActor, OrganizationPrincipal, Principal } from './principal.js';
+export { foldForSearch } from './search-fold.js';
 export { addressSearchKeysOf, nameSearchKeysOf, searchPrefixOf, usernameSearchKeysOf } from './search-keys.js';
 export { isStorableText } from './text.js';
 export { TimeSlice } from './time-slice.js';

@@ -86,6 +86,19 @@ export const schema = {
     desc: 'password hashes computed at once; each takes a core and 19 MiB, an imported one up to 256 MiB; 0: one less than there are cores, 1 to 4; more: sign-ins faster, all else slower',
   }),
   PASSWORD_MIN_LENGTH: whole(8, 64)({ default: 12, desc: 'characters that a new password needs at least' }),
+  BREACHED_PASSWORDS: str({
+    choices: ['list', 'file', 'service', 'off'] as const,
+    default: 'list',
+    desc: 'where new passwords are looked up that attackers know: the list of the commonest that is part of Facet; that and a file; that and a service; or off: nowhere; see docs/operations/passwords.md',
+  }),
+  BREACHED_PASSWORDS_FILE: str({
+    default: '',
+    desc: 'file of Pwned Passwords, ordered by hash: a line <SHA-1>:<count> each; required with BREACHED_PASSWORDS=file',
+  }),
+  BREACHED_PASSWORDS_URL: publicUrl({
+    default: 'https://api.pwnedpasswords.com/range',
+    desc: 'address of the range API of Pwned Passwords, or of one like it; five characters of a SHA-1 are appended; asked with BREACHED_PASSWORDS=service',
+  }),
   ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,

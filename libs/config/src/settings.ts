@@ -88,6 +88,7 @@ export function readSettings(environment: Record<string, string | undefined>, gi
   );
   for (const name of env.PICTURE_STORAGE === 's3' ? (['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) : [])
     demand(env[name] !== '', `${name} is missing: PICTURE_STORAGE=s3 needs it`);
+  demand(env.BREACHED_PASSWORDS !== 'file' || env.BREACHED_PASSWORDS_FILE !== '', 'BREACHED_PASSWORDS_FILE is missing: BREACHED_PASSWORDS=file needs it');
   demand(!env.TRUSTED_ISSUERS.some(({ issuer }) => issuer === env.TOKEN_ISSUER), 'TRUSTED_ISSUERS must not name the issuer of Facet itself, TOKEN_ISSUER');
   demand(env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT, 'METRICS_PORT must be another port than PORT');
   const demo = decideDemo({ production, databaseUrl: env.DATABASE_URL }, flags.demo);

@@ -10,6 +10,7 @@ export function portMoved(from: number, to: number): void {
 
 /** A connection that is about to be opened goes where the server is now. The address in the settings is that of the start. */
 export function followPort<Client extends pg.Client>(client: Client): Client {
-  if (client.host === '127.0.0.1') client.port = moved.get(client.port) ?? client.port;
+  // The port is the number of its Unix socket, too.
+  if (client.host === '127.0.0.1' || client.host.startsWith('/')) client.port = moved.get(client.port) ?? client.port;
   return client;
 }

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { openPool } from '@app/database';
-import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
+import { attachEmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
 import { installedBinaries, program, run } from './programs.js';
 import { reachableBinaries } from './root.js';
 
@@ -109,6 +109,23 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
   });
 
+  it('is reached over a Unix socket, which other accounts may not open', async () => {
+    const { url, socketUrl = '' } = await start();
+    const folder = join(dataDir, 'postgres');
+    expect(socketUrl).toBe(url.replace('127.0.0.1', encodeURIComponent(folder)));
+    expect(await query(socketUrl, 'select inet_server_addr() as address')).toEqual([{ address: null }]);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    if (asRoot) expect((await stat(folder)).uid).not.toBe(0);
+    expect((await attachEmbeddedPostgres({ dataDir })).socketUrl).toBe(socketUrl);
+  });
+
+  it('is reached over TCP where the path of a socket would be too long', async () => {
+    dataDir = join(parent, 'x'.repeat(90));
+    const { url, socketUrl } = await start();
+    expect(socketUrl).toBeUndefined();
+    expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   it('adopts the server of a Facet that was killed', async () => {
     const other = startElsewhere();
     await ready(other);
@@ -139,31 +156,35 @@ describe('the embedded PostgreSQL', () => {
     expect(await serverPid()).not.toBe(pid);
   });
 
-  it('comes back on another port when another program has taken its own, and connections find it there', async () => {
-    const server = await start();
-    const port = Number(new URL(server.url).port);
-    const pool = openPool({ DATABASE_URL: server.url, DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 2000 }, 1);
-    const isBack = async (): Promise<boolean> =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      );
-    process.kill(await serverPid(), 'SIGKILL');
-    const other = await takingPort(port);
-    try {
-      for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
-      expect(await isBack()).toBe(true);
-      expect((await record()).port).not.toBe(port);
-      expect(lines.at(-1)).toBe(`The embedded PostgreSQL is back on port ${Number((await record()).port)}: another program has taken port ${port}.`);
+  it.each(['url', 'socketUrl'] as const)(
+    'comes back on another port when another program has taken its own, and connections find it there: %s',
+    async (way) => {
+      const server = await start();
+      const port = Number(new URL(server.url).port);
+      const pool = openPool({ DATABASE_URL: server[way] ?? '', DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 2000 }, 1);
+      const isBack = async (): Promise<boolean> =>
+        pool.query('select 1').then(
+          () => true,
+          () => false,
+        );
       process.kill(await serverPid(), 'SIGKILL');
-      await delay(200);
-      for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
-      expect(await isBack()).toBe(true);
-    } finally {
-      other.close();
-      await pool.end();
-    }
-  }, 60_000);
+      const other = await takingPort(port);
+      try {
+        for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
+        expect(await isBack()).toBe(true);
+        expect((await record()).port).not.toBe(port);
+        expect(lines.at(-1)).toBe(`The embedded PostgreSQL is back on port ${Number((await record()).port)}: another program has taken port ${port}.`);
+        process.kill(await serverPid(), 'SIGKILL');
+        await delay(200);
+        for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
+        expect(await isBack()).toBe(true);
+      } finally {
+        other.close();
+        await pool.end();
+      }
+    },
+    60_000,
+  );
 
   it('refuses a second Facet on the same data folder and names the first', async () => {
     const other = startElsewhere();
@@ -191,10 +212,11 @@ describe('the embedded PostgreSQL', () => {
     await expect(stat(draft)).rejects.toThrow('ENOENT');
   });
 
-  it('removes a pid file that names another program', async () => {
+  it('removes a pid file and a lock of a socket that name another program', async () => {
     await (await start()).stop();
     const cluster = join(dataDir, 'postgres');
     await writeFile(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n\n\nready\n`);
+    await writeFile(join(cluster, `.s.PGSQL.${Number((await record()).port)}.lock`), `${process.pid}\n`);
     expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +23,22 @@ const LOG_LIMIT = 10 * 1024 * 1024;
 /** A server that is alive may be replaying its log; what a killed one has left behind goes within seconds. */
 const START_TIMEOUT_MS = 120_000;
 
+/** Bytes that the path of a Unix socket has room for. */
+const SOCKET_LIMIT = process.platform === 'linux' ? 107 : 103;
+
 export const urlOf = (port: number, password: string): string => `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
+
+/** The same over its Unix socket, where it has one that this process may open. */
+export async function socketUrlOf(base: string, port: number, password: string): Promise<string | undefined> {
+  const folder = clusterFolder(base);
+  const path = join(folder, `.s.PGSQL.${port}`);
+  if (process.platform === 'win32' || Buffer.byteLength(path) > SOCKET_LIMIT) return undefined;
+  const isOpen = await access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isOpen ? urlOf(port, password).replace('127.0.0.1', encodeURIComponent(folder)) : undefined;
+}
 
 /** The live server of a cluster, as its pid file names it. */
 export async function findServer(base: string): Promise<{ pid: number; port: number } | undefined> {
@@ -73,24 +88,34 @@ async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Undefined when the server takes connections, else the reason why it cannot start yet. */
-async function launch(cluster: Cluster, { durable, maxConnections }: ServerSettings): Promise<string | undefined> {
+async function launch(cluster: Cluster, settings: ServerSettings, sockets = process.platform === 'win32' ? '' : '.'): Promise<string | undefined> {
+  const { durable, maxConnections } = settings;
   const { base, dataDir, record } = cluster;
   if (!existsSync(clusterFolder(base))) throw new EmbeddedPostgresError(`The data folder ${dataDir} is gone: stop Facet and start it again.`);
-  // PostgreSQL takes any process of its user for the server that its pid file names, and would never start.
-  const stale = parseInt(await readPidFile(base));
-  if (stale > 0 && !(await isPostgres(stale))) await rm(pidFile(base), { force: true });
+  await removeStaleLocks(base);
   const log = logOf(cluster);
   const size = (await stat(log).catch(() => undefined))?.size ?? 0;
   if (size > LOG_LIMIT) await rename(log, `${log}.old`);
-  const options = `-c port=${await freePort(record.port)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${maxConnections}`;
+  const options = `-c port=${await freePort(record.port)} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${sockets} -c max_connections=${maxConnections}`;
   const unsafe = durable ? '' : ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off';
   const started = await control(cluster, 'start', '-t', '60', '-l', 'postgres/postgres.log', '-o', `${options} -c timezone=UTC -c log_timezone=UTC${unsafe}`);
   if (started.ok) return undefined;
   const said = (await readFile(log).catch(() => Buffer.of())).toString('utf8', size > LOG_LIMIT ? 0 : size);
   const cause = causeIn(said || started.output);
+  // Some file systems, such as shared folders of virtual machines, have none.
+  if (sockets !== '' && /Unix.domain socket|Unix address/i.test(cause)) return launch(cluster, settings, '');
   // Processes of a killed server that are still leaving, a port taken a moment ago, or another start that was quicker.
   if (/pre-existing shared memory block|Address already in use/.test(said) || (await findServer(base))) return cause;
   throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause} (log: ${log})`);
+}
+
+/** PostgreSQL takes any process of its user for the server that its pid file, or the lock of its socket, names, and would never start. */
+async function removeStaleLocks(base: string): Promise<void> {
+  const sockets = (await readdir(clusterFolder(base))).filter((name) => /^\.s\.PGSQL\.\d+\.lock$/.test(name));
+  for (const file of [pidFile(base), ...sockets.map((name) => join(clusterFolder(base), name))]) {
+    const pid = parseInt(await readFile(file, 'utf8').catch(() => ''));
+    if (pid > 0 && !(await isPostgres(pid))) await rm(file, { force: true });
+  }
 }
 
 /** pg_ctl hands its paths to a shell, in double quotes. Relative to the base they hold nothing of its name. */

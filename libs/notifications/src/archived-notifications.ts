@@ -41,14 +41,14 @@ export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = 
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, base integer, "lastSeq" integer, floor integer, "floorSeq" integer, "readMark" integer, "readsBeyond" integer)
     where i.organization_id = $1 and i.user_id = r."userId" and i.last_seq = 0 and i.read_mark = 0 and i.reads_beyond = 0`,
   delivery: `insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
-    select $1, r."userId", rank, seq, "broadcastsBefore", "messageId"
+    select $1::text, r."userId", rank, seq, "broadcastsBefore", "messageId"
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, seq integer, "broadcastsBefore" integer, "messageId" uuid)
     join inboxes i on i.organization_id = $1 and i.user_id = r."userId" and i.last_seq >= r.seq on conflict do nothing`,
   mark: `insert into notification_marks (organization_id, user_id, up_to, read_at)
-    select $1, r."userId", "upTo", "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, "upTo" integer, "readAt" timestamptz)
+    select $1::text, r."userId", "upTo", "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, "upTo" integer, "readAt" timestamptz)
     join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing`,
   read: `insert into notification_reads (organization_id, user_id, rank, read_at)
-    select $1, r."userId", rank, "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, "readAt" timestamptz)
+    select $1::text, r."userId", rank, "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, "readAt" timestamptz)
     join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing`,
   feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed
     from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer) where f.organization_id = $1 and f.broadcasts = 0`,

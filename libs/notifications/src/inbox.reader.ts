@@ -49,13 +49,23 @@ interface Numbered {
 }
 
 const placed = `select a.after, a.at, x.*
+  from unnest($2::uuid[], $3::int[]) with ordinality as a (member, after, at) cross join lateral (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = a.member')}) x`;
+const placedAnywhere = `select a.after, a.at, x.*
   from unnest($1::text[], $2::uuid[], $3::int[]) with ordinality as a (organization, member, after, at)
-  cross join lateral (${inboxStates('i.organization_id = a.organization and i.user_id = a.member')}) x`;
+  cross join lateral (${inboxStates('i.organization_id', 'i.organization_id = a.organization and i.user_id = a.member')}) x`;
 
 /** Notifications that are read at once. With texts of the greatest length they are a quarter of a megabyte. */
 const mostNews = 20;
-const news = { name: 'inbox_news', text: windowText({ high: 'greatest(s.bottom, s.after) + $4::int', low: 'h.after' }, placed, 'w.at::int as at, ') };
-const edges = { name: 'inbox_edges', text: `select s.at::int as at, s.bottom, s.head from (${placed}) s` };
+const newest = { high: 'greatest(s.bottom, s.after) + $4::int', low: 'h.after' };
+const more = 'w.at::int as at, ';
+const edgesText = (states: string): string => `select s.at::int as at, s.bottom, s.head from (${states}) s`;
+
+// One organization, which a signal is about most often. Where the tables are distributed, one node answers.
+const news = { name: 'inbox_news_in_organization', text: windowText(newest, { states: placed, organization: () => '$1', more }) };
+const edges = { name: 'inbox_edges_in_organization', text: edgesText(placed) };
+// Several organizations.
+const newsAnywhere = { name: 'inbox_news', text: windowText(newest, { states: placedAnywhere, organization: (of) => `${of}.organization_id`, more }) };
+const edgesAnywhere = { name: 'inbox_edges', text: edgesText(placedAnywhere) };
 
 /** Reads the inboxes of members: by pages, and as logs for streams. A page far back costs as much as the first one. */
 @Injectable()
@@ -88,11 +98,17 @@ export class InboxReader {
 
   /** The edges of each inbox, in order; nothing where there is none. */
   async edgesOf(places: readonly InboxPlace[]): Promise<(InboxEdges | undefined)[]> {
-    return inOrder(places, await this.statements.rows<InboxEdges & Numbered>(edges, columnsOf(places)));
+    const { organization, others } = columnsOf(places);
+    return inOrder(
+      places,
+      await this.statements.rows<InboxEdges & Numbered>(typeof organization === 'string' ? edges : edgesAnywhere, [organization, ...others]),
+    );
   }
 
   private async read(places: readonly InboxPlace[]): Promise<(InboxNews | undefined)[]> {
-    const rows = inOrder(places, await this.statements.rows<WindowRow & Numbered>(news, [...columnsOf(places), mostNews]));
+    const { organization, others } = columnsOf(places);
+    const statement = typeof organization === 'string' ? news : newsAnywhere;
+    const rows = inOrder(places, await this.statements.rows<WindowRow & Numbered>(statement, [organization, ...others, mostNews]));
     return places.map(({ organizationId }, at) => {
       const row = rows[at];
       return row && { notifications: notificationsOf(organizationId, row), rank: row.high, more: row.high < row.head };
@@ -100,11 +116,13 @@ export class InboxReader {
   }
 }
 
-const columnsOf = (places: readonly InboxPlace[]): unknown[] => [
-  places.map(({ organizationId }) => organizationId),
-  places.map(({ userId }) => userId),
-  places.map(({ rank }) => rank),
-];
+/** The organization, if it is one and the same, or that of each place; and the other columns. */
+function columnsOf(places: readonly InboxPlace[]): { organization: OrganizationId | OrganizationId[]; others: unknown[] } {
+  const organizations = places.map(({ organizationId }) => organizationId);
+  const [first] = organizations;
+  const others = [places.map(({ userId }) => userId), places.map(({ rank }) => rank)];
+  return { organization: first !== undefined && organizations.every((one) => one === first) ? first : organizations, others };
+}
 
 function inOrder<Row extends Numbered>(places: readonly InboxPlace[], rows: readonly Row[]): (Row | undefined)[] {
   const byNumber = new Map(rows.map((row) => [row.at, row]));

@@ -31,30 +31,41 @@ export const notificationsChannel = 'facet_notifications';
 /** Ids in one signal; PostgreSQL allows less than 8,000 bytes. */
 const idsOfNotice = 150;
 
-interface Delivered {
-  readonly organization: OrganizationId;
-  readonly message: NotificationId;
-}
+const deliveries = `delete from notification_deliveries where organization_id = $1 and ctid = any(array(
+    select ctid from notification_deliveries where organization_id = $1 and user_id = $2 limit ${erasedAtOnce}
+  )) returning message_id as message`;
 
-const deliveries = `delete from notification_deliveries where ctid = any(array(
-    select ctid from notification_deliveries where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce}
-  )) returning organization_id as organization, message_id as message`;
+const lockMessages = 'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
+const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
+    select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
-const those = `(organization_id, id) in (select * from unnest($1::text[], $2::uuid[]))`;
-const lockMessages = `select 1 from notification_messages where ${those} order by organization_id, id for update`;
-const undelivered = `delete from notification_messages m where ${those} and not exists (
-    select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`;
+const marks = `delete from notification_marks where organization_id = $1 and ctid = any(array(
+    select ctid from notification_marks where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+const reads = `delete from notification_reads where organization_id = $1 and ctid = any(array(
+    select ctid from notification_reads where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 
-const marks = `delete from notification_marks where ctid = any(array(
-    select ctid from notification_marks where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
-const reads = `delete from notification_reads where ctid = any(array(
-    select ctid from notification_reads where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+const state = inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2');
+const lockOne = 'select 1 from inboxes where organization_id = $1 and user_id = $2 for no key update';
+const ofUser = 'select organization_id as id from inboxes where user_id = $1 order by organization_id';
 
-const ofPerson = 'i.user_id = $1 and i.organization_id = any($2)';
+const readAll = `with moved as (
+    update inboxes i set read_mark = s.head, reads_beyond = 0 from (${state}) s where i.organization_id = $1 and i.user_id = $2 and s.head > i.read_mark
+    returning i.organization_id, i.user_id, i.read_mark)
+  insert into notification_marks (organization_id, user_id, up_to, read_at) select organization_id, user_id, read_mark, $3 from moved`;
+const readSome = `with wanted as (
+    select s.organization_id, s.user_id, greatest(s.read_mark, s.bottom) as above, coalesce(d.rank, ${rankOfBroadcast('m.broadcast_seq', 's', '$1')}) as rank
+    from (${state}) s join notification_messages m on m.organization_id = $1 and m.id = any($3)
+    left join notification_deliveries d on d.organization_id = $1 and d.message_id = m.id and d.user_id = s.user_id
+    where d.rank is not null or m.broadcast_seq > s.base),
+  added as (
+    insert into notification_reads (organization_id, user_id, rank, read_at)
+    select organization_id, user_id, rank, $4 from wanted where rank > above on conflict do nothing returning 1)
+  update inboxes set reads_beyond = reads_beyond + (select count(*) from added) where organization_id = $1 and user_id = $2`;
 
 /**
- * Rows of notifications and inboxes, of what was read in them, and of the feed that counts the broadcasts of an organization. Sending to some locks the feed against a broadcast, and then the inboxes, in the order of the users; sending to all
- * locks the feed alone. So every inbox is a log that only grows at its end, and there is no deadlock.
+ * Rows of notifications and inboxes, of what was read in them, and of the feed that counts the broadcasts of an organization. Sending to some locks the
+ * feed against a broadcast, and then the inboxes, in the order of the users; sending to all locks the feed alone. So every inbox is a log that only
+ * grows at its end, and there is no deadlock.
  */
 @Injectable()
 @OwnsUserData('notifications')
@@ -79,11 +90,11 @@ export class NotificationsRepository implements UserDataOwner {
   async toSome(tx: Tx, organization: OrganizationId, userIds: readonly UserId[], sending: Sending): Promise<Sent> {
     const sent = await this.write(tx, organization, sending, null);
     await tx.rows(
-      `with held as (
-         update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2) returning user_id, last_seq, base)
-       insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
-       select f.organization_id, h.user_id, h.last_seq + f.broadcasts - h.base, h.last_seq, f.broadcasts, $3
-       from held h cross join notification_feeds f where f.organization_id = $1`,
+      `with sent as (
+         insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
+         select i.organization_id, i.user_id, i.last_seq + 1 + f.broadcasts - i.base, i.last_seq + 1, f.broadcasts, $3
+         from inboxes i join notification_feeds f on f.organization_id = $1 where i.organization_id = $1 and i.user_id = any($2))
+       update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2)`,
       [organization, userIds, sent.id],
     );
     for (let at = 0; at < userIds.length; at += idsOfNotice)
@@ -96,19 +107,24 @@ export class NotificationsRepository implements UserDataOwner {
    * @returns whether there were any
    */
   async forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {
+    const inOrder = [...organizations].sort();
     // From here on nothing is added.
-    for (const organization of [...organizations].sort()) await this.lock(tx, organization, [userId]);
-    const taken = await tx.rows<Delivered>(deliveries, [organizations, userId]);
-    const keys = [taken.map(({ organization }) => organization), taken.map(({ message }) => message)];
-    // One transaction after another: of the last two receivers of a message, the second one removes it.
-    await tx.rows(lockMessages, keys);
-    await tx.rows(undelivered, keys);
-    return taken.length > 0;
+    for (const organization of inOrder) await this.lock(tx, organization, [userId]);
+    for (const organization of inOrder) {
+      const taken = await tx.rows<{ message: NotificationId }>(deliveries, [organization, userId]);
+      if (taken.length === 0) continue;
+      const keys = [organization, taken.map(({ message }) => message)];
+      // One transaction after another: of the last two receivers of a message, the second one removes it.
+      await tx.rows(lockMessages, keys);
+      await tx.rows(undelivered, keys);
+      return true;
+    }
+    return false;
   }
 
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     if (await this.forgetSome(tx, organizations, userId)) return true;
-    for (const rows of [reads, marks]) if ((await tx.rows(rows, [organizations, userId])).length > 0) return true;
+    for (const rows of [reads, marks]) for (const organization of organizations) if ((await tx.rows(rows, [organization, userId])).length > 0) return true;
     return false;
   }
 
@@ -146,43 +162,20 @@ export class NotificationsRepository implements UserDataOwner {
    * @returns the organizations in which the user has one
    */
   async lockInboxes(tx: Tx, userId: UserId, organization: OrganizationId | null): Promise<OrganizationId[]> {
-    const rows = await tx.rows<{ id: OrganizationId }>(
-      `select organization_id as id from inboxes where user_id = $1 and ($2::text is null or organization_id = $2)
-       order by organization_id for no key update`,
-      [userId, organization],
-    );
-    return rows.map(({ id }) => id);
+    const wanted = organization === null ? (await tx.rows<{ id: OrganizationId }>(ofUser, [userId])).map(({ id }) => id) : [organization];
+    const locked: OrganizationId[] = [];
+    for (const id of wanted) if (await tx.row(lockOne, [id, userId])) locked.push(id);
+    return locked;
   }
 
   /** Marks everything in locked inboxes as read. */
   async readAll(tx: Tx, userId: UserId, organizations: readonly OrganizationId[], now: Date): Promise<void> {
-    await tx.rows(
-      `with s as (${inboxStates(ofPerson)}),
-       moved as (
-         update inboxes i set read_mark = s.head, reads_beyond = 0 from s
-         where i.organization_id = s.organization_id and i.user_id = s.user_id and s.head > i.read_mark
-         returning i.organization_id, i.user_id, i.read_mark)
-       insert into notification_marks (organization_id, user_id, up_to, read_at) select organization_id, user_id, read_mark, $3 from moved`,
-      [userId, organizations, now],
-    );
+    for (const organization of organizations) await tx.rows(readAll, [organization, userId, now]);
   }
 
   /** Marks these as read, if they are in locked inboxes. Notifications that were read before keep the time. */
   async readSome(tx: Tx, userId: UserId, organizations: readonly OrganizationId[], ids: readonly string[], now: Date): Promise<void> {
-    await tx.rows(
-      `with s as (${inboxStates(ofPerson)}),
-       wanted as (
-         select s.organization_id, s.user_id, greatest(s.read_mark, s.bottom) as above, coalesce(d.rank, ${rankOfBroadcast('m.broadcast_seq', 's')}) as rank
-         from s join notification_messages m on m.organization_id = s.organization_id and m.id = any($3)
-         left join notification_deliveries d on d.organization_id = s.organization_id and d.message_id = m.id and d.user_id = s.user_id
-         where d.rank is not null or m.broadcast_seq > s.base),
-       added as (
-         insert into notification_reads (organization_id, user_id, rank, read_at)
-         select organization_id, user_id, rank, $4 from wanted where rank > above on conflict do nothing returning organization_id)
-       update inboxes i set reads_beyond = i.reads_beyond + n.added from (select organization_id, count(*)::int as added from added group by 1) n
-       where i.user_id = $1 and i.organization_id = n.organization_id`,
-      [userId, organizations, ids, now],
-    );
+    for (const organization of organizations) await tx.rows(readSome, [organization, userId, ids, now]);
   }
 
   /** The log is locked meanwhile, so existing rows are older, whatever the clocks of two instances say. */

@@ -23,7 +23,7 @@ const receivers = {
   text: `select distinct d.user_id as id from (
       select organization_id, id from notification_messages where organization_id = $1 and created_at < $2 and broadcast_seq is null
       order by created_at limit ${userBatch}) m
-    join notification_deliveries d on d.organization_id = m.organization_id and d.message_id = m.id limit ${userBatch}`,
+    join notification_deliveries d on d.organization_id = $1 and d.message_id = m.id limit ${userBatch}`,
 };
 const readers = {
   name: 'notifications_old_readers',
@@ -32,15 +32,15 @@ const readers = {
       union all (select user_id from notification_marks where organization_id = $1 and read_at < $2 order by read_at limit ${userBatch})) old limit ${userBatch}`,
 };
 
-const own = (table: string): string => `${table}.organization_id = g.organization_id and ${table}.user_id = g.user_id`;
+const own = (table: string): string => `${table}.organization_id = $1 and ${table}.user_id = g.user_id`;
 
 // `goal` is where the floor rises to. Where the first deliveries, as many as a batch has, are all old, there may be more: then no further than these.
-const trimText = `with s as (${inboxStates('i.organization_id = $1 and i.user_id = any($2)')}),
+const trimText = `with s as (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = any($2)')}),
   old as (
     select g.*, o.rank, case when o.count = ${ofOneInbox} then o.rank else greatest(g.bottom, o.rank) end as goal from s g cross join lateral (
       select max(d.rank) as rank, count(*) as count from (
         select d.rank, d.organization_id, d.message_id from notification_deliveries d where ${own('d')} order by d.rank limit ${ofOneInbox}) d
-      join notification_messages m on m.organization_id = d.organization_id and m.id = d.message_id where m.created_at < $3) o),
+      join notification_messages m on m.organization_id = $1 and m.id = d.message_id where m.created_at < $3) o),
   goals as (
     select g.organization_id, g.user_id, g.goal,
       coalesce((select d.seq from notification_deliveries d where ${own('d')} and d.rank <= g.goal order by d.rank desc limit 1), g.floor_seq) as goal_seq,
@@ -83,7 +83,7 @@ export class TrimRepository {
     const row = await tx.row(
       `update notification_feeds f set trimmed = o.seq from (
          select max(m.seq) as seq from (
-           select m.broadcast_seq as seq, m.created_at from notification_messages m join notification_feeds f on f.organization_id = m.organization_id
+           select m.broadcast_seq as seq, m.created_at from notification_messages m join notification_feeds f on f.organization_id = $1
            where m.organization_id = $1 and m.broadcast_seq > f.trimmed order by m.broadcast_seq limit ${messages}) m where m.created_at < $2) o
        where f.organization_id = $1 and o.seq > f.trimmed returning 1`,
       [organization, before],
@@ -108,9 +108,9 @@ export class TrimRepository {
       `delete from notification_messages where organization_id = $1 and id in (
          select m.id from (
            select * from notification_messages where organization_id = $1 and created_at < $2 order by created_at limit ${messages} for update skip locked) m
-         join notification_feeds f on f.organization_id = m.organization_id
+         join notification_feeds f on f.organization_id = $1
          where m.broadcast_seq <= f.trimmed or m.broadcast_seq is null and not exists (
-           select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id))
+           select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id))
        returning 1`,
       [organization, before],
     );

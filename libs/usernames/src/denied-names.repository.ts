@@ -72,7 +72,7 @@ export class DeniedNames {
   async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {
     const rows = await tx.rows<{ canonical: string }>(
       `insert into name_registry as r (organization_id, canonical, kind, name, skeleton)
-       select distinct on (k.canonical collate "C") $1, k.canonical, 'denied', k.name, k.skeleton
+       select distinct on (k.canonical collate "C") $1::text, k.canonical, 'denied', k.name, k.skeleton
        from unnest($2::text[], $3::text[], $4::text[]) with ordinality as k (canonical, name, skeleton, at) order by k.canonical collate "C", k.at
        on conflict on constraint pk_name_registry do update
          set kind = 'denied', name = excluded.name, skeleton = excluded.skeleton, reserved_until = null, reserved_for = null

@@ -20,6 +20,14 @@ const nameReservation = {
   text: `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $4, reserved_for = $2
     where organization_id = $1 and owner_id = $2 and canonical <> $3 returning 1`,
 };
+const dueNames = `select organization_id as organization, array_agg(canonical) as canonicals from (
+    select organization_id, canonical from name_registry where reserved_until <= $1 order by reserved_until limit ${batchSize}) due
+  group by organization_id order by organization_id`;
+const dropExpired = `delete from name_registry where organization_id = $1 and canonical in (
+    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update)`;
+const freeNames = `delete from name_registry where organization_id = $1 and canonical in (
+    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
+  ) returning 1`;
 // A row that another transaction has locked goes with the next change: to wait for it could be a deadlock.
 const nameReservationBound = {
   name: 'name_reservation_bound',
@@ -94,17 +102,16 @@ export class NameRegistry {
 
   /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
   async register(tx: Tx, organization: OrganizationId, names: readonly OwnedName[]): Promise<void> {
+    const canonicals = names.map((one) => one.canonical);
+    await tx.rows(dropExpired, [organization, canonicals, this.clock.now()]);
     const rows = await tx.rows(
       `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)
-       select $1, k.canonical, 'held', k.owner_id, k.name, k.skeleton
+       select $1::text, k.canonical, 'held', k.owner_id, k.name, k.skeleton
        from unnest($2::text[], $3::uuid[], $4::text[], $5::text[]) as k (canonical, owner_id, name, skeleton) order by k.canonical collate "C"
        on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
          reserved_until = null, reserved_for = null
-       where r.kind = 'reserved' and (r.reserved_for = excluded.owner_id or r.reserved_until <= $6) returning 1`,
-      [
-        ...[organization, names.map((one) => one.canonical), names.map((one) => one.ownerId), names.map((one) => one.name)],
-        ...[names.map((one) => one.skeleton), this.clock.now()],
-      ],
+       where r.kind = 'reserved' and r.reserved_for = excluded.owner_id returning 1`,
+      [organization, canonicals, names.map((one) => one.ownerId), names.map((one) => one.name), names.map((one) => one.skeleton)],
     );
     if (rows.length < names.length) throw new UsernameTaken();
   }
@@ -144,13 +151,11 @@ export class NameRegistry {
 
   /** Frees names whose time is over, so many at once. Answers how many it freed. */
   async free(tx: Tx): Promise<number> {
-    const freed = await tx.rows(
-      `delete from name_registry where (organization_id, canonical) in (
-         select organization_id, canonical from name_registry where reserved_until <= $1 order by organization_id, canonical limit ${batchSize} for update skip locked
-       ) returning 1`,
-      [this.clock.now()],
-    );
-    return freed.length;
+    const now = this.clock.now();
+    const due = await tx.rows<{ organization: OrganizationId; canonicals: string[] }>(dueNames, [now]);
+    let freed = 0;
+    for (const { organization, canonicals } of due) freed += (await tx.rows(freeNames, [organization, canonicals, now])).length;
+    return freed;
   }
 
   /**

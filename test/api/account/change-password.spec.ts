@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimsOf, expectProblem, login, refresh, signIn } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
-import { aPerson, password, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, password, type TestPerson } from '../../support/people.js';
 
 const wanted = 'four slow swans at noon';
 
@@ -68,6 +68,16 @@ describe('POST /auth/password', () => {
     const mia = await aPerson({ email: `wilhelmina.q${Date.now()}@example.com`, name: 'Wilhelmina-Xaveria' });
     expectProblem(await change(mia, mia.email.toUpperCase()), 400, 'password.refused');
     expectProblem(await change(mia, 'wilhelmina-xaveria'), 400, 'password.refused');
+  });
+
+  it('refuses the username and the organization', async () => {
+    const mia = await aPerson({ in: await anOrganization('Nordlicht Energie'), handle: 'theowlofoyster' });
+    for (const password of ['the-owl-of-oyster-1', 'N0rdlichtEnergie24']) {
+      const answer = await change(mia, password);
+      expectProblem(answer, 400, 'password.refused');
+      expect(answer.body.errors[0].code).toBe('password.context');
+    }
+    expect((await change(mia, 'the owl of oyster saw nine grey herons at dusk')).status).toBe(200);
   });
 
   it('refuses more than 1,024 bytes', async () => {

@@ -101,6 +101,9 @@ describe('the link', () => {
     const token = await tokenFor(mia);
     expectProblem(await reset(token, 'short'), 400, 'password.refused');
     expectProblem(await reset(token, mia.email), 400, 'password.refused');
+    expect((await reset(token, 'T3ss-Tester')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.too_short' }]);
+    expect((await reset(token, 'T3ss-Tester-24')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.context' }]);
+    expect((await reset(token, 'septembeR2010')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.common' }]);
     expect((await reset(token)).status).toBe(204);
   });
 

@@ -172,6 +172,8 @@ describe('accepting', () => {
     const { token } = await invited();
     await aPerson({ in: ada.organization, handle: 'taken' });
     expectProblem(await accept(token, { password: 'short' }), 400, 'password.refused');
+    const refused = await accept(token, { password: 'th3-owl-of-Oyst3r', handle: 'theowlofoyster' });
+    expect(refused.body.errors).toMatchObject([{ field: 'password', code: 'password.context' }]);
     expectProblem(await accept(token, { handle: 'taken' }), 409, 'username.taken');
     expectProblem(await accept(token, { handle: '\u200b' }), 400, 'username.invalid');
     expect((await accept(token)).status).toBe(200);

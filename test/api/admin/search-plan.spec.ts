@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
 import { memberCount, memberPage } from '@app/members';
-import { nodesOf, type TestPlan } from '../../support/facet.js';
+import { costOf } from '../../support/member-list-cost.js';
 import { anOrganization } from '../../support/people.js';
 
 const many = 6000;
@@ -18,18 +18,11 @@ beforeAll(async () => {
   await facet.sql('analyze users, members, member_keys');
 });
 
-interface Analyzed extends TestPlan {
-  readonly 'Shared Hit Blocks': number;
-  readonly 'Shared Read Blocks': number;
-}
-
 /** How PostgreSQL accesses the keys, and how many blocks it reads in all. */
-async function run({ text, values }: { text: string; values: readonly unknown[] }): Promise<{ ways: string[]; blocks: number }> {
-  const [row] = await facet.sql<{ 'QUERY PLAN': [{ Plan: Analyzed }] }>(`explain (analyze, buffers, format json) ${text}`, values);
-  const plan = row?.['QUERY PLAN'][0].Plan;
-  if (!plan) throw new Error('no plan');
-  const ways = nodesOf(plan).flatMap((node) => (node['Relation Name'] === 'member_keys' ? [`${node['Node Type']} ${node['Index Name'] ?? ''}`] : []));
-  return { ways: [...new Set(ways)].sort(), blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
+async function run(statement: Parameters<typeof costOf>[0] | undefined): Promise<{ ways: string[]; blocks: number }> {
+  const { nodes, blocks } = await costOf(statement ?? { text: 'select', values: [] });
+  const ways = nodes.flatMap((node) => (node['Relation Name'] === 'member_keys' ? [`${node['Node Type']} ${node['Index Name'] ?? ''}`] : []));
+  return { ways: [...new Set(ways)].sort(), blocks };
 }
 
 describe('a search for a frequent name', () => {

@@ -51,6 +51,7 @@ const tables: Record<string, Kept | null> = {
   wallets: { where: own },
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
+  stream_tickets: { where: own, left: { passing: all } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },

@@ -185,7 +185,7 @@ describe('The stream is refused', () => {
   });
 
   it('with an unknown parameter', async () => {
-    expect((await api.as(ann).get(`${path}?containerId=${ann.organization}&lastEventId=1`)).status).toBe(400);
+    expect((await api.as(ann).get(`${path}?containerId=${ann.organization}&since=1`)).status).toBe(400);
   });
 
   it('to nobody', async () => {

@@ -64,7 +64,7 @@ export class DemoAccess {
   ) {}
 
   hashesOf(people: readonly DemoCredential[]): Promise<string[]> {
-    return Promise.all(people.map(({ password }) => this.passwords.prepare('password', password, [])));
+    return Promise.all(people.map(({ email, password }) => this.passwords.prepare('password', password, { email, names: [] })));
   }
 
   /** Replaces the passwords and API keys of the people by those of the credentials. */

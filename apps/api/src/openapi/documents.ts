@@ -53,6 +53,11 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
     )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key, which works as a bearer token too' }, 'apiKey')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' }, 'organization')
+    .addCookieAuth(
+      '__Host-facet-session',
+      { type: 'apiKey', in: 'cookie', description: 'The cookie of `/auth/session`, which browsers send by themselves' },
+      'sessionCookie',
+    )
     .build();
 }
 

@@ -15,6 +15,7 @@ import {
   type ErrorClass,
   type ErrorFacts,
 } from '@app/common';
+import { PasswordRefused } from '@app/auth';
 import { DenylistNamesInUse, NamesNotUnique } from '@app/organizations';
 import { UsernameInvalid } from '@app/usernames';
 import { headersOfFailure } from './headers.js';
@@ -32,6 +33,7 @@ const ordinary: readonly ErrorClass[] = [...universal, Unauthenticated, TokenExp
 const exampleFacts = new Map<ErrorClass, ErrorFacts>([
   [RequestInvalid, { fields: [{ field: 'nmae', message: 'nmae is not a field of this request' }] }],
   [UsernameInvalid, { fields: [{ field: 'username', message: 'username must have 3 to 20 characters' }] }],
+  [PasswordRefused, { fields: [{ field: 'password', message: 'password must have at least 12 characters', code: 'password.too_short' }] }],
   [PermissionMissing, { permissions: ['read:users'] }],
   [DenylistNamesInUse, { names: ['mia'] }],
   [NamesNotUnique, { names: ['mia'] }],

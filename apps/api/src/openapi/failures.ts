@@ -110,7 +110,7 @@ const organizationIn = ({ parameters = [] }: Operation): Record<string, string[]
   parameters.some((one) => 'name' in one && one.name === 'x-m2-organization-id') ? { organization: [] } : {};
 
 /** A session or a token of a trusted issuer, or an API key in either header. */
-function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
+function securityOf({ access, takesCookie }: RouteDeclaration): Record<string, string[]>[] {
   const keysToo = access !== undefined && scopeOf(access) !== undefined;
-  return keysToo ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
+  return [{ bearer: [] }, ...(keysToo ? [{ apiKey: [] }] : []), ...(takesCookie ? [{ sessionCookie: [] }] : [])];
 }

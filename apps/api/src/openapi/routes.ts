@@ -5,7 +5,7 @@ import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
 
 /** What a route says of itself. */
-export interface RouteDeclaration extends Pick<ReturnType<typeof declarationOf>, 'access' | 'policy' | 'rejections'> {
+export interface RouteDeclaration extends Pick<ReturnType<typeof declarationOf>, 'access' | 'policy' | 'rejections' | 'takesCookie'> {
   readonly fails: readonly ErrorClass[];
   /** What it answers when all goes well. */
   readonly statuses: readonly number[];
@@ -35,7 +35,7 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
       for (const method of methodsOf(controller)) {
         const handler = (controller.prototype as Record<string, () => unknown>)[method];
         if (!handler) continue;
-        const { access, policy, rejections } = declarationOf(reflector, handler, controller);
+        const { access, policy, rejections, takesCookie } = declarationOf(reflector, handler, controller);
         const fails = reflector.get<ErrorClass[] | undefined>(FAILS, handler) ?? [];
         if (routes.has(method)) throw new Error(`${controller.name}.${method} has the name of another operation`);
         routes.set(method, {
@@ -43,6 +43,7 @@ export function routesOf(app: INestApplication): Map<string, RouteDeclaration> {
           fails,
           policy,
           rejections,
+          takesCookie,
           statuses: reflector.get<number[] | undefined>(OUTCOMES, handler) ?? [],
           imageField: reflector.get<string | undefined>(IMAGE_FIELD, handler),
           createsResource: reflector.get<boolean | undefined>(CREATES, handler) ?? false,

@@ -1,13 +1,13 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
-import type { ImportRecord, ArchiveLines, ArchiveSection, Import, RestoreService, ValidationResult } from '@app/transfers';
+import type { ArchiveLines, ArchiveSection, Import, RestoreService } from '@app/transfers';
 import { FileUnreadable } from '../failures.js';
 import type { SourceFile } from '../files.js';
-import { withoutByteOrderMark } from './formats/byte-order-mark.js';
-import type { Entry } from './formats/entry.js';
+import type { Entry } from './formats/file-head.js';
 import { readJson } from './formats/json.reader.js';
 import type { ImportReport } from './import-report.js';
-import { isRefused, LineReader } from './line-reader.js';
+import { resultsOf } from './import-run.js';
+import { lineReader } from './line.reader.js';
 import type { Progress } from './progress.js';
 
 const mostRows = 500;
@@ -33,7 +33,7 @@ const isOfRows = (section: string): section is ArchiveSection => rowsSections.ha
 
 async function* blocksOf(source: SourceFile): AsyncGenerator<Block> {
   let block: Block | undefined;
-  for await (const entry of readJson(withoutByteOrderMark(source.chunks()))) {
+  for await (const entry of readJson(source.chunks())) {
     const section = entry.value?.section;
     if (typeof section !== 'string') throw unreadable(`Line ${entry.line} is no line of an archive.`);
     const most = section === 'picture' ? 1 : mostRows;
@@ -100,12 +100,9 @@ export class ArchiveRun {
   }
 
   private async users(organization: OrganizationId, entries: readonly Entry[]): Promise<void> {
-    const reader = new LineReader(undefined, organization);
-    const lines = await Promise.all(entries.map((one) => reader.read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })));
-    const refused = lines.filter(isRefused).map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
-    const importRecords = lines.filter((one): one is ImportRecord => !isRefused(one));
-    const taken = importRecords.length > 0 ? await this.take(importRecords) : [];
-    await this.report.add([...refused, ...taken].sort((a, b) => a.line - b.line));
+    const read = lineReader(undefined, organization);
+    const lines = await Promise.all(entries.map((one) => read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })));
+    await this.report.add(await resultsOf(lines, this.take));
   }
 
   private async section(organization: OrganizationId, section: string, entries: readonly Entry[]): Promise<void> {

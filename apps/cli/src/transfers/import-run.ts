@@ -1,60 +1,81 @@
 import type { OrganizationId } from '@app/common';
 import type { ImportRecord, Import, ValidationResult } from '@app/transfers';
-import { ahead, batchesOf } from './batches.js';
-import { readCsv, type CsvReading } from './formats/csv.reader.js';
-import { withoutByteOrderMark } from './formats/byte-order-mark.js';
-import { faultyEntry, type Entry } from './formats/entry.js';
-import type { Format } from './transfer-options.js';
-import { renamed } from './formats/heading-map.js';
-import { checkJson, readJson } from './formats/json.reader.js';
 import type { SourceFile } from '../files.js';
+import { readCsv, type CsvReading } from './formats/csv.reader.js';
+import { faultyEntry, type Entry } from './formats/file-head.js';
+import { checkJson, readJson } from './formats/json.reader.js';
 import type { ImportReport } from './import-report.js';
-import { isRefused, LineReader, type RefusedLine } from './line-reader.js';
+import { isRefused, lineReader, type RefusedLine } from './line.reader.js';
 import type { Progress } from './progress.js';
-import type { Product } from './transfer-options.js';
+import type { Format, HeadingMap, Product } from './transfer-options.js';
 
 /** What a run reads, and as what. */
-export interface Reading extends CsvReading {
+interface Reading extends CsvReading {
   readonly source: SourceFile;
   readonly format: Format;
   readonly product: Product | undefined;
   readonly organization: OrganizationId | undefined;
 }
 
-type Line = ImportRecord | RefusedLine;
-
-async function* linesOf(reading: Reading): AsyncGenerator<Line> {
-  const reader = new LineReader(reading.product, reading.organization);
-  for await (const entry of entriesOf(reading)) yield reader.read(entry);
+/** A record whose fields have our names. A field that the file has under both names is a fault of the record. */
+function renamed({ line, value: record = {} }: Entry, map: HeadingMap): Entry {
+  const value: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(record)) {
+    const to = map.has(name) ? map.get(name) : name;
+    if (to === null || to === undefined) continue;
+    if (Object.hasOwn(value, to)) return faultyEntry(line, `${to} stands twice`);
+    Object.defineProperty(value, to, { value: one, enumerable: true, writable: true, configurable: true });
+  }
+  return { line, value, faults: [] };
 }
 
 async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGenerator<Entry> {
-  const chunks = (): AsyncGenerator<Buffer> => withoutByteOrderMark(source.chunks());
   if (format === 'csv') {
-    yield* readCsv(chunks(), { ...(delimiter !== undefined && { delimiter }), ...(map && { map }) });
+    yield* readCsv(source.chunks(), { delimiter, map });
     return;
   }
   // A file that is one array is one thing: of a broken one nothing is taken, if it can be read twice.
-  if (source.size !== undefined) await checkJson(chunks());
-  for await (const entry of readJson(chunks())) {
-    const named = entry.value && map ? renamed(entry.value, map) : undefined;
-    if (!named) yield entry;
-    else yield 'twice' in named ? faultyEntry(entry.line, `${named.twice} stands twice`) : { ...entry, value: named.value };
-  }
+  if (source.size !== undefined) await checkJson(source.chunks());
+  for await (const entry of readJson(source.chunks())) yield entry.value && map ? renamed(entry, map) : entry;
 }
 
-/** Takes a file in, batch by batch, and tells of every line what became of it. */
+const mostRecords = 500;
+
+/** The records of a file in batches. What comes before an error is still handed over, and then the error. */
+async function* batchesOf(reading: Reading): AsyncGenerator<(ImportRecord | RefusedLine)[]> {
+  const read = lineReader(reading.product, reading.organization);
+  let batch: (ImportRecord | RefusedLine)[] = [];
+  let failure: { error: unknown } | undefined;
+  try {
+    for await (const entry of entriesOf(reading)) {
+      batch.push(await read(entry));
+      if (batch.length < mostRecords) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  if (batch.length > 0) yield batch;
+  if (failure) throw failure.error;
+}
+
+/** Takes a file in, batch by batch, and tells of every line what became of it. The next batch is read while the one before is worked on. */
 export async function runImport(reading: Reading, take: Import, report: ImportReport, progress: Progress): Promise<void> {
-  for await (const batch of ahead(batchesOf(linesOf(reading)))) {
-    await report.add(await resultsOf(batch, take));
-    progress.advance(batch.length, reading.source.position);
+  const batches = batchesOf(reading);
+  let next = batches.next();
+  for (let result = await next; !result.done; result = await next) {
+    next = batches.next();
+    // Whoever takes the next one hears of its failure.
+    next.catch(() => undefined);
+    await report.add(await resultsOf(result.value, take));
+    progress.advance(result.value.length, reading.source.position);
   }
 }
 
 /** In the order of the lines, whoever validated them. */
-async function resultsOf(batch: readonly Line[], take: Import): Promise<ValidationResult[]> {
+export async function resultsOf(batch: readonly (ImportRecord | RefusedLine)[], take: Import): Promise<ValidationResult[]> {
   const refused = batch.filter(isRefused).map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
-  const importRecords = batch.filter((one): one is ImportRecord => !isRefused(one));
-  const validated = importRecords.length > 0 ? await take(importRecords) : [];
-  return [...refused, ...validated].sort((a, b) => a.line - b.line);
+  const records = batch.filter((one): one is ImportRecord => !isRefused(one));
+  return [...refused, ...(records.length > 0 ? await take(records) : [])].sort((a, b) => a.line - b.line);
 }

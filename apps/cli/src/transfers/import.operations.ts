@@ -1,4 +1,107 @@
-import { importAll } from './import-all.operation.js';
-import { importUsers } from './import-users.operation.js';
+import { resolve } from 'node:path';
+import { ImportService, RestoreService, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
+import type { Call, Outcome } from '../command.js';
+import { SourceFile } from '../files.js';
+import { operation } from '../operation.js';
+import { ArchiveRun } from './archive-run.js';
+import { ImportReport, type Tally } from './import-report.js';
+import { runImport } from './import-run.js';
+import { organizationOf } from './organization-option.js';
+import { Progress } from './progress.js';
+import { formatOf, type Format, type HeadingMap, type Product } from './transfer-options.js';
+import { columnOf, userColumns } from './user-line.js';
 
-export const operations = { all: importAll, users: importUsers };
+interface AllOptions {
+  readonly results?: string;
+  readonly wait: number;
+}
+
+interface UsersOptions extends AllOptions {
+  readonly format?: Format;
+  readonly from?: Product;
+  readonly organization?: string;
+  readonly issuer?: string;
+  readonly delimiter?: string;
+  readonly map?: HeadingMap;
+  readonly onNameConflict: NameConflict;
+  readonly dryRun?: boolean;
+  readonly createOrganizations?: boolean;
+  readonly createRoles?: boolean;
+}
+
+/** Names come in as they were, whatever the rules for new ones say. */
+const asTheyWere = { onNameConflict: 'fail', namesAsKept: true, createOrganizations: false, createRoles: false, dryRun: false, issuer: null } as const;
+
+const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 'seconds' | 'onWait'> => ({
+  onNameConflict,
+  createOrganizations: given.createOrganizations ?? false,
+  createRoles: given.createRoles ?? false,
+  dryRun: given.dryRun ?? false,
+  issuer: given.issuer ?? null,
+});
+
+const tallyText = ({ created, joined, skipped, failed }: Tally): string => `${created} created, ${joined} joined, ${skipped} skipped, ${failed} failed`;
+
+/** Throws where options contradict each other, or the file. */
+async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof runImport>[0]> {
+  const {
+    words: [file = ''],
+    options,
+    context,
+    reject,
+  } = call;
+  const { from: product, results, delimiter, map } = options;
+  const format = options.format ?? (product === undefined ? formatOf(file) : 'ndjson');
+  const organization = organizationOf(call);
+  if (product !== undefined && format === 'csv') reject('error: --from reads one JSON object a line, not CSV');
+  if (delimiter !== undefined && format !== 'csv') reject('error: --delimiter is of CSV');
+  const unknown = product === undefined ? [...(map?.values() ?? [])].filter((to) => to !== null && columnOf(to) !== to) : [];
+  if (unknown.length > 0) reject(`error: --map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
+  if (results !== undefined && resolve(results) === resolve(file)) reject('error: --results must be another file than the one that is read');
+  return { source: await SourceFile.open(context, file), format, product, organization, delimiter, map };
+}
+
+export const operations = {
+  all: operation(
+    [TransfersModule],
+    async (get, { options: { results, wait: seconds }, context }, source) => {
+      const progress = new Progress(context.stderr, { noun: 'lines', total: source.size });
+      const say = (text: string): void => progress.say(text);
+      try {
+        const report = await ImportReport.open(context, { results, everyLine: false, say });
+        const take = get(ImportService).begin({ ...asTheyWere, seconds, onWait: () => say('The database is away; waiting for it.') });
+        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), take, report, progress).run(source);
+        await report.finish();
+        const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
+        const text = `${organizationId}: ${tallyText(report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
+        return { data: { organizationId, existed, ...report.tally, rows, remarks: told }, text, incomplete: report.tally.failed > 0 };
+      } finally {
+        progress.stop();
+      }
+    },
+    ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
+  ),
+
+  users: operation(
+    [TransfersModule],
+    async (get, { options, context }, reading): Promise<Outcome> => {
+      const { dryRun = false, results, wait: seconds } = options;
+      const everyLine = dryRun && !options.json && results === undefined;
+      const progress = new Progress(context.stderr, { noun: 'lines', total: reading.source.size }, everyLine);
+      const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
+      try {
+        const report = await ImportReport.open(context, { results, everyLine, say });
+        const onWait = (): void => progress.say('The database is away; waiting for it.');
+        await runImport(reading, get(ImportService).begin({ ...rulesOf(options), seconds, onWait }), report, progress);
+        await report.finish();
+        const { tally } = report;
+        const lines = tally.created + tally.joined + tally.skipped + tally.failed;
+        const text = `${lines} lines: ${tallyText(tally)}.${dryRun ? ' Nothing was changed.' : ''}`;
+        return { data: { lines, ...tally, dryRun, seconds: Math.round(progress.seconds * 10) / 10 }, text, incomplete: tally.failed > 0 };
+      } finally {
+        progress.stop();
+      }
+    },
+    openUsers,
+  ),
+};

@@ -1,27 +1,22 @@
+import { timeZoneAsWritten } from '@app/http';
 import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
-import type { ImportRecord, ImportedIdentity, ImportedMember, ImportedRole } from '@app/transfers';
-import type { AvatarLineDto, RoleLine } from './line-parts.dto.js';
-import type { IdentityLineDto, PhoneNumberLineDto, UserLineDto } from './user-line.dto.js';
+import type { ExportedMember, ExportedUser, ImportedIdentity, ImportedMember, ImportedRole, ImportRecord, PicturedUser, SectionLine } from '@app/transfers';
+import { pick } from '../operation.js';
+import { userColumns, type RoleLine, type UserColumn, type UserLine } from './user-line.js';
+
+/** These fields, with null for what is absent. */
+const orNull = <T extends object, Field extends keyof T>(item: T, ...names: readonly Field[]): { [F in Field]-?: Exclude<T[F], undefined> | null } =>
+  Object.fromEntries(names.map((one) => [one, item[one] ?? null])) as { [F in Field]-?: Exclude<T[F], undefined> | null };
 
 const dateOf = (text: string | null | undefined): Date | null => (text === null || text === undefined ? null : new Date(text));
 
-const phoneNumberOf = ({ phoneNumber, verified, primary }: PhoneNumberLineDto): ImportRecord['phoneNumbers'][number] => ({
-  phoneNumber,
-  verified: verified ?? false,
-  isPrimary: primary ?? false,
-});
-
-const identityOf = ({ provider, subject, signed, id, issuer, name, email, emailVerified, avatarUrl }: IdentityLineDto): ImportedIdentity => ({
-  provider,
-  subject,
+const identityOf = ({ signed, id, emailVerified, ...rest }: NonNullable<UserLine['identities']>[number]): ImportedIdentity => ({
+  ...pick(rest, 'provider', 'subject'),
   isSigned: signed ?? false,
   publicId: id ?? null,
-  issuer: issuer ?? null,
-  name: name ?? null,
-  email: email ?? null,
   emailVerified: emailVerified ?? false,
-  avatarUrl: avatarUrl ?? null,
+  ...orNull(rest, 'issuer', 'name', 'email', 'avatarUrl'),
 });
 
 /** The id of Facet's own in the id of a line, `<uuid>` or `local|<uuid>`. */
@@ -31,16 +26,10 @@ function uuidIn(id: string | null | undefined): UserId | null {
 }
 
 /** An id of another kind names the person at their issuer, and stays their public id. */
-function identitiesOf({ id, identities }: UserLineDto): ImportedIdentity[] {
-  const given = (identities ?? []).map(identityOf);
-  if (!id || uuidIn(id)) return given;
-  const isThere = given.some((one) => (one.publicId ?? publicIdOf(one)) === id);
-  return isThere ? given : [identityOf({ provider: id.slice(0, id.indexOf('|')), subject: id }), ...given];
-}
-
-function emailsOf({ email, emailVerified, otherEmails }: UserLineDto): ImportRecord['emails'] {
-  const others = (otherEmails ?? []).map((one) => ({ email: one.email, verified: one.verified ?? false }));
-  return [...(email ? [{ email, verified: emailVerified ?? false }] : []), ...others];
+function identitiesOf({ id, identities }: UserLine): ImportedIdentity[] {
+  const all = (identities ?? []).map(identityOf);
+  if (!id || uuidIn(id) || all.some((one) => (one.publicId ?? publicIdOf(one)) === id)) return all;
+  return [identityOf({ provider: id.slice(0, id.indexOf('|')), subject: id }), ...all];
 }
 
 function roleOf(role: string | RoleLine): ImportedRole {
@@ -49,56 +38,100 @@ function roleOf(role: string | RoleLine): ImportedRole {
   return { names: [...(id === undefined ? [] : [id]), name], content: { id: (id as RoleId | undefined) ?? newRoleId(), name, description } };
 }
 
-const avatarOf = ({ datasourceId, objectDefinitionId, kind, url }: AvatarLineDto): NonNullable<ImportedMember['avatar']> => ({
-  datasourceId,
-  objectDefinitionId,
-  kind: kind ?? 'avatar',
-  url,
+const memberOf = ({ joinedAt, bannedAt, avatar, roles, ...line }: UserLine, organizationId: OrganizationId): ImportedMember => ({
+  organizationId,
+  joinedAt: dateOf(joinedAt),
+  bannedAt: dateOf(bannedAt),
+  avatar: avatar ? { ...pick(avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: avatar.kind ?? 'avatar' } : null,
+  ...orNull(line, 'username', 'referrer'),
+  roles: roles?.map(roleOf) ?? null,
 });
-
-function memberOf({ joinedAt, bannedAt, username, avatar, referrer, roles }: UserLineDto, organizationId: OrganizationId | null): ImportedMember | null {
-  return organizationId === null
-    ? null
-    : {
-        organizationId,
-        joinedAt: dateOf(joinedAt),
-        bannedAt: dateOf(bannedAt),
-        username: username ?? null,
-        avatar: avatar ? avatarOf(avatar) : null,
-        referrer: referrer ?? null,
-        roles: roles?.map(roleOf) ?? null,
-      };
-}
 
 /** Fields that say where somebody is, and who. All others are about the person. */
 const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles']);
 
 /** What a line that obeys the rules says. */
-export function toImportRecord(line: number, dto: UserLineDto, organizationId: OrganizationId | null, notes: readonly FieldFault[]): ImportRecord {
+export function toImportRecord(line: number, given: UserLine, organizationId: OrganizationId | null, notes: readonly FieldFault[]): ImportRecord {
+  const { email, wallet } = given;
+  const emails = [...(email ? [{ email, verified: given.emailVerified }] : []), ...(given.otherEmails ?? [])];
   return {
     line,
-    id: uuidIn(dto.id),
+    id: uuidIn(given.id),
     freshId: newId<UserId>(),
-    emails: emailsOf(dto),
-    name: dto.name ?? null,
-    givenName: dto.givenName ?? null,
-    familyName: dto.familyName ?? null,
-    nickname: dto.nickname ?? null,
-    bio: dto.bio ?? null,
-    avatarUrl: dto.picture ? null : (dto.avatarUrl ?? null),
-    pictureHash: (dto.picture as PictureHash | null | undefined) ?? null,
-    locale: dto.locale ? (Intl.getCanonicalLocales(dto.locale)[0] ?? null) : null,
-    timezone: dto.timezone ?? null,
-    address: dto.address ? changedAddress(null, dto.address) : null,
-    dateOfBirth: dto.dateOfBirth?.slice(0, 10) ?? null,
-    wallet: dto.wallet ? { address: dto.wallet.address, chainId: dto.wallet.chainId ?? null, linkedAt: dateOf(dto.wallet.linkedAt) } : null,
-    status: dto.status ?? 'active',
-    createdAt: dateOf(dto.createdAt),
-    phoneNumbers: (dto.phoneNumbers ?? []).map(phoneNumberOf),
-    identities: identitiesOf(dto),
-    passwordHash: dto.passwordHash ?? null,
-    member: memberOf(dto, organizationId),
-    aboutPerson: Object.entries(dto).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
+    emails: emails.map((one) => ({ email: one.email, verified: one.verified ?? false })),
+    ...orNull(given, 'name', 'givenName', 'familyName', 'nickname', 'bio', 'timezone', 'passwordHash'),
+    avatarUrl: given.picture ? null : (given.avatarUrl ?? null),
+    pictureHash: (given.picture as PictureHash | null | undefined) ?? null,
+    locale: given.locale ? (Intl.getCanonicalLocales(given.locale)[0] ?? null) : null,
+    address: given.address ? changedAddress(null, given.address) : null,
+    dateOfBirth: given.dateOfBirth?.slice(0, 10) ?? null,
+    wallet: wallet ? { address: wallet.address, chainId: wallet.chainId ?? null, linkedAt: dateOf(wallet.linkedAt) } : null,
+    status: given.status ?? 'active',
+    createdAt: dateOf(given.createdAt),
+    phoneNumbers: (given.phoneNumbers ?? []).map((one) => ({
+      phoneNumber: one.phoneNumber,
+      verified: one.verified ?? false,
+      isPrimary: one.primary ?? false,
+    })),
+    identities: identitiesOf(given),
+    member: organizationId === null ? null : memberOf(given, organizationId),
+    aboutPerson: Object.entries(given).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
     notes,
   };
+}
+
+/** A line of an export. What is not set is not on it. */
+export type WrittenLine = Partial<Record<UserColumn, unknown>>;
+
+/** No roles at all, and no organization at all, say something: if they were absent, people would get others. */
+const isAbsent = (column: UserColumn, value: unknown): boolean =>
+  value === undefined || (column !== 'organizationId' && column !== 'roles' && (value === null || (Array.isArray(value) && value.length === 0)));
+
+/** The parts of a line, in the order of the columns, so that the same data are always the same bytes. */
+function lineOf(...parts: readonly WrittenLine[]): WrittenLine {
+  const line = Object.assign({}, ...parts) as WrittenLine;
+  return Object.fromEntries(userColumns.filter((column) => !isAbsent(column, line[column])).map((column) => [column, line[column]]));
+}
+
+const withoutNulls = (one: object): object => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
+
+/** What follows from the rest, or is the usual, is not said. */
+function toIdentity({ issuer, provider, subject, signed, publicId, name, email, emailVerified, avatarUrl }: ExportedUser['identities'][number]): object {
+  const id = publicId === publicIdOf({ provider, subject }) ? null : publicId;
+  return withoutNulls({ issuer, provider, subject, signed: signed || null, id, name, email, emailVerified: emailVerified || null, avatarUrl });
+}
+
+/** All about a person, and not only where they are. */
+const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine => ({
+  emailVerified: user.emails[0]?.verified,
+  otherEmails: user.emails.slice(1),
+  ...pick(user, 'name', 'givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'dateOfBirth', 'status', 'createdAt', 'phoneNumbers'),
+  timezone: user.timezone === null ? null : timeZoneAsWritten(user.timezone),
+  address: changedAddress(null, user.address),
+  identities: user.identities.map(toIdentity),
+  wallet: user.wallet && withoutNulls(user.wallet),
+  passwordHash: withPasswordHashes ? user.passwordHash : null,
+});
+
+const toPlace = (member: ExportedMember | undefined): WrittenLine =>
+  member ? pick(member, 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles') : { organizationId: null };
+
+/** The lines of a person: one for each organization, one at least. The first says all about the person. */
+export function toLines(user: ExportedUser, withPasswordHashes: boolean): WrittenLine[] {
+  const [first, ...others] = user.members;
+  const who = { id: user.id, email: user.emails[0]?.email };
+  return [lineOf(who, toPerson(user, withPasswordHashes), toPlace(first)), ...others.map((one) => lineOf(who, toPlace(one)))];
+}
+
+const textOf = (fields: readonly (readonly [string, unknown])[]): string => `${JSON.stringify(Object.fromEntries(fields))}\n`;
+
+/** A line of an archive; what is not set is not on it. */
+export const archiveLineOf = (line: SectionLine): string => textOf(Object.entries(line).filter(([field, value]) => value !== null && field !== 'canonical'));
+
+/** The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands there by its hash, and not as a link. */
+export function userLineOf(user: PicturedUser, withPasswordHashes: boolean): string {
+  const { pictureHash: picture } = user;
+  const left = new Set(['avatar', 'referrer', ...(picture === null ? [] : ['avatarUrl'])]);
+  const fields = Object.entries(toLines(user, withPasswordHashes)[0] ?? {}).filter(([field]) => !left.has(field));
+  return textOf([['section', 'user'], ...fields, ...(picture === null ? [] : [['picture', picture] as const])]);
 }

@@ -38,7 +38,7 @@ export class OrganizationsService {
    * @returns the id of the admin
    */
   async createWithAdmin({ id, name, admin }: OrganizationRequest): Promise<UserId> {
-    const hash = await this.passwords.prepare('password', admin.password, [admin.email, admin.name]);
+    const hash = await this.passwords.prepare('password', admin.password, { email: admin.email, names: [admin.name, id, name] });
     return this.transactions.run(async (tx) => {
       await this.create(tx, id, name);
       const userId = await this.newAccounts.create(tx, id, { email: admin.email, name: admin.name, role: 'admin', verified: true });

@@ -7,7 +7,7 @@ import { MemberNotFound } from '@app/organizations';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
-import { auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from '../queries/audit-records.queries.js';
+import { auditedOrganizations, auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
   broughtRecords,
@@ -16,11 +16,13 @@ import {
   membershipRecords,
   objectRecords,
   personalRecord,
+  reservedUsernameRecords,
   type BroughtRecord,
   type MemberPersonRecord,
   type MembershipRecord,
   type ObjectRecord,
   type PersonalRecord,
+  type ReservedUsernameRecord,
 } from '../queries/personal-data.queries.js';
 
 /** A membership with what may be too much to hold at once. */
@@ -32,7 +34,10 @@ export interface Membership extends MembershipRecord {
 
 /** All that is kept about a user. */
 export interface PersonalData {
-  readonly person: PersonalRecord;
+  readonly person: PersonalRecord & {
+    /** Names that they gave up, and may take back until then. */
+    readonly reservedUsernames: readonly ReservedUsernameRecord[];
+  };
   readonly memberships: readonly Membership[];
   readonly audit: AsyncIterable<AuditRecordOfPerson>;
   readonly leftOut: readonly LeftOut[];
@@ -66,9 +71,10 @@ export class PersonalDataReader {
     const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
     if (!person) throw new UserNotFound();
     await this.transactions.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
+    const reservedUsernames = await this.statements.rows<ReservedUsernameRecord>(reservedUsernameRecords, [userId]);
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
     return {
-      person: { ...person, avatarUrl: this.pictures.of(person) },
+      person: { ...person, avatarUrl: this.pictures.of(person), reservedUsernames },
       memberships: rows.map((row) => this.membership(row, userId)),
       audit: this.auditEverywhere(userId),
       leftOut: leftOutOfOwn,
@@ -129,7 +135,8 @@ export class PersonalDataReader {
   /** Of all organizations, also those that the user has left, and of the installation. */
   private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
     const subject = await this.subjectOf(userId);
-    const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject]);
+    const organizations = await this.statements.rows<{ id: string }>(auditedOrganizations, []);
+    const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject, organizations.map(({ id }) => id)]);
     for (const { id } of places) yield* this.auditOf(id, subject);
   }
 

@@ -24,12 +24,14 @@ export interface AuditRecordOfPerson {
 
 export const subjectOfPerson = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
 
+/** Where there may be entries: the installation, and every organization. */
+export const auditedOrganizations = { name: 'privacy_audited_organizations', text: `select '' as id union all select id from organizations` };
+
 // A user who left an organization is still in its audit. Each is looked up in the index, by who acted and by whom it was done to.
 export const auditPlaces = {
   name: 'privacy_audit_places',
-  text: `select p.id from (select '' as id union all select id from organizations) p
-    where exists (select 1 from audit_entries e where e.organization_id = p.id and e.actor = $1)
-       or exists (select 1 from audit_entries e where e.organization_id = p.id and e.target = $1) order by 1`,
+  text: `select organization_id as id from audit_entries where organization_id = any($2) and actor = $1
+    union select organization_id from audit_entries where organization_id = any($2) and target = $1 order by 1`,
 };
 
 const columns = [
@@ -62,6 +64,6 @@ export const auditRecords = {
       case when o.subject = $2 then e.request_id end as "requestId", e.details,
       o.ip_address as "ipAddress", o.user_agent as "userAgent", o.client_request_id as "clientRequestId"
     from (${entriesBy('actor')} union ${entriesBy('target')}) e
-    left join audit_origins o on o.organization_id = e.organization_id and o.entry_id = e.id and o.subject = $2
+    left join audit_origins o on o.organization_id = $1 and o.entry_id = e.id and o.subject = $2
     order by e.id limit $4`,
 };

@@ -60,12 +60,16 @@ export interface Container {
   readonly unread: number;
 }
 
-const some = `i.user_id = $1 and ($2::text is null or i.organization_id = $2) and ($3::text is null or i.organization_id > $3)
-  and not exists (select 1 from members m where m.organization_id = i.organization_id and m.user_id = i.user_id and m.banned_at is not null)
-  order by i.organization_id limit $4`;
 const containersOfUser = {
   name: 'containers_of_user',
-  text: `select o.id, o.name, ${unreadOf('s')} as unread from (${inboxStates(some)}) s join organizations o on o.id = s.organization_id order by o.id`,
+  text: `select o.id, o.name from members m join organizations o on o.id = m.organization_id
+    where m.user_id = $1 and m.banned_at is null and ($2::text is null or m.organization_id = $2) and ($3::text is null or m.organization_id > $3)
+    order by m.organization_id limit $4`,
+};
+const unreadOfMember = {
+  name: 'unread_of_member',
+  text: `select ${unreadOf('s', '$1')} as unread from (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2')}) s`,
+  parameterTypes: ['text', 'uuid'],
 };
 
 /** A user whom the caller referred. */
@@ -146,8 +150,9 @@ export class MembershipQueries {
   /** Organizations of the caller, by id. */
   async containers(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
     const [after = null] = readCursor(cursor, isOrganizationId) ?? [];
-    const rows = await this.statements.rows<Container>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
-    return pageOf(rows, limit, ({ id }) => [id]);
+    const found = await this.statements.rows<Omit<Container, 'unread'>>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
+    const page = pageOf(found, limit, ({ id }) => [id]);
+    return { ...page, items: await Promise.all(page.items.map((one) => this.withUnread(one, caller.userId))) };
   }
 
   /** Newest first. People who are deleted are neither listed nor counted. */
@@ -159,6 +164,12 @@ export class MembershipQueries {
     const { items, nextCursor } = pageOf(row.referred, limit, (one) => [one.joinedAt, one.userId]);
     const shown = items.map((one) => ({ ...one, avatarUrl: this.pictures.of(one) }));
     return { handle: row.handle, total: row.total, items: shown, ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  /** The inboxes of different organizations may be on different nodes; otherwise one statement reads many. */
+  private async withUnread(container: Omit<Container, 'unread'>, userId: UserId): Promise<Container> {
+    const inbox = await this.statements.batchedRow<Pick<Container, 'unread'>>(unreadOfMember, [container.id, userId]);
+    return { ...container, unread: inbox?.unread ?? 0 };
   }
 
   private async resolve(reference: string): Promise<UserId> {

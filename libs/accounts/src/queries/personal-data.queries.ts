@@ -37,8 +37,6 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
     createdAt: string;
     expiresAt: string;
   }[];
-  /** Names that they gave up, and may take back until then. */
-  readonly reservedUsernames: readonly { organizationId: string; username: string; reservedUntil: string }[];
   /** Links that were sent and not used. */
   readonly links: readonly { purpose: string; email: string; expiresAt: string }[];
   readonly letters: readonly {
@@ -52,6 +50,13 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
     sentAt: string | null;
     goodUntil: string;
   }[];
+}
+
+/** A name that a user gave up and may take back. */
+export interface ReservedUsernameRecord {
+  readonly organizationId: string;
+  readonly username: string;
+  readonly reservedUntil: string;
 }
 
 export interface EmailRecord {
@@ -218,17 +223,23 @@ const letters = list(
 );
 
 export const personalRecord = {
-  name: 'personal_record_with_names',
+  name: 'personal_record_of_user',
   text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
-      ${list(`'organizationId', n.organization_id, 'username', n.name, 'reservedUntil', ${time('n.reserved_until')}`, 'name_registry n where n.reserved_for = u.id', 'n.organization_id, n.canonical')} as "reservedUsernames",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
+};
+
+/** In all organizations, also those that the user has left. */
+export const reservedUsernameRecords = {
+  name: 'reserved_username_records',
+  text: `select organization_id as "organizationId", name as username, ${time('reserved_until')} as "reservedUntil"
+    from name_registry where reserved_for = $1 order by organization_id, canonical`,
 };
 
 /** What the member details show, and what the user has in this organization. */

@@ -33,7 +33,8 @@ export class RegistrationService {
   /** @returns a session; null where the address must be confirmed first */
   async register(request: SignUpRequest, client: ClientInfo): Promise<OpenedSession | null> {
     const organization = await this.policy.assertAllowed(request.organizationId, client);
-    const hash = await this.passwords.prepare('password', request.password, [request.email, request.name]);
+    const { email, name, handle = '' } = request;
+    const hash = await this.passwords.prepare('password', request.password, { email, names: [name, handle], organizationId: organization });
     if (!this.policy.needsConfirmation) return this.createAccount(organization, request, hash, client);
     await this.transactions.run(async (tx) => {
       await this.newAccounts.assertAcceptable(tx, organization, request);

@@ -8,7 +8,7 @@ import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordsRepository } from '../passwords/passwords.repository.js';
-import { claimOfAddress, claimOfEmail, unverifiedClaims } from '../queries/address-claims.queries.js';
+import { auditedMemberships, claimOfAddress, claimOfEmail, joinedBySignUp, unverifiedClaims } from '../queries/address-claims.queries.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** The account that has an address. */
@@ -18,6 +18,9 @@ export interface AddressClaim extends AddressOwner {
   /** Created by an invitation that was not accepted. */
   readonly placeholder: boolean;
 }
+
+/** A claim as it is stored: who made the account may be in the audit alone. */
+type StoredClaim = Omit<AddressClaim, 'selfMade'> & { readonly selfMade: boolean | null };
 
 /** The source that verified an address: its owner by a proof, or an operator. */
 type Voucher = 'owner' | 'operator';
@@ -48,12 +51,15 @@ export class AddressOwnership {
   async claimOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
     const addressKey = addressKeyOf(email);
     await this.users.holdOwner(tx, addressKey);
-    return tx.row<AddressClaim>(claimOfAddress, [addressKey]);
+    const found = await tx.row<StoredClaim>(claimOfAddress, [addressKey]);
+    return found && this.complete(tx, found);
   }
 
   /** Of these accounts, those with an unproved address that was claimed by a sign-up. */
-  unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
-    return tx.rows<AddressClaim>(unverifiedClaims, [userIds]);
+  async unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
+    const claims: AddressClaim[] = [];
+    for (const found of await tx.rows<StoredClaim>(unverifiedClaims, [userIds])) claims.push(await this.complete(tx, found));
+    return claims.filter(({ selfMade }) => selfMade);
   }
 
   /**
@@ -63,8 +69,9 @@ export class AddressOwnership {
    */
   async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byHolder: boolean): Promise<number> {
     await this.users.hold(tx, userId, 'no key update');
-    const found = await tx.row<AddressClaim>(claimOfEmail, [emailId, userId]);
-    if (!found || !['pending', 'active'].includes(found.status)) throw new LinkInvalid();
+    const stored = await tx.row<StoredClaim>(claimOfEmail, [emailId, userId]);
+    if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
+    const found = await this.complete(tx, stored);
     const ended = found.verified || byHolder ? 0 : await this.strip(tx, found);
     await this.users.proveEmail(tx, userId, emailId, this.clock.now());
     return ended;
@@ -108,6 +115,17 @@ export class AddressOwnership {
       await audit.record(tx, { action: 'account.handed_over', organizationId, target: { type: 'user', id: userId }, details });
     }
     return sessions;
+  }
+
+  /** Asks the audit of each organization in turn: they may be on different nodes. */
+  private async complete(tx: Tx, claim: StoredClaim): Promise<AddressClaim> {
+    return { ...claim, selfMade: claim.selfMade ?? (await this.hasSignedUp(tx, claim.userId)) };
+  }
+
+  private async hasSignedUp(tx: Tx, userId: UserId): Promise<boolean> {
+    const places = await tx.rows<{ organization: OrganizationId; subject: string }>(auditedMemberships, [userId]);
+    for (const { organization, subject } of places) if (await tx.row(joinedBySignUp, [organization, subject])) return true;
+    return false;
   }
 
   /** Organizations whose last admin the user is: they keep the role. */

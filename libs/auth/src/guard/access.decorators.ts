@@ -6,7 +6,7 @@ import type { Settings } from '@app/config';
 import { PermissionMissing, TokenExpired, Unauthenticated, type ErrorClass, type Principal } from '@app/common';
 import type { OwnScope, Permission } from '@app/organizations';
 import type { PolicyName } from '@app/rate-limits';
-import { CredentialsContradict, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
+import { CredentialsContradict, CrossSiteRequest, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
 
 /** Who may call a route. */
@@ -30,13 +30,24 @@ export interface RouteDeclaration {
   readonly access: AccessDeclaration | undefined;
   readonly scope: ScopeDeclaration | undefined;
   readonly reading: CallerReading | undefined;
+  /** Whether the session cookie of a browser counts where the request has no other credential. */
+  readonly takesCookie: boolean;
+  /** Whether a ticket in the query counts where the request has no other credential. */
+  readonly takesTicket: boolean;
   /** The rate limit that the calls count against; undefined: none. */
   readonly policy: PolicyName | undefined;
   /** How the guard rejects a caller. */
   readonly rejections: readonly ErrorClass[];
 }
 
-const [ACCESS, SCOPE, READING, POLICY] = ['facet:access', 'facet:scope', 'facet:reading', 'facet:policy'] as const;
+const [ACCESS, SCOPE, READING, COOKIE, TICKET, POLICY] = [
+  'facet:access',
+  'facet:scope',
+  'facet:reading',
+  'facet:cookie',
+  'facet:ticket',
+  'facet:policy',
+] as const;
 
 const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
 
@@ -57,6 +68,15 @@ export const Allows = (permission: Permission): CustomDecorator => declareAccess
 export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator => SetMetadata(SCOPE, { resolve, otherwise });
 
 /**
+ * The route takes the session cookie of a browser in the place of another credential. Requests of other sites are rejected: with the cookie, and on public
+ * routes without it too, because their answer sets it.
+ */
+export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
+
+/** The route takes a ticket in the query, which is used up, in the place of another credential: for clients that send neither headers nor cookies. */
+export const TakesStreamTicket = (): CustomDecorator => SetMetadata(TICKET, true);
+
+/**
  * The rate limit that the calls of a route count against, where it does not follow from its verb and its access declaration.
  * `nothing`: there is no limit.
  */
@@ -72,6 +92,9 @@ export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionC
   const { user } = requestOf(context);
   return user === undefined || user.credential === 'key' ? null : user;
 });
+
+/** The session cookie, on routes that take it. Undefined when the request has none. */
+export const SessionCookie = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => requestOf(context).context.cookie);
 
 const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
 
@@ -89,13 +112,16 @@ type Target = Parameters<Reflector['get']>[1];
 export function declarationOf(reflector: Reflector, handler: Target, controller: Target): RouteDeclaration {
   const declared = <Value>(key: string): Value | undefined => reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
   const access = declared<AccessDeclaration>(ACCESS);
+  const takesCookie = declared<true>(COOKIE) ?? false;
   const policy = declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
   return {
     access,
     scope: declared<ScopeDeclaration>(SCOPE),
     reading: declared<CallerReading>(READING),
+    takesCookie,
+    takesTicket: declared<true>(TICKET) ?? false,
     policy: access && policy !== 'nothing' ? policy : undefined,
-    rejections: access ? rejectionsOf(access) : [],
+    rejections: access ? [...rejectionsOf(access), ...(takesCookie ? [CrossSiteRequest] : [])] : [],
   };
 }
 

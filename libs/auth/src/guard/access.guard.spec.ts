@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SETTINGS } from '@app/config';
 import { AccessGuard } from './access.guard.js';
 import { Public } from './access.decorators.js';
+import { SessionCookies } from '../browsers/session-cookies.js';
 import { Authenticator } from './authenticator.js';
 
 // eslint-disable-next-line facet/controllers-in-their-files -- a route for this spec alone
@@ -25,6 +26,7 @@ class Careless {
   controllers: [Careless],
   providers: [
     { provide: SETTINGS, useValue: {} },
+    SessionCookies,
     { provide: Authenticator, useValue: { admitAnonymous: () => Promise.resolve() } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

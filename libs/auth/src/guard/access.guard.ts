@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, type Principal } from '@app/common';
 import type { OwnScope } from '@app/organizations';
 import { SessionNeeded } from '../auth.errors.js';
+import { SessionCookies } from '../browsers/session-cookies.js';
 import { declarationOf, type RouteDeclaration } from './access.decorators.js';
 import { Authenticator } from './authenticator.js';
 import type { GuardedRequest } from './request-context.js';
@@ -19,16 +20,19 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly cookies: SessionCookies,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { access, scope, reading, policy } = this.routeOf(context);
+    const route = this.routeOf(context);
+    const { access, scope, reading, policy } = route;
     if (!access) throw new InternalError({ message: 'This route does not declare who may call it.' });
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));
-    request.context = { organizationId: named?.value, reading, credential: '', callerRow: undefined };
+    request.context = { organizationId: named?.value, reading, cookie: undefined, ticket: undefined, credential: '', callerRow: undefined };
+    if (route.takesCookie || route.takesTicket) this.takeFromBrowser(request, route);
 
     if (access.kind === 'public') {
       await this.authenticator.admitAnonymous(request, response, policy, access.recognizes);
@@ -41,6 +45,19 @@ export class AccessGuard implements CanActivate {
     if (scope && caller.organizationId !== named?.value) throw new scope.otherwise();
     if (access.kind === 'permission') assertIncludes(caller.permissions, access.permission);
     return true;
+  }
+
+  /**
+   * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site uses up no limit of its visitor. A public
+   * route that takes the cookie also sets it, so it rejects other sites without one, too.
+   */
+  private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {
+    const { context, headers, query } = request;
+    const isPublic = access?.kind === 'public';
+    if (!isPublic && (headers.authorization !== undefined || headers['x-api-key'] !== undefined)) return;
+    if (takesTicket && typeof query.ticket === 'string') context.ticket = query.ticket;
+    else if (takesCookie) context.cookie = this.cookies.read(request);
+    if (takesCookie && (isPublic || context.cookie !== undefined)) this.cookies.assertOwnSite(request);
   }
 
   private routeOf(context: ExecutionContext): RouteDeclaration {

@@ -10,9 +10,11 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
 import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
+import { SessionCookieStrategy } from './session-cookie.strategy.js';
+import { StreamTicketStrategy } from './stream-ticket.strategy.js';
 import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 
-type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key';
+type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie' | 'stream-ticket';
 
 /**
  * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
@@ -27,11 +29,19 @@ export class Authenticator {
     facetTokens: FacetTokenStrategy,
     trustedIssuers: TrustedIssuerStrategy,
     apiKeys: ApiKeyStrategy,
+    sessionCookies: SessionCookieStrategy,
+    streamTickets: StreamTicketStrategy,
     private readonly issuers: TrustedIssuers,
     private readonly principals: Principals,
     private readonly limits: RateLimits,
   ) {
-    const strategies: Record<StrategyName, Strategy> = { 'facet-token': facetTokens, 'trusted-issuer': trustedIssuers, 'api-key': apiKeys };
+    const strategies: Record<StrategyName, Strategy> = {
+      'facet-token': facetTokens,
+      'trusted-issuer': trustedIssuers,
+      'api-key': apiKeys,
+      'session-cookie': sessionCookies,
+      'stream-ticket': streamTickets,
+    };
     for (const [name, strategy] of Object.entries(strategies)) this.passport.use(name, strategy);
   }
 
@@ -70,7 +80,7 @@ export class Authenticator {
   private async identify(request: GuardedRequest): Promise<Principal> {
     const { 'x-api-key': key, authorization } = request.headers;
     const byKey = key === undefined ? undefined : await this.verify('api-key', String(key), request);
-    const caller = byKey && authorization === undefined ? byKey : await this.verifyBearer(authorization, request);
+    const caller = byKey && authorization === undefined ? byKey : await this.verifyOther(authorization, request);
     if (byKey && byKey.userId !== caller.userId) throw new CredentialsContradict();
     request.user = caller;
     // At once: if the call is rejected later, the audit says who it was.
@@ -78,8 +88,15 @@ export class Authenticator {
     return caller;
   }
 
+  private verifyOther(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+    const { cookie, ticket } = request.context;
+    if (authorization !== undefined) return this.verifyBearer(authorization, request);
+    if (ticket !== undefined) return this.verify('stream-ticket', ticket, request);
+    return cookie === undefined ? Promise.reject(new Unauthenticated()) : this.verify('session-cookie', cookie, request);
+  }
+
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */
-  private async verifyBearer(authorization: string | undefined, request: GuardedRequest): Promise<Principal> {
+  private async verifyBearer(authorization: string, request: GuardedRequest): Promise<Principal> {
     const token = bearerTokenOf(authorization);
     if (token === undefined) throw new Unauthenticated();
     if (token.startsWith(apiKeyPrefix)) return this.verify('api-key', token, request);
@@ -109,6 +126,6 @@ export class Authenticator {
 }
 
 /** The token of `Authorization: Bearer …` (RFC 6750, 2.1); undefined for other schemes. */
-const bearerTokenOf = (authorization = ''): string | undefined => /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
+const bearerTokenOf = (authorization: string): string | undefined => /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
 
 const addressOf = ({ ip }: GuardedRequest): string => `address:${addressBucket(ip)}`;

@@ -14,6 +14,10 @@ export interface RequestContext {
   /** The organization that the request names, in the place of the one of the credential. */
   readonly organizationId: string | undefined;
   readonly reading: CallerReading | undefined;
+  /** The session cookie, on routes that take it. */
+  cookie: string | undefined;
+  /** The ticket in the query, on routes that take one. */
+  ticket: string | undefined;
   /** The API key or the token that the strategy checks. */
   credential: string;
   /** What `reading` has read. Undefined where it found no row, and for API keys and tokens of other issuers. */

@@ -8,7 +8,6 @@ import { PasswordWrong } from '../auth.errors.js';
 import { LinksService } from '../links/links.service.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
 import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
-import { PasswordsRepository } from './passwords.repository.js';
 import { PasswordsService } from './passwords.service.js';
 
 /** Users change their password: with the current one, or with a link when they have forgotten it. */
@@ -16,7 +15,6 @@ import { PasswordsService } from './passwords.service.js';
 export class PasswordChangesService {
   constructor(
     private readonly passwords: PasswordsService,
-    private readonly repository: PasswordsRepository,
     private readonly sessions: SessionsService,
     private readonly sessionRows: SessionsRepository,
     private readonly links: LinksService,
@@ -32,7 +30,7 @@ export class PasswordChangesService {
    */
   async change(caller: Principal, current: string, wanted: string): Promise<LiveSession | undefined> {
     const proof = await this.passwords.proveAgain(caller.userId, current);
-    const hash = await this.passwords.prepare('newPassword', wanted, proof.about);
+    const hash = await this.passwords.prepareFor(caller.userId, 'newPassword', wanted);
     return this.transactions.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proof))) throw new PasswordWrong();
       await this.passwords.set(tx, caller.userId, hash);
@@ -50,7 +48,7 @@ export class PasswordChangesService {
   async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {
     const link = await this.links.find('reset-password', token, client);
     const { userId } = link;
-    const hash = await this.passwords.prepare('newPassword', wanted, await this.repository.textsAbout(userId));
+    const hash = await this.passwords.prepareFor(userId, 'newPassword', wanted);
     await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       const endedByHandover = await this.addresses.prove(tx, link, false);

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { UsersRepository, type UserStatus } from '@app/users';
-import { ownerOfAddress, passwordOfUser, textsAboutUser } from '../queries/password-owners.queries.js';
+import { contextOfUser, namesOfOrganization, ownerOfAddress, passwordOfUser } from '../queries/password-owners.queries.js';
+import type { PasswordContext } from './context-words.js';
 import { PasswordCredential } from './password-credential.entity.js';
 
 /** The owner of an address, for a sign-in. */
@@ -28,13 +29,6 @@ const importedKinds = {
 
 const mostKinds = 64;
 
-/** The password of a user who changes it. */
-export interface OwnPassword {
-  readonly hash: string;
-  /** Texts about the user that make a password easy to guess. */
-  readonly about: readonly string[];
-}
-
 /** Rows of passwords. */
 @Injectable()
 export class PasswordsRepository {
@@ -52,13 +46,18 @@ export class PasswordsRepository {
     return (await this.statements.rows<{ hash: string }>(importedKinds, [mostKinds])).map(({ hash }) => hash);
   }
 
-  ofUser(userId: UserId): Promise<OwnPassword | undefined> {
-    return this.statements.row<OwnPassword>(passwordOfUser, [userId]);
+  async hashOf(userId: UserId): Promise<string | undefined> {
+    return (await this.statements.row<{ hash: string }>(passwordOfUser, [userId]))?.hash;
   }
 
-  /** Texts about a user that make a password easy to guess. */
-  async textsAbout(userId: UserId): Promise<readonly string[]> {
-    return (await this.statements.row<Pick<OwnPassword, 'about'>>(textsAboutUser, [userId]))?.about ?? [];
+  /** Words that a password of this user must not be made of. */
+  async contextOf(userId: UserId): Promise<PasswordContext> {
+    return (await this.statements.row<PasswordContext>(contextOfUser, [userId])) ?? { names: [], emails: [] };
+  }
+
+  /** The id and the name. */
+  async namesOfOrganization(organizationId: OrganizationId): Promise<readonly string[]> {
+    return (await this.statements.row<{ names: string[] }>(namesOfOrganization, [organizationId]))?.names ?? [];
   }
 
   async put(tx: Tx, userId: UserId, hash: string, now: Date): Promise<void> {

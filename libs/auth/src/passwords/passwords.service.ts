@@ -1,16 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { addressKeyOf, Clock, type DomainError, type UserId } from '@app/common';
+import { addressKeyOf, Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { addressBucket, RateLimits } from '@app/rate-limits';
-import { AccountNotActive, CredentialsInvalid, PasswordRefused, PasswordWrong } from '../auth.errors.js';
+import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
 import { LinksService } from '../links/links.service.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { HashSamples } from './hash-samples.js';
-import { PasswordEstimator } from './password-estimator.js';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordsRepository, type OwnPassword, type PasswordOwner } from './passwords.repository.js';
+import { passwordFaults, PasswordPolicy } from './password-policy.js';
+import { PasswordsRepository, type PasswordOwner } from './passwords.repository.js';
 
 /** A user whose password was right, and the hash that it matched. */
 export interface VerifiedProof {
@@ -18,10 +18,13 @@ export interface VerifiedProof {
   readonly hash: string;
 }
 
-/** Longer ones are rejected: nobody types them, and they cost time. */
-const longestPassword = 1024;
-/** Of the estimator's scores from 0 to 4; below 2 a password falls to about a million guesses. */
-const leastScore = 2;
+/** A user who is to get a password, as far as known. */
+export interface PasswordOf {
+  readonly email: string;
+  readonly names: readonly string[];
+  /** An organization that exists already. */
+  readonly organizationId?: OrganizationId;
+}
 
 /** Networks from which an account was signed in to, by the name under which the limits store them. */
 const knownNetwork = 'login.known';
@@ -33,9 +36,12 @@ const knownForDays = 90;
  */
 @Injectable()
 export class PasswordsService implements OnModuleDestroy {
+  /** The reasons for which a password is refused, for the documents of the APIs. */
+  static readonly faults = passwordFaults;
+
   private readonly hasher: PasswordHasher;
   private readonly samples: HashSamples;
-  private readonly estimator = new PasswordEstimator();
+  private readonly policy: PasswordPolicy;
 
   constructor(
     private readonly repository: PasswordsRepository,
@@ -43,24 +49,30 @@ export class PasswordsService implements OnModuleDestroy {
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) settings: Settings,
   ) {
     this.hasher = new PasswordHasher(settings);
     this.samples = new HashSamples(repository, clock);
+    this.policy = new PasswordPolicy(settings, clock);
   }
 
   onModuleDestroy(): Promise<void> {
-    return this.estimator.close();
+    return this.policy.close();
   }
 
   /**
-   * The hash of a new password. Throws `PasswordRefused` that says why, and `SignInBusy` when too many wait already.
+   * The hash of the first password of a user. Throws `PasswordRefused` that says why, and `SignInBusy` when too many wait already.
    * @param field the name of the password in the request
-   * @param about texts such as the email address that make a password easy to guess
    */
-  async prepare(field: string, password: string, about: readonly string[]): Promise<string> {
-    const fault = await this.faultOf(password, about);
-    if (fault !== undefined) throw new PasswordRefused({ fields: [{ field, message: `${field} ${fault}` }] });
+  async prepare(field: string, password: string, { email, names, organizationId }: PasswordOf): Promise<string> {
+    const organization = organizationId === undefined ? [] : await this.repository.namesOfOrganization(organizationId);
+    await this.policy.assertAcceptable(field, password, { emails: [email], names: [...names, ...organization] });
+    return this.hasher.hash(password);
+  }
+
+  /** The hash of another password of a user. Throws what `prepare` throws. */
+  async prepareFor(userId: UserId, field: string, password: string): Promise<string> {
+    await this.policy.assertAcceptable(field, password, await this.repository.contextOf(userId));
     return this.hasher.hash(password);
   }
 
@@ -96,11 +108,11 @@ export class PasswordsService implements OnModuleDestroy {
   }
 
   /** Verifies the password of a signed-in user. Throws `PasswordWrong`, `TooManyRequests` or `SignInBusy`. */
-  async proveAgain(userId: UserId, password: string): Promise<VerifiedProof & OwnPassword> {
+  async proveAgain(userId: UserId, password: string): Promise<VerifiedProof> {
     await this.limits.consume('password.account', userId);
-    const own = await this.repository.ofUser(userId);
-    if (!(await this.hasher.matches(own?.hash, password)) || !own) throw new PasswordWrong();
-    return { userId, ...own };
+    const hash = await this.repository.hashOf(userId);
+    if (!(await this.hasher.matches(hash, password)) || hash === undefined) throw new PasswordWrong();
+    return { userId, hash };
   }
 
   /** Whether the user is active and the password unchanged. Both stay so until the transaction ends. */
@@ -113,12 +125,9 @@ export class PasswordsService implements OnModuleDestroy {
     return this.hasher.load();
   }
 
-  /** Long enough, and not one that attackers try first. No rule about kinds of characters (NIST SP 800-63B). */
-  private async faultOf(password: string, about: readonly string[]): Promise<string | undefined> {
-    const least = this.settings.PASSWORD_MIN_LENGTH;
-    if (Array.from(password.normalize('NFC')).length < least) return `must have at least ${least} characters`;
-    if (Buffer.byteLength(password) > longestPassword) return `must have at most ${longestPassword} bytes in UTF-8`;
-    return (await this.estimator.score(password, about)) < leastScore ? 'is too common or too easy to guess' : undefined;
+  /** Whether the file or the service of breached passwords knows the commonest one; undefined without either. Throws its failure. */
+  probeBreaches(): Promise<boolean | undefined> {
+    return this.policy.probeBreaches();
   }
 
   /** Guesses from elsewhere must not lock the owner out of networks of former sign-ins. The same for unknown addresses. */

@@ -1,4 +1,4 @@
-// Tables: emails, members, password_credentials, users.
+// Tables: emails, members, organizations, password_credentials, profiles, users.
 export const ownerOfAddress = {
   name: 'password_owner',
   text: `select u.id as "userId", u.status, p.hash,
@@ -8,11 +8,21 @@ export const ownerOfAddress = {
 };
 export const passwordOfUser = {
   name: 'password_of_user',
-  text: `select p.hash, array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about
-    from password_credentials p join users u on u.id = p.user_id where p.user_id = $1`,
+  text: `select hash from password_credentials where user_id = $1`,
 };
 
-export const textsAboutUser = {
-  name: 'texts_about_user',
-  text: `select array_append(array(select e.email from emails e where e.user_id = u.id), u.name) as about from users u where u.id = $1`,
+/** The names of a user, and the names and usernames in twenty organizations: more make no password safer. */
+export const contextOfUser = {
+  name: 'password_context_of_user',
+  text: `select array(select e.email from emails e where e.user_id = u.id) as emails,
+      array_prepend(u.name, array(select unnest(array[o.id, o.name, coalesce(p.username, '')])
+        from (select organization_id from members where user_id = u.id order by joined_at, organization_id limit 20) m
+        join organizations o on o.id = m.organization_id
+        left join profiles p on p.organization_id = m.organization_id and p.user_id = u.id)) as names
+    from users u where u.id = $1`,
+};
+
+export const namesOfOrganization = {
+  name: 'password_names_of_organization',
+  text: `select array[id, name] as names from organizations where id = $1`,
 };

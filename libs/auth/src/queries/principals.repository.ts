@@ -21,6 +21,9 @@ interface SessionOfToken {
   readonly sub: UserId;
 }
 
+/** What is known of a token of another issuer. */
+type KnownToken = Pick<Principal, 'userId' | 'organizationId'> & { readonly validUntil: Date };
+
 export interface FoundKey {
   readonly principal: Principal;
   readonly secretHash: Buffer;
@@ -78,6 +81,12 @@ const byIdentity = {
     where i.issuer = $1 and i.signed_subject = $2`,
   parameterTypes: ['text', 'text', 'text'],
 };
+const byUser = {
+  name: 'principal_by_user',
+  text: `select u.id as "userId", ${memberOf('$3')}, ${permissionsOf('m.organization_id', 'u.id')}
+    from users u left join members m on m.organization_id = coalesce($2::text, $3::text) and m.user_id = u.id where u.id = $1`,
+  parameterTypes: ['uuid', 'text', 'text'],
+};
 const byKey = {
   name: 'principal_by_key',
   text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
@@ -128,6 +137,12 @@ export class Principals {
   async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
     const row = await this.statements.batchedRow<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
     return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
+  }
+
+  /** A user whose token of another issuer was checked before, and what is known of it. */
+  async ofUser({ userId, organizationId, validUntil }: KnownToken, named?: string): Promise<Principal | undefined> {
+    const row = await this.statements.batchedRow<FoundRow>(byUser, [userId, named ?? null, organizationId]);
+    return row?.status === 'active' ? { ...principal(row, 'issuer'), validUntil } : undefined;
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {

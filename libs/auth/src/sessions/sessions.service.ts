@@ -30,7 +30,7 @@ export interface TokenPair {
 }
 
 /** Milliseconds for which a refresh token works after its successor was given: for parallel calls, and for calls whose answer was lost. */
-const gracePeriod = 60_000;
+export const gracePeriod = 60_000;
 /** Milliseconds within which calls count as parallel. */
 const parallel = 10_000;
 /**

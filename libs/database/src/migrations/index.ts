@@ -48,6 +48,7 @@ import { EmailSearchTriggers1796701004000 } from './1796701004000-email-search-t
 import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-missing.js';
 import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
 import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js';
+import { StreamTickets1796807000000 } from './1796807000000-stream-tickets.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   SearchKeysMissing1796701005000,
   NewProfileKeys1796701006000,
   TrustedIssuers1796803000000,
+  StreamTickets1796807000000,
 ];

@@ -38,13 +38,14 @@ export class InvitationAcceptanceService {
    */
   async accept(token: string, { password, handle, ...about }: Acceptance, client: ClientInfo): ReturnType<SessionsService['open']> {
     const invitation = await this.validity.find(token, client.ipAddress);
+    const { email, organizationId } = invitation;
     const name = about.name ?? nameOf(invitation);
-    const hash = await this.passwords.prepare('password', password, [invitation.email, name]);
+    const hash = await this.passwords.prepare('password', password, { email, names: [name, handle ?? ''], organizationId });
     const session = await this.transactions.run(async (tx) => {
       if (!(await this.validity.checkInviter(tx, invitation))) return undefined;
       const userId = await this.register(tx, invitation, { name, ...(handle !== undefined && { handle }) });
       await this.passwords.set(tx, userId, hash);
-      return this.sessions.open(tx, userId, invitation.organizationId, client);
+      return this.sessions.open(tx, userId, organizationId, client);
     });
     if (!session) throw new LinkInvalid();
     return session;

@@ -42,7 +42,8 @@ export class MemberAccountsService {
    * of usernames.
    */
   async create(caller: OrganizationActor, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
-    const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, [email, name]);
+    const about = { email, names: [name, username ?? ''], organizationId: caller.organizationId };
+    const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, about);
     return this.transactions.run(async (tx) => {
       const handle = username === undefined ? {} : { handle: username };
       const userId = await this.newAccounts.create(tx, caller.organizationId, { email, name, verified, role: null, ...handle });

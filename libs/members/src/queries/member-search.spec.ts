@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrganizationId } from '@app/common';
-import { idIn, memberCount, memberPage, prefixesOf } from './member-search.js';
+import type { OrganizationId, UserId } from '@app/common';
+import { idIn, memberCount, memberPage, memberSizes, prefixesOf, type MemberSizes } from './member-search.js';
 
 const id = '01930000-0000-7000-8000-000000000004';
 const acme = 'acme' as OrganizationId;
@@ -37,9 +37,36 @@ describe('the statements', () => {
   it('bind every value and splice none into the text', () => {
     const hostile = `x' or 1=1 --`;
     const criteria = { prefixes: [hostile], status: hostile as 'active', roleId: hostile };
-    for (const { text, values } of [memberPage(acme, criteria, { limit: 20, after: [hostile, id] }), memberCount(acme, criteria)]) {
+    const few = { a: 1, s: 9, k: 2001 };
+    const pages = [undefined, few].map((sizes) => memberPage(acme, criteria, { limit: 20, after: [hostile, id] }, sizes));
+    for (const { text, values } of [...pages, memberCount(acme, criteria), memberSizes(acme, criteria)].flatMap((one) => one ?? [])) {
       expect(text).not.toContain('1=1');
       expect(new Set([...text.matchAll(/\$(\d+)/g)].map(([, at]) => Number(at))).size).toBe(values.length);
     }
+  });
+});
+
+describe('the condition that leads', () => {
+  const criteria = { prefixes: ['mia'], status: 'banned', roleId: 'rol_1' } as const;
+  const leads = (sizes: MemberSizes): string | undefined => / from (\w+ \w) /.exec(memberPage(acme, criteria, { limit: 20 }, sizes).text)?.[1];
+
+  it.each([
+    ['few have the role', { k: 2001, a: 40, s: 900 }, 'role_assignments a'],
+    ['few have the status', { k: 2001, a: 2001, s: 900 }, 'member_keys s'],
+    ['few keys match', { k: 30, a: 40, s: 900 }, 'member_keys k'],
+    ['about as many keys match', { k: 1800, a: 1000, s: 900 }, 'member_keys k'],
+    ['many meet each', { k: 2001, a: 2001, s: 2001 }, 'member_keys k'],
+  ])('where %s', (_case, sizes, leader) => {
+    expect(leads(sizes)).toBe(leader);
+  });
+
+  it('is counted unless many meet each', () => {
+    expect(memberCount(acme, criteria, { k: 2001, a: 2001, s: 2001 })).toBeUndefined();
+    expect(memberCount(acme, criteria, { k: 2001, a: 2001, s: 900 })).toBeDefined();
+  });
+
+  it('needs no sizes for one condition', () => {
+    expect(memberSizes(acme, { prefixes: ['mia'] })).toBeUndefined();
+    expect(memberSizes(acme, { userId: id as UserId, status: 'active', roleId: 'rol_1' })).toBeUndefined();
   });
 });

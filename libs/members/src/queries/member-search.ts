@@ -42,79 +42,146 @@ export function idIn(search: string): UserId | undefined {
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/**
- * The tables of the conditions. Keys come first, because several keys of a member may match; the others have one row
- * for a member.
- */
-const tables = { k: 'member_keys', a: 'role_assignments', s: 'member_keys', m: 'members' } as const;
+/** The tables of conditions: keys that match a search, members with a status, members with a role. */
+const tables = { k: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' } as const;
+type Source = keyof typeof tables;
+
+/** Up to so many rows, looking at each costs little. */
+const mostLookedAt = 2000;
+
+/** How many rows meet each condition, counted up to one more than `mostLookedAt`. */
+export type MemberSizes = Partial<Record<Source, number>>;
 
 interface Range {
   readonly from: string;
   readonly to: string;
 }
 
+/** One condition leads: its index gives the members, in order where it can. The others are looked up for each of them, until the page is full. */
 class Selection {
   readonly values: unknown[] = [];
   /** Whether matching keys order the list, instead of ids. */
   readonly isSearch: boolean;
-  /** The table whose index orders the list. The other tables filter its rows. */
-  private readonly walked: keyof typeof tables;
-  private readonly order: string;
-  private readonly where: string[] = [];
-  private readonly from: string;
+  private readonly own: string[] = [];
+  private readonly others: string[] = [];
   private readonly ranges: readonly Range[];
+  private readonly order: string;
+  private after = '';
 
-  /** @param once each member once, at the first key that matches */
-  constructor(organizationId: OrganizationId, { prefixes, userId, status, roleId }: MemberCriteria, once: boolean) {
-    const used = (['k', 'a', 's'] as const).filter((alias) => ({ k: prefixes, a: roleId, s: status })[alias] !== undefined);
-    const [walked = 'm', ...others] = used;
-    this.walked = walked;
-    this.isSearch = walked === 'k';
-    this.order = this.isSearch ? 'k.key, k.user_id' : `${walked}.user_id desc`;
-    this.where.push(`${walked}.organization_id = ${this.bind(organizationId)}`);
-    this.from = [
-      `${tables[walked]} ${walked}`,
-      ...others.map((one) => `${tables[one]} ${one} on ${one}.organization_id = $1 and ${one}.user_id = ${walked}.user_id`),
-    ].join(' join ');
+  constructor(
+    organizationId: OrganizationId,
+    { prefixes, userId, status, roleId }: MemberCriteria,
+    private readonly leader: Source,
+    private readonly isFew = false,
+  ) {
+    this.isSearch = prefixes !== undefined;
+    this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
+    this.own.push(`${leader}.organization_id = ${this.bind(organizationId)}`);
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
-    if (prefixes) this.where.push(`k.kind <> 'status'`);
-    if (prefixes && once) this.where.push(this.isFirstKey());
-    if (userId) this.where.push(`${walked}.user_id = ${this.bind(userId)}`);
-    if (status) this.where.push(`s.kind = 'status' and s.key = ${this.bind(status)}`);
-    if (roleId !== undefined) this.where.push(`a.role_id = ${this.bind(roleId)}`);
+    if (userId) this.own.push(`${leader}.user_id = ${this.bind(userId)}`);
+    if (leader === 'k') this.own.push(`k.kind <> 'status'`);
+    if (status) this.demand('s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
+    if (roleId !== undefined) this.demand('a', `a.role_id = ${this.bind(roleId)}`);
   }
 
   startAfter([key, userId]: readonly string[]): void {
-    this.where.push(
-      this.isSearch ? `(k.key, k.user_id) > (${this.bind(key)}, ${this.bind(userId)}::uuid)` : `${this.walked}.user_id < ${this.bind(userId)}::uuid`,
-    );
+    const id = `${this.leader}.user_id`;
+    this.after = this.isSearch ? ` and (k.key, ${id}) > (${this.bind(key)}, ${this.bind(userId)}::uuid)` : ` and ${id} < ${this.bind(userId)}::uuid`;
   }
 
-  /** The first members with their matching keys. Each prefix is a scan of the index of its own, so that nothing is sorted whole. */
-  first(limit: number): string {
+  /**
+   * The first members with their matching keys. Where keys lead, each prefix is a scan of the index of its own, so that nothing is sorted whole.
+   * @param once each member once, at the first key that matches
+   */
+  first(limit: number, once: boolean): string {
     const most = this.bind(limit);
-    if (!this.isSearch) return `select ${this.walked}.user_id as id, '' as key from ${this.along([], most)}`;
+    const select = (key: string): string => `select ${this.leader}.user_id as id, ${key} as key from ${tables[this.leader]} ${this.leader}`;
+    if (!this.isSearch) return `${select(`''`)} ${this.end(most)}`;
+    if (this.leader !== 'k') return `${select('k.key')} cross join lateral (${this.firstKey()}) k ${this.end(most)}`;
     const conditions = this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
-    const walks = conditions.map((condition) => `(select k.user_id as id, k.key from ${this.along([condition], most)})`);
+    const walks = conditions.map((condition) => this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most));
     return walks.length === 1 ? walks.join('') : `select id, key from (${walks.join(' union all ')}) found order by key, id limit ${most}`;
+  }
+
+  /** How many rows the condition of the leader has, up to a limit. */
+  size(limit: number): string {
+    const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
+    const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
+    const counts = conditions.map(
+      (condition) => `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
+    );
+    return `(${counts.join(' + ') || '0'})::int`;
   }
 
   bind(value: unknown): string {
     return `$${this.values.push(value)}`;
   }
 
-  private along(conditions: readonly string[], most: string): string {
-    return `${this.from} where ${[...this.where, ...conditions].join(' and ')} order by ${this.order} limit ${most}`;
+  private end(most: string): string {
+    return `where ${[...this.own, ...this.others].join(' and ')}${this.after} order by ${this.order} limit ${most}`;
   }
 
-  /**
-   * Lists a member with several matching keys once, at the first key. `offset 0` makes PostgreSQL check each row of the walk by the primary key. Without it,
-   * PostgreSQL may join all keys that match with each other, which takes seconds for a frequent name.
-   */
+  /** Along the index of keys. Where these are few, `offset 0` keeps PostgreSQL from asking the other conditions for all of them before it sorts. */
+  private walk(range: string, conditions: readonly string[], most: string): string {
+    const own = [...this.own, range].join(' and ');
+    const others = conditions.join(' and ') || 'true';
+    const few = `(select k.key, k.user_id, k.kind from member_keys k where ${own}${this.after} order by ${this.order} offset 0) k where ${others}`;
+    const many = `member_keys k where ${own} and ${others}${this.after}`;
+    return `(select k.user_id as id, k.key from ${this.isFew ? few : many} order by ${this.order} limit ${most})`;
+  }
+
+  /** `offset 0` makes PostgreSQL look up each row that the leader gives. Without it, PostgreSQL may read all rows of both conditions, and sort what it found. */
+  private demand(source: Source, condition: string): void {
+    if (source === this.leader) return void this.own.push(condition);
+    const row = `${source}.organization_id = $1 and ${source}.user_id = ${this.leader}.user_id`;
+    this.others.push(`exists (select 1 from ${tables[source]} ${source} where ${row} and ${condition} offset 0)`);
+  }
+
+  /** Lists a member with several matching keys once, at the first key. */
   private isFirstKey(): string {
     return `not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
-      and (e.key, e.kind) < (k.key, k.kind) and (${this.ranges.map((range) => isIn('e', range)).join(' or ') || 'false'}) offset 0)`;
+      and (e.key, e.kind) < (k.key, k.kind) and ${this.isMatch('e')} offset 0)`;
   }
+
+  /** Of the keys of one user, which are few. `offset 0` makes PostgreSQL begin with the user, not with all keys that match. */
+  private firstKey(): string {
+    return `select o.key from (select k.key from member_keys k where k.organization_id = $1 and k.user_id = ${this.leader}.user_id and k.kind <> 'status' offset 0) o
+      where ${this.isMatch('o')} order by o.key limit 1`;
+  }
+
+  private readonly isMatch = (row: string): string => `(${this.ranges.map((range) => isIn(row, range)).join(' or ') || 'false'})`;
+}
+
+const sourcesOf = ({ prefixes, status, roleId }: MemberCriteria): Source[] =>
+  (['k', 'a', 's'] as const).filter((source) => ({ k: prefixes, a: roleId, s: status })[source] !== undefined);
+
+/**
+ * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer members have the status or the role. Without sizes the
+ * first condition leads.
+ */
+function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
+  const [first = 'm', ...others] = sourcesOf(criteria);
+  const sizeOf = (source: Source): number => sizes[source] ?? Infinity;
+  const few = Math.min(mostLookedAt, sizeOf(first) > mostLookedAt ? Infinity : sizeOf(first) / 4);
+  const [least = first] = others.filter((source) => sizeOf(source) <= few).sort((one, other) => sizeOf(one) - sizeOf(other));
+  return least;
+}
+
+const isFew = (size = Infinity): boolean => size <= mostLookedAt;
+
+/** Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice: one condition, or one user. */
+export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
+  const sources = sourcesOf(criteria);
+  if (criteria.userId || sources.length < 2) return undefined;
+  const { prefixes, status, roleId } = criteria;
+  const values: unknown[] = [];
+  const counts = sources.map((source) => {
+    const selection = new Selection(organizationId, { ...(source === 'k' ? { prefixes } : source === 's' ? { status } : { roleId }) }, source);
+    const text = selection.size(mostLookedAt + 1).replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + values.length}`);
+    values.push(...selection.values);
+    return `${text} as ${source}`;
+  });
+  return { text: `select ${counts.join(', ')}`, values };
 }
 
 const isIn = (row: string, { from, to }: Range): string => `(${row}.key >= ${from} and ${row}.key < ${to})`;
@@ -128,10 +195,11 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join emails d on d.user_id = p.id and d.is_default`;
 
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
-export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest): MemberStatement {
-  const selection = new Selection(organizationId, criteria, true);
+export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest, sizes: MemberSizes = {}): MemberStatement {
+  const leader = leaderOf(criteria, sizes);
+  const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   if (after) selection.startAfter(after);
-  const page = selection.first(limit + 1);
+  const page = selection.first(limit + 1, true);
   return {
     text: `with page as materialized (${page}) ${details} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
     values: selection.values,
@@ -140,11 +208,13 @@ export function memberPage(organizationId: OrganizationId, criteria: MemberCrite
 
 /**
  * Counts up to one more than `mostCounted`, on the index of the page. It counts a member with several matching keys once. With more matching keys than
- * `mostCounted` the members count as more, too: to tell them apart would cost a look-up for each key.
+ * `mostCounted` the members count as more, too: to tell them apart would cost a look-up for each key. Undefined: too many rows meet each of several conditions.
  */
-export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement {
-  const selection = new Selection(organizationId, criteria, false);
-  const found = selection.first(mostCounted + 1);
+export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria, sizes: MemberSizes = {}): MemberStatement | undefined {
+  const leader = leaderOf(criteria, sizes);
+  if ((sizes[leader] ?? 0) > mostLookedAt) return undefined;
+  const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
+  const found = selection.first(mostCounted + 1, false);
   const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;
   return { text, values: selection.values };
 }

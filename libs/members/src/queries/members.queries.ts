@@ -6,7 +6,7 @@ import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPa
 import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
-import { idIn, memberCount, memberPage, prefixesOf, type MemberCriteria, type MemberStatement } from './member-search.js';
+import { idIn, memberCount, memberPage, memberSizes, prefixesOf, type MemberCriteria, type MemberSizes, type MemberStatement } from './member-search.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
@@ -74,11 +74,12 @@ export class MemberQueries {
     const after = readCursor(cursor, isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
     const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
-    const rows = await this.run<ListedRow>(memberPage(organizationId, criteria, { limit, after }));
-    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria));
+    const [sizes] = await this.run<MemberSizes>(memberSizes(organizationId, criteria));
+    const rows = await this.run<ListedRow>(memberPage(organizationId, criteria, { limit, after }, sizes));
+    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria, sizes));
     const page = pageOf(rows, limit, (row) => [row.key, row.id]);
     const items = page.items.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
-    return countedPage({ ...page, items }, counted?.count ?? 0);
+    return countedPage({ ...page, items }, counted?.count ?? Infinity);
   }
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
@@ -99,7 +100,7 @@ export class MemberQueries {
     return bar < 1 ? undefined : this.users.idOf(search.trim());
   }
 
-  private run<R>({ text, values }: MemberStatement): Promise<R[]> {
-    return this.statements.rows<R>({ text }, values);
+  private run<R>(statement: MemberStatement | undefined): Promise<R[]> {
+    return statement ? this.statements.rows<R>({ text: statement.text }, statement.values) : Promise.resolve([]);
   }
 }

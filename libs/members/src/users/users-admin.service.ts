@@ -109,8 +109,8 @@ export class UsersAdminService {
    * Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
    */
   async setPassword(userId: UserId, password: string): Promise<void> {
-    const { name, emails } = await this.details(userId);
-    const hash = await this.passwords.prepare('password', password, [name, ...emails.map((one) => one.email)]);
+    await this.details(userId);
+    const hash = await this.passwords.prepareFor(userId, 'password', password);
     await this.transactions.run(async (tx) => {
       await this.users.lock(tx, userId);
       const [claim] = await this.addresses.unprovedAmong(tx, [userId]);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { PasswordsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
 import {
@@ -63,6 +64,11 @@ export class HealthChecks {
     { name: 'search', look: () => this.searchKeys() },
   ];
 
+  /** Only with a file or a service. */
+  private get breaches(): readonly Check[] {
+    return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS) ? [] : [{ name: 'breached passwords', look: () => this.breachedPasswords() }];
+  }
+
   constructor(
     private readonly pool: ConnectionPool,
     private readonly services: ServiceChecks,
@@ -70,6 +76,7 @@ export class HealthChecks {
     private readonly migrations: Migrations,
     private readonly clock: Clock,
     private readonly search: SearchIndex,
+    private readonly passwords: PasswordsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -81,7 +88,13 @@ export class HealthChecks {
       (error: unknown): CheckResult => ({ check: version?.name ?? '', status: 'fail', found: explain(error), advice: 'Check DATABASE_URL and the server.' }),
     );
     const results = unreachable ? [unreachable, ...others.map(skipped)] : await runAll([...this.checks, ...inDatabase], explain);
-    return [...results, ...(await runAll(outside, explain))];
+    return [...results, ...(await runAll([...outside, ...this.breaches], explain))];
+  }
+
+  private async breachedPasswords(): Promise<ReturnType<typeof ok>> {
+    const source = this.settings.BREACHED_PASSWORDS;
+    if (await this.passwords.probeBreaches()) return ok(`the ${source} answers`);
+    return warn(`the ${source} does not know the commonest password`, 'Is it the whole of Pwned Passwords? See docs/operations/passwords.md.');
   }
 
   private async server(): Promise<Server> {

@@ -28,7 +28,7 @@ export async function* sectionLines(tx: Tx, organization: OrganizationId, { name
     const rows = await tx.rows<Record<string, unknown>>(text, [organization, pageSize, ...after]);
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map((row) => ({ section: name, ...row }));
+    yield rows.flatMap(({ isLeftOut, ...row }) => (isLeftOut === true ? [] : [{ section: name, ...row }]));
     after = key.map((field) => last[field]);
   }
 }

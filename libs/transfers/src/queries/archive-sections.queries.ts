@@ -15,20 +15,27 @@ interface Source {
   /** Table of the organization's rows as `t`, and joins. */
   readonly from: string;
   readonly where?: string;
+  /** The column of a user, as `u`, for tables that may be on another node than the users: a page of rows is read first, and then its users. */
+  readonly user?: string;
   /** Field, column and type of each part of the key, in order. */
   readonly key: readonly (readonly [field: string, column: string, type: string])[];
 }
 
-function section({ name, columns, from, where = 'true', key }: Source): Section {
+function section({ name, columns, from, where = 'true', key, user }: Source): Section {
   const parameters = key.map(([, , type], at) => `$${at + 3}::${type}`).join(', ');
   const ordered = key.map(([, column]) => column).join(', ');
-  const text = `select ${columns} from ${from} where t.organization_id = $1 and ${where}
-    and ($3 is null or (${ordered}) > (${parameters})) order by ${ordered} limit $2`.replace('($3 is null', `($3::${key[0]?.[2] ?? 'text'} is null`);
+  const rest = `from ${from} where t.organization_id = $1 and ${where}
+    and ($3::${key[0]?.[2] ?? 'text'} is null or (${ordered}) > (${parameters})) order by ${ordered} limit $2`;
+  const text = user === undefined ? `select ${columns} ${rest}` : withUsers(`select t.* ${rest}`, columns, user, ordered);
   return { name, text, key: key.map(([field]) => field) };
 }
 
-/** Users who wait for their purge are left out, with their data. */
+const withUsers = (rows: string, columns: string, user: string, ordered: string): string => `with t as materialized (${rows})
+  select ${columns} from t left join users u on u.id = ${user} and u.status <> 'deleted' order by ${ordered}`;
+
+/** Users who wait for their purge are left out, with their data: `isLeftOut` says so of a row that was read. */
 const there = (column: string): string => `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
+const leftOut = 'u.id is null as "isLeftOut"';
 const byUser = ['userId', 't.user_id', 'uuid'] as const;
 
 /** Before the users. */
@@ -80,36 +87,38 @@ export const notificationSections = [
   section({
     name: 'message',
     columns: `t.id, t.broadcast_seq as "broadcastSeq", t.type, t.title, t.body, t.data, ${moment('t.created_at')} as "createdAt",
-      case when ${there('t.created_by')} then t.created_by end as "createdBy"`,
+      u.id as "createdBy"`,
     from: 'notification_messages t',
+    user: 't.created_by',
     key: [['id', 't.id', 'uuid']],
   }),
   section({
     name: 'inbox',
-    columns: `t.user_id as "userId", t.base, t.last_seq as "lastSeq", t.floor, t.floor_seq as "floorSeq", t.read_mark as "readMark", t.reads_beyond as "readsBeyond"`,
+    columns: `t.user_id as "userId", t.base, t.last_seq as "lastSeq", t.floor, t.floor_seq as "floorSeq", t.read_mark as "readMark", t.reads_beyond as "readsBeyond",
+      ${leftOut}`,
     from: 'inboxes t',
-    where: there('t.user_id'),
+    user: 't.user_id',
     key: [byUser],
   }),
   section({
     name: 'delivery',
-    columns: `t.user_id as "userId", t.rank, t.seq, t.broadcasts_before as "broadcastsBefore", t.message_id as "messageId"`,
+    columns: `t.user_id as "userId", t.rank, t.seq, t.broadcasts_before as "broadcastsBefore", t.message_id as "messageId", ${leftOut}`,
     from: 'notification_deliveries t',
-    where: there('t.user_id'),
+    user: 't.user_id',
     key: [byUser, ['rank', 't.rank', 'integer']],
   }),
   section({
     name: 'mark',
-    columns: `t.user_id as "userId", t.up_to as "upTo", ${moment('t.read_at')} as "readAt"`,
+    columns: `t.user_id as "userId", t.up_to as "upTo", ${moment('t.read_at')} as "readAt", ${leftOut}`,
     from: 'notification_marks t',
-    where: there('t.user_id'),
+    user: 't.user_id',
     key: [byUser, ['upTo', 't.up_to', 'integer']],
   }),
   section({
     name: 'read',
-    columns: `t.user_id as "userId", t.rank, ${moment('t.read_at')} as "readAt"`,
+    columns: `t.user_id as "userId", t.rank, ${moment('t.read_at')} as "readAt", ${leftOut}`,
     from: 'notification_reads t',
-    where: there('t.user_id'),
+    user: 't.user_id',
     key: [byUser, ['rank', 't.rank', 'integer']],
   }),
   section({ name: 'feed', columns: 't.broadcasts, t.trimmed', from: 'notification_feeds t', key: [['broadcasts', 't.broadcasts', 'integer']] }),

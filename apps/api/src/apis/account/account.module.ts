@@ -4,6 +4,7 @@ import { AuthModule } from '@app/auth';
 import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { BrowserSessionController } from './browser-session.controller.js';
 import { EmailController } from './email.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
@@ -11,12 +12,14 @@ import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
+import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
   imports: [AccountsModule, AuthModule, MembersModule],
   controllers: [
     SignInController,
+    BrowserSessionController,
     SessionsController,
     PasswordController,
     PasswordResetController,
@@ -24,6 +27,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     ApiKeysController,
+    StreamTicketController,
     WalletController,
     JwksController,
   ],

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { Authenticator, Caller, SignedIn } from '@app/auth';
+import { Authenticator, Caller, SignedIn, TakesSessionCookie, TakesStreamTicket } from '@app/auth';
 import { Fails, LastEventId, ReturnsEvents, type EventsAnswer } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InboxStreams, StreamLimitReached, StreamsExhausted } from '@app/notifications';
@@ -22,10 +22,13 @@ export class UserV1NotificationStreamController {
    * notification as in the list. A client that sends the last id in `Last-Event-ID` gets everything after it, in order,
    * each once. Without it the stream begins with the next notification. Comments in between are heartbeats. The stream
    * lasts as long as the session of the caller, also when the access token expires meanwhile, and may break off at any
-   * time: connect again.
+   * time: connect again. The `EventSource` of a browser sends the cookie of `/auth/session`; where there is none, a
+   * ticket of `/auth/stream-ticket` opens one stream.
    */
   @Get('stream')
   @SignedIn('read:me')
+  @TakesSessionCookie()
+  @TakesStreamTicket()
   @InContainer()
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -41,6 +44,6 @@ export class UserV1NotificationStreamController {
     @LastEventId() lastEventId: string | undefined,
     @Query() query: NotificationStreamQueryDto,
   ): Promise<EventsAnswer> {
-    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId, query), this.authenticator));
+    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId ?? query.lastEventId, query), this.authenticator));
   }
 }

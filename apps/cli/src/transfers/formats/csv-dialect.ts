@@ -1,31 +1,22 @@
-import { columnOf, userColumns, type UserColumn } from './user-columns.js';
-import type { HeadingMap } from '../transfer-options.js';
 import { HeadingsInvalid } from '../../failures.js';
+import type { HeadingMap } from '../transfer-options.js';
+import { columnOf, userColumns, type UserColumn } from '../user-line.js';
 
 /** What spreadsheets put between cells, depending on the country. */
-const delimiters = [',', ';', '\t', '|'] as const;
-
-const delimiterNames: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
-const nameOf = (delimiter: string): string => delimiterNames[delimiter] ?? delimiter;
+const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 
 /** How Excel says in a first line of its own what is between the cells. */
 const separatorLine = /^(?:ï»¿)?sep=(.)(?=[\r\n])/i;
 
-export interface CsvDialect {
-  readonly delimiter: string;
-  /** Bytes before the headings that are no record. */
-  readonly skip: number;
-}
-
-/** What is between the cells: said by the caller, or by the file, or what finds the most known headings. */
-export function errorFormatOf(head: string, said: string | undefined, map: HeadingMap): CsvDialect {
+/** What is between the cells: said by the caller, or by the file, or what finds the most known headings; and the bytes before the headings that are no record. */
+export function dialectOf(head: string, said: string | undefined, map: HeadingMap): { delimiter: string; skip: number } {
   const [line = '', inFile] = separatorLine.exec(head) ?? [];
   const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
   return { delimiter, skip: line.length };
 }
 
 function guess(firstLine: string, map: HeadingMap): string {
-  const found = delimiters.map((delimiter) => {
+  const found = Object.keys(delimiters).map((delimiter) => {
     const cells = firstLine.split(delimiter).map((one) => one.replace(/^"|"$/g, '').trim());
     return { delimiter, known: cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length, cells: cells.length };
   });
@@ -51,7 +42,7 @@ export function columnsOf(headings: readonly string[], map: HeadingMap, delimite
 
 const advice = (names: readonly string[], delimiter: string): string =>
   [
-    `Headings of the file, with the ${nameOf(delimiter)} between them: ${names.join(' | ')}.`,
-    `Fields of people: ${Object.keys(userColumns).join(', ')}.`,
+    `Headings of the file, with the ${delimiters[delimiter] ?? delimiter} between them: ${names.join(' | ')}.`,
+    `Fields of people: ${userColumns.join(', ')}.`,
     'Use --map HEADING=FIELD for other names, --map HEADING= to leave a column out, --delimiter for what is between the cells.',
   ].join(' ');

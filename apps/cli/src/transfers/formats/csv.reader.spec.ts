@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { withoutByteOrderMark } from './byte-order-mark.js';
 import { readCsv, type CsvReading } from './csv.reader.js';
-import { longestRecord, type Entry } from './entry.js';
-import { lineTexts } from './line-texts.js';
+import { csvHead, csvLines } from './csv-cells.js';
+import { longestRecord, type Entry } from './file-head.js';
 
 // eslint-disable-next-line @typescript-eslint/require-await -- files give their chunks later, and so does this
 async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
@@ -17,7 +16,7 @@ interface Read {
 async function read(content: string | Buffer, reading: CsvReading = {}): Promise<Read> {
   const entries: Entry[] = [];
   try {
-    for await (const entry of readCsv(withoutByteOrderMark(chunksOf(Buffer.from(content))), reading)) entries.push(entry);
+    for await (const entry of readCsv(chunksOf(Buffer.from(content)), reading)) entries.push(entry);
     return { entries };
   } catch (error) {
     return { entries, error: (error as Error).message };
@@ -132,7 +131,7 @@ describe('a CSV file', () => {
       { id: '1', name: 'ends with a return\r', bio: 'a\r\nb', emailVerified: false, organizationId: null },
       { email: 'x', name: ' "quoted", ', roles: ['a,b', 'ö'], organizationId: 'acme' },
     ];
-    const { entries } = await read(lineTexts.csv.head + lineTexts.csv.text(lines, true));
+    const { entries } = await read(csvHead + csvLines(lines, true));
     expect(entries.map((one) => one.value)).toEqual(lines);
   });
 });

@@ -2,12 +2,11 @@ import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
 import type { FieldFault } from '@app/common';
 import { FileUnreadable } from '../../failures.js';
-import { readCell } from './csv-cells.js';
-import { columnsOf, errorFormatOf } from './csv-dialect.js';
-import { faultyEntry, longestRecord, type Entry } from './entry.js';
-import { withHead } from './file-head.js';
 import type { HeadingMap } from '../transfer-options.js';
-import type { UserColumn } from './user-columns.js';
+import type { UserColumn } from '../user-line.js';
+import { readCell } from './csv-cells.js';
+import { columnsOf, dialectOf } from './csv-dialect.js';
+import { faultyEntry, longestRecord, withHead, type Entry } from './file-head.js';
 
 interface CsvRecord {
   readonly record: string[];
@@ -16,8 +15,8 @@ interface CsvRecord {
 
 /** How a file is read where it does not say so itself. */
 export interface CsvReading {
-  readonly delimiter?: string;
-  readonly map?: HeadingMap;
+  readonly delimiter?: string | undefined;
+  readonly map?: HeadingMap | undefined;
 }
 
 /** Every byte is a character of its own until the cells are apart, so that one broken cell breaks no other. */
@@ -32,49 +31,35 @@ const separation: Options = {
   info: true,
 };
 
+type Columns = ReturnType<typeof columnsOf>;
+
 /** CSV (RFC 4180, and as spreadsheets save it) with the fields of a line as headings. An empty cell is an absent field. */
 export async function* readCsv(chunks: AsyncIterable<Buffer>, { delimiter: said, map = new Map() }: CsvReading = {}): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
-  const { delimiter, skip } = errorFormatOf(head, said, map);
-  const ending = new EndOfFile();
+  const { delimiter, skip } = dialectOf(head, said, map);
+  let last: Buffer | undefined;
+  async function* withoutHead(): AsyncGenerator<Buffer> {
+    let left = skip;
+    for await (const chunk of all) {
+      last = chunk;
+      if (chunk.length > left) yield chunk.subarray(left);
+      left = Math.max(left - chunk.length, 0);
+    }
+  }
   let columns: Columns | undefined;
   let short: CsvRecord | undefined;
-  for await (const one of recordsOf(ending.watch(without(skip, all)), delimiter)) {
+  for await (const one of recordsOf(withoutHead(), delimiter)) {
     if (short && columns) yield entryOf(short, columns);
     short = undefined;
     if (!columns) columns = columnsOf(one.record, map, delimiter);
-    else if (isBlank(one)) continue;
+    else if (one.record.every((cell) => cell.trim() === '')) continue;
     else if (one.record.length < columns.length) short = one;
     else yield entryOf(one, columns);
   }
+  if (!short || !columns) return;
   // Spreadsheets leave out the last cells of a row where they are empty. A file that ends in the middle of a row was cut off.
-  if (short && columns) yield ending.isOfLine ? entryOf(short, columns) : cutOff(short, columns);
-}
-
-type Columns = ReturnType<typeof columnsOf>;
-
-const isBlank = ({ record }: CsvRecord): boolean => record.every((cell) => cell.trim() === '');
-const beginOf = ({ record, info }: CsvRecord): number => info.lines - record.join('').split('\n').length + 1;
-
-/** Whether the last byte of a file ended a line. */
-class EndOfFile {
-  isOfLine = false;
-
-  async *watch(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      this.isOfLine = [0x0a, 0x0d].includes(chunk.at(-1) ?? 0);
-      yield chunk;
-    }
-  }
-}
-
-async function* without(bytes: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let left = bytes;
-  for await (const chunk of chunks) {
-    const rest = chunk.subarray(left);
-    left = Math.max(left - chunk.length, 0);
-    if (rest.length > 0) yield rest;
-  }
+  const isWhole = [0x0a, 0x0d].includes(last?.at(-1) ?? 0);
+  yield isWhole ? entryOf(short, columns) : faultyEntry(beginOf(short), `${counted(short, columns)}, and the file ends in it`);
 }
 
 /** A quote out of its place hides where records end: nothing behind it can be trusted. What came before it is handed over first. */
@@ -92,9 +77,8 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>, delimiter: string): Asy
   if (broken) throw new FileUnreadable({ message: `The file cannot be read as CSV any further: ${broken.error.message}. The lines before were dealt with.` });
 }
 
+const beginOf = ({ record, info }: CsvRecord): number => info.lines - record.join('').split('\n').length + 1;
 const counted = ({ record }: CsvRecord, columns: Columns): string => `the line has ${record.length} cells under ${columns.length} headings`;
-
-const cutOff = (one: CsvRecord, columns: Columns): Entry => faultyEntry(beginOf(one), `${counted(one, columns)}, and the file ends in it`);
 
 function entryOf(one: CsvRecord, columns: Columns): Entry {
   const [line, cells] = [beginOf(one), one.record];

@@ -1,51 +1,45 @@
 import { parseStrictJson } from '@app/http';
 import { DomainError } from '@app/common';
-import { byteLines, type ByteLine } from './byte-lines.js';
-import { faultyEntry, longestRecord, type Entry } from './entry.js';
-import { withHead } from './file-head.js';
-import { jsonValues, type Arrangement } from './json-values.js';
+import { faultyEntry, longestRecord, withHead, type Entry } from './file-head.js';
+import { byteLines, jsonValues, type Piece } from './json-values.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** What the first line says: it opens an array; or an object that goes on below; else nothing, and each line is a record. */
+async function piecesOf(chunks: AsyncIterable<Buffer>): Promise<{ isOneThing: boolean; pieces: AsyncGenerator<Piece> }> {
+  const { head, all } = await withHead(chunks);
+  const [line = ''] = head.trimStart().split(/[\r\n]/, 1);
+  const isArray = line.startsWith('[');
+  const isOneThing = isArray || (line.startsWith('{') && /[{[,]\s*$/.test(line));
+  return { isOneThing, pieces: isOneThing ? jsonValues(all, isArray, longestRecord) : byteLines(all, longestRecord) };
+}
+
 /** JSON objects: one a line (blank lines are no records), as one array, or printed over several lines one behind the other. */
 export async function* readJson(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  const { head, all } = await withHead(chunks);
-  const arrangement = arrangementOf(head);
-  for await (const one of arrangement === undefined ? byteLines(all, longestRecord) : jsonValues(all, arrangement, longestRecord)) {
-    const entry = entryOf(one, arrangement === undefined ? 'the line' : 'the entry');
+  const { isOneThing, pieces } = await piecesOf(chunks);
+  for await (const one of pieces) {
+    const entry = entryOf(one, isOneThing ? 'the entry' : 'the line');
     if (entry) yield entry;
   }
 }
 
 /** Looks over a file whose end says whether it is whole, before anything of it is taken. Of one object a line each stands for itself. Throws `FileUnreadable`. */
 export async function checkJson(chunks: AsyncIterable<Buffer>): Promise<void> {
-  const { head, all } = await withHead(chunks);
-  const arrangement = arrangementOf(head);
-  if (arrangement === undefined) return;
-  const values = jsonValues(all, arrangement, longestRecord);
-  while (!(await values.next()).done) continue;
+  const { isOneThing, pieces } = await piecesOf(chunks);
+  while (isOneThing && !(await pieces.next()).done) continue;
 }
 
-/** What the first line says: it opens an array; or an object that goes on below; else nothing, and each line is a record. */
-function arrangementOf(head: string): Arrangement | undefined {
-  const [line = ''] = head.trimStart().split(/[\r\n]/, 1);
-  if (line.startsWith('[')) return 'array';
-  return line.startsWith('{') && /[{[,]\s*$/.test(line) ? 'sequence' : undefined;
-}
-
-function entryOf({ number, bytes }: ByteLine, what: string): Entry | undefined {
-  if (!bytes) return faultyEntry(number, `${what} is longer than ${longestRecord} bytes`);
+function entryOf({ line, bytes }: Piece, what: string): Entry | undefined {
+  if (!bytes) return faultyEntry(line, `${what} is longer than ${longestRecord} bytes`);
   try {
     const text = utf8.decode(bytes);
-    return text.trim() === '' ? undefined : recordOf(number, parseStrictJson(text), what);
+    if (text.trim() === '') return undefined;
+    const value: unknown = parseStrictJson(text);
+    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord ? { line, value: value as Record<string, unknown>, faults: [] } : faultyEntry(line, `${what} is not one JSON object`);
   } catch (error) {
-    return faultyEntry(number, reasonOf(error, what));
+    return faultyEntry(line, reasonOf(error, what));
   }
-}
-
-function recordOf(line: number, value: unknown, what: string): Entry {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { line, value: value as Record<string, unknown>, faults: [] };
-  return faultyEntry(line, `${what} is not one JSON object`);
 }
 
 /** The parser of bodies is at work here, too, and speaks of them. */

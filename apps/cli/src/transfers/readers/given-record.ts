@@ -7,9 +7,6 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || isBlank(value) || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
 
-/** A wallet of which another product says nothing but the address. */
-export const walletOf = (address: unknown): unknown => (address === undefined ? undefined : { address });
-
 /** A record of another product while it is read. What nobody asks for is told at the end, so that nothing is lost in silence. */
 export class GivenRecord {
   private readonly asked = new Set<string>();
@@ -20,9 +17,8 @@ export class GivenRecord {
   /** The field as it is; nothing for null and an empty text, as other products write it. */
   take(...names: readonly string[]): unknown {
     for (const name of names) this.asked.add(name);
-    return names
-      .map((name) => (Object.hasOwn(this.fields, name) ? this.fields[name] : undefined))
-      .find((value) => value !== null && value !== undefined && !isBlank(value));
+    const values = names.map((name) => (Object.hasOwn(this.fields, name) ? this.fields[name] : undefined));
+    return values.find((value) => value !== null && value !== undefined && !isBlank(value));
   }
 
   takeText(...names: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PasswordsService } from '@app/auth';
 
 /** A field that is at fault. */
 export class ProblemFieldDto {
@@ -10,6 +11,10 @@ export class ProblemFieldDto {
 
   /** @example "email must be an email" */
   message: string;
+
+  /** Why a password was refused (`password.refused`). */
+  @ApiProperty({ enum: PasswordsService.faults, enumName: 'PasswordFault', required: false })
+  code?: string;
 }
 
 /** A problem (RFC 9457). `type` is always `about:blank`; `code` is stable and tells problems apart. */

@@ -52,7 +52,7 @@ export class MemberPageDto {
   @ApiProperty({ type: [ListedMemberDto] })
   members: ListedMemberDto[];
 
-  /** How many there are in all; left out beyond 1,000, where counting would not be cheap. */
+  /** How many there are in all; left out beyond 1,000, and where a search, a status or a role that each fit more than 2,000 meet. */
   @ApiProperty({ type: 'integer', required: false })
   total?: number;
 

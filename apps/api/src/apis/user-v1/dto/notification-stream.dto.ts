@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent, WholeNumber } from '@app/http';
 
 const longest = 3600;
@@ -12,6 +12,18 @@ export class NotificationStreamQueryDto {
    */
   @IsString()
   containerId: string;
+
+  /** A ticket of `/auth/stream-ticket`, for clients that can send neither a header nor the session cookie. */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(100)
+  ticket?: string;
+
+  /** Stands for the header `Last-Event-ID`, which a new `EventSource` cannot send. The header goes first. */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(20)
+  lastEventId?: string;
 
   /** Ends the stream after so many seconds, for clients such as Swagger UI that look at an answer when it has ended. Left out: it lasts. */
   @MayBeAbsent()

@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { SignedInUserQueries } from '@app/accounts';
+import {
+  AccountNotActive,
+  BrowserSessionsService,
+  Caller,
+  CredentialsInvalid,
+  Public,
+  RefreshTokenExpired,
+  RefreshTokenInvalid,
+  SessionCookie,
+  SignedIn,
+  SignInBusy,
+  SignInService,
+  TakesSessionCookie,
+  type ClientInfo,
+} from '@app/auth';
+import { OrganizationNotFound, TooManyRequests, Unauthenticated, type Principal } from '@app/common';
+import { Fails, Returns, type Reply } from '@app/http';
+import { toBrowserTokens, toCurrentSession, toSignedOut } from './browser-session.mapper.js';
+import { Client } from './client.decorator.js';
+import { BrowserTokensDto, CurrentSessionDto } from './dto/browser-session.dto.js';
+import { LoginDto } from './dto/sign-in.dto.js';
+
+@ApiTags('Account')
+@Controller('auth/session')
+export class BrowserSessionController {
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly sessions: BrowserSessionsService,
+    private readonly users: SignedInUserQueries,
+  ) {}
+
+  /**
+   * Signs a browser in. As `/auth/login`, but the refresh token is in the cookie `__Host-facet-session` (HttpOnly,
+   * Secure, SameSite=Lax) and nowhere else. Only for pages of this server, and for those of the same site whose origin
+   * is in `CORS_ORIGINS`.
+   */
+  @Post()
+  @Public()
+  @TakesSessionCookie()
+  @Returns(BrowserTokensDto)
+  @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
+  async openBrowserSession(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<Reply> {
+    return toBrowserTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
+  }
+
+  /**
+   * Who is signed in, by the session cookie or an access token. 401: nobody is. It reads the database, so it also tells
+   * what has changed since the sign-in.
+   */
+  @Get()
+  @SignedIn({ interactive: true })
+  @TakesSessionCookie()
+  @Returns(CurrentSessionDto)
+  async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {
+    return toCurrentSession(await this.users.find(caller), caller);
+  }
+
+  /**
+   * The next access token, for the session cookie. Replaces the cookie. Tabs that call at the same time, and calls that
+   * are repeated within 60 seconds, advance the session once.
+   */
+  @Post('refresh')
+  @Public()
+  @TakesSessionCookie()
+  @Returns(BrowserTokensDto)
+  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired)
+  async refreshBrowserSession(@SessionCookie() cookie: string | undefined): Promise<Reply> {
+    return toBrowserTokens(await this.sessions.refresh(cookie));
+  }
+
+  /** Signs the browser out: ends the session of the cookie, and clears the cookie. Succeeds without one, too. */
+  @Delete()
+  @Public()
+  @TakesSessionCookie()
+  @Returns(null)
+  async endBrowserSession(@SessionCookie() cookie: string | undefined): Promise<Reply> {
+    return toSignedOut(await this.sessions.end(cookie));
+  }
+}

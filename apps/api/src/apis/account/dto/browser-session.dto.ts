@@ -1,0 +1,113 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { TokenUserDto } from './tokens.dto.js';
+
+/** The access token of a browser session. Its refresh token is in the cookie, which no script reads. */
+export class BrowserTokensDto {
+  /**
+   * JWT (RFC 9068). Goes into `Authorization: Bearer …`. Keep it in memory alone.
+   * @example "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.…"
+   */
+  accessToken: string;
+
+  @ApiProperty({ enum: ['Bearer'] })
+  tokenType: string;
+
+  /**
+   * Seconds that the access token is valid.
+   * @example 600
+   */
+  @ApiProperty({ type: 'integer' })
+  expiresIn: number;
+
+  /** When the session and its cookie end unless they are refreshed. */
+  @ApiProperty({ format: 'date-time' })
+  sessionExpiresAt: string;
+
+  user: TokenUserDto;
+}
+
+/** The user who is signed in. */
+export class SignedInUserDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "Ada Admin" */
+  name: string;
+
+  /** @example "ada.admin@demo.example" */
+  @ApiProperty({ format: 'email' })
+  email?: string;
+
+  emailVerified: boolean;
+
+  @ApiProperty({ format: 'uri' })
+  pictureUrl?: string;
+}
+
+/** The organization that the session is signed in to. */
+export class CurrentOrganizationDto {
+  /** @example "demo" */
+  id: string;
+
+  /** @example "Demo" */
+  name: string;
+}
+
+/** A role of the user. */
+export class OwnRoleDto {
+  /** @example "rol_DemoAdmin0000000" */
+  id: string;
+
+  /** @example "Admin" */
+  name: string;
+}
+
+/** A membership of the user. */
+export class OwnMembershipDto {
+  /** @example "demo" */
+  organizationId: string;
+
+  /** @example "Demo" */
+  name: string;
+
+  /**
+   * The username in the organization.
+   * @example "ada"
+   */
+  username?: string;
+
+  @ApiProperty({ type: [OwnRoleDto] })
+  roles: OwnRoleDto[];
+}
+
+/** Who is signed in, where, and until when. */
+export class CurrentSessionDto {
+  user: SignedInUserDto;
+
+  organization?: CurrentOrganizationDto;
+
+  /** The first hundred, by id; `/v1/user/containers` lists all. */
+  @ApiProperty({ type: [OwnMembershipDto] })
+  memberships: OwnMembershipDto[];
+
+  /** Whether there are more than are listed. */
+  hasMoreMemberships: boolean;
+
+  /**
+   * What the user may do in the organization of the session.
+   * @example ["read:users"]
+   */
+  permissions: string[];
+
+  /** The session, as `/auth/sessions` lists it. Not there for a token of another issuer. */
+  @ApiProperty({ format: 'uuid' })
+  sessionId?: string;
+
+  /** The last sign-in. */
+  @ApiProperty({ format: 'date-time' })
+  authenticatedAt?: string;
+
+  /** When the session ends unless it is refreshed; for a token of another issuer, when that expires. */
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}

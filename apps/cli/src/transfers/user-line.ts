@@ -1,0 +1,178 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, isISO8601, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { AvatarUrl, Checked, IsRecord, Locale, Text, TimeZone } from '@app/http';
+import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
+import { classOf, displayNameRule, emailRule, ruleOf, textRule, type Obeying, type Rule, type Rules } from '../rules.js';
+
+/** What a cell of CSV holds. Lists and objects are JSON. */
+type CellKind = 'text' | 'flag' | 'list' | 'object';
+
+/** A field of a line: its rules, which are those of sign-up and of later changes, and its cell. Null is as good as absent. */
+interface LineField<T> extends Rule<T | null | undefined> {
+  readonly cell: CellKind;
+}
+
+const optional = <T>({ decorators }: Rule<T>, cell: CellKind = 'text'): LineField<T> => ({ decorators: [IsOptional(), ...decorators], cell });
+const field = (...decorators: PropertyDecorator[]): LineField<string> => optional(textRule(...decorators));
+
+const checkedText = (name: string, wants: string, check: (text: string) => boolean): PropertyDecorator =>
+  Checked(name, wants, (value) => typeof value === 'string' && check(value));
+
+const isShortList = (max: number) => (value: unknown) => Array.isArray(value) && value.length <= max;
+
+function record<R extends Rules>(fields: R): LineField<Obeying<R>> {
+  const type = classOf(fields);
+  return optional(
+    ruleOf<Obeying<R>>(
+      IsRecord(),
+      ValidateNested(),
+      Type(() => type),
+    ),
+    'object',
+  );
+}
+
+function list<R extends Rules>(fields: R, ...rules: PropertyDecorator[]): LineField<Obeying<R>[]> {
+  const type = classOf(fields);
+  const isList = Checked('list', 'must be a list of at most 20', isShortList(20));
+  return optional(
+    ruleOf<Obeying<R>[]>(
+      isList,
+      ...rules,
+      ValidateNested({ each: true }),
+      Type(() => type),
+    ),
+    'list',
+  );
+}
+
+const oneOf = <const T extends string>(...values: readonly T[]): LineField<T> => optional(ruleOf<T>(IsIn(values)));
+
+const isMoment = (text: string): boolean => {
+  const [, year] = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.exec(text) ?? [];
+  return Number(year) >= 1970 && !Number.isNaN(Date.parse(text));
+};
+
+/** A day of the calendar, with or without a time of day, of somebody who can be alive. */
+const isBirthDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}|$)/.test(text) && isISO8601(text, { strict: true, strictSeparator: true }) && text.slice(0, 10) >= '1850-01-01';
+
+const isProvider = (text: string): boolean => /^[^|\s\p{C}]{1,100}$/u.test(text) && text !== 'local';
+const isForeign = (text: string): boolean => !text.startsWith('local|');
+const isPublicId = (text: string): boolean => isForeign(text) && /^[^|\s\p{C}]{1,100}\|[^\p{C}]{1,300}$/u.test(text);
+const isPersonId = (text: string): boolean => isUuid(text.replace(/^local\|/, '')) || isPublicId(text);
+
+/** A role as the user directory shows it. */
+export interface RoleLine {
+  readonly id?: string;
+  readonly name: string;
+  readonly description?: string;
+}
+
+const isText = (value: unknown, min: number, max: number): boolean => typeof value === 'string' && value.length >= min && value.length <= max;
+
+function isRole(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isText(value, 1, 200);
+  const { id, name, description, ...rest } = value as Record<string, unknown>;
+  const isId = id === undefined || (typeof id === 'string' && /^rol_[A-Za-z0-9]{16}$/.test(id));
+  return isId && isText(name, 1, 200) && (description === undefined || isText(description, 0, 1000)) && Object.keys(rest).length === 0;
+}
+
+const isRoleList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= 100 && value.every(isRole) && new Set(value.map((one) => JSON.stringify(one))).size === value.length;
+
+const onePrimary = (value: unknown): boolean => {
+  const numbers = Array.isArray(value) ? (value as ({ phoneNumber?: unknown; primary?: unknown } | null)[]) : [];
+  return numbers.filter((one) => one?.primary).length <= 1 && new Set(numbers.map((one) => one?.phoneNumber)).size === numbers.length;
+};
+
+const flag = optional(ruleOf<boolean>(IsBoolean()), 'flag');
+const name = optional(displayNameRule);
+const part = field(Text({ min: 0, max: 200 }));
+const moment = field(checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isMoment));
+const shortText = textRule(Text({ max: 200 }));
+
+const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.164, such as +41446681800', (text) => /^\+[1-9]\d{6,14}$/.test(text)));
+const isChainId = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
+
+const identity = {
+  provider: textRule(checkedText('provider', 'must be a text of 1 to 100 characters without | and white space, and not local', isProvider)),
+  subject: textRule(Text({ max: 255 }), checkedText('foreign', 'must not begin with local|', isForeign)),
+  /** The subject is exactly as the issuer signs it, and not what a directory shows. */
+  signed: flag,
+  /** The id that the user directory shows, where it does not follow from provider and subject. */
+  id: field(checkedText('publicId', 'must be <provider>|<subject> of at most 400 characters, and not local|…', isPublicId)),
+  issuer: field(Text({ max: 500 })),
+  name,
+  email: field(Text({ max: 254 })),
+  /** The issuer has said so. */
+  emailVerified: flag,
+  avatarUrl: field(Text({ max: 2048 })),
+};
+
+/** The fields of a line, in the order of an export. */
+const fields = {
+  /** As any of the APIs shows it: a UUID, `local|<uuid>`, or the public id of an identity. */
+  id: field(checkedText('personId', 'must be a UUID, local|<uuid>, or <provider>|<subject>', isPersonId)),
+  email: optional(emailRule),
+  emailVerified: flag,
+  otherEmails: list({ email: emailRule, verified: flag }),
+  name,
+  givenName: name,
+  familyName: name,
+  nickname: name,
+  bio: field(Text({ min: 0, max: 2000, lines: true })),
+  avatarUrl: field(AvatarUrl()),
+  /** In an archive: the hash of an uploaded picture that stands before the users. */
+  picture: field(checkedText('picture', 'must be the hash of a picture', isPictureHash)),
+  locale: field(Locale()),
+  timezone: field(TimeZone()),
+  address: record({ addressId: part, addressLine1: part, addressLine2: part, addressLine3: part, city: part, state: part, postalCode: part, country: part }),
+  dateOfBirth: field(checkedText('dateOfBirth', 'must be an ISO 8601 date from 1850-01-01 on', isBirthDate)),
+  /** People who wait for their purge are not brought back. */
+  status: oneOf('pending', 'active', 'invited', 'banned'),
+  createdAt: moment,
+  phoneNumbers: list(
+    { phoneNumber, verified: flag, primary: flag },
+    Checked('onePrimary', 'must have each number once, and one primary at the most', onePrimary),
+  ),
+  identities: list(identity),
+  /** Kept as what another system said, until the person proves it. */
+  wallet: record({
+    address: textRule(checkedText('wallet', 'must be 0x and 40 hexadecimal digits', (text) => /^0x[0-9a-fA-F]{40}$/.test(text))),
+    chainId: optional(ruleOf<number>(Checked('chainId', 'must be a whole number from 1', isChainId))),
+    linkedAt: moment,
+  }),
+  passwordHash: field(IsString(), MaxLength(512)),
+  /** Null: in none. */
+  organizationId: field(checkedText('slug', 'must be the id of an organization', isOrganizationId)),
+  joinedAt: moment,
+  /** Since when the organization bans the member. */
+  bannedAt: moment,
+  username: field(Text({ max: 256 })),
+  /** An object of the member's collection, which the profile shows as the avatar. */
+  avatar: record({ datasourceId: shortText, objectDefinitionId: shortText, kind: oneOf('image', 'avatar'), url: textRule(AvatarUrl()) }),
+  /** The member who brought the person: an id, or a username. */
+  referrer: field(Text({ max: 256 })),
+  roles: optional(
+    ruleOf<(string | RoleLine)[]>(Checked('roles', 'must be a list of at most 100 ids or names of roles, or {id?, name, description?}', isRoleList)),
+    'list',
+  ),
+};
+
+/** One line of an import. */
+export const UserLine = classOf(fields);
+export type UserLine = InstanceType<typeof UserLine>;
+
+export type UserColumn = Exclude<keyof typeof fields, 'picture'>;
+
+/** The headings of a file, in the order of an export. */
+export const userColumns = (Object.keys(fields) as (keyof typeof fields)[]).filter((one) => one !== 'picture');
+
+export const cellOf = (column: UserColumn): CellKind => fields[column].cell;
+
+const plain = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
+const byPlainName = new Map(userColumns.map((one) => [plain(one), one]));
+
+/** The field that a heading names, in whatever case, and with spaces, lines or underscores between its words. */
+export const columnOf = (text: string): UserColumn | undefined => byPlainName.get(plain(text));

@@ -1,0 +1,78 @@
+// Tables: emails, identities, members, organizations, profiles, role_assignments, roles, sessions, users.
+import { Injectable } from '@nestjs/common';
+import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
+import { PreparedQueries } from '@app/database';
+import { PictureAddresses, type PictureReference } from '@app/pictures';
+
+/** A membership as its user sees it. */
+export interface OwnMembership {
+  readonly organizationId: OrganizationId;
+  readonly name: string;
+  readonly username: string | null;
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What a front end shows of the user who is signed in. */
+export interface SignedInUser {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly avatarUrl: string | null;
+  /** The organization of the credential. */
+  readonly organization: { readonly id: OrganizationId; readonly name: string } | null;
+  /** By id, those that the user is banned from left out. */
+  readonly memberships: readonly OwnMembership[];
+  readonly hasMoreMemberships: boolean;
+  /** When the session ends unless it is refreshed, or the token of another issuer expires. */
+  readonly expiresAt: Date;
+}
+
+type UserRow = Omit<SignedInUser, 'hasMoreMemberships' | 'expiresAt'> & PictureReference & { readonly expiresAt: Date | null };
+
+/** Memberships that the answer lists. `/v1/user/containers` pages through all. */
+const mostMemberships = 100;
+
+const signedInUser = {
+  name: 'signed_in_user',
+  text: `select u.id as "userId", u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash",
+      coalesce(e.email, i.email) as email, coalesce(e.verified, i.email is not null) as "emailVerified",
+      (select json_build_object('id', o.id, 'name', o.name) from organizations o where o.id = $3) as organization,
+      (select s.expires_at from sessions s where s.id = $2 and s.user_id = u.id and s.expires_at > $4) as "expiresAt",
+      (select coalesce(json_agg(json_build_object('organizationId', t.organization_id, 'name', o.name, 'username', p.username, 'roles',
+           (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
+              from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+              where a.organization_id = t.organization_id and a.user_id = u.id)) order by t.organization_id), '[]'::json)
+         from (select m.organization_id from members m where m.user_id = u.id and m.banned_at is null order by m.organization_id limit ${mostMemberships + 1}) t
+         join organizations o on o.id = t.organization_id
+         left join profiles p on p.organization_id = t.organization_id and p.user_id = u.id) as memberships
+    from users u left join emails e on e.user_id = u.id and e.is_default
+    left join lateral (select case when n.email_verified then n.email end as email
+      from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
+    where u.id = $1`,
+};
+
+/** Reads what a front end shows of its user, in one statement. */
+@Injectable()
+export class SignedInUserQueries {
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly pictures: PictureAddresses,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `Unauthenticated` when the session has ended since the request was authenticated. */
+  async find({ userId, sessionId, organizationId, validUntil }: Principal): Promise<SignedInUser> {
+    const row = await this.statements.row<UserRow>(signedInUser, [userId, sessionId, organizationId, this.clock.now()]);
+    const expiresAt = row?.expiresAt ?? validUntil;
+    if (!row || !expiresAt) throw new Unauthenticated();
+    const { memberships } = row;
+    return {
+      ...row,
+      avatarUrl: this.pictures.of(row),
+      memberships: memberships.slice(0, mostMemberships),
+      hasMoreMemberships: memberships.length > mostMemberships,
+      expiresAt,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport';
+import { Clock, Unauthenticated, type Principal } from '@app/common';
+import type { TicketOwner } from '../browsers/stream-tickets.service.js';
+import { StreamTicketsService } from '../browsers/stream-tickets.service.js';
+import { Principals } from '../queries/principals.repository.js';
+import type { GuardedRequest } from './request-context.js';
+
+/** A ticket in the address of a stream. It is used up whatever comes of the request. */
+@Injectable()
+export class StreamTicketStrategy extends PassportStrategy(Strategy, 'stream-ticket') {
+  constructor(
+    private readonly tickets: StreamTicketsService,
+    private readonly principals: Principals,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override authenticate(request: GuardedRequest): void {
+    this.validate(request).then(
+      (caller) => this.success(caller),
+      (error: unknown) => this.error(error),
+    );
+  }
+
+  async validate({ context }: GuardedRequest): Promise<Principal> {
+    const owner = await this.tickets.redeem(context.credential);
+    const caller = owner && (await this.principalOf(owner, context.organizationId));
+    if (!caller) throw new Unauthenticated();
+    return caller;
+  }
+
+  private async principalOf(owner: TicketOwner, named: string | undefined): Promise<Principal | undefined> {
+    const { userId, sessionId, validUntil } = owner;
+    const now = this.clock.now();
+    if (sessionId) return (await this.principals.ofSession({ sid: sessionId, sub: userId }, now, named))?.principal;
+    if (!validUntil || validUntil <= now) return undefined;
+    return this.principals.ofUser({ ...owner, validUntil }, named);
+  }
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { claimsOf } from '../support/account.js';
+import { api } from '../support/api.js';
+import { aBrowserOf, TestBrowser } from '../support/browser-sessions.js';
+import { isFullForm } from '../support/findings.js';
+import { expectPromisesKept } from '../support/promises.js';
+import { aPerson } from '../support/people.js';
+import { atOnce, held, tally } from './contenders.js';
+
+const rounds = isFullForm ? 20 : 2;
+let instances: string[];
+
+beforeAll(async () => {
+  instances = [facet.url, await facet.another()];
+});
+afterEach(() => expectPromisesKept());
+
+describe('browser sessions under contention, over two instances', () => {
+  it('a ticket opens one stream for 200 tries at once', async () => {
+    const mia = await aPerson();
+    for (let round = 0; round < rounds; round += 1) {
+      const { body } = await api.as(mia).post('/auth/stream-ticket');
+      const path = `/v1/user/notifications/stream?containerId=${mia.organization}&seconds=1&ticket=${body.ticket as string}`;
+      expect(tally(await atOnce(200, instances, (at) => at.get(path)))).toBe('200 × 1, 401 × 199');
+    }
+    held('tickets', `200 tries with one ticket, ${rounds} rounds`, '200 × 1, 401 × 199');
+  });
+
+  it('a cookie is refreshed once for 50 tabs, and nobody is signed out', async () => {
+    const mia = await aPerson();
+    const browser = await aBrowserOf(mia);
+    for (let generation = 1; generation <= rounds; generation += 1) {
+      const tabs = Array.from({ length: 50 }, (_, at) => new TestBrowser(browser.cookie).at(instances[at % 2] ?? ''));
+      const answers = await Promise.all(tabs.map((tab) => tab.refresh()));
+      expect([tally(answers), new Set(tabs.map(({ cookie }) => cookie)).size]).toEqual(['200 × 50', 1]);
+      browser.cookie = tabs[0]?.cookie;
+      const [row] = await facet.sql('select counter from sessions where id = $1', [claimsOf(answers[0]?.body.accessToken as string).sid]);
+      expect([row?.counter, (await browser.session()).status]).toEqual([generation, 200]);
+    }
+    held('browser sessions', `50 tabs with one cookie, ${rounds} generations`, 'one successor, counter + 1 each time');
+  });
+
+  it('a sign-out is final, though other tabs refresh meanwhile', async () => {
+    const mia = await aPerson();
+    for (let round = 0; round < rounds; round += 1) {
+      const browser = await aBrowserOf(mia);
+      const tabs = Array.from({ length: 20 }, (_, at) => new TestBrowser(browser.cookie).at(instances[at % 2] ?? ''));
+      const [answers, ended] = await Promise.all([Promise.all(tabs.map((tab) => tab.refresh())), browser.signOut()]);
+      expect([ended.status, answers.every(({ status }) => status === 200 || status === 401)]).toEqual([204, true]);
+      expect(new Set(await Promise.all(tabs.map(async (tab) => (await tab.refresh()).status)))).toEqual(new Set([401]));
+    }
+    held('browser sessions', `a sign-out beside 20 refreshes, ${rounds} rounds`, 'no tab is signed in afterwards');
+  });
+});
