@@ -37,7 +37,7 @@ async function make(postgres, name, users) {
   await postgres.create(draft);
   const staff = await openStaff(postgres, draft);
   await found(staff, organization);
-  const hash = await staff.get(PasswordsService).prepare('password', password, []);
+  const hash = await staff.get(PasswordsService).prepare('password', password, { email: emailOf(0), names: [] });
   await staff.close();
   await postgres.connected(draft, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
   await postgres.rename(draft, name);
