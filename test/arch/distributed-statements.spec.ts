@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { distributedTables } from '@app/database';
-import { faultsOf } from '../support/distributed-sql.js';
+import { everywhere, faultsOf, plainText } from '../support/distributed-sql.js';
 
 interface Found {
   readonly path: string;
@@ -20,18 +20,6 @@ const local = new Set(
 );
 const faults = (text: string): string[] => faultsOf(text, distributed, local);
 
-/** Statements that read all organizations. Every node answers them; none is on the way of a common request. */
-const everywhere: Record<string, RegExp> = {
-  'erasure: origins of a user, in organizations that the user may have left': /^delete from audit_origins where \(organization_id, entry_id\) in/,
-  'job: reserved names whose time is over': /^select organization_id as organization, array_agg\(canonical\)/,
-  'job: organizations with old notifications': /^select f\.organization_id as id from notification_feeds f where \(\$1::text is null/,
-  'marking as read in all organizations': /^select organization_id as id from inboxes where user_id = \$1 order by/,
-  'export: names that are reserved for the caller': /^select organization_id as "organizationId", name as username/,
-  'streams of several organizations at once': /unnest\(\$1::text\[\], \$2::uuid\[\], \$3::int\[\]\)/,
-};
-
-const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
 describe('Statements on tables that are distributed by organization', () => {
   let found: Found[];
 
@@ -42,7 +30,7 @@ describe('Statements on tables that are distributed by organization', () => {
   }, 60_000);
 
   it('are found, also those within functions', () => {
-    const texts = found.map(({ text }) => plain(text));
+    const texts = found.map(({ text }) => plainText(text));
     expect(texts.length).toBeGreaterThan(250);
     for (const table of distributed) expect(texts.filter((text) => new RegExp(`\\b${table}\\b`).test(text)).length).toBeGreaterThan(1);
     expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^with s as \(select i\.organization_id/), expect.stringMatching(/^with sent as/)]));
@@ -50,13 +38,13 @@ describe('Statements on tables that are distributed by organization', () => {
 
   it('name the organization at each table, and read no other table beside', () => {
     const wrong = found
-      .map(({ path, text }) => ({ path, text: plain(text), faults: faults(text) }))
+      .map(({ path, text }) => ({ path, text: plainText(text), faults: faults(text) }))
       .filter((one) => one.faults.length > 0 && !Object.values(everywhere).some((known) => known.test(one.text)));
     expect(wrong).toEqual([]);
   });
 
   it.each(Object.entries(everywhere))('but for one that reads all organizations: %s', (_, known) => {
-    const texts = found.map(({ text }) => plain(text)).filter((text) => known.test(text));
+    const texts = found.map(({ text }) => plainText(text)).filter((text) => known.test(text));
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) expect(faults(text)).not.toEqual([]);
   });

@@ -1,3 +1,15 @@
+/** Statements that read all organizations. Every node answers them; none is on the way of a common request. */
+export const everywhere: Record<string, RegExp> = {
+  'erasure: origins of a user, in organizations that the user may have left': /^delete from audit_origins where \(organization_id, entry_id\) in/,
+  'job: reserved names whose time is over': /^select organization_id as organization, array_agg\(canonical\)/,
+  'job: organizations with old notifications': /^select f\.organization_id as id from notification_feeds f where \(\$1::text is null/,
+  'marking as read in all organizations': /^select organization_id as id from inboxes where user_id = \$1 order by/,
+  'export: names that are reserved for the caller': /^select organization_id as "organizationId", name as username/,
+  'streams of several organizations at once': /unnest\(\$1::text\[\], \$2::uuid\[\], \$3::int\[\]\)/,
+};
+
+export const plainText = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 interface Table {
   readonly name: string;
   readonly alias: string;

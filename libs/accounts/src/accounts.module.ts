@@ -15,7 +15,6 @@ import { UsersModule } from '@app/users';
 import { CollectionsService } from './collections/collections.service.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { AccountErasureService } from './deletion/account-erasure.service.js';
-import { AccountRestorationService } from './deletion/account-restoration.service.js';
 import { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
@@ -30,15 +29,12 @@ import { SignedInUserQueries } from './queries/signed-in-user.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
 import { PendingSignUpsRepository } from './registration/pending-sign-ups.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
-import { SignUpConfirmationService } from './registration/sign-up-confirmation.service.js';
-import { SignUpEmailsService } from './registration/sign-up-emails.service.js';
-import { SignUpPolicy } from './registration/sign-up-policy.service.js';
-import { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';
+import { PendingSignUpsService } from './registration/pending-sign-ups.service.js';
 import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
 const queries = [MembershipQueries, PersonalDataReader, ProfileQueries, SignedInUserQueries];
-const registration = [NewAccountsService, RegistrationService, SignUpConfirmationService, UnverifiedAccountsService];
-const deletion = [AccountDeletionService, AccountErasureService, AccountRestorationService, LastAdminPolicy];
+const registration = [NewAccountsService, RegistrationService];
+const deletion = [AccountDeletionService, AccountErasureService, LastAdminPolicy];
 const directory = [Authority, DirectoryService];
 const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService];
 const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
@@ -49,7 +45,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
     ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, UserDataOwners, PendingSignUpsRepository, SignUpEmailsService, SignUpPolicy],
+  providers: [...offered, UserDataOwners, PendingSignUpsRepository, PendingSignUpsService],
   exports: offered,
 })
 export class AccountsModule {}

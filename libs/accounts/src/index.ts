@@ -12,7 +12,6 @@ export {
 export { AccountsModule } from './accounts.module.js';
 export { CollectionsService } from './collections/collections.service.js';
 export { AccountDeletionService } from './deletion/account-deletion.service.js';
-export { AccountRestorationService } from './deletion/account-restoration.service.js';
 export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 export { DemoData } from './demo-data/demo-data.service.js';
 export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
@@ -50,5 +49,3 @@ export { type SignedInUser, SignedInUserQueries } from './queries/signed-in-user
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';
-export { SignUpConfirmationService } from './registration/sign-up-confirmation.service.js';
-export { UnverifiedAccountsService } from './registration/unverified-accounts.service.js';

@@ -36,7 +36,7 @@ export {
   declarationOf,
 } from './guard/access.decorators.js';
 export { Authenticator } from './guard/authenticator.js';
-export { type StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
+export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';
 export { type ApiKeySummary, ApiKeysRepository, type OwnedApiKey } from './keys/api-keys.repository.js';

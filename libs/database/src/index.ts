@@ -8,6 +8,7 @@ export { DatabaseClock } from './database-clock.service.js';
 export { isRefusal, isRetriable, isUnavailable, isUndefinedTable, translating } from './database-errors.js';
 export { DatabaseState } from './database-state.service.js';
 export { PersistenceModule } from './database.module.js';
+export { type DistributionStep, distribute } from './distribution.js';
 export { distributedTables } from './distributed-tables.js';
 export { ForeignEncoding } from './foreign-encoding.error.js';
 export { migrate } from './migrate.js';

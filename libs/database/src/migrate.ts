@@ -12,7 +12,7 @@ const ignore = (): void => undefined;
 const silent = new Logger(() => ignore);
 
 /** Key of the advisory lock under which one instance migrates while the others wait. */
-const lockKey = 0x0fa_ce7;
+export const lockKey = 0x0fa_ce7;
 
 /**
  * For how long a migration waits for a table. Every request that needs the table waits behind it meanwhile. Less than PostgreSQL's

@@ -9,7 +9,7 @@ import { connectOrStart, findServer, socketUrlOf, stopServer, urlOf, type Server
 export interface EmbeddedPostgres {
   /** postgres://user:password@127.0.0.1:port/facet */
   readonly url: string;
-  /** The same over a Unix socket in the data folder, which is faster. Undefined where there is none, or its path is too long. */
+  /** The same over a Unix socket in the data folder, which spares TCP. Undefined where there is none, or its path is too long. */
   readonly socketUrl: string | undefined;
   /** Resolves when the server is down; safe to call twice. */
   stop(): Promise<void>;

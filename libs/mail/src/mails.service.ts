@@ -34,6 +34,9 @@ export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' |
   readonly link: string | undefined;
 }
 
+/** Whether an installation sends emails, or shows them in the demo. */
+export const sendsMails = ({ MAIL_URL, demo }: Pick<Settings, 'MAIL_URL' | 'demo'>): boolean => MAIL_URL !== '' || demo;
+
 /**
  * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is deleted when the server has accepted it: if the
  * process ends in between, the email is sent again under the same Message-ID.
@@ -52,7 +55,7 @@ export class Mails {
 
   /** Whether emails are sent, or shown by the demo. */
   get isOn(): boolean {
-    return this.settings.MAIL_URL !== '' || this.settings.demo;
+    return sendsMails(this.settings);
   }
 
   /** Without a transport emails wait in the queue for a process that has one. */

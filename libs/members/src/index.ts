@@ -16,7 +16,6 @@ export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
 export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './members/members.errors.js';
 export { MembersService } from './members/members.service.js';
-export { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
 export { type MemberCriteria, memberCount, memberPage, memberSizes } from './queries/member-search.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';

@@ -8,7 +8,6 @@ import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
-import { InvitationRecipientsService } from './invitations/invitation-recipients.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
@@ -16,7 +15,6 @@ import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
-import { OrganizationsAdminService } from './organizations/organizations-admin.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
@@ -25,12 +23,12 @@ import { Invitation } from './invitations/invitation.entity.js';
 const offered = [
   ...[MembersService, MemberAccountsService, MemberKeysService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationsAdminService, OrganizationQueries, UsersAdminService],
+  ...[RolesService, OrganizationQueries, UsersAdminService],
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Invitation]), AccountsModule, AuthModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
-  providers: [...offered, InvitationRecipientsService, InvitationValidityService],
+  providers: [...offered, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

@@ -5,6 +5,7 @@ export { inboxStates, unreadOf } from './inbox-state.js';
 export type { Notification } from './inbox-window.js';
 export { Inbox } from './inbox.entity.js';
 export { type InboxPage, InboxReader } from './inbox.reader.js';
+export { inboxes } from './inboxes.repository.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
 export { type NotificationContent, NotificationsRepository, notificationsChannel } from './notifications.repository.js';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { newId, type NotificationId, type OrganizationId, type UserId } from '@app/common';
 import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
 import { restoring, type ArchivedNotifications } from './archived-notifications.js';
-import { BroadcastFeed } from './broadcast-feed.entity.js';
 import { inboxStates, rankOfBroadcast } from './inbox-state.js';
+import { inboxes } from './inboxes.repository.js';
 
 /** The content of a notification. */
 export interface NotificationContent {
@@ -30,14 +30,6 @@ export const notificationsChannel = 'facet_notifications';
 
 /** Ids in one signal; PostgreSQL allows less than 8,000 bytes. */
 const idsOfNotice = 150;
-
-const deliveries = `delete from notification_deliveries where organization_id = $1 and ctid = any(array(
-    select ctid from notification_deliveries where organization_id = $1 and user_id = $2 limit ${erasedAtOnce}
-  )) returning message_id as message`;
-
-const lockMessages = 'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
-const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
-    select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
 const marks = `delete from notification_marks where organization_id = $1 and ctid = any(array(
     select ctid from notification_marks where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
@@ -79,13 +71,6 @@ export class NotificationsRepository implements UserDataOwner {
     return sent;
   }
 
-  /** Locks the inboxes of these users until the transaction ends. @returns the users who have one */
-  async lock(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
-    await tx.rows('select 1 from notification_feeds where organization_id = $1 for share', [organization]);
-    const text = 'select user_id as id from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
-    return (await tx.rows<{ id: UserId }>(text, [organization, userIds])).map(({ id }) => id);
-  }
-
   /** Sends to users whose inboxes are locked. */
   async toSome(tx: Tx, organization: OrganizationId, userIds: readonly UserId[], sending: Sending): Promise<Sent> {
     const sent = await this.write(tx, organization, sending, null);
@@ -102,28 +87,8 @@ export class NotificationsRepository implements UserDataOwner {
     return sent;
   }
 
-  /**
-   * Removes a batch of direct notifications of a user whose inboxes are about to be removed: what was sent to one user alone may be about the user.
-   * @returns whether there were any
-   */
-  async forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {
-    const inOrder = [...organizations].sort();
-    // From here on nothing is added.
-    for (const organization of inOrder) await this.lock(tx, organization, [userId]);
-    for (const organization of inOrder) {
-      const taken = await tx.rows<{ message: NotificationId }>(deliveries, [organization, userId]);
-      if (taken.length === 0) continue;
-      const keys = [organization, taken.map(({ message }) => message)];
-      // One transaction after another: of the last two receivers of a message, the second one removes it.
-      await tx.rows(lockMessages, keys);
-      await tx.rows(undelivered, keys);
-      return true;
-    }
-    return false;
-  }
-
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
-    if (await this.forgetSome(tx, organizations, userId)) return true;
+    if (await inboxes.forgetSome(tx, organizations, userId)) return true;
     for (const rows of [reads, marks]) for (const organization of organizations) if ((await tx.rows(rows, [organization, userId])).length > 0) return true;
     return false;
   }
@@ -139,20 +104,6 @@ export class NotificationsRepository implements UserDataOwner {
     if (found?.broadcasts !== 0) return false;
     await tx.rows(restoring[section], [organization, JSON.stringify(rows)]);
     return true;
-  }
-
-  /** Opens the feed that counts the broadcasts of a new organization. */
-  async openFeed(tx: Tx, organization: OrganizationId): Promise<void> {
-    await tx.manager.insert(BroadcastFeed, { organizationId: organization });
-  }
-
-  /** Opens the inboxes of new members. Earlier broadcasts are not in them. */
-  async openInboxes(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
-    await tx.rows(
-      `insert into inboxes (organization_id, user_id, base)
-       select f.organization_id, u.id, f.broadcasts from notification_feeds f cross join unnest($2::uuid[]) as u (id) where f.organization_id = $1`,
-      [organization, userIds],
-    );
   }
 
   /**

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { NotificationsModule } from '@app/notifications';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { DenylistService } from './denylist/denylist.service.js';
@@ -17,7 +16,7 @@ import { Role } from './roles/role.entity.js';
 const offered = [...[OrganizationsRepository, ProfilesRepository, RolesRepository], ...[SettingsService, MemberNamesService, DenylistService, SearchIndex]];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), NotificationsModule, UsernamesModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), UsernamesModule, UsersModule],
   providers: offered,
   exports: offered,
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
-import { NotificationsRepository } from '@app/notifications';
+import { inboxes } from '@app/notifications';
 import { InjectRepository } from '@nestjs/typeorm';
 import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
 import type { UsernamePolicy } from '@app/usernames';
@@ -54,7 +54,6 @@ export class OrganizationsRepository implements UserDataOwner {
     @InjectRepository(Organization) private readonly organizations: ReadOnlyRepository<Organization>,
     @InjectRepository(Member) private readonly members: ReadOnlyRepository<Member>,
     private readonly statements: PreparedQueries,
-    private readonly notifications: NotificationsRepository,
   ) {}
 
   exists(organizationId: OrganizationId): Promise<boolean> {
@@ -70,7 +69,7 @@ export class OrganizationsRepository implements UserDataOwner {
 
   async add(tx: Tx, organizationId: OrganizationId, name: string): Promise<void> {
     await translating(tx.manager.insert(Organization, { id: organizationId, name }), { pk_organizations: () => new OrganizationExists() });
-    await this.notifications.openFeed(tx, organizationId);
+    await inboxes.openFeed(tx, organizationId);
   }
 
   /** Sets the creation time of an organization from an archive. */
@@ -81,7 +80,7 @@ export class OrganizationsRepository implements UserDataOwner {
   async addMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
     await translating(tx.manager.insert(Member, { organizationId, userId }), meanings);
-    await this.notifications.openInboxes(tx, organizationId, [userId]);
+    await inboxes.open(tx, organizationId, [userId]);
   }
 
   /** The same for many users. Existing members stay. `joinedAt` null means now. */
@@ -94,7 +93,7 @@ export class OrganizationsRepository implements UserDataOwner {
     );
     const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
     const ids = added.map((one) => one.id);
-    await this.notifications.openInboxes(tx, organizationId, ids);
+    await inboxes.open(tx, organizationId, ids);
     const banned = members.filter((one) => one.bannedAt !== null && ids.includes(one.userId));
     if (banned.length === 0) return;
     await tx.rows(
@@ -144,7 +143,7 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** Removes the membership with its profile, username, roles, API keys and direct notifications. */
   async removeMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
-    while (await this.notifications.forgetSome(tx, [organizationId], userId));
+    while (await inboxes.forgetSome(tx, [organizationId], userId));
     await tx.manager.delete(Member, { organizationId, userId });
   }
 

@@ -20,6 +20,7 @@ export async function alternate(servers, perServer, { rounds, seconds, connectio
   return turns.map((own) => ({
     rates: own.map((one) => one.rate),
     rate: median(own.map((one) => one.rate)),
+    processors: own.map((one) => one.processor),
     processor: median(own.map((one) => one.processor)),
   }));
 }

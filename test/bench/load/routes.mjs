@@ -30,3 +30,18 @@ export const hotRoutes = {
   'GET /v1/user/notifications': reading(`/v1/user/notifications?containerId=${organization}&page=1`),
   'POST /auth/refresh': { path: '/auth/refresh', requests: refreshes },
 };
+
+/** More than a server remembers, and asked for in turn, so that each token has been forgotten when it comes again. */
+const freshTokens = 12_000;
+
+/** GET /me with a token whose signature the server has to verify. */
+export async function freshReads(callers) {
+  const tokens = [];
+  for (let n = 0; n < freshTokens; n += 1) tokens.push(await callers[n % callers.length].anotherToken());
+  let next = 0;
+  const setupRequest = (request) => {
+    next = (next + 1) % tokens.length;
+    return { ...request, headers: { authorization: `Bearer ${tokens[next]}` } };
+  };
+  return [{ method: 'GET', path: '/me', setupRequest }];
+}

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port.mjs';
 import { nodeFlags } from '../../support/node-flags.mjs';
+import { processorOf } from './processor.mjs';
 
-/** Clock ticks of Linux: what /proc counts processor time in, a hundredth of a second everywhere that Node runs. */
-const ticksPerSecond = 100;
 const timeLimit = 60_000;
 
 export const facet = 'dist/apps/api/src/main.js';
@@ -38,10 +37,7 @@ export async function startServer(file, environment) {
     /** Resident memory in MB. */
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(statusOf(child.pid, 'status'))[1]) / 1024,
     /** Seconds of processor time up to now. */
-    processor: () => {
-      const fields = statusOf(child.pid, 'stat').split(') ')[1].split(' ');
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    },
+    processor: () => processorOf(child.pid),
     stop: async () => {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), 25_000);

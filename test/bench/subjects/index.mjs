@@ -1,4 +1,6 @@
 import { against } from './against.mjs';
+import { crowds } from './crowds.mjs';
+import { edge } from './edge.mjs';
 import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
 import { importing } from './import.mjs';
@@ -13,6 +15,8 @@ import { watching } from './watching.mjs';
 export const subjects = {
   me: hotRouteSubject((route) => route === 'GET /me', { isFigure: true }),
   routes: hotRouteSubject((route) => route !== 'GET /me'),
+  crowds,
+  edge,
   process,
   'sign-in': signIn,
   names,

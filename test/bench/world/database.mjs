@@ -37,7 +37,7 @@ async function make(postgres, name, users) {
   await postgres.create(draft);
   const staff = await openStaff(postgres, draft);
   await found(staff, organization);
-  const hash = await staff.get(PasswordsService).prepare('password', password, []);
+  const hash = await staff.get(PasswordsService).prepare('password', password, { email: emailOf(0), names: [] });
   await staff.close();
   await postgres.connected(draft, (client) => seed(client, { users, hash, label: `Seeding ${users} people` }));
   await postgres.rename(draft, name);
@@ -63,7 +63,18 @@ async function callersOf(postgres, name, staff, numbers) {
   );
   const sessions = new Map(rows.map((row) => [row.userId, row]));
   const service = staff.get(SessionsService);
-  return Promise.all(numbers.map(async (n) => ({ n, email: emailOf(n), id: userId(n), ...(await service.tokensOf(sessions.get(userId(n)))) })));
+  return Promise.all(
+    numbers.map(async (n) => {
+      const session = sessions.get(userId(n));
+      return {
+        n,
+        email: emailOf(n),
+        id: userId(n),
+        ...(await service.tokensOf(session)),
+        anotherToken: async () => (await service.tokensOf(session)).accessToken,
+      };
+    }),
+  );
 }
 
 /** The database of so many people, and those of them who call. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { processorOf } from '../load/processor.mjs';
 import { startEmbeddedPostgres } from '../../../dist/libs/embedded-postgres/src/index.js';
 
 /**
@@ -85,6 +86,11 @@ export async function openPostgres(kept) {
     ask,
     connected: (name, work) => connected(urlOf(name), work),
     create: (name) => ask('postgres', `create database ${name}`),
+    /** Seconds of processor time of all its processes that live, up to now. Those of a connection count while it is open. */
+    processor: async () => {
+      const rows = await ask('postgres', 'select pid from pg_stat_activity where pid <> pg_backend_pid()');
+      return rows.reduce((sum, { pid }) => sum + processorOf(pid), 0);
+    },
     drop: (name) => ask('postgres', `drop database if exists ${name} with (force)`),
     rename: (name, wanted) => ask('postgres', `alter database ${name} rename to ${wanted}`),
     exists: async (name) => (await ask('postgres', 'select 1 from pg_database where datname = $1', [name])).length > 0,

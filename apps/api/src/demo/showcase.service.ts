@@ -3,7 +3,7 @@ import { ProfileQueries, ProfilesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { jobs, QueueRepository } from '@app/jobs';
-import { NotificationsRepository, InboxReader, type NotificationContent } from '@app/notifications';
+import { inboxes, InboxReader, NotificationsRepository, type NotificationContent } from '@app/notifications';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
 
 interface DemoNotification extends NotificationContent {
@@ -29,7 +29,7 @@ const colours = Buffer.from(
 export class DemoShowcase {
   constructor(
     private readonly deliveries: NotificationsRepository,
-    private readonly inboxes: InboxReader,
+    private readonly reader: InboxReader,
     private readonly profiles: ProfileQueries,
     private readonly edits: ProfilesService,
     private readonly queue: QueueRepository,
@@ -38,12 +38,12 @@ export class DemoShowcase {
 
   /** Only where there is no notification yet and both recipients still exist. */
   async sendNotifications(): Promise<void> {
-    const present = await this.transactions.run((tx) => this.deliveries.lock(tx, demoOrganization, [ada, mia]));
-    if (present.length < 2 || (await this.inboxes.page(demoOrganization, ada, { limit: 1 })).total > 0) return;
+    const present = await this.transactions.run((tx) => inboxes.lock(tx, demoOrganization, [ada, mia]));
+    if (present.length < 2 || (await this.reader.page(demoOrganization, ada, { limit: 1 })).total > 0) return;
     await this.transactions.run(async (tx) => {
       for (const { to, ...content } of notifications) {
         const sending = { ...content, sender: ada, now: tx.now() };
-        if (to) await this.deliveries.lock(tx, demoOrganization, to);
+        if (to) await inboxes.lock(tx, demoOrganization, to);
         if (to) await this.deliveries.toSome(tx, demoOrganization, to, sending);
         else await this.deliveries.toAll(tx, demoOrganization, sending);
       }

@@ -1,5 +1,5 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
-import { MembersModule, OrganizationQueries, OrganizationsAdminService } from '@app/members';
+import { MembersModule, OrganizationQueries } from '@app/members';
 import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
@@ -90,7 +90,7 @@ export const operations = {
   rename: inOrganization(
     [MembersModule],
     async (get, organizationId, _call, { name }) => {
-      const renamed = await get(OrganizationsAdminService).rename(organizationId, name, Precondition.none);
+      const renamed = await get(OrganizationsService).rename(organizationId, name, Precondition.none);
       return { data: entryOf(renamed), text: `${renamed.id} is called ${renamed.name}.` };
     },
     ({ words: [, name] }: Call) => validated(Renaming, { name }),

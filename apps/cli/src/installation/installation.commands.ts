@@ -9,6 +9,11 @@ export const installation = commandsOf(undefined, async () => (await import('./i
     description: 'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
     examples: ['doctor', 'doctor --json'],
   },
+  distribute: {
+    description: 'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
+    options: { '--plan': 'show what is left to do, as SQL', '--apply': 'do it' },
+    examples: ['distribute --plan', 'distribute --apply'],
+  },
 });
 
 export const demo = commandsOf('The users and organizations of the demo', async () => (await import('./upkeep.operations.js')).demo, {

@@ -1,6 +1,7 @@
 import { AuthModule, SecretRotation, SigningKeys, type SigningKeySummary } from '@app/auth';
 import { explanationOf, migrateDatabase, replaceGeneratedSecret } from '@app/bootstrap';
 import { ConfigError } from '@app/config';
+import { distribute, type DistributionStep } from '@app/database';
 import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
 import type { Call, CommandContext, Outcome } from '../command.js';
 import { reportProgress } from '../files.js';
@@ -26,6 +27,8 @@ async function checkAll(context: CommandContext): Promise<CheckResult[]> {
 const checkLine = ({ check, status, found, advice }: CheckResult): string =>
   `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
 
+const stepText = ({ what, statements }: DistributionStep): string => [`-- ${what}`, ...statements.map((one) => `${one};`)].join('\n');
+
 export const installation = {
   migrate: async ({ context }: Call): Promise<Outcome> => {
     const applied = await connect(context, migrateDatabase);
@@ -36,6 +39,13 @@ export const installation = {
     const findings = await checkAll(context);
     const ok = findings.every((one) => one.status !== 'fail');
     return { data: { ok, findings }, text: linesOf(findings, checkLine), incomplete: !ok };
+  },
+
+  distribute: async ({ context, options: { plan = false, apply = false }, reject }: Call<{ plan?: boolean; apply?: boolean }>): Promise<Outcome> => {
+    if (plan === apply) reject('error: give one of --plan and --apply');
+    const steps = await connect(context, (settings) => distribute(settings, apply, (line) => reportProgress(context, line)));
+    if (steps.length === 0) return { data: { steps }, text: 'Nothing to do: the tables are distributed.' };
+    return { data: { steps }, text: apply ? `Done: ${steps.length} steps. Start the servers again.` : steps.map(stepText).join('\n') };
   },
 };
 

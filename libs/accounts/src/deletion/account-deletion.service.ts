@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LinksService } from '@app/auth';
+import { AddressOwnership, LinkInvalid, LinksService, type ClientInfo } from '@app/auth';
 import type { UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
@@ -13,9 +13,12 @@ import { LastAdminPolicy } from './last-admin-policy.service.js';
 const day = 86_400_000;
 
 /** Key of the job that erases a user. */
-export const erasureKeyOf = (userId: UserId): string => `account.purge:${userId}`;
+const erasureKeyOf = (userId: UserId): string => `account.purge:${userId}`;
 
-/** Deletes accounts: sessions and keys end at once, a job erases the data after the grace period (`ACCOUNT_DELETION_GRACE`). */
+/**
+ * Deletes accounts: sessions and keys end at once, a job erases the data after the grace period (`ACCOUNT_DELETION_GRACE`). Until then the account can be
+ * restored: by the user with a link, or in a use case of an admin or operator.
+ */
 @Injectable()
 export class AccountDeletionService {
   constructor(
@@ -23,6 +26,7 @@ export class AccountDeletionService {
     private readonly lastAdmin: LastAdminPolicy,
     private readonly authority: Authority,
     private readonly links: LinksService,
+    private readonly addresses: AddressOwnership,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'ACCOUNT_DELETION_GRACE'>,
@@ -54,5 +58,29 @@ export class AccountDeletionService {
     await recordAccountEvent(tx, userId, { action: 'user.deleted' });
     await this.authority.announceLoss(tx, { organizationId: null, userId });
     await jobs.enqueue(tx, 'account.purge', { userId }, { runAt: purgeAfter, key: erasureKeyOf(userId) });
+  }
+
+  /**
+   * Restores everything but sessions and keys. The link verifies the address: an account whose address was not verified is handed over, because another
+   * person may have created it. Throws `TooManyRequests`, and `LinkInvalid` also when an admin or operator deleted the account, or the erasure is due.
+   */
+  async restoreByLink(token: string, client: ClientInfo): Promise<void> {
+    const link = await this.links.find('restore-account', token, client);
+    await this.transactions.run(async (tx) => {
+      await this.links.use(tx, link);
+      const account = await this.users.lockStatus(tx, link.userId);
+      if (!account || !isRestorable(account, tx.now())) throw new LinkInvalid();
+      await this.restore(tx, link.userId);
+      await this.addresses.prove(tx, link, false);
+      await recordAccountEvent(tx, link.userId, { action: 'user.restored', by: link.userId });
+      await this.notices.send(tx, link.userId, 'account-restored', { organizationId: await this.links.organizationOf(tx, link.userId), by: link.userId });
+    });
+  }
+
+  /** The caller has locked the user, has found the account deleted and its erasure not due, and records the audit event. */
+  async restore(tx: Tx, userId: UserId): Promise<void> {
+    await this.users.restore(tx, userId, tx.now());
+    await this.links.remove(tx, userId, 'restore-account');
+    await jobs.cancel(tx, erasureKeyOf(userId));
   }
 }

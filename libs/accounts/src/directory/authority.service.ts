@@ -100,6 +100,11 @@ export class Authority {
     if (actor.credential !== 'operator') assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
   }
 
+  /** The same for roles by their ids. Those that are gone do not count. */
+  async assertKnownRoles(tx: Tx, actor: Principal | Actor, organizationId: OrganizationId, ids: readonly string[]): Promise<void> {
+    this.assertRoles(actor, await this.roles.find(tx, organizationId, ids));
+  }
+
   /** Nobody acts on a member who may do what they may not. Throws `PermissionMissing`. */
   async assertOverMember(tx: Tx, actor: Principal | Actor, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { OrganizationNotFound, type NotificationId, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Idempotency, type Answered } from '@app/idempotency';
-import { NotificationsRepository, type NotificationContent } from '@app/notifications';
+import { inboxes, NotificationsRepository, type NotificationContent } from '@app/notifications';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { notificationScopeOf } from './notification-scope.js';
@@ -80,7 +80,7 @@ export class MemberNotificationsService {
   /** Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the ban ends. */
   private async lockRecipients(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
     const deleted = new Set(await this.users.deletedAmong(tx, userIds));
-    const members = new Set(await this.notifications.lock(tx, organization, userIds));
+    const members = new Set(await inboxes.lock(tx, organization, userIds));
     const unknown = userIds.flatMap((id, at) => (members.has(id) && !deleted.has(id) ? [] : [{ id, at }]));
     if (unknown.length === 0) return;
     throw new RecipientsUnknown({

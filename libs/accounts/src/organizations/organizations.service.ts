@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
-import type { OrganizationId, RoleId, UserId } from '@app/common';
+import { assertDisplayName, isDisplayName, type OrganizationId, type Precondition, type Principal, type RoleId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { assertOrganizationName, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
+import { assertOrganizationName, OrganizationsRepository, RolesRepository, type BuiltInRole, type OrganizationRecord } from '@app/organizations';
 import { NewAccountsService } from '../registration/new-accounts.service.js';
 
 /** A new organization and its first admin. */
@@ -13,7 +13,7 @@ export interface OrganizationRequest {
   readonly admin: { readonly email: string; readonly name: string; readonly password: string };
 }
 
-/** Creates organizations with the built-in roles. */
+/** Organizations, as operators and admins create, read and rename them. */
 @Injectable()
 export class OrganizationsService {
   constructor(
@@ -24,7 +24,10 @@ export class OrganizationsService {
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** @param roleIds ids in place of random ones, for the demo organization */
+  /**
+   * Creates an organization with the built-in roles, and without members.
+   * @param roleIds ids in place of random ones, for the demo organization
+   */
   async create(tx: Tx, organization: OrganizationId, name: string, roleIds?: Partial<Record<BuiltInRole, RoleId>>): Promise<void> {
     assertOrganizationName(name);
     await this.organizations.add(tx, organization, name);
@@ -45,5 +48,36 @@ export class OrganizationsService {
       await this.passwords.set(tx, userId, hash);
       return userId;
     });
+  }
+
+  /** Throws `OrganizationNotFound`. */
+  read(organizationId: OrganizationId): Promise<OrganizationRecord> {
+    return this.organizations.read(organizationId);
+  }
+
+  /** Creates an organization with the caller as its first admin. Throws `OrganizationExists`. */
+  async createWithCaller(caller: Principal, organizationId: OrganizationId, name: string): Promise<OrganizationRecord> {
+    await this.transactions.run(async (tx) => {
+      await this.create(tx, organizationId, name);
+      await this.organizations.addMember(tx, organizationId, caller.userId);
+      await this.roles.grantBuiltIn(tx, organizationId, caller.userId, 'admin');
+      await audit.record(tx, { action: 'member.added', organizationId, target: { type: 'user', id: caller.userId }, details: { role: 'admin' } });
+    });
+    return this.organizations.read(organizationId);
+  }
+
+  /** Changes the name. The id, which is a part of URLs, stays. Throws `StaleVersion` or `RequestInvalid`. */
+  async rename(organizationId: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
+    await this.transactions.run(async (tx) => {
+      expected.assertMatches(String(await this.organizations.lock(tx, organizationId)));
+      if (name === undefined) return;
+      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.describe(tx, organizationId)).name);
+      const changed = await this.organizations.rename(tx, organizationId, name, tx.now());
+      if (!changed) return;
+      // Only a new name is validated, because a client may send the current one back.
+      assertOrganizationName(name);
+      await audit.record(tx, { action: 'organization.renamed', organizationId, target: { type: 'organization', id: organizationId } });
+    });
+    return this.organizations.read(organizationId);
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { AddressOwnership } from '@app/auth';
-import type { OrganizationId, UserId } from '@app/common';
+import { AddressOwnership, type AddressClaim } from '@app/auth';
+import { addressKeyOf, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
 import { activeMembersNamed } from '../queries/active-members.queries.js';
+import { isMoreThanClaim } from '../queries/unverified-accounts.queries.js';
 import { ReferralsRepository, ReferrerUnknown, UsersRepository, type NewUser, type UserStatus } from '@app/users';
 
 /** The referrer that a new account names. */
@@ -70,6 +71,32 @@ export class NewAccountsService {
     const target = { type: 'user', id: userId } as const;
     if (joins) await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
     return userId;
+  }
+
+  /**
+   * The account of an invited address: the one that has it, or a new one of status `invited`.
+   * @param name of a new account
+   */
+  async findOrInvite(tx: Tx, { email, name }: Pick<NewAccount, 'email' | 'name'>): Promise<AddressClaim> {
+    const claim = await this.addresses.claimOf(tx, email);
+    const isAbandoned = claim?.selfMade && !claim.verified && claim.status === 'deleted';
+    if (claim && !isAbandoned) return claim;
+    if (claim) await this.users.releaseAddress(tx, claim.emailId);
+    const userId = await this.users.add(tx, { name, status: 'invited' });
+    await this.users.addEmail(tx, userId, email, false);
+    return this.findOrInvite(tx, { email, name });
+  }
+
+  /**
+   * Removes the account of this address if it is only an unverified claim: an invitation that was not accepted, or a sign-up that was not confirmed. It must not
+   * keep the address from its owner, nor let the owner confirm what another person prepared. Others who use the address wait for the end of the transaction.
+   * @param statuses only with one of these
+   */
+  async discardUnverified(tx: Tx, email: string, statuses: readonly UserStatus[]): Promise<void> {
+    await this.addresses.lock(tx, email);
+    const owner = await this.users.lockOwner(tx, addressKeyOf(email), statuses);
+    if (!owner || (await tx.row<{ is: boolean }>(isMoreThanClaim, [owner.id, owner.status]))?.is) return;
+    await this.users.discard(tx, owner.id);
   }
 
   private addUser(tx: Tx, { name, id, status, selfMade, about }: NewAccount): Promise<UserId> {

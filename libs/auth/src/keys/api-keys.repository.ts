@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, Unauthenticated, type OrganizationId, type PageRequest, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
-import { UsersRepository } from '@app/users';
 import { keysOfOrganization } from '../queries/api-key-owners.queries.js';
 import { ApiKey } from './api-key.entity.js';
 
@@ -37,18 +36,14 @@ const replaceHash = {
 /** Rows of API keys. */
 @Injectable()
 export class ApiKeysRepository {
-  constructor(
-    private readonly statements: PreparedQueries,
-    private readonly users: UsersRepository,
-  ) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   list(userId: UserId, page: PageRequest): Promise<ApiKeySummary[]> {
     return this.statements.rows<ApiKeySummary>(keysOfUser, [userId, page.after?.[0] ?? null, page.limit + 1]);
   }
 
-  /** Counts the keys of an active user, and locks the user against further ones. Undefined when the user is not active. */
-  async countLocked(tx: Tx, userId: UserId): Promise<number | undefined> {
-    if ((await this.users.hold(tx, userId, 'no key update')) !== 'active') return undefined;
+  /** The keys of a user. The caller has locked the user against further ones. */
+  async count(tx: Tx, userId: UserId): Promise<number> {
     return (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))?.count ?? 0;
   }
 

@@ -17,6 +17,7 @@ import {
   Encryption,
 } from '@app/common';
 import { SecurityNotices } from '@app/mail';
+import { UsersRepository } from '@app/users';
 import { TransactionManager, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
 import type { ApiKey } from './api-key.entity.js';
@@ -48,6 +49,7 @@ type StoredApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresA
 export class ApiKeysService {
   constructor(
     private readonly repository: ApiKeysRepository,
+    private readonly users: UsersRepository,
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
@@ -76,9 +78,8 @@ export class ApiKeysService {
     }
     const expiresAt = wanted.expiresAt ?? new Date(this.clock.now().getTime() + defaultLifetimeMs);
     return this.transactions.run(async (tx) => {
-      const count = await this.repository.countLocked(tx, userId);
-      if (count === undefined) throw new Unauthenticated();
-      if (count >= mostKeys) throw new ApiKeyLimitReached();
+      if ((await this.users.hold(tx, userId, 'no key update')) !== 'active') throw new Unauthenticated();
+      if ((await this.repository.count(tx, userId)) >= mostKeys) throw new ApiKeyLimitReached();
       const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
       const details = { key: added.id, scopes: added.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
-import { Encryption, newId, type OrganizationId, type Principal, type UserId } from '@app/common';
+import { Encryption, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { jobs, type JobPayloads } from '@app/jobs';
+import type { JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { LinkInvalid } from '../auth.errors.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
+import { queueLinkRequest, readLinkRequest } from './link-requests.js';
 import { LinkToken } from './link-token.js';
-import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
+import type { LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
 /** Seconds for which a link works. One that restores an account works as long as the account can be restored. */
@@ -41,12 +42,12 @@ export class LinksService {
   async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
     this.mails.assertOn();
     await this.limits.consume('link.address', client.ipAddress);
-    await this.transactions.run((tx) => this.enqueue(tx, purpose, email));
+    await this.transactions.run((tx) => queueLinkRequest(tx, this.encryption, purpose, email));
   }
 
   /** The same for the owner of an address who may have deleted the account. Nothing where there is no mail. */
   async offerRestoration(tx: Tx, email: string): Promise<void> {
-    if (this.mails.isOn) await this.enqueue(tx, 'restore-account', email);
+    if (this.mails.isOn) await queueLinkRequest(tx, this.encryption, 'restore-account', email);
   }
 
   /**
@@ -54,7 +55,7 @@ export class LinksService {
    * @returns the address when no account got a link, because a pending sign-up may wait for the email
    */
   async answer(request: JobPayloads['link.send']): Promise<string | undefined> {
-    const { purpose: wanted, email } = this.decrypted(request);
+    const { purpose: wanted, email } = readLinkRequest(this.encryption, request);
     return this.transactions.run(async (tx) => {
       const owner = await this.users.ownerOf(tx, email);
       const purpose = owner && purposeFor(wanted, owner, tx.now());
@@ -137,18 +138,6 @@ export class LinksService {
   async record(tx: Tx, event: Pick<AuditEvent, 'action' | 'by' | 'details'>, userId: UserId): Promise<void> {
     const organizationId = await this.repository.organizationOf(tx, userId);
     await audit.record(tx, { ...event, organizationId, target: { type: 'user', id: userId } });
-  }
-
-  /** The address is encrypted in the queue: a reader of the queue learns no address. */
-  private async enqueue(tx: Tx, purpose: LinkPurpose, email: string): Promise<void> {
-    const address = this.encryption.seal('mails', purpose, Buffer.from(email)).toString('base64');
-    await jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: tx.now(), key: `link.send:${newId()}` });
-  }
-
-  private decrypted({ purpose, address }: JobPayloads['link.send']): { purpose: LinkPurpose; email: string } {
-    const known = linkPurposes.find((one) => one === purpose);
-    if (!known) throw new Error('There is no link of this purpose.');
-    return { purpose: known, email: this.encryption.open('mails', known, Buffer.from(address, 'base64')).toString() };
   }
 }
 

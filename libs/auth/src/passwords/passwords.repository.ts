@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
-import { UsersRepository, type UserStatus } from '@app/users';
+import type { UserStatus } from '@app/users';
 import { contextOfUser, namesOfOrganization, ownerOfAddress, passwordOfUser } from '../queries/password-owners.queries.js';
 import type { PasswordContext } from './context-words.js';
 import { PasswordCredential } from './password-credential.entity.js';
@@ -32,10 +32,7 @@ const mostKinds = 64;
 /** Rows of passwords. */
 @Injectable()
 export class PasswordsRepository {
-  constructor(
-    private readonly statements: PreparedQueries,
-    private readonly users: UsersRepository,
-  ) {}
+  constructor(private readonly statements: PreparedQueries) {}
 
   ownerOf(addressKey: string): Promise<PasswordOwner | undefined> {
     return this.statements.row<PasswordOwner>(ownerOfAddress, [addressKey]);
@@ -80,9 +77,8 @@ export class PasswordsRepository {
     );
   }
 
-  /** Whether the user is active and this is still the hash; both stay so until the transaction ends. */
-  async stillHas(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
-    if ((await this.users.hold(tx, userId, 'share')) !== 'active') return false;
+  /** Whether this is still the hash; it stays so until the transaction ends. The caller has locked the user. */
+  async lockHash(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
     const row = await tx.row('select 1 from password_credentials where user_id = $1 and hash = $2 for update', [userId, hash]);
     return row !== undefined;
   }

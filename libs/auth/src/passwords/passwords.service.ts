@@ -1,11 +1,14 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { addressKeyOf, Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
+import { addressKeyOf, Clock, Encryption, type DomainError, type OrganizationId, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
+import { sendsMails } from '@app/mail';
 import { addressBucket, RateLimits } from '@app/rate-limits';
+import { UsersRepository } from '@app/users';
 import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
-import { LinksService } from '../links/links.service.js';
+import { queueLinkRequest } from '../links/link-requests.js';
+import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { HashSamples } from './hash-samples.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -45,11 +48,13 @@ export class PasswordsService implements OnModuleDestroy {
 
   constructor(
     private readonly repository: PasswordsRepository,
-    private readonly links: LinksService,
+    private readonly users: UsersRepository,
+    private readonly tokens: OneTimeTokensRepository,
+    private readonly encryption: Encryption,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    @Inject(SETTINGS) settings: Settings,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.hasher = new PasswordHasher(settings);
     this.samples = new HashSamples(repository, clock);
@@ -79,7 +84,7 @@ export class PasswordsService implements OnModuleDestroy {
   /** Stores a hash of `prepare`. Links that would set another password are removed. */
   async set(tx: Tx, userId: UserId, hash: string): Promise<void> {
     await this.repository.put(tx, userId, hash, this.clock.now());
-    await this.links.remove(tx, userId, 'reset-password');
+    await this.tokens.removeAll(tx, userId, 'reset-password');
   }
 
   /** Stores hashes of another system for new users. The first sign-in replaces them. */
@@ -116,8 +121,8 @@ export class PasswordsService implements OnModuleDestroy {
   }
 
   /** Whether the user is active and the password unchanged. Both stay so until the transaction ends. */
-  stillProven(tx: Tx, proof: VerifiedProof): Promise<boolean> {
-    return this.repository.stillHas(tx, proof.userId, proof.hash);
+  async stillProven(tx: Tx, { userId, hash }: VerifiedProof): Promise<boolean> {
+    return (await this.users.hold(tx, userId, 'share')) === 'active' && this.repository.lockHash(tx, userId, hash);
   }
 
   /** How many hashes are computed at this moment, and how many wait. */
@@ -145,7 +150,7 @@ export class PasswordsService implements OnModuleDestroy {
     const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
     await this.transactions.run(async (tx) => {
       await audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about });
-      if (offerTo !== undefined) await this.links.offerRestoration(tx, offerTo);
+      if (offerTo !== undefined && sendsMails(this.settings)) await queueLinkRequest(tx, this.encryption, 'restore-account', offerTo);
     });
     return error;
   }
@@ -155,7 +160,7 @@ export class PasswordsService implements OnModuleDestroy {
     if (!this.hasher.isWeak(known)) return known;
     const hash = await this.hasher.hash(password);
     return this.transactions.run(async (tx) => {
-      if (!(await this.repository.stillHas(tx, userId, known))) return known;
+      if (!(await this.stillProven(tx, { userId, hash: known }))) return known;
       await this.repository.put(tx, userId, hash, this.clock.now());
       return hash;
     });

@@ -6,9 +6,8 @@ import type { Principal, RoleId, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { EmailTaken } from '@app/users';
-import { nameOf } from './invitation-recipients.service.js';
 import { InvitationValidityService } from './invitation-validity.service.js';
-import type { Invitation } from './invitation.entity.js';
+import { nameOf, type Invitation } from './invitation.entity.js';
 import { AccountToSignInWith } from './invitations.errors.js';
 
 /** The new account of a user who accepts an invitation. */

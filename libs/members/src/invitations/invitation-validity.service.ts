@@ -1,21 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { effectivePermissions, OrganizationsRepository, RolesRepository, type GrantableRole, type Permission } from '@app/organizations';
-import { Authority, type AuthorityLoss } from '@app/accounts';
-import { audit, type AuditEvent } from '@app/audit';
+import { Authority, NewAccountsService, type AuthorityLoss } from '@app/accounts';
+import { audit } from '@app/audit';
 import { LinkInvalid } from '@app/auth';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
-import { TransactionManager, type Tx } from '@app/database';
-import { HandlesJob } from '@app/jobs';
+import type { Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
-import type { AddressOwner } from '@app/users';
+import { UsersRepository, type AddressOwner } from '@app/users';
 import { isExpired, readInvitationToken } from './invitation-link.js';
-import { InvitationRecipientsService } from './invitation-recipients.service.js';
 import type { Invitation } from './invitation.entity.js';
+import { InvitationOfAnother } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
-
-/** Milliseconds after the expiry in which an invitation can be sent again. */
-const resendPeriod = 30 * 86_400_000;
-const batchSize = 100;
 
 /**
  * The validity of invitations: the link, its age, and the permissions of the inviter. An invitation is revoked when
@@ -25,12 +20,12 @@ const batchSize = 100;
 export class InvitationValidityService implements OnModuleInit {
   constructor(
     private readonly repository: InvitationsRepository,
-    private readonly recipients: InvitationRecipientsService,
+    private readonly newAccounts: NewAccountsService,
+    private readonly users: UsersRepository,
     private readonly roles: RolesRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
     private readonly limits: RateLimits,
-    private readonly transactions: TransactionManager,
     private readonly clock: Clock,
   ) {}
 
@@ -73,26 +68,9 @@ export class InvitationValidityService implements OnModuleInit {
   /** The same for an account, which must own the invited email address. Throws also `InvitationOfAnother`. */
   async useAsOwner(tx: Tx, invitation: Invitation, userId: UserId): Promise<AddressOwner> {
     await this.use(tx, invitation);
-    return this.recipients.assertOwner(tx, invitation, userId);
-  }
-
-  /** Removes invitations without an answer, because each reserves an email address and may have created an account. */
-  @HandlesJob('sign-ups.sweep')
-  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
-    const expiredBefore = new Date(this.clock.now().getTime() - resendPeriod);
-    for (let removed = batchSize; removed === batchSize && !signal.aborted;)
-      removed = await this.transactions.run((tx) => this.removeExpired(tx, expiredBefore));
-  }
-
-  private async removeExpired(tx: Tx, expiredBefore: Date): Promise<number> {
-    const removed = await this.repository.removeExpiredBefore(tx, expiredBefore, batchSize);
-    for (const invitation of removed) await this.recipients.discard(tx, invitation);
-    const events = removed.map(({ organizationId, id }): AuditEvent => ({
-      action: 'invitation.revoked',
-      ...{ organizationId, target: { type: 'invitation', id }, details: { reason: 'expired' } },
-    }));
-    await audit.record(tx, ...events);
-    return removed.length;
+    const owner = await this.users.ownerOf(tx, invitation.email);
+    if (owner?.userId !== userId) throw new InvitationOfAnother();
+    return owner;
   }
 
   /** Skips invitations that another transaction accepts, revokes or sends again. */
@@ -116,7 +94,7 @@ export class InvitationValidityService implements OnModuleInit {
     const { organizationId, id } = invitation;
     // Another admin may have sent it again meanwhile.
     if (!(await this.repository.drop(tx, invitation))) return;
-    await this.recipients.discard(tx, invitation);
+    if (!(await this.repository.isInvited(tx, invitation.addressKey))) await this.newAccounts.discardUnverified(tx, invitation.email, ['invited']);
     await audit.record(tx, { action: 'invitation.revoked', organizationId, target: { type: 'invitation', id }, details: { reason: 'inviter_may_less' } });
   }
 }

@@ -54,3 +54,6 @@ export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addre
   /** Whether the link has expired. */
   readonly expired: boolean;
 }
+
+/** The name of a new account. Default: the part of the email address before @. */
+export const nameOf = ({ email, name }: Pick<Invitation, 'email' | 'name'>): string => name ?? email.slice(0, email.lastIndexOf('@'));

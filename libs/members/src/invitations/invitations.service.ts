@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Authority } from '@app/accounts';
-import { audit } from '@app/audit';
+import { Authority, NewAccountsService } from '@app/accounts';
+import { audit, type AuditEvent } from '@app/audit';
 import {
   addressKeyOf,
   Clock,
@@ -14,13 +14,14 @@ import {
   type OrganizationPrincipal,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { RolesRepository } from '@app/organizations';
+import { HandlesJob } from '@app/jobs';
+import { Mails, type MailAllowance } from '@app/mail';
+import { MemberExists, OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
-import { EmailTaken } from '@app/users';
+import { EmailTaken, type AddressOwner } from '@app/users';
 import { isExpired, newInvitationLink } from './invitation-link.js';
-import { InvitationRecipientsService } from './invitation-recipients.service.js';
-import type { ListedInvitation } from './invitation.entity.js';
-import { InvitationNotFound } from './invitations.errors.js';
+import { nameOf, type Invitation, type ListedInvitation } from './invitation.entity.js';
+import { InvitationNotFound, MemberDeleted } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 /** A new invitation. */
@@ -31,14 +32,19 @@ interface InvitationRequest {
   readonly roles?: readonly string[];
 }
 
-/** The open invitations of an organization, as admins send and revoke them. */
+/** Milliseconds after the expiry in which an invitation can be sent again. */
+const resendPeriod = 30 * 86_400_000;
+const batchSize = 100;
+
+/** The open invitations of an organization, as admins send and revoke them, until they expire. */
 @Injectable()
 export class InvitationsService {
   constructor(
     private readonly repository: InvitationsRepository,
-    private readonly recipients: InvitationRecipientsService,
     private readonly authority: Authority,
-    private readonly roles: RolesRepository,
+    private readonly newAccounts: NewAccountsService,
+    private readonly organizations: OrganizationsRepository,
+    private readonly mails: Mails,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
@@ -81,15 +87,15 @@ export class InvitationsService {
     const link = newInvitationLink(id, this.clock.now());
     return this.transactions.run(async (tx) => {
       await this.repository.reserve(tx, organizationId, userId, id, link.createdAt);
-      const allowance = await this.recipients.allow(tx, open.email);
+      const allowance = await this.mails.allow(tx, open.email);
       const actor = await this.authority.asOfNow(tx, caller, 'update:users');
       // Without an email the link before must keep working.
       const renewal = { expiresAt: link.expiresAt, invitedBy: userId, secretHash: allowance ? link.secretHash : null };
       const renewed = await this.repository.renew(tx, organizationId, id, renewal);
       if (!renewed) throw new InvitationNotFound();
-      this.authority.assertRoles(actor, await this.roles.find(tx, organizationId, renewed.roles));
-      const owner = await this.recipients.findOrCreate(tx, organizationId, renewed);
-      if (allowance) await this.recipients.queueEmail(tx, owner, allowance, renewed, link.tokenIn(organizationId));
+      await this.authority.assertKnownRoles(tx, actor, organizationId, renewed.roles);
+      const owner = await this.findRecipient(tx, organizationId, renewed);
+      if (allowance) await this.queueEmail(tx, owner, allowance, renewed, link.tokenIn(organizationId));
       await audit.record(tx, { action: 'invitation.resent', organizationId, target: { type: 'invitation', id: renewed.id } });
       return { ...renewed, expired: false };
     });
@@ -100,14 +106,22 @@ export class InvitationsService {
     return this.transactions.run(async (tx) => {
       const removed = isUuid(id) ? await this.repository.take(tx, organizationId, id) : undefined;
       if (!removed) throw new InvitationNotFound();
-      await this.recipients.discard(tx, removed);
+      await this.discardAccount(tx, removed);
       await audit.record(tx, { action: 'invitation.revoked', organizationId, target: { type: 'invitation', id: removed.id } });
     });
   }
 
+  /** Removes invitations without an answer, because each reserves an email address and may have created an account. */
+  @HandlesJob('sign-ups.sweep')
+  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
+    const expiredBefore = new Date(this.clock.now().getTime() - resendPeriod);
+    for (let removed = batchSize; removed === batchSize && !signal.aborted;)
+      removed = await this.transactions.run((tx) => this.removeExpired(tx, expiredBefore));
+  }
+
   /** The limit protects the mailboxes of others. Throws `MailOff` or `TooManyRequests`. */
   private async assertMailLimit({ userId }: OrganizationPrincipal): Promise<void> {
-    this.recipients.assertMailOn();
+    this.mails.assertOn();
     await this.limits.consume('invitation.account', userId);
   }
 
@@ -118,13 +132,48 @@ export class InvitationsService {
     await this.repository.reserve(tx, organizationId, userId, link.id, link.createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
     this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, roles));
-    const owner = await this.recipients.findOrCreate(tx, organizationId, { email, name });
+    const owner = await this.findRecipient(tx, organizationId, { email, name });
     const content = { email, addressKey: addressKeyOf(email), name, roles: [...roles] };
     const invitation = { organizationId, ...content, invitedBy: userId, byOperator: false, ...link };
     await this.repository.add(tx, invitation);
     await audit.record(tx, { action: 'invitation.sent', organizationId, target: { type: 'invitation', id: link.id }, details: { roles } });
-    const allowance = await this.recipients.allow(tx, owner.email);
-    if (allowance) await this.recipients.queueEmail(tx, owner, allowance, invitation, tokenIn(organizationId));
+    // An address that has reached its limit of emails gets none, which the admin must not learn.
+    const allowance = await this.mails.allow(tx, owner.email);
+    if (allowance) await this.queueEmail(tx, owner, allowance, invitation, tokenIn(organizationId));
     return { ...invitation, expired: false };
+  }
+
+  /**
+   * The account of the invited address. Throws `MemberExists` or `MemberDeleted`, but not for a member who signed up and has not verified the address.
+   */
+  private async findRecipient(tx: Tx, organizationId: OrganizationId, recipient: Pick<Invitation, 'email' | 'name'>): Promise<AddressOwner> {
+    const owner = await this.newAccounts.findOrInvite(tx, { email: recipient.email, name: nameOf(recipient) });
+    const isClaimOnly = owner.selfMade && !owner.verified;
+    if (!isClaimOnly && (await this.organizations.lockMember(tx, organizationId, owner.userId)))
+      throw owner.status === 'deleted' ? new MemberDeleted() : new MemberExists();
+    return owner;
+  }
+
+  /** Queues the email. Banned and deleted accounts get none, which the admin must not learn. */
+  private async queueEmail(tx: Tx, owner: AddressOwner, allowance: MailAllowance, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
+    if (owner.status === 'banned' || owner.status === 'deleted') return;
+    const { name } = await this.organizations.describe(tx, organizationId);
+    await this.mails.queue(tx, allowance, { userId: owner.userId, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });
+  }
+
+  private async removeExpired(tx: Tx, expiredBefore: Date): Promise<number> {
+    const removed = await this.repository.removeExpiredBefore(tx, expiredBefore, batchSize);
+    for (const invitation of removed) await this.discardAccount(tx, invitation);
+    const events = removed.map(({ organizationId, id }): AuditEvent => ({
+      action: 'invitation.revoked',
+      ...{ organizationId, target: { type: 'invitation', id }, details: { reason: 'expired' } },
+    }));
+    await audit.record(tx, ...events);
+    return removed.length;
+  }
+
+  /** Removes the account that a removed invitation created, unless the email address has another invitation. */
+  private async discardAccount(tx: Tx, { email, addressKey }: Invitation): Promise<void> {
+    if (!(await this.repository.isInvited(tx, addressKey))) await this.newAccounts.discardUnverified(tx, email, ['invited']);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountRestorationService, Authority, NewAccountsService } from '@app/accounts';
+import { AccountDeletionService, Authority, NewAccountsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
 import type { Actor, OrganizationActor, UserId } from '@app/common';
@@ -32,7 +32,7 @@ export class MemberAccountsService {
     private readonly roles: RolesService,
     private readonly passwords: PasswordsService,
     private readonly users: UsersRepository,
-    private readonly restoration: AccountRestorationService,
+    private readonly deletion: AccountDeletionService,
     private readonly notices: SecurityNotices,
     private readonly transactions: TransactionManager,
   ) {}
@@ -64,7 +64,7 @@ export class MemberAccountsService {
       const account = await this.users.lockStatus(tx, userId);
       if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
       if (account.purgeAfter && account.purgeAfter <= tx.now()) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
-      await this.restoration.restore(tx, userId);
+      await this.deletion.restore(tx, userId);
       await recordRestoration(tx, caller, userId);
       await this.notices.send(tx, userId, 'account-restored', { organizationId: caller.organizationId });
     });

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AccountRestorationService } from '@app/accounts';
+import { AccountDeletionService } from '@app/accounts';
 import { LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/common';
@@ -10,7 +10,7 @@ import { RestoreAccountDto } from './dto/link.dto.js';
 @ApiTags('Account')
 @Controller('auth/account')
 export class AccountRestorationController {
-  constructor(private readonly restoration: AccountRestorationService) {}
+  constructor(private readonly deletion: AccountDeletionService) {}
 
   /**
    * Restores an account that its user deleted, with the token of an email. Facet sends that email after the deletion, a
@@ -24,6 +24,6 @@ export class AccountRestorationController {
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
   async restoreAccount(@Body() body: RestoreAccountDto, @Client() client: ClientInfo): Promise<void> {
-    await this.restoration.restoreByLink(body.token, client);
+    await this.deletion.restoreByLink(body.token, client);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SignUpConfirmationService } from '@app/accounts';
+import { RegistrationService } from '@app/accounts';
 import { LinksService, KnownCaller, LinkInvalid, Public, type ClientInfo } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
@@ -13,7 +13,7 @@ import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 export class EmailController {
   constructor(
     private readonly links: LinksService,
-    private readonly confirmation: SignUpConfirmationService,
+    private readonly registration: RegistrationService,
   ) {}
 
   /**
@@ -38,6 +38,6 @@ export class EmailController {
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
   async verifyEmail(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
-    await this.confirmation.confirm(body.token, client, caller);
+    await this.registration.confirm(body.token, client, caller);
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OrganizationQueries, OrganizationsAdminService } from '@app/members';
+import { OrganizationsService } from '@app/accounts';
+import { OrganizationQueries } from '@app/members';
 import { Allows, Caller, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
@@ -14,7 +15,7 @@ import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 @Controller('admin/organizations')
 export class OrganizationsController {
   constructor(
-    private readonly organizations: OrganizationsAdminService,
+    private readonly organizations: OrganizationsService,
     private readonly queries: OrganizationQueries,
   ) {}
 
@@ -34,7 +35,7 @@ export class OrganizationsController {
   @Returns(OrganizationDto, { status: 201, description: 'The organization was created' })
   @Fails(OperatorNeeded, OrganizationExists)
   async createOrganization(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
-    return toOrganization(await this.organizations.create(caller, id, name));
+    return toOrganization(await this.organizations.createWithCaller(caller, id, name));
   }
 
   /** One organization. */

@@ -3,7 +3,6 @@ import { AccountsModule } from '@app/accounts';
 import { OrganizationsModule } from '@app/organizations';
 import { M2DenylistController } from './denylist.controller.js';
 import { M2ProfileController } from './profile.controller.js';
-import { ServiceStatus } from './service-status.js';
 
-@Module({ imports: [AccountsModule, OrganizationsModule], controllers: [M2ProfileController, M2DenylistController], providers: [ServiceStatus] })
+@Module({ imports: [AccountsModule, OrganizationsModule], controllers: [M2ProfileController, M2DenylistController] })
 export class M2ProfileModule {}

@@ -12,7 +12,7 @@ import {
 } from '@app/accounts';
 import { Caller, CountsAs, Public, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
+import { Clock, StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { NotAMember } from '@app/organizations';
 import {
   maxPictureBytes,
@@ -30,7 +30,7 @@ import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-
 import { M2StatusDto } from './dto/m2-status.dto.js';
 import { InM2Organization } from './m2-organization.js';
 import { toProfile, toProfileChanges, toUpdatedProfile } from './m2-profile.mapper.js';
-import { ServiceStatus } from './service-status.js';
+import { serviceStatus } from './service-status.js';
 
 const nameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];
 const objectFailures = [ObjectNotFound, ObjectKindWrong, PictureAmbiguous];
@@ -42,7 +42,7 @@ export class M2ProfileController {
   constructor(
     private readonly queries: ProfileQueries,
     private readonly profiles: ProfilesService,
-    private readonly service: ServiceStatus,
+    private readonly clock: Clock,
   ) {}
 
   /** Answers while the service works. */
@@ -50,7 +50,7 @@ export class M2ProfileController {
   @Public()
   @Returns(M2StatusDto)
   getProfileServiceStatus(): M2StatusDto {
-    return this.service.now();
+    return serviceStatus(this.clock.now());
   }
 
   /** The caller's profile in the organization. */

@@ -2,13 +2,13 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
 import { DirectoryService, MembershipQueries, type MemberRow } from '@app/accounts';
-import { Allows, Caller, CountsAs, ReadWithCaller } from '@app/auth';
+import { Allows, Caller, CountsAs, OrganizationSecrets, ReadWithCaller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
 import { UpdateRolesDto } from './dto/update-roles.dto.js';
-import { PylonService } from './pylon.service.js';
+import { pylonHashOf } from './pylon-hash.js';
 import { toDirectorySelf, toDirectoryUser, toUserReference } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
@@ -20,7 +20,7 @@ export class UserDirectoryController {
   constructor(
     private readonly members: MembershipQueries,
     private readonly directory: DirectoryService,
-    private readonly pylon: PylonService,
+    private readonly secrets: OrganizationSecrets,
   ) {}
 
   /** The caller, with their roles and permissions. */
@@ -34,7 +34,7 @@ export class UserDirectoryController {
     @ReadWithCaller(MembershipQueries.memberOfCaller) read: MemberRow | undefined,
   ): Promise<WithETag<DirectorySelfDto>> {
     const member = await this.members.member(caller.organizationId, caller.userId, read);
-    return toDirectorySelf(member, caller, await this.pylon.hashOf(member.organizationId, member));
+    return toDirectorySelf(member, caller, await pylonHashOf(this.secrets, member));
   }
 
   /** A user of the caller's organization, with their roles. */

@@ -4,12 +4,10 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { MembersModule } from '@app/members';
 import { OrganizationRolesController } from './organization-roles.controller.js';
-import { PylonService } from './pylon.service.js';
 import { UserDirectoryController } from './user-directory.controller.js';
 
 @Module({
   imports: [OrganizationsModule, AccountsModule, AuthModule, MembersModule],
   controllers: [UserDirectoryController, OrganizationRolesController],
-  providers: [PylonService],
 })
 export class UserDirectoryModule {}
