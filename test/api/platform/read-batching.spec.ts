@@ -1,6 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BatchedRead } from '@app/database';
+import pg from 'pg';
+import { eventually } from '../../support/eventually.js';
 import { nodesOf } from '../../support/facet.js';
 import { aPerson, anOrganization, type TestPerson } from '../../support/people.js';
 
@@ -9,8 +12,8 @@ type Headers = Readonly<Record<string, string>>;
 const callers: Headers[] = [];
 const together = new Map<string, number>();
 const count = (read: unknown): void => {
-  const { statement } = read as BatchedRead;
-  together.set(statement.name, (together.get(statement.name) ?? 0) + 1);
+  const { statement, together: size } = read as BatchedRead;
+  if (size > 1) together.set(statement.name, (together.get(statement.name) ?? 0) + 1);
 };
 let alone: string;
 let organization: string;
@@ -46,6 +49,26 @@ async function answerOf(base: string, path: string, headers: Headers): Promise<s
   return JSON.stringify([answer.status, shown, await answer.text()]);
 }
 
+/** Sends the requests while the table of users is locked, so that their reads wait for each other, however fast PostgreSQL is. */
+async function whileReadsWait<T>(requests: () => Promise<T>): Promise<T> {
+  const other = new pg.Client({ connectionString: facet.inside.databaseUrl });
+  await other.connect();
+  try {
+    await other.query('begin');
+    await other.query('lock table users in access exclusive mode');
+    const answers = requests();
+    await eventually(async () => {
+      const [waiting] = await facet.sql<{ reads: number }>("select count(*)::int as reads from pg_locks where relation = 'users'::regclass and not granted");
+      return (waiting?.reads ?? 0) >= 2 ? waiting : undefined;
+    });
+    await pause(200);
+    await other.query('rollback');
+    return await answers;
+  } finally {
+    await other.end();
+  }
+}
+
 const routes = [
   '/me',
   '/api/v1/user/me',
@@ -59,7 +82,7 @@ describe.each(routes)('GET %s', (path) => {
   it('answers many who ask at once as it answers each alone', async () => {
     const expected = await Promise.all(callers.map((headers) => answerOf(alone, path, headers)));
     const crowd = Array.from({ length: 10 }, () => callers).flat();
-    const answers = await Promise.all(crowd.map((headers) => answerOf(facet.url, path, headers)));
+    const answers = await whileReadsWait(() => Promise.all(crowd.map((headers) => answerOf(facet.url, path, headers))));
     answers.forEach((answer, at) => expect([at, answer]).toEqual([at, expected[at % callers.length]]));
   });
 });
