@@ -52,7 +52,7 @@ const hash = fc.constantFrom(
 );
 const url = fc.constantFrom('https://example.com/a.png?x=1&y=%20', 'http://localhost:3000/pictures/x.webp');
 
-const aboutPerson = fc.record({
+const aboutUser = fc.record({
   emailVerified: fc.boolean(),
   name: words(200),
   givenName: optional(words(200)),
@@ -97,7 +97,7 @@ const aboutPlaces = fc.uniqueArray(
 
 /** Some hundreds of people with all that they can have: the lines that an export of them has, in no order. */
 function population(seed: number): Line[][] {
-  const people = fc.sample(fc.tuple(aboutPerson, aboutPlaces), { numRuns: 300, seed });
+  const people = fc.sample(fc.tuple(aboutUser, aboutPlaces), { numRuns: 300, seed });
   return people.map(([{ others, phoneNumbers, identities, hasEmail, ...about }, places], at) => {
     const email = hasEmail || identities.length === 0 ? `Person.${at}@example.com` : undefined;
     const whole = {

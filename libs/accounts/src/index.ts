@@ -22,22 +22,22 @@ export { MemberNotificationsService, type NotificationRequest, type ReadRequest,
 export { OrganizationsService } from './organizations/organizations.service.js';
 export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
-export { type PersonChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
-export type { AuditRecordOfPerson } from './queries/audit-records.queries.js';
+export { type UserDetailsChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
+export type { AuditRecordOfUser } from './queries/audit-records.queries.js';
 export {
   type Container,
   type MemberRecord,
   type MemberRow,
   MembershipQueries,
   type ReferralList,
-  type ReferredPerson,
+  type ReferredUser,
   memberStateOf,
 } from './queries/memberships.queries.js';
 export {
   type AccountRecord,
   type AccountRow,
-  type PersonRecord,
-  type PersonRow,
+  type UserDetailsRecord,
+  type UserDetailsRow,
   ProfileQueries,
   type ProfileRecord,
   type ProfileRow,

@@ -4,7 +4,7 @@ import { isReadOnly } from './database-errors.js';
 import { followPort } from './moved-ports.js';
 
 /** The message of the driver when its time limit ends. */
-const outOfPatience = 'Query read timeout';
+const readTimeoutMessage = 'Query read timeout';
 
 /** What the types of the driver leave out. */
 interface Insides {
@@ -83,7 +83,7 @@ export class DeadlineClient extends pg.Client {
   }
 
   private readonly failed = (error: unknown): void => {
-    if (error instanceof Error && error.message === outOfPatience) this.cut('abandoned');
+    if (error instanceof Error && error.message === readTimeoutMessage) this.cut('abandoned');
     else if (isReadOnly(error)) this.cut('demoted');
   };
 

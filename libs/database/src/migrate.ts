@@ -18,10 +18,10 @@ export const lockKey = 0x0fa_ce7;
  * For how long a migration waits for a table. Every request that needs the table waits behind it meanwhile. Less than PostgreSQL's
  * `deadlock_timeout` (1 s): where a request and the migration wait for each other, it is the migration that gives up.
  */
-const lockPatience = '500ms';
+const lockTimeout = '500ms';
 
 /** A turn may take longer than a request may. Set in the transaction, because a pooler keeps no settings of a session. */
-const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '${lockPatience}'`;
+const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '${lockTimeout}'`;
 
 /**
  * A server that works for long does not look whether its client is still there: what a killed migration began would go on and keep its locks. PostgreSQL can

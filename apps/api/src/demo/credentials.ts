@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateApiKey, generatedPassword } from '@app/auth';
-import { demoOrganization, demoPeople, type DemoPerson } from './people.js';
+import { demoOrganization, demoUserList, type DemoUser } from './people.js';
 
 /** What a client needs to call as a user of the demo organization. */
 export interface DemoCredential {
-  readonly role: DemoPerson['role'];
+  readonly role: DemoUser['role'];
   readonly email: string;
   readonly password: string;
   readonly userId: string;
@@ -21,12 +21,12 @@ export interface DemoCredentials {
 
 const fileIn = (dataDir: string): string => join(dataDir, 'demo-credentials.json');
 
-function invented({ role, email, userId, keyId }: DemoPerson): DemoCredential {
+function invented({ role, email, userId, keyId }: DemoUser): DemoCredential {
   return { role, email, password: generatedPassword(), userId, apiKey: generateApiKey(keyId) };
 }
 
 /** The people of the last start; none when there was none, or when its file is gone or broken. */
-function knownPeople(dataDir: string): DemoCredential[] {
+function knownUsers(dataDir: string): DemoCredential[] {
   try {
     return (JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as DemoCredentials).people;
   } catch {
@@ -36,8 +36,8 @@ function knownPeople(dataDir: string): DemoCredential[] {
 
 /** Credentials of the demo people: those of the last start, or new ones. `invented` says which. */
 export function demoCredentials(dataDir: string): { people: DemoCredential[]; invented: boolean } {
-  const known = knownPeople(dataDir);
-  const people = demoPeople.map((person) => known.find((one) => one.userId === person.userId) ?? invented(person));
+  const known = knownUsers(dataDir);
+  const people = demoUserList.map((person) => known.find((one) => one.userId === person.userId) ?? invented(person));
   return { people, invented: people.some((one) => !known.includes(one)) };
 }
 

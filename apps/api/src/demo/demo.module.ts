@@ -8,11 +8,11 @@ import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoService } from './demo.service.js';
-import { DemoPeople } from './people.service.js';
+import { DemoUsers } from './people.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({
   imports: [OrganizationsModule, AccountsModule, AuthModule, MembersModule, JobsModule, NotificationsModule, UsersModule],
-  providers: [DemoService, DemoPeople, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

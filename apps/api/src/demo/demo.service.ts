@@ -5,7 +5,7 @@ import { TransactionManager } from '@app/database';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { DemoPeople } from './people.service.js';
+import { DemoUsers } from './people.service.js';
 import { demoAdmin } from './people.js';
 import { DemoShowcase } from './showcase.service.js';
 
@@ -19,7 +19,7 @@ export interface DemoSetUp {
 @Injectable()
 export class DemoService {
   constructor(
-    private readonly people: DemoPeople,
+    private readonly users: DemoUsers,
     private readonly access: DemoAccess,
     private readonly showcase: DemoShowcase,
     private readonly sessions: SessionsService,
@@ -50,11 +50,11 @@ export class DemoService {
    * @param reset the credentials are new: they replace those in the database
    */
   private async seed(people: readonly DemoCredential[], reset: boolean): Promise<void> {
-    const exists = await this.people.exist();
+    const exists = await this.users.exist();
     if (exists && !reset) return;
     const hashes = await this.access.hashesOf(people);
     await this.transactions.run(async (tx) => {
-      if (!exists) await this.people.create(tx);
+      if (!exists) await this.users.create(tx);
       await this.access.grant(tx, people, hashes);
     });
   }
@@ -62,9 +62,9 @@ export class DemoService {
   /** What the examples of the documents use up, created anew at every start: members, roles, sessions, keys, links. */
   private createFixtures(): Promise<{ session: OpenedSession; reused: OpenedSession; tokens: DemoTokens }> {
     return this.transactions.run(async (tx) => {
-      await this.people.createFixtures(tx);
+      await this.users.createFixtures(tx);
       const invited = await this.access.invite(tx);
-      const linked = await this.access.issueLinks(tx, await this.people.createSpare(tx));
+      const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
       return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited } };
     });
   }

@@ -17,7 +17,7 @@ import {
   demoOrganization,
   demoOrganizationName,
   demoOwnRoles,
-  demoPeople,
+  demoUserList,
   demoReturning,
   demoRoleIds,
   demoSpare,
@@ -37,7 +37,7 @@ const farAway = new Date('9999-12-31T00:00:00Z');
 
 /** Organizations, people, roles and objects of the demo. */
 @Injectable()
-export class DemoPeople {
+export class DemoUsers {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly newOrganizations: OrganizationsService,
@@ -56,7 +56,7 @@ export class DemoPeople {
   async create(tx: Tx): Promise<void> {
     await this.newOrganizations.create(tx, demoOrganization, demoOrganizationName, demoRoleIds);
     await this.secrets.set(tx, demoOrganization, 'pylon', randomBytes(32).toString('hex'));
-    for (const { userId, name, email, handle, role, referrerHandle, about } of demoPeople) {
+    for (const { userId, name, email, handle, role, referrerHandle, about } of demoUserList) {
       const details = { ...(referrerHandle && { referrerHandle }), ...(about && { about }) };
       await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });
     }
@@ -89,7 +89,7 @@ export class DemoPeople {
   /** A second organization of the demo's admins. */
   private async createAnnex(tx: Tx): Promise<void> {
     if (!(await this.createOnce(tx, demoAnnex, demoAnnexName))) return;
-    for (const { userId } of demoPeople.filter((one) => one.role === 'admin')) {
+    for (const { userId } of demoUserList.filter((one) => one.role === 'admin')) {
       await this.organizations.addMember(tx, demoAnnex, userId);
       await this.roles.grantBuiltIn(tx, demoAnnex, userId, 'admin');
     }

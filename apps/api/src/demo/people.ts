@@ -5,7 +5,7 @@ import type { RoleId, SessionId, UserId } from '@app/common';
 export { demoAnnex, demoGuests, demoOrganization };
 
 /** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
-export interface DemoPerson {
+export interface DemoUser {
   readonly userId: UserId;
   readonly role: BuiltInRole;
   readonly name: string;
@@ -26,7 +26,7 @@ export const demoRoleIds: Readonly<Record<BuiltInRole, RoleId>> = {
 };
 
 /** The first admin and the first member are those whom the examples mean. */
-export const demoAdmin: DemoPerson = {
+export const demoAdmin: DemoUser = {
   userId: idOf(1),
   role: 'admin',
   name: 'Ada Admin',
@@ -39,7 +39,7 @@ export const demoAdmin: DemoPerson = {
     dateOfBirth: '1985-12-10',
   },
 };
-export const demoMember: DemoPerson = {
+export const demoMember: DemoUser = {
   userId: idOf(4),
   role: 'member',
   name: 'Mia Member',
@@ -49,7 +49,7 @@ export const demoMember: DemoPerson = {
   keyId: 'DemoKeyMiaMember',
 };
 
-export const demoPeople: readonly DemoPerson[] = [
+export const demoUserList: readonly DemoUser[] = [
   demoAdmin,
   { userId: idOf(2), role: 'admin', name: 'Alan Admin', email: 'alan.admin@demo.example', handle: 'alan', keyId: 'DemoKeyAlanAdmin' },
   { userId: idOf(3), role: 'moderator', name: 'Max Moderator', email: 'max.moderator@demo.example', handle: 'max', keyId: 'DemoKeyMaxModera' },

@@ -18,7 +18,7 @@ interface Options {
 const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({ data: { ...data, dryRun }, text: dryRun ? `${text} Nothing was changed.` : text });
 
 /** Denies a name; its holder is called otherwise from now on. */
-async function replaceHolder(get: Services, organizationId: OrganizationId, name: string, by: string, dryRun: boolean): Promise<readonly RenamedOwner[]> {
+async function replaceOwner(get: Services, organizationId: OrganizationId, name: string, by: string, dryRun: boolean): Promise<readonly RenamedOwner[]> {
   const { notDenied, renamed } = await get(DenylistService).deny(organizationId, [denialOf(name, by)], dryRun);
   const [left] = notDenied;
   if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
@@ -53,7 +53,7 @@ export const operations = {
         const { added } = await get(DenylistService).extend(organizationId, names, dryRun);
         return outcome(data, `${added} of ${names.length} names are new on the list.${aboutNotNames(list)}`, dryRun);
       }
-      const renamed = await replaceHolder(get, organizationId, name, replacement, dryRun);
+      const renamed = await replaceOwner(get, organizationId, name, replacement, dryRun);
       const holder = renamed[0] ? `its holder ${renamed[0].userId} is ${replacement}` : 'nobody has it';
       return outcome({ ...data, renamed }, `${name} is denied; ${holder}.${aboutNotNames(list)}`, dryRun);
     },

@@ -75,7 +75,7 @@ export function toImportRecord(line: number, given: UserLine, organizationId: Or
     })),
     identities: identitiesOf(given),
     member: organizationId === null ? null : memberOf(given, organizationId),
-    aboutPerson: Object.entries(given).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
+    aboutUser: Object.entries(given).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
     notes,
   };
 }

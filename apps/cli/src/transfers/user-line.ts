@@ -48,7 +48,7 @@ function list<R extends Rules>(fields: R, ...rules: PropertyDecorator[]): LineFi
 
 const oneOf = <const T extends string>(...values: readonly T[]): LineField<T> => optional(ruleOf<T>(IsIn(values)));
 
-const isMoment = (text: string): boolean => {
+const isIsoTimestamp = (text: string): boolean => {
   const [, year] = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.exec(text) ?? [];
   return Number(year) >= 1970 && !Number.isNaN(Date.parse(text));
 };
@@ -60,7 +60,7 @@ const isBirthDate = (text: string): boolean =>
 const isProvider = (text: string): boolean => /^[^|\s\p{C}]{1,100}$/u.test(text) && text !== 'local';
 const isForeign = (text: string): boolean => !text.startsWith('local|');
 const isPublicId = (text: string): boolean => isForeign(text) && /^[^|\s\p{C}]{1,100}\|[^\p{C}]{1,300}$/u.test(text);
-const isPersonId = (text: string): boolean => isUuid(text.replace(/^local\|/, '')) || isPublicId(text);
+const isUserId = (text: string): boolean => isUuid(text.replace(/^local\|/, '')) || isPublicId(text);
 
 /** A role as the user directory shows it. */
 export interface RoleLine {
@@ -89,7 +89,7 @@ const onePrimary = (value: unknown): boolean => {
 const flag = optional(ruleOf<boolean>(IsBoolean()), 'flag');
 const name = optional(displayNameRule);
 const part = field(Text({ min: 0, max: 200 }));
-const moment = field(checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isMoment));
+const moment = field(checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isIsoTimestamp));
 const shortText = textRule(Text({ max: 200 }));
 
 const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.164, such as +41446681800', (text) => /^\+[1-9]\d{6,14}$/.test(text)));
@@ -113,7 +113,7 @@ const identity = {
 /** The fields of a line, in the order of an export. */
 const fields = {
   /** As any of the APIs shows it: a UUID, `local|<uuid>`, or the public id of an identity. */
-  id: field(checkedText('personId', 'must be a UUID, local|<uuid>, or <provider>|<subject>', isPersonId)),
+  id: field(checkedText('personId', 'must be a UUID, local|<uuid>, or <provider>|<subject>', isUserId)),
   email: optional(emailRule),
   emailVerified: flag,
   otherEmails: list({ email: emailRule, verified: flag }),

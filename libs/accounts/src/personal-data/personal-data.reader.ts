@@ -7,18 +7,18 @@ import { MemberNotFound } from '@app/organizations';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
-import { auditedOrganizations, auditPlaces, auditRecords, subjectOfPerson, type AuditRecordOfPerson } from '../queries/audit-records.queries.js';
+import { auditedOrganizations, auditPlaces, auditRecords, subjectOfUser, type AuditRecordOfUser } from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
   broughtRecords,
-  memberPersonRecord,
+  memberUserRecord,
   membershipRecord,
   membershipRecords,
   objectRecords,
   personalRecord,
   reservedUsernameRecords,
   type BroughtRecord,
-  type MemberPersonRecord,
+  type MemberUserRecord,
   type MembershipRecord,
   type ObjectRecord,
   type PersonalRecord,
@@ -39,15 +39,15 @@ export interface PersonalData {
     readonly reservedUsernames: readonly ReservedUsernameRecord[];
   };
   readonly memberships: readonly Membership[];
-  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly audit: AsyncIterable<AuditRecordOfUser>;
   readonly leftOut: readonly LeftOut[];
 }
 
 /** What an organization keeps about a member, with what the administration sees of the user. */
 export interface MemberData {
-  readonly person: MemberPersonRecord;
+  readonly person: MemberUserRecord;
   readonly membership: Membership;
-  readonly audit: AsyncIterable<AuditRecordOfPerson>;
+  readonly audit: AsyncIterable<AuditRecordOfUser>;
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -89,7 +89,7 @@ export class PersonalDataReader {
     await this.limits.consume('export.member', actorId);
     if (!isUuid(member)) throw new MemberNotFound();
     const userId = member.toLowerCase() as UserId;
-    const person = await this.statements.row<MemberPersonRecord>(memberPersonRecord, [organizationId, userId]);
+    const person = await this.statements.row<MemberUserRecord>(memberUserRecord, [organizationId, userId]);
     const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
     if (!person || !membership) throw new MemberNotFound();
     await this.transactions.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
@@ -133,25 +133,25 @@ export class PersonalDataReader {
   }
 
   /** Of all organizations, also those that the user has left, and of the installation. */
-  private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+  private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfUser> {
     const subject = await this.subjectOf(userId);
     const organizations = await this.statements.rows<{ id: string }>(auditedOrganizations, []);
     const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject, organizations.map(({ id }) => id)]);
     for (const { id } of places) yield* this.auditOf(id, subject);
   }
 
-  private async *auditIn(organization: OrganizationId, userId: UserId): AsyncGenerator<AuditRecordOfPerson> {
+  private async *auditIn(organization: OrganizationId, userId: UserId): AsyncGenerator<AuditRecordOfUser> {
     yield* this.auditOf(organization, await this.subjectOf(userId));
   }
 
-  private auditOf(organization: string, subject: string | null): AsyncGenerator<AuditRecordOfPerson> {
-    const read = (after: readonly string[]): Promise<AuditRecordOfPerson[]> =>
-      this.statements.rows<AuditRecordOfPerson>(auditRecords, [organization, subject, ...after, batchSize]);
+  private auditOf(organization: string, subject: string | null): AsyncGenerator<AuditRecordOfUser> {
+    const read = (after: readonly string[]): Promise<AuditRecordOfUser[]> =>
+      this.statements.rows<AuditRecordOfUser>(auditRecords, [organization, subject, ...after, batchSize]);
     return inBatches(read, [noId], (last) => [last.id]);
   }
 
   private async subjectOf(userId: UserId): Promise<string | null> {
-    return (await this.statements.row<{ subject: string }>(subjectOfPerson, [userId]))?.subject ?? null;
+    return (await this.statements.row<{ subject: string }>(subjectOfUser, [userId]))?.subject ?? null;
   }
 }
 

@@ -9,7 +9,7 @@ import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbigu
 import { profileStateOf } from '../queries/profiles.queries.js';
 
 /** Changes of a user and of the handle in an organization. An absent field stays, null clears it. */
-export interface PersonChanges extends Pick<UserChanges, 'name' | 'bio' | 'dateOfBirth'> {
+export interface UserDetailsChanges extends Pick<UserChanges, 'name' | 'bio' | 'dateOfBirth'> {
   /** Absent parts stay. */
   readonly address?: AddressChange | null;
   /** The username in the organization. */
@@ -66,7 +66,7 @@ export class ProfilesService {
    * Changes fields of the user together with the handle (`/v1/user/profile`).
    * @param organization of the handle; without one everything but the handle can be changed
    */
-  async updatePerson(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: PersonChanges, expected: Precondition): Promise<void> {
+  async updateUserDetails(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: UserDetailsChanges, expected: Precondition): Promise<void> {
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
     await this.transactions.run(async (tx) => {
       const user = await this.lock(tx, organization, userId, handle !== undefined, expected);
@@ -175,7 +175,7 @@ export class ProfilesService {
   }
 }
 
-function withWholeAddress({ address, ...others }: Omit<PersonChanges, 'handle'>, before: User): UserChanges {
+function withWholeAddress({ address, ...others }: Omit<UserDetailsChanges, 'handle'>, before: User): UserChanges {
   return address === undefined ? others : { ...others, address: changedAddress(before.address, address) };
 }
 

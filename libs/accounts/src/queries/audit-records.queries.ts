@@ -1,6 +1,6 @@
 // Tables: audit_entries, audit_origins, audit_subjects, organizations.
 /** An entry of the audit that the user is in, as who acted or as who was acted on. */
-export interface AuditRecordOfPerson {
+export interface AuditRecordOfUser {
   readonly id: string;
   readonly organizationId: string;
   readonly at: string;
@@ -22,7 +22,7 @@ export interface AuditRecordOfPerson {
   readonly clientRequestId: string | null;
 }
 
-export const subjectOfPerson = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
+export const subjectOfUser = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
 
 /** Where there may be entries: the installation, and every organization. */
 export const auditedOrganizations = { name: 'privacy_audited_organizations', text: `select '' as id union all select id from organizations` };

@@ -73,7 +73,7 @@ const unreadOfMember = {
 };
 
 /** A user whom the caller referred. */
-export interface ReferredPerson {
+export interface ReferredUser {
   readonly userId: UserId;
   /** In the organization; null when they have none. */
   readonly username: string | null;
@@ -84,14 +84,14 @@ export interface ReferredPerson {
 }
 
 /** Whom a member brought, a page of it, and the handle that new accounts name. */
-export interface ReferralList extends NumberedPage<ReferredPerson> {
+export interface ReferralList extends NumberedPage<ReferredUser> {
   readonly handle: string | null;
 }
 
 interface ReferralListRow {
   readonly handle: string | null;
   readonly total: number;
-  readonly referred: (ReferredPerson & PictureReference)[];
+  readonly referred: (ReferredUser & PictureReference)[];
 }
 
 /** One statement, one snapshot: the total counts exactly those who can be listed. */

@@ -120,7 +120,7 @@ export interface InvitationRecord {
 }
 
 /** What an organization may see of a member, beside the membership itself. */
-export interface MemberPersonRecord
+export interface MemberUserRecord
   extends PictureReference, Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'> {
   readonly deletedAt: string | null;
   readonly purgeAfter: string | null;
@@ -243,7 +243,7 @@ export const reservedUsernameRecords = {
 };
 
 /** What the member details show, and what the user has in this organization. */
-export const memberPersonRecord = {
+export const memberUserRecord = {
   name: 'member_person_record',
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl",
       u.picture_hash as "pictureHash", ${time('u.created_at')} as "createdAt", ${time('u.deleted_at')} as "deletedAt", ${time('u.purge_after')} as "purgeAfter",

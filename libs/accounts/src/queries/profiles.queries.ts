@@ -74,7 +74,7 @@ const profileIn = (organization: string, user: string): string =>
 const profile = { name: 'profile_record', text: profileIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** A user with their name in an organization, as they see themselves. */
-export interface PersonRecord
+export interface UserDetailsRecord
   extends
     Pick<User, 'name' | 'bio' | 'avatarUrl' | 'address' | 'dateOfBirth' | 'createdAt' | 'updatedAt'>,
     Pick<ProfileRecord, 'username' | 'walletAddress' | 'version' | 'userVersion'> {
@@ -83,10 +83,10 @@ export interface PersonRecord
 }
 
 /** The user as the statement reads them. */
-export type PersonRow = PersonRecord & PictureReference;
+export type UserDetailsRow = UserDetailsRecord & PictureReference;
 
 // A profile that is not there is in the state of one that was just made, so that a tag read before it is made stays good.
-const personIn = (organization: string, user: string): string =>
+const userDetailsIn = (organization: string, user: string): string =>
   `select u.id as "userId", u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth",
       u.created_at as "createdAt", greatest(u.updated_at, p.updated_at) as "updatedAt", p.username, w.address as "walletAddress",
       coalesce(e.email, (select i.email from identities i where i.user_id = u.id and i.email_verified order by i.created_at, i.id limit 1)) as email,
@@ -97,7 +97,7 @@ const personIn = (organization: string, user: string): string =>
     left join wallets w on w.user_id = u.id
     where u.id = ${user} and u.status <> 'deleted'`;
 
-const person = { name: 'person_record', text: personIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
+const person = { name: 'person_record', text: userDetailsIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** What anybody may know of a member. Nothing else of a user ever gets here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
@@ -127,7 +127,7 @@ export class ProfileQueries {
   /** For routes that show the profile of the caller in their organization. */
   static readonly profileOfCaller = { name: 'profile', text: profileIn('c."organizationId"', 'c."userId"') };
   /** For routes that show the caller with their name in their organization. */
-  static readonly personOfCaller = { name: 'person', text: personIn('c."organizationId"', 'c."userId"') };
+  static readonly userDetailsOfCaller = { name: 'person', text: userDetailsIn('c."organizationId"', 'c."userId"') };
 
   constructor(
     private readonly statements: PreparedQueries,
@@ -159,10 +159,10 @@ export class ProfileQueries {
 
   /**
    * @param organization where the username counts; none: there is no username
-   * @param read what the guard has read, on a route that `ReadWithCaller(ProfileQueries.personOfCaller)`
+   * @param read what the guard has read, on a route that `ReadWithCaller(ProfileQueries.userDetailsOfCaller)`
    */
-  async person(organization: OrganizationId | null, userId: UserId, read?: PersonRow): Promise<PersonRecord> {
-    const found = read ?? (await this.statements.batchedRow<PersonRow>(person, [organization, userId]));
+  async person(organization: OrganizationId | null, userId: UserId, read?: UserDetailsRow): Promise<UserDetailsRecord> {
+    const found = read ?? (await this.statements.batchedRow<UserDetailsRow>(person, [organization, userId]));
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }

@@ -64,15 +64,15 @@ export class AddressOwnership {
 
   /**
    * Records that the owner of the address uses the account. Throws `LinkInvalid` when the account may not be used.
-   * @param byHolder whether the proof came with a credential of the account: then it keeps what it has
+   * @param byOwner whether the proof came with a credential of the account: then it keeps what it has
    * @returns how many sessions ended
    */
-  async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byHolder: boolean): Promise<number> {
+  async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byOwner: boolean): Promise<number> {
     await this.users.hold(tx, userId, 'no key update');
     const stored = await tx.row<StoredClaim>(claimOfEmail, [emailId, userId]);
     if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
     const found = await this.complete(tx, stored);
-    const ended = found.verified || byHolder ? 0 : await this.strip(tx, found);
+    const ended = found.verified || byOwner ? 0 : await this.strip(tx, found);
     await this.users.proveEmail(tx, userId, emailId, this.clock.now());
     return ended;
   }

@@ -19,7 +19,7 @@ import { recordAccountEvent } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf } from '@app/usernames';
 import { UserNotFound, UsersRepository, type UserStatus } from '@app/users';
-import { EmailUnverified, PersonAmbiguous } from './users-admin.errors.js';
+import { EmailUnverified, UserAmbiguous } from './users-admin.errors.js';
 import {
   accountDetails,
   ownerOfEmail,
@@ -76,7 +76,7 @@ export class UsersAdminService {
   }
 
   /**
-   * Throws `UserNotFound`, `PersonAmbiguous` for a username that several members share, and `RequestInvalid`.
+   * Throws `UserNotFound`, `UserAmbiguous` for a username that several members share, and `RequestInvalid`.
    * @param ref the id of a user, or the public id of an identity; an email address; or `username@organization`, because the domain of an
    * email address has a dot
    */
@@ -124,7 +124,7 @@ export class UsersAdminService {
 
   private async findByUsername(organizationId: OrganizationId, username: string): Promise<UserId> {
     const found = await this.statements.rows<Found>(usersByUsername, [organizationId, canonicalNameOf(username)]);
-    if (found.length > 1) throw new PersonAmbiguous({ names: found.map((one) => one.id) });
+    if (found.length > 1) throw new UserAmbiguous({ names: found.map((one) => one.id) });
     return only(found);
   }
 }

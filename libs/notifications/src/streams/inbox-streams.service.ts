@@ -18,7 +18,7 @@ interface Notice {
 }
 
 /** Streams that one person may have open on one instance. */
-const mostOfOnePerson = 20;
+const mostOfOneUser = 20;
 
 /** Where a stream begins and how long it lasts. */
 export interface StreamRequest {
@@ -70,7 +70,7 @@ export class InboxStreams implements OnModuleDestroy {
   private admit(caller: OrganizationPrincipal, liveness: Liveness): InboxStream {
     if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
     if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
-    if (this.streams.of(caller.userId).size >= mostOfOnePerson) throw new StreamLimitReached({ retryAfter: 10 });
+    if (this.streams.of(caller.userId).size >= mostOfOneUser) throw new StreamLimitReached({ retryAfter: 10 });
     const stream = new InboxStream(caller, { log: this.log, liveness, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
     this.streams.add(stream);
     return stream;

@@ -45,7 +45,7 @@ export class BatchPlan {
   readonly passwords: { userId: UserId; hash: string }[] = [];
   readonly memberships = new Map<OrganizationId, NewMemberships>();
 
-  addPerson(userId: UserId, importRecord: SettledRecord, name: string): void {
+  addUser(userId: UserId, importRecord: SettledRecord, name: string): void {
     const { status, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth, createdAt } = importRecord;
     const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth };
     this.users.push({ id: userId, ...about, createdAt });

@@ -3,9 +3,9 @@ import type { FieldFault, UserId } from '@app/common';
 import { mostIdentities } from '@app/users';
 import type { SettledRecord, ValidationResult } from './import-record.js';
 import type { BatchPlan } from './batch-plan.js';
-import { ownerOf, personKeysOf } from './person-keys.js';
+import { ownerOf, userKeysOf } from './person-keys.js';
 import { findMembershipTarget, type MembershipTarget, type NameConflict } from './membership-target.js';
-import type { Seen, SeenPerson } from './seen.js';
+import type { Seen, SeenUser } from './seen.js';
 import type { ExistingRecords } from './existing-records.reader.js';
 
 /** The rules by which lines are validated. */
@@ -42,12 +42,12 @@ export class ImportPlanner {
   }
 
   /** What is in stays as it is; only a referrer who was not known the last time is added. */
-  private pass(importRecord: SettledRecord, owner: SeenPerson): ValidationResult {
+  private pass(importRecord: SettledRecord, owner: SeenUser): ValidationResult {
     if (importRecord.member) this.plan.addReferral(owner.id, importRecord.line, importRecord.member);
     return alreadyIn(importRecord, owner);
   }
 
-  private isIn({ id }: SeenPerson, { member }: SettledRecord): boolean {
+  private isIn({ id }: SeenUser, { member }: SettledRecord): boolean {
     return member === null || this.seen.find(['member', member.organizationId, id]) !== undefined;
   }
 
@@ -72,8 +72,8 @@ export class ImportPlanner {
   private create(importRecord: SettledRecord, found: MembershipTarget, released: readonly AddressClaim[]): ValidationResult {
     const id = importRecord.id ?? importRecord.freshId;
     this.plan.released.push(...released);
-    this.plan.addPerson(id, importRecord, importRecord.name ?? '');
-    for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
+    this.plan.addUser(id, importRecord, importRecord.name ?? '');
+    for (const { key } of userKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
     this.addMembership(id, found, importRecord);
     return {
       line: importRecord.line,
@@ -91,7 +91,7 @@ export class ImportPlanner {
     if (importRecord.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
     if (wrong.length > 0) return failed(importRecord, wrong);
     this.plan.addTakeover(claim, importRecord, importRecord.name ?? '');
-    for (const { key } of personKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
+    for (const { key } of userKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
     const member = importRecord.member && this.seen.find(['member', importRecord.member.organizationId, id]);
     const membership = found.membership && { ...found.membership, username: member ? null : found.membership.username };
     this.addMembership(id, { ...found, ...(membership && { membership }) }, importRecord);
@@ -99,9 +99,9 @@ export class ImportPlanner {
     return { line: importRecord.line, outcome: 'created', id, reasons };
   }
 
-  private join(importRecord: SettledRecord, { id }: SeenPerson, found: MembershipTarget): ValidationResult {
+  private join(importRecord: SettledRecord, { id }: SeenUser, found: MembershipTarget): ValidationResult {
     this.addMembership(id, found, importRecord);
-    const left = importRecord.aboutPerson.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
+    const left = importRecord.aboutUser.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
     return { line: importRecord.line, outcome: 'joined', id, reasons: [...importRecord.notes, ...left, ...found.notes] };
   }
 
@@ -122,14 +122,14 @@ function notesOf({ identities }: SettledRecord): FieldFault[] {
 
 /** An address or identity that the line has twice. */
 function repeatedKeysOf(importRecord: SettledRecord): FieldFault[] {
-  const keys = personKeysOf(importRecord).map(({ field, key }) => ({ field, text: key.join('\0') }));
+  const keys = userKeysOf(importRecord).map(({ field, key }) => ({ field, text: key.join('\0') }));
   const repeated = keys.filter(({ text }, at) => keys.findIndex((one) => one.text === text) !== at);
   return [...new Set(repeated.map(({ field }) => field))].map((field) => ({ field, message: `${field} stands twice on the line` }));
 }
 
 const failed = ({ line }: SettledRecord, reasons: readonly FieldFault[]): ValidationResult => ({ line, outcome: 'failed', reasons });
 
-function alreadyIn({ line, freshId, emails, member, notes }: SettledRecord, { id }: SeenPerson): ValidationResult {
+function alreadyIn({ line, freshId, emails, member, notes }: SettledRecord, { id }: SeenUser): ValidationResult {
   // An earlier try wrote the line, and the answer was lost with the connection.
   if (id === freshId) return { line, outcome: 'created', id, reasons: notes };
   const message = member ? 'this person is a member of the organization already' : 'this person is there already';

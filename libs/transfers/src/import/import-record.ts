@@ -61,7 +61,7 @@ export interface ImportedMember {
 }
 
 /** What is said of a user; null where nothing is. */
-export interface ImportedPerson {
+export interface ImportedUser {
   readonly name: string | null;
   readonly givenName: string | null;
   readonly familyName: string | null;
@@ -80,7 +80,7 @@ export interface ImportedPerson {
 }
 
 /** One line of an import, each of its fields in order by itself: a user, and the membership in one organization. */
-export interface ImportRecord extends ImportedPerson {
+export interface ImportRecord extends ImportedUser {
   readonly line: number;
   readonly id: UserId | null;
   /** The id of a user who is new and whose line has none. It stays the same when a batch is tried again. */
@@ -95,7 +95,7 @@ export interface ImportRecord extends ImportedPerson {
   /** Null: belongs to no organization. */
   readonly member: ImportedMember | null;
   /** Fields of the line that only a new person takes over. */
-  readonly aboutPerson: readonly string[];
+  readonly aboutUser: readonly string[];
   /** What the line has and nothing here keeps. */
   readonly notes: readonly FieldFault[];
 }

@@ -1,10 +1,10 @@
 import type { AddressClaim } from '@app/auth';
 import { type FieldFault, type UserId, addressKeyOf } from '@app/common';
 import type { SettledRecord } from './import-record.js';
-import type { Seen, SeenKey, SeenPerson } from './seen.js';
+import type { Seen, SeenKey, SeenUser } from './seen.js';
 
 /** A key of the user of a line, and the field that it comes from. */
-interface PersonKey {
+interface ImportedUserKey {
   readonly field: string;
   readonly key: SeenKey;
   /** Identifies the user of the line; the other keys only belong to the user. */
@@ -12,7 +12,7 @@ interface PersonKey {
 }
 
 /** All keys that the user of a line holds or will hold, the most telling first. */
-export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: UserId): PersonKey[] {
+export function userKeysOf({ id, emails, identities }: SettledRecord, newId?: UserId): ImportedUserKey[] {
   const uuid = id ?? newId;
   return [
     ...(uuid === undefined ? [] : [{ field: 'id', key: ['id', uuid] as const, identifies: true }]),
@@ -32,7 +32,7 @@ export function personKeysOf({ id, emails, identities }: SettledRecord, newId?: 
 
 /** Whom a line is about. */
 interface LineOwner {
-  readonly owner?: SeenPerson;
+  readonly owner?: SeenUser;
   /** Keys that belong to another user. */
   readonly faults: FieldFault[];
   /** Claims of its addresses that a new person does not wait for. */
@@ -46,7 +46,7 @@ const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean => clai
 
 /** The user of a line, if known, and the keys of the line that belong to another user. */
 export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
-  const all = personKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
+  const all = userKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
   const released = all.flatMap(({ person }) => (person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : []));
   const others = all.filter(({ person }) => !person?.claim || !released.includes(person.claim));
   const isNew = !others.some((one) => one.identifies && one.person);

@@ -3,7 +3,7 @@ import type { AddressClaim } from '@app/auth';
 import type { UserId } from '@app/common';
 
 /** What a key stands for. */
-export interface SeenPerson {
+export interface SeenUser {
   readonly id: UserId;
   /** Waits for the purge. */
   readonly isDeleted: boolean;
@@ -21,15 +21,15 @@ const slotOf = (key: SeenKey): number => Number(createHash('sha1').update(key.jo
 
 /** Keys that are taken, and by whom: in the database, or by an earlier line. Layers let a plan be dropped. */
 export class Seen {
-  private readonly own = new Map<number, SeenPerson>();
+  private readonly own = new Map<number, SeenUser>();
 
   constructor(private readonly below?: Seen) {}
 
-  find(key: SeenKey): SeenPerson | undefined {
+  find(key: SeenKey): SeenUser | undefined {
     return this.at(slotOf(key));
   }
 
-  put(key: SeenKey, person: SeenPerson): void {
+  put(key: SeenKey, person: SeenUser): void {
     this.own.set(slotOf(key), person);
   }
 
@@ -38,7 +38,7 @@ export class Seen {
     for (const [slot, person] of own) this.own.set(slot, person);
   }
 
-  private at(slot: number): SeenPerson | undefined {
+  private at(slot: number): SeenUser | undefined {
     return this.own.get(slot) ?? this.below?.at(slot);
   }
 }

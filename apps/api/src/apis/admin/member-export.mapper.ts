@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
-import type { AuditRecordOfPerson, MemberData, Membership } from '@app/accounts';
+import type { AuditRecordOfUser, MemberData, Membership } from '@app/accounts';
 import type { UserStatus } from '@app/users';
 import type { MemberAuditEntryDto } from './dto/member-export-audit.dto.js';
 import type { MemberExportDto } from './dto/member-export.dto.js';
@@ -45,7 +45,7 @@ const toReferral = ({ joinedAt }: MemberExportReferralDto): MemberExportReferral
 const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNotification): MemberExportNotificationDto =>
   withoutNulls({ type, title, body, data, createdAt, readAt });
 
-function toAuditEntry(entry: AuditRecordOfPerson): MemberAuditEntryDto {
+function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
   const { id, at, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
   const { requestId, clientRequestId, ipAddress, userAgent, details } = entry;
   return withoutNulls({

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { jsonChunks, mapped, StreamAnswer, withoutNulls } from '@app/http';
-import type { AuditRecordOfPerson, Membership, PersonalData } from '@app/accounts';
+import type { AuditRecordOfUser, Membership, PersonalData } from '@app/accounts';
 import type { UserStatus } from '@app/users';
 import { toPersonalFields } from './current-user.mapper.js';
 import type {
@@ -65,7 +65,7 @@ function toLetter(letter: Person['letters'][number]): ExportedLetterDto {
   return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil });
 }
 
-function toAuditEntry(entry: AuditRecordOfPerson): ExportedAuditEntryDto {
+function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
   const { id, at, organizationId, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
   const { requestId, clientRequestId, ipAddress, userAgent, details } = entry;
   return withoutNulls({

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
-import { HandleNeedsOrganization, ProfileQueries, ProfilesService, type PersonRow } from '@app/accounts';
+import { HandleNeedsOrganization, ProfileQueries, ProfilesService, type UserDetailsRow } from '@app/accounts';
 import { Caller, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -9,7 +9,7 @@ import { BirthDateOutOfRange, UserNotFound } from '@app/users';
 import { UserV1ProfileQueryDto } from './dto/profile-query.dto.js';
 import { profileFields, UserV1ProfileDto } from './dto/profile.dto.js';
 import { UpdateUserV1ProfileDto } from './dto/update-profile.dto.js';
-import { toPersonChanges, toProfile } from './profile.mapper.js';
+import { toUserDetailsChanges, toProfile } from './profile.mapper.js';
 
 const handleFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable, HandleNeedsOrganization];
 
@@ -35,7 +35,7 @@ export class UserV1ProfileController {
   @Fails(UserNotFound)
   async getUserProfile(
     @Caller() caller: Principal,
-    @ReadWithCaller(ProfileQueries.personOfCaller) person: PersonRow | undefined,
+    @ReadWithCaller(ProfileQueries.userDetailsOfCaller) person: UserDetailsRow | undefined,
     @Query() { fields }: UserV1ProfileQueryDto,
   ): Promise<WithETag<UserV1ProfileDto>> {
     return toProfile(await this.people.person(caller.organizationId, caller.userId, person), fields);
@@ -51,7 +51,7 @@ export class UserV1ProfileController {
     @IfMatch() expected: Precondition,
     @Body() body: UpdateUserV1ProfileDto,
   ): Promise<WithETag<UserV1ProfileDto>> {
-    await this.profiles.updatePerson(caller.organizationId, caller.userId, toPersonChanges(body), expected);
+    await this.profiles.updateUserDetails(caller.organizationId, caller.userId, toUserDetailsChanges(body), expected);
     return toProfile(await this.people.person(caller.organizationId, caller.userId));
   }
 }

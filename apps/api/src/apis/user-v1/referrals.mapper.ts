@@ -1,8 +1,8 @@
-import type { ReferralList, ReferredPerson } from '@app/accounts';
+import type { ReferralList, ReferredUser } from '@app/accounts';
 import type { NumberedPageRequest } from '@app/common';
 import type { ReferralDto, ReferralsDto } from './dto/referrals.dto.js';
 
-function toReferral({ username, name, avatarUrl, joinedAt }: ReferredPerson): ReferralDto {
+function toReferral({ username, name, avatarUrl, joinedAt }: ReferredUser): ReferralDto {
   return { username, displayName: name || null, profilePictureUrl: avatarUrl, joinedAt };
 }
 
